@@ -1,0 +1,13 @@
+"""The bus: how services hear of events and ask one another, whatever carries the messages.
+
+``transport``   what a carrier must do; ``amqp`` does it on RabbitMQ, ``embedded`` within one process
+``topology``    exchanges and queues, derived from the contracts
+``envelope``    CloudEvents 1.0 around an event
+``mailbox``     the tables: outbox, inbox, commands already done
+``relay``       outbox → broker
+``inbox``       broker → handlers, each event once
+``rpc``         the asking side; ``answering`` the answering one
+``context``     in whose name, until when, on whose trace
+``entrypoints`` what a service is made of; here alone is nameko
+``hub``         here alone is eventlet
+"""

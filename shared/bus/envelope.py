@@ -1,0 +1,87 @@
+"""CloudEvents 1.0, structured JSON: what stands around an event on the wire."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from shared.contracts import EVENTS, Event
+
+TYPE_PREFIX = "cn.shouyi."
+DEEPEST = 20
+
+
+class Unreadable(Exception):
+    """This can never be handled as it is: to the dead letters, with the reason."""
+
+
+def _refuse_constant(name: str) -> Any:
+    raise Unreadable(f"{name} is not JSON")
+
+
+def strict_json(body: bytes) -> Any:
+    """JSON as the RFC has it: no NaN, no Infinity, nothing nested deeper than 20, no duplicate names."""
+    try:
+        value = json.loads(body, parse_constant=_refuse_constant, object_pairs_hook=_object)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"not JSON: {error}") from None
+    if _depth(value) > DEEPEST:
+        raise Unreadable("nested too deeply")
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise Unreadable("a name stands twice in one object")
+    return made
+
+
+def _depth(value: Any) -> int:
+    depth, level = 0, [value]
+    while level and depth <= DEEPEST:
+        depth += 1
+        level = [v for outer in level for v in (outer.values() if isinstance(outer, dict) else outer if isinstance(outer, list) else ())]
+    return depth
+
+
+@dataclass(frozen=True)
+class Envelope:
+    id: UUID
+    key: str  # "topics.topic_proposed.v1"; on the wire the type, "cn.shouyi.topics.topic_proposed.v1"
+    source: str
+    subject: str
+    sequence: int  # counts the events of one subject, from 1
+    time: datetime
+    traceparent: str | None
+    data: dict[str, Any]
+
+    def to_bytes(self) -> bytes:
+        return json.dumps(
+            {
+                "specversion": "1.0", "id": str(self.id), "type": TYPE_PREFIX + self.key, "source": f"/{self.source}",
+                "subject": self.subject, "sequence": str(self.sequence), "time": self.time.isoformat(),
+                "datacontenttype": "application/json", "traceparent": self.traceparent, "data": self.data,
+            },
+            ensure_ascii=False, separators=(",", ":"), allow_nan=False,
+        ).encode()  # fmt: skip
+
+    @classmethod
+    def from_bytes(cls, body: bytes) -> "Envelope":
+        """Raises :class:`Unreadable` for anything that is not an envelope."""
+        wire = strict_json(body)
+        try:
+            if wire["specversion"] != "1.0" or not wire["type"].startswith(TYPE_PREFIX) or not isinstance(wire["data"], dict):
+                raise Unreadable("not an event of this system")
+            return cls(
+                id=UUID(wire["id"]), key=wire["type"].removeprefix(TYPE_PREFIX), source=wire["source"].removeprefix("/"),
+                subject=str(wire["subject"]), sequence=int(wire["sequence"]), time=datetime.fromisoformat(wire["time"]),
+                traceparent=wire.get("traceparent"), data=wire["data"],
+            )  # fmt: skip
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise Unreadable(f"not an event: {type(error).__name__} {error}") from None
+
+    def event(self) -> Event:
+        """The typed event. Raises :class:`shared.errors.Invalid` when the data breaks the contract."""
+        return EVENTS[self.key].load(self.data)

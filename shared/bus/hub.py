@@ -1,0 +1,45 @@
+"""The only module that knows eventlet: how a process becomes cooperative, and how something blocking gets out of the way."""
+
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def patch() -> None:
+    """Make the standard library cooperative. The first thing a process does, before anything else is imported."""
+    import eventlet
+
+    eventlet.monkey_patch()
+
+
+def is_patched() -> bool:
+    from eventlet import patcher
+
+    return bool(patcher.is_monkey_patched("thread"))
+
+
+def in_thread(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run what would stop everybody else (Argon2, Excel) in a real thread, and wait for it cooperatively."""
+    if not is_patched():
+        return function(*args, **kwargs)
+    from eventlet import tpool
+
+    result: R = tpool.execute(function, *args, **kwargs)
+    return result
+
+
+def serve_wsgi(application: Any, host: str, port: int) -> Callable[[], None]:
+    """Serve a WSGI application beside everything else in this process; the answer stops it."""
+    import eventlet
+    from eventlet import wsgi
+
+    listener = eventlet.listen((host, port), reuse_port=False)
+    server = eventlet.spawn(wsgi.server, listener, application, log_output=False, socket_timeout=60, keepalive=True)
+
+    def stop() -> None:
+        listener.close()
+        server.kill()
+
+    return stop

@@ -1,0 +1,138 @@
+"""Outbox → broker: publishes what was committed, oldest first, and again whatever was not confirmed.
+
+A plain process without eventlet (a thread when embedded). One is active per database, the others stand by. It is woken by the commit
+(LISTEN/NOTIFY) and looks by itself every second. What reached no queue stays in the outbox and is an alarm.
+
+    python -m shared.bus.relay topics
+"""
+
+import random
+import select
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from typing import Any
+from zlib import crc32
+
+import sqlalchemy as sa
+
+from shared import clock, config, storage
+from shared.bus import mailbox, transport
+from shared.bus.envelope import Envelope
+from shared.bus.transport import EVENTS, Broker, LinkLost, Message, Publisher
+from shared.contracts import EVENTS as CONTRACTS
+from shared.logs import configure, log
+
+BATCH = 500
+CHUNK = 100  # messages between two looks at the confirms
+LOOK_EVERY = 1.0  # seconds
+
+
+class Relay:
+    def __init__(self, service: str, url: str, broker: Broker) -> None:
+        self.service = service
+        self._engine = storage.engine(url)
+        self._broker = broker
+        self._publisher: Publisher | None = None
+        self._stop = threading.Event()
+        self._alarmed: set[str] = set()
+        self._committed = threading.Event()
+        mailbox.when_committed(self._committed.set)
+
+    def run(self) -> None:
+        """Until :meth:`stop`; a lost broker or database is waited for."""
+        pause = 0.5
+        while not self._stop.is_set():
+            try:
+                self._stand_watch()
+                pause = 0.5
+            except (LinkLost, sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
+                log.warning("relay.lost", service=self.service, error=type(error).__name__)
+                self._drop_publisher()
+                self._stop.wait(pause * (1 + random.random()))  # noqa: S311 - jitter
+                pause = min(pause * 2, 10.0)
+        self._drop_publisher()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._committed.set()
+
+    def publish_due(self) -> int:
+        """Publish one batch; the number of events that were confirmed by a queue."""
+        with self._engine.begin() as connection:
+            unpublished = sa.select(mailbox.outbox).where(mailbox.outbox.c.published_at.is_(None))
+            rows = connection.execute(
+                unpublished.order_by(mailbox.outbox.c.id).limit(BATCH).with_for_update(skip_locked=True)
+            ).all()
+            if not rows:
+                return 0
+            messages = [self._message(row) for row in rows]
+            unroutable = self._publish(messages)
+            done = [row.id for row, message in zip(rows, messages, strict=True) if message.message_id not in unroutable]
+            connection.execute(
+                mailbox.outbox.update().where(mailbox.outbox.c.id.in_(done)).values(published_at=clock.now())
+            )
+            return len(done)
+
+    def _publish(self, messages: Sequence[Message]) -> set[str]:
+        if self._publisher is None:
+            self._publisher = self._broker.publisher()
+        unroutable: set[str] = set()
+        for start in range(0, len(messages), CHUNK):
+            unroutable |= {message.message_id for message in self._publisher.publish(messages[start : start + CHUNK])}
+        for message in messages:
+            if message.message_id in unroutable and message.key not in self._alarmed:
+                self._alarmed.add(message.key)
+                log.error("relay.no_queue", service=self.service, key=message.key)
+        return unroutable
+
+    @staticmethod
+    def _message(row: Any) -> Message:
+        envelope = Envelope(
+            id=row.event_id, key=row.key, source=CONTRACTS[row.key].SOURCE, subject=row.subject, sequence=row.sequence,
+            time=row.occurred_at, traceparent=row.traceparent, data=row.data,
+        )  # fmt: skip
+        return Message(exchange=EVENTS, key=row.key, body=envelope.to_bytes(), message_id=str(row.event_id))
+
+    def _stand_watch(self) -> None:
+        if self._engine.dialect.name != "postgresql":
+            while not self._stop.is_set():
+                if not self.publish_due():
+                    self._committed.wait(LOOK_EVERY)
+                    self._committed.clear()
+            return
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as watch:
+            while not self._stop.is_set():
+                if not watch.scalar(sa.text("SELECT pg_try_advisory_lock(:key)"), {"key": crc32(b"relay")}):
+                    self._stop.wait(LOOK_EVERY)  # another one is active
+                    continue
+                watch.exec_driver_sql(f"LISTEN {mailbox.NOTIFY_CHANNEL}")
+                while not self._stop.is_set():
+                    if not self.publish_due():
+                        self._wait_for_commit(watch)
+
+    @staticmethod
+    def _wait_for_commit(watch: sa.Connection) -> None:
+        raw: Any = watch.connection.dbapi_connection
+        select.select([raw], [], [], LOOK_EVERY)
+        raw.poll()
+        raw.notifies.clear()
+
+    def _drop_publisher(self) -> None:
+        if self._publisher is not None:
+            self._publisher.close()
+            self._publisher = None
+
+
+def main(service: str) -> None:
+    configure(service)
+    relay = Relay(service, config.database_url(service), transport.connect(config.broker_url(service)))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: relay.stop())
+    __import__(f"shared.events.{service}")
+    relay.run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

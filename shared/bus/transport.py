@@ -1,0 +1,116 @@
+"""What a carrier of messages must do. RabbitMQ and the embedded broker keep these promises under the same tests.
+
+Losing the carrier is always :class:`LinkLost`: whoever holds a subscription or a publisher then makes a new one; what was not
+acknowledged is delivered again, what was not confirmed has to be published again.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+MAX_BODY = 1024 * 1024  # bytes; larger things travel in parts
+
+EVENTS = "county.events"
+RPC = "county.rpc"
+DEAD = "county.dead"
+
+
+class LinkLost(Exception):
+    """The connection is gone, or did not confirm in time."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message to be published. ``expires_in`` in milliseconds: a carrier drops it when nobody took it by then."""
+
+    exchange: str
+    key: str
+    body: bytes
+    message_id: str
+    headers: Mapping[str, Any] = field(default_factory=dict)
+    correlation_id: str | None = None
+    expires_in: int | None = None
+    persistent: bool = True
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A message as it arrived. Everything in it was written by somebody else: believe nothing."""
+
+    tag: int
+    key: str
+    body: bytes
+    headers: Mapping[str, Any]
+    message_id: str | None = None
+    content_type: str | None = None
+    correlation_id: str | None = None
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A durable queue and what it is bound to. Rejected messages go to ``dead_letters``, a queue of their own."""
+
+    name: str
+    exchange: str
+    keys: tuple[str, ...]  # topic patterns
+    dead_letters: str | None = None
+    quorum: bool = True  # replicated and on disk; RPC requests, which die with their deadline, need neither
+
+
+class Subscription(Protocol):
+    """One consumer of one queue. Used by one reader; acknowledging and replying may happen in other threads."""
+
+    def take(self, limit: int, wait: float) -> list[Delivery]:
+        """Up to ``limit`` deliveries: waits up to ``wait`` seconds for the first, then takes what is there."""
+
+    def ack(self, delivery: Delivery, *, multiple: bool = False) -> None:
+        """Done; with ``multiple``, it and every earlier one."""
+
+    def reject(self, delivery: Delivery) -> None:
+        """Can't be read: to the dead letters."""
+
+    def reply(self, delivery: Delivery, body: bytes) -> None:
+        """Answer a request and acknowledge it."""
+
+    def close(self) -> None: ...
+
+
+class Publisher(Protocol):
+    def publish(self, messages: Sequence[Message]) -> list[Message]:
+        """Publish and wait until all are confirmed. Returns those that reached no queue."""
+
+    def close(self) -> None: ...
+
+
+class Requester(Protocol):
+    """Sends requests; replies come back through a callback, out of order, in another thread."""
+
+    def send(self, message: Message, on_reply: Callable[[bytes | None], None]) -> None:
+        """``on_reply`` gets the body, or None when nobody serves that key or the link is lost. Called at most once."""
+
+    def forget(self, correlation_id: str) -> None:
+        """Nobody waits for this reply any more."""
+
+    def close(self) -> None: ...
+
+
+class Broker(Protocol):
+    def declare(self, queues: Sequence[Queue]) -> None: ...
+
+    def subscribe(self, queue: str, *, prefetch: int) -> Subscription: ...
+
+    def publisher(self) -> Publisher: ...
+
+    def requester(self) -> Requester: ...
+
+
+def connect(url: str) -> Broker:
+    """The broker at an address: ``embedded://`` or ``amqp://…``."""
+    if url == "embedded://":
+        from shared.bus import embedded
+
+        return embedded.broker()
+    from shared.bus import amqp
+
+    return amqp.AmqpBroker(url)

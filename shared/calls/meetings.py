@@ -1,0 +1,267 @@
+"""What the meetings service answers: convening, attendance, groups, votes, resolutions."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from shared.calls.common import AreaCode, Done, Entry, NextStep, Numbers, Page, RatioView, Todos
+from shared.contracts import About, Command, Query, Record
+from shared.vocabulary import Body, Choice, MatterClass, Standing, Voting
+
+Count = Annotated[int, About("人数", least=0, most=200_000)]
+
+
+class ConveneMeeting(Command[Done], key="meetings.convene_meeting"):
+    """Fix matter, time and place, freeze the roll, have everybody on it told. By the secretary.
+
+    A deliberation needs a confirmed topic; a deciding meeting one whose result is posted and whose earlier steps passed.
+    """
+
+    id: UUID
+    topic_id: UUID
+    body: Annotated[Body, About("会议")]
+    held_at: Annotated[datetime, About("开会时间")]
+    place: Annotated[str, About("地点", shortest=2, longest=80)]
+    voting: Annotated[Voting, About("表决方式")] = Voting.SHOW_OF_HANDS
+    urgent_reason: Annotated[str, About("紧急情况说明", help="只有村民会议可因紧急情况立即召开", shortest=0, longest=300, lines=2)] = ""
+
+
+class CancelMeeting(Command[Done], key="meetings.cancel_meeting"):
+    """Before it has been opened; everybody who was told is told. By the secretary."""
+
+    meeting_id: UUID
+    reason: Annotated[str, About("取消原因", shortest=2, longest=300, lines=2)]
+
+
+class NameGroupOfficers(Command[Done], key="meetings.name_group_officers"):
+    """Leader and recorder of a discussion group: two different people of that group. By the secretary."""
+
+    meeting_id: UUID
+    group_id: UUID
+    leader_id: Annotated[UUID, About("组长")]
+    recorder_id: Annotated[UUID, About("记录员")]
+
+
+class ExcuseMember(Command[Done], key="meetings.excuse_member"):
+    """Take somebody out of "should attend", for a reason the rules know. By the secretary."""
+
+    meeting_id: UUID
+    person_id: UUID
+    reason: Annotated[str, About("不计入应到会的原因", shortest=2, longest=200)]
+    approved_by: Annotated[str, About("批准机关或批准人", shortest=2, longest=60)]
+
+
+class RecordAbsentOpinion(Command[Done], key="meetings.record_absent_opinion"):
+    """What a member who cannot come wants to have said. Read out at the meeting; it is not a vote. By the member, or by
+    the secretary who took it down."""
+
+    meeting_id: UUID
+    person_id: UUID
+    text: Annotated[str, About("意见", shortest=1, longest=1000, lines=3)]
+
+
+class RecordAttendance(Command[Done], key="meetings.record_attendance"):
+    """Who is in the room. Replaces the list until the meeting is opened; afterwards it only adds late arrivals. By the secretary."""
+
+    meeting_id: UUID
+    present: Annotated[tuple[UUID, ...], About("到会人员")]
+
+
+class OpenMeeting(Command[Done], key="meetings.open_meeting"):
+    """Refused when noticed too late, when somebody on the roll was not reached, or without a quorum. By the secretary."""
+
+    meeting_id: UUID
+
+
+class RecordSpoken(Command[Done], key="meetings.record_spoken"):
+    """Who of a group has spoken and who has nothing to add. By the group's recorder or the secretary."""
+
+    meeting_id: UUID
+    group_id: UUID
+    spoke: Annotated[tuple[UUID, ...], About("已发言")] = ()
+    passed: Annotated[tuple[UUID, ...], About("无补充意见")] = ()
+
+
+class ConcludeGroup(Command[Done], key="meetings.conclude_group"):
+    """The leader's report, once everybody present has spoken or passed. By the group's recorder or the secretary."""
+
+    meeting_id: UUID
+    group_id: UUID
+    conclusion: Annotated[str, About("小组意见", shortest=2, longest=1000, lines=4)]
+
+
+class ConcludeDeliberation(Command[Done], key="meetings.conclude_deliberation"):
+    """The meeting's own conclusion, once every group has one and absent members' opinions were read. By the secretary."""
+
+    meeting_id: UUID
+    conclusion: Annotated[str, About("会议结论", shortest=2, longest=2000, lines=5)]
+
+
+class Tally(Record):
+    ayes: Count = 0
+    noes: Count = 0
+    abstentions: Count = 0
+    invalid: Count = 0
+
+
+class VoteResult(Record):
+    """How a body decided, with every number the law asks for."""
+
+    passed: bool
+    should_attend: int
+    present: int
+    tally: Tally
+    needed: int
+    base: str  # what the majority is of: should_attend, present, all
+    sentence: str
+    source: str
+    step: str
+
+
+class RecordTally(Command[VoteResult], key="meetings.record_tally"):
+    """The count of a show of hands, by two tellers who are present. Decides and closes the meeting. By the secretary."""
+
+    meeting_id: UUID
+    ayes: Annotated[int, About("赞成", least=0, most=200_000)]
+    noes: Annotated[int, About("反对", least=0, most=200_000)]
+    abstentions: Annotated[int, About("弃权", least=0, most=200_000)]
+    first_teller_id: Annotated[UUID, About("计票人")]
+    second_teller_id: Annotated[UUID, About("监票人")]
+
+
+class CastVote(Command[Done], key="meetings.cast_vote"):
+    """A named vote: the caller's own, once, while the vote is open."""
+
+    meeting_id: UUID
+    choice: Annotated[Choice, About("表决")]
+
+
+class CloseVote(Command[VoteResult], key="meetings.close_vote"):
+    """Count a named vote; decides and closes the meeting. By the secretary."""
+
+    meeting_id: UUID
+
+
+class MemberView(Record):
+    """One person on a meeting's roll."""
+
+    person_id: UUID
+    votes: bool
+    standing: Standing
+    away: bool
+    group_id: UUID | None = None
+    present: bool = False
+    spoke: bool | None = None  # True spoke, False has nothing to add, None not yet
+    excused: str = ""
+    absent_opinion: str = ""
+    has_voted: bool = False
+
+
+class GroupView(Record):
+    id: UUID
+    name: str
+    leader_id: UUID | None = None
+    recorder_id: UUID | None = None
+    present: int = 0
+    spoken: int = 0
+    conclusion: str = ""
+
+
+class Check(Record):
+    """One condition for opening, and whether it is met."""
+
+    label: str
+    met: bool
+    detail: str
+    source: str
+
+
+class MeetingView(Record):
+    id: UUID
+    topic_id: UUID
+    topic_title: str
+    village: str
+    body: Body
+    body_label: str
+    step: str
+    state: str  # noticed, open, concluded, decided, cancelled
+    held_at: datetime
+    place: str
+    noticed_at: datetime
+    voting: Voting
+    should_attend: int
+    present: int
+    voting_present: int
+    quorum_needed: int
+    quorum_met: bool
+    matter_class: MatterClass | None = None
+    conclusion: str = ""
+    result: VoteResult | None = None
+    roll: tuple[MemberView, ...] = ()
+    groups: tuple[GroupView, ...] = ()
+    checks: tuple[Check, ...] = ()
+    record: tuple[Entry, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
+    may_vote: bool = False
+    has_voted: bool = False
+
+
+class GetMeeting(Query[MeetingView], key="meetings.get_meeting"):
+    """With the roll for its own village and above; a member sees their own line only."""
+
+    meeting_id: UUID
+
+
+class MeetingLine(Record):
+    id: UUID
+    topic_id: UUID
+    topic_title: str
+    village: str
+    body_label: str
+    state: str
+    state_label: str
+    held_at: datetime
+    place: str
+    passed: bool | None = None
+
+
+class Meetings(Record):
+    items: tuple[MeetingLine, ...] = ()
+    page: Page
+
+
+class ListMeetings(Query[Meetings], key="meetings.list_meetings"):
+    """Meetings of an area the caller sees, latest first; of one topic, if given."""
+
+    area: AreaCode
+    topic_id: UUID | None = None
+    after: str | None = None
+
+
+class ConveningAdvice(Record):
+    """What a form for convening says before it is sent: which body, from which day, by which rule."""
+
+    body: Body
+    body_label: str
+    step: str
+    notice_days: int
+    earliest: datetime
+    should_attend: int
+    quorum_needed: int
+    source: str
+    attendance: RatioView | None = None
+
+
+class GetConveningAdvice(Query[ConveningAdvice], key="meetings.get_convening_advice"):
+    """For the next meeting of a topic. Refused where none is due."""
+
+    topic_id: UUID
+    body: Body | None = None
+
+
+class GetTodos(Query[Todos], key="meetings.get_todos"):
+    """What waits for the caller, most urgent first."""
+
+
+class ListNumbers(Query[Numbers], key="meetings.list_numbers"):
+    """The numbers of law this service decides by. Public."""

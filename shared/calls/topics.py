@@ -1,0 +1,380 @@
+"""What the topics service answers: opinions, topics, signatures, review, postings, carrying out."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from shared.calls.common import AreaCode, Done, Entry, NextStep, Numbers, Page, RatioView, Todos, VillageCode
+from shared.contracts import About, Command, Query, Record
+from shared.vocabulary import Ground, MatterClass, ReviewDecision, Route, Stage, State
+
+
+Title = Annotated[str, About("议题名称", help="一句话说清是什么事", shortest=2, longest=60)]
+Content = Annotated[str, About("内容", help="是什么事，为什么要办，希望怎么办", shortest=2, longest=2000, lines=6)]
+Reason = Annotated[str, About("理由", shortest=2, longest=500, lines=3)]
+
+
+# -- collecting ---------------------------------------------------------------------------
+
+
+class RecordOpinion(Command[Done], key="topics.record_opinion"):
+    """Write down what a household or a member said. By the collection team, or a member for themselves."""
+
+    id: UUID
+    village: VillageCode
+    content: Content
+    ground: Annotated[Ground, About("动议依据")] = Ground.MEMBERS_AND_MASSES
+    household: Annotated[str, About("走访的户", help="户主姓氏或门牌，选填", shortest=0, longest=40)] = ""
+
+
+class OpinionView(Record):
+    id: UUID
+    village: str
+    content: str
+    ground: Ground
+    household: str
+    recorded_by: UUID
+    recorded_at: datetime
+    topic_id: UUID | None = None
+
+
+class Opinions(Record):
+    items: tuple[OpinionView, ...] = ()
+    page: Page
+
+
+class ListOpinions(Query[Opinions], key="topics.list_opinions"):
+    """Opinions of a village; ``open_only``: those that are in no topic yet."""
+
+    village: VillageCode
+    open_only: bool = True
+    after: str | None = None
+
+
+class OpenTopic(Command[Done], key="topics.open_topic"):
+    """Make a topic of one or more opinions, which keep their credit. By the collection team."""
+
+    id: UUID
+    village: VillageCode
+    title: Title
+    content: Content
+    opinion_ids: Annotated[tuple[UUID, ...], About("来自哪些意见")]
+
+
+class MergeOpinions(Command[Done], key="topics.merge_opinions"):
+    """Add further opinions of the same kind to a topic that is still being collected."""
+
+    topic_id: UUID
+    opinion_ids: Annotated[tuple[UUID, ...], About("并入的意见")]
+
+
+class OpenSigning(Command[Done], key="topics.open_signing"):
+    """The text is final: freeze the rolls and let people sign. By the collection team. collected → merged."""
+
+    topic_id: UUID
+
+
+# -- proposing ----------------------------------------------------------------------------
+
+
+class RouteProgress(Record):
+    """How far a topic has come on one way of proposing: 7 of 10, on a roll of 41."""
+
+    route: Route
+    have: int
+    need: int
+    roll: int
+    source: str
+
+
+class SigningProgress(Record):
+    state: State
+    routes: tuple[RouteProgress, ...] = ()
+
+
+class Cosign(Command[SigningProgress], key="topics.cosign"):
+    """The caller signs, once per topic, and counts on every roll on which they stand. merged → proposed by the last one needed."""
+
+    topic_id: UUID
+
+
+class ProposeByBody(Command[Done], key="topics.propose_by_body"):
+    """The Party organisation or the villagers' committee proposes by its own resolution. merged → proposed."""
+
+    topic_id: UUID
+    route: Annotated[Route, About("由谁提出")]
+    resolution: Annotated[str, About("会议决定", help="何时、什么会议、怎样决定", shortest=2, longest=300, lines=3)]
+
+
+class WithdrawTopic(Command[Done], key="topics.withdraw_topic"):
+    """Before the branch committee takes it up. By the collection team."""
+
+    topic_id: UUID
+    reason: Reason
+
+
+# -- review -------------------------------------------------------------------------------
+
+
+class TakeUpForReview(Command[Done], key="topics.take_up_for_review"):
+    """The secretary puts it before the branch committee. proposed → under_review."""
+
+    topic_id: UUID
+
+
+class Review(Command[Done], key="topics.review"):
+    """The branch committee's decision, taken with a quorum present. under_review → confirmed, returned or rejected."""
+
+    topic_id: UUID
+    decision: Annotated[ReviewDecision, About("审核结果")]
+    present: Annotated[tuple[UUID, ...], About("到会的支部委员")]
+    reason: Annotated[str, About("理由", help="退回或不同意时必须填写", shortest=0, longest=500, lines=3)] = ""
+    matter_class: Annotated[MatterClass | None, About("事项类别", help="同意时必须选择")] = None
+    vital_ground: Annotated[str, About("为何是切身利益事项", help="同意时必须填写", shortest=0, longest=500, lines=2)] = ""
+    legality: Annotated[str, About("合法性审查", help="依据哪条规定，与法律有无抵触；同意时必须填写", shortest=0, longest=500, lines=2)] = ""
+    major: Annotated[bool, About("重大项目", help="重大项目须事前、事中、事后三次通报")] = False
+
+
+class Revise(Command[Done], key="topics.revise"):
+    """Change the text after it was returned. returned → proposed."""
+
+    topic_id: UUID
+    title: Title
+    content: Content
+
+
+# -- after the deliberation -----------------------------------------------------------------
+
+
+class PostResult(Command[Done], key="topics.post_result"):
+    """Publish process and result of the deliberation. concluded → posted. By the secretary."""
+
+    topic_id: UUID
+    text: Annotated[str, About("公示内容", help="讨论经过和结果，不写个人姓名", shortest=2, longest=2000, lines=6)]
+
+
+class AskInquiry(Command[Done], key="topics.ask_inquiry"):
+    """A public question about a posted topic. Anybody, without signing in; no name is asked for."""
+
+    id: UUID
+    topic_id: UUID
+    question: Annotated[str, About("您的问题", help="不用写姓名", shortest=5, longest=500, lines=4)]
+
+
+class AnswerInquiry(Command[Done], key="topics.answer_inquiry"):
+    """By the secretary; question and answer stand on the notice board."""
+
+    inquiry_id: UUID
+    answer: Annotated[str, About("答复", shortest=2, longest=1000, lines=4)]
+
+
+class PlanExecution(Command[Done], key="topics.plan_execution"):
+    """Who carries the resolution out, how and by when. decided (passed) → executing. By the secretary."""
+
+    topic_id: UUID
+    plan: Annotated[str, About("实施方案", shortest=2, longest=2000, lines=5)]
+    owner_id: Annotated[UUID, About("责任人")]
+    due_on: Annotated[date, About("完成期限")]
+
+
+class Brief(Command[Done], key="topics.brief"):
+    """A staged briefing to the members, before, during or after a project. By the secretary."""
+
+    topic_id: UUID
+    stage: Annotated[Stage, About("通报阶段")]
+    held_on: Annotated[date, About("通报日期")]
+    text: Annotated[str, About("通报内容", shortest=2, longest=1000, lines=4)]
+
+
+class Pledge(Command[Done], key="topics.pledge"):
+    """A member's own commitment to help carry the resolution out."""
+
+    id: UUID
+    topic_id: UUID
+    text: Annotated[str, About("我的承诺", help="带头做什么、动员谁、宣传什么", shortest=2, longest=300, lines=3)]
+
+
+class KeepPledge(Command[Done], key="topics.keep_pledge"):
+    """The member reports it done."""
+
+    pledge_id: UUID
+
+
+class OrderRectification(Command[Done], key="topics.order_rectification"):
+    """The township finds the carrying out wanting. executing → rectifying."""
+
+    topic_id: UUID
+    reason: Reason
+    due_on: Annotated[date, About("整改期限")]
+
+
+class ReportRectified(Command[Done], key="topics.report_rectified"):
+    """rectifying → executing. By the secretary."""
+
+    topic_id: UUID
+    text: Annotated[str, About("整改情况", shortest=2, longest=1000, lines=4)]
+
+
+class CompleteTopic(Command[Done], key="topics.complete_topic"):
+    """executing → completed. A major project needs its three briefings first. By the secretary."""
+
+    topic_id: UUID
+    result: Annotated[str, About("办理结果", shortest=2, longest=2000, lines=5)]
+
+
+class ArchiveTopic(Command[Done], key="topics.archive_topic"):
+    """surveyed → archived, once its postings have stood as long as they must and every inquiry is answered."""
+
+    topic_id: UUID
+
+
+# -- reading ------------------------------------------------------------------------------
+
+
+class InquiryView(Record):
+    id: UUID
+    question: str
+    asked_at: datetime
+    answer: str = ""
+    answered_at: datetime | None = None
+
+
+class BriefingView(Record):
+    stage: Stage
+    held_on: date
+    text: str
+
+
+class PledgeView(Record):
+    id: UUID
+    person_id: UUID
+    text: str
+    kept_at: datetime | None = None
+
+
+class StepView(Record):
+    """One of the deciding steps (提议 商议 审议 决议), and how it went."""
+
+    name: str
+    label: str
+    body: str
+    meeting_id: UUID | None = None
+    passed: bool | None = None
+    summary: str = ""
+    source: str = ""
+
+
+class PublicTopic(Record):
+    """What anybody may see of a topic that has been posted."""
+
+    id: UUID
+    village: str
+    title: str
+    content: str
+    state: State
+    matter_class: MatterClass | None = None
+    outcome: str = ""  # passed, failed
+    posted_at: datetime | None = None
+    posting: str = ""
+    posted_until: date | None = None
+    result: str = ""
+    conclusion: str = ""
+    plan: str = ""
+    due_on: date | None = None
+    steps: tuple[StepView, ...] = ()
+    briefings: tuple[BriefingView, ...] = ()
+    inquiries: tuple[InquiryView, ...] = ()
+    satisfaction_members: RatioView | None = None
+    satisfaction_masses: RatioView | None = None
+
+
+class TopicView(Record):
+    """Everything its own village, township and county may see, with what the caller can do next."""
+
+    topic: PublicTopic
+    opinions: tuple[OpinionView, ...] = ()
+    routes: tuple[RouteProgress, ...] = ()
+    signed_by_me: bool = False
+    may_sign: bool = False
+    major: bool = False
+    vital_ground: str = ""
+    legality: str = ""
+    review_reason: str = ""
+    owner_id: UUID | None = None
+    pledges: tuple[PledgeView, ...] = ()
+    record: tuple[Entry, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
+
+
+class GetTopic(Query[TopicView], key="topics.get_topic"):
+    topic_id: UUID
+
+
+class TopicLine(Record):
+    id: UUID
+    village: str
+    title: str
+    state: State
+    state_label: str
+    changed_at: datetime
+    next_label: str = ""
+    outcome: str = ""
+
+
+class Topics(Record):
+    items: tuple[TopicLine, ...] = ()
+    page: Page
+
+
+class ListTopics(Query[Topics], key="topics.list_topics"):
+    """Topics of an area that the caller sees, newest change first; 50 to a page."""
+
+    area: AreaCode
+    state: Annotated[State | None, About("阶段")] = None
+    after: str | None = None
+
+
+class ListPublicTopics(Query[Topics], key="topics.list_public_topics"):
+    """Posted topics of an area. Public."""
+
+    area: AreaCode
+    after: str | None = None
+
+
+class GetPublicTopic(Query[PublicTopic], key="topics.get_public_topic"):
+    """A posted topic. Public; one that is not posted is not there."""
+
+    topic_id: UUID
+
+
+class GetTodos(Query[Todos], key="topics.get_todos"):
+    """What waits for the caller, most urgent first."""
+
+
+class StateCount(Record):
+    state: State
+    label: str
+    count: int
+
+
+class Headlines(Record):
+    """The year's headline numbers of an area."""
+
+    area: str
+    opinions: int
+    topics: int
+    deliberated: int
+    decided: int
+    carried_out: int
+    briefings: int
+    satisfaction: RatioView
+    by_state: tuple[StateCount, ...] = ()
+
+
+class GetHeadlines(Query[Headlines], key="topics.get_headlines"):
+    area: AreaCode
+    year: int
+
+
+class ListNumbers(Query[Numbers], key="topics.list_numbers"):
+    """The numbers of law this service decides by. Public."""

@@ -1,0 +1,47 @@
+"""Every setting, read from the environment once. No secret has a default.
+
+In the embedded process all services share one environment, so what differs between them carries their name:
+``TOPICS_DATABASE_URL``. A secret may also be given as a file: ``TOPICS_DATABASE_URL_FILE=/run/secrets/topics_db``.
+"""
+
+import json
+import os
+from pathlib import Path
+
+from shared.identity import Signer, Verifier
+
+SERVICES = ("directory", "topics", "meetings", "notifications", "supervision", "learning_credits", "gateway")
+EMBEDDED = "embedded://"
+
+
+class MissingSetting(Exception):
+    """A setting without which the process cannot start; the message names it."""
+
+
+def setting(name: str, default: str | None = None) -> str:
+    """The value of a setting, from ``NAME`` or from the file that ``NAME_FILE`` names."""
+    if file := os.environ.get(f"{name}_FILE"):
+        return Path(file).read_text().strip()
+    value = os.environ.get(name, default)
+    if value is None:
+        raise MissingSetting(f"{name} is not set (nor {name}_FILE). deploy/env.example explains every setting.")
+    return value
+
+
+def broker_url(service: str) -> str:
+    """``embedded://`` in one process, else ``amqp://user:password@host:port/vhost``: each service has its own account."""
+    own = os.environ.get(f"{service.upper()}_AMQP_URI") or os.environ.get(f"{service.upper()}_AMQP_URI_FILE")
+    return setting(f"{service.upper()}_AMQP_URI") if own else setting("AMQP_URI")
+
+
+def database_url(service: str) -> str:
+    return setting(f"{service.upper()}_DATABASE_URL")
+
+
+def signer(service: str) -> Signer:
+    return Signer(service, setting(f"{service.upper()}_SIGNING_KEY"))
+
+
+def verifier() -> Verifier:
+    """``IDENTITY_PUBLIC_KEYS`` is a JSON object: issuer → PEM."""
+    return Verifier(json.loads(setting("IDENTITY_PUBLIC_KEYS")))

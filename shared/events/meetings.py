@@ -1,0 +1,71 @@
+"""Events published by the meetings service."""
+
+from datetime import datetime
+from uuid import UUID
+
+from shared.contracts import Event
+from shared.vocabulary import Body
+
+
+class MeetingNoticed(Event, key="meetings.meeting_noticed.v1", subject="meeting_id"):
+    """A meeting is convened: everybody in ``recipients`` has to be told matter, time and place."""
+
+    meeting_id: UUID
+    topic_id: UUID
+    village: str
+    title: str
+    body: Body
+    held_at: datetime
+    place: str
+    notice_days: int
+    source: str
+    recipients: tuple[UUID, ...]
+
+
+class MeetingCancelled(Event, key="meetings.meeting_cancelled.v1", subject="meeting_id"):
+    meeting_id: UUID
+    topic_id: UUID
+    village: str
+    title: str
+    body: Body
+    reason: str
+
+
+class MeetingOpened(Event, key="meetings.meeting_opened.v1", subject="meeting_id"):
+    """Noticed in time, everybody reached, a quorum present."""
+
+    meeting_id: UUID
+    topic_id: UUID
+    village: str
+    body: Body
+    should_attend: int
+    present: int
+
+
+class DeliberationConcluded(Event, key="meetings.deliberation_concluded.v1", subject="meeting_id"):
+    """The members have deliberated and come to a conclusion, which is advice, not a decision."""
+
+    meeting_id: UUID
+    topic_id: UUID
+    village: str
+    should_attend: int
+    present: int
+    conclusion: str
+
+
+class ResolutionTaken(Event, key="meetings.resolution_taken.v1", subject="meeting_id"):
+    """A body voted lawfully. ``step`` is the deciding step it was: proposal, consultation, members_review, resolution."""
+
+    meeting_id: UUID
+    topic_id: UUID
+    village: str
+    body: Body
+    step: str
+    passed: bool
+    should_attend: int
+    present: int
+    ayes: int
+    noes: int
+    abstentions: int
+    sentence: str
+    source: str

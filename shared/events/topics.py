@@ -1,0 +1,126 @@
+"""Events published by the topics service. They carry no signer's name and no opinion's author."""
+
+from datetime import date
+from uuid import UUID
+
+from shared.contracts import Event
+from shared.vocabulary import MatterClass, Route, Stage, State
+
+
+class TopicOpened(Event, key="topics.topic_opened.v1", subject="topic_id"):
+    """Opinions became a topic."""
+
+    topic_id: UUID
+    village: str
+    title: str
+    opinions: int
+
+
+class SigningOpened(Event, key="topics.signing_opened.v1", subject="topic_id"):
+    """The text is final, the rolls are frozen, people may sign."""
+
+    topic_id: UUID
+    village: str
+    title: str
+
+
+class TopicProposed(Event, key="topics.topic_proposed.v1", subject="topic_id"):
+    """Enough lawful signatures, or a body's resolution: it awaits the branch committee."""
+
+    topic_id: UUID
+    village: str
+    title: str
+    route: Route
+    signatures: int
+
+
+class TopicWithdrawn(Event, key="topics.topic_withdrawn.v1", subject="topic_id"):
+    topic_id: UUID
+    village: str
+
+
+class TopicConfirmed(Event, key="topics.topic_confirmed.v1", subject="topic_id"):
+    """The branch committee accepted it: it is to be deliberated by the members."""
+
+    topic_id: UUID
+    village: str
+    title: str
+    matter_class: MatterClass
+    major: bool
+
+
+class TopicSentBack(Event, key="topics.topic_sent_back.v1", subject="topic_id"):
+    """Returned for revision, or rejected; ``state`` says which."""
+
+    topic_id: UUID
+    village: str
+    state: State
+    reason: str
+
+
+class ResultPosted(Event, key="topics.result_posted.v1", subject="topic_id"):
+    """Process and result of the deliberation are public; from now on the deciding steps may be convened."""
+
+    topic_id: UUID
+    village: str
+    title: str
+    text: str
+    until: date
+    source: str
+
+
+class TopicDecided(Event, key="topics.topic_decided.v1", subject="topic_id"):
+    """The body that has the right to decide has decided; the resolution is published."""
+
+    topic_id: UUID
+    village: str
+    title: str
+    passed: bool
+    text: str
+    until: date
+    source: str
+
+
+class ExecutionPlanned(Event, key="topics.execution_planned.v1", subject="topic_id"):
+    topic_id: UUID
+    village: str
+    due_on: date
+
+
+class BriefingHeld(Event, key="topics.briefing_held.v1", subject="topic_id"):
+    """A staged briefing took place."""
+
+    topic_id: UUID
+    village: str
+    stage: Stage
+    held_on: date
+
+
+class RectificationOrdered(Event, key="topics.rectification_ordered.v1", subject="topic_id"):
+    topic_id: UUID
+    village: str
+    due_on: date
+
+
+class TopicCompleted(Event, key="topics.topic_completed.v1", subject="topic_id"):
+    """Carried out; the result is published and the dual survey is due."""
+
+    topic_id: UUID
+    village: str
+    title: str
+    text: str
+    until: date
+    source: str
+
+
+class InquiryAsked(Event, key="topics.inquiry_asked.v1", subject="topic_id"):
+    """A villager asked in public; the secretary has to answer."""
+
+    topic_id: UUID
+    inquiry_id: UUID
+    village: str
+
+
+class TopicArchived(Event, key="topics.topic_archived.v1", subject="topic_id"):
+    topic_id: UUID
+    village: str

@@ -1,0 +1,159 @@
+"""Who calls, and what they may do: a short-lived token, signed by the gateway and verified by every service.
+
+Each process that calls others has an Ed25519 key. Only tokens issued by the gateway speak for a person; a service's own
+token says which service it is and nothing more. Nobody believes a header.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from functools import lru_cache
+from uuid import UUID
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+
+from shared import clock
+from shared.errors import NotAllowed, NotFound, NotSignedIn
+
+LIFETIME = timedelta(minutes=5)  # of a token; the gateway makes a new one long before
+PERSONS_SPEAKER = "gateway"
+
+
+class Role(StrEnum):
+    """What a person is, in an area. The Chinese name is what refusals and pages say."""
+
+    MEMBER = "member"
+    REPRESENTATIVE = "representative"
+    VILLAGER = "villager"
+    SECRETARY = "secretary"
+    BRANCH_COMMITTEE = "branch_committee"
+    VILLAGERS_COMMITTEE = "villagers_committee"
+    COLLECTION_TEAM = "collection_team"
+    TOWNSHIP = "township"
+    COUNTY = "county"
+    TRAINING_ADMIN = "training_admin"
+    IT = "it"
+
+    @property
+    def chinese(self) -> str:
+        return _CHINESE[self]
+
+
+_CHINESE = {
+    Role.MEMBER: "党员",
+    Role.REPRESENTATIVE: "村民代表",
+    Role.VILLAGER: "村民",
+    Role.SECRETARY: "村党支部书记",
+    Role.BRANCH_COMMITTEE: "村党支部委员",
+    Role.VILLAGERS_COMMITTEE: "村民委员会成员",
+    Role.COLLECTION_TEAM: "民情民意收集小组成员",
+    Role.TOWNSHIP: "乡镇工作人员",
+    Role.COUNTY: "县级工作人员",
+    Role.TRAINING_ADMIN: "培训管理员",
+    Role.IT: "信息管理员",
+}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role in an area. An area is a division code; a longer code that starts with it lies inside it."""
+
+    role: Role
+    area: str
+
+    def covers(self, area: str) -> bool:
+        return area.startswith(self.area)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The person, or the service, in whose name a call is made."""
+
+    person_id: UUID | None = None
+    service: str | None = None
+    grants: tuple[Grant, ...] = ()
+
+    def has(self, *roles: Role, area: str) -> bool:
+        return any(grant.role in roles and grant.covers(area) for grant in self.grants)
+
+    def sees(self, area: str) -> bool:
+        """Whether anything of this area that is not public may be shown."""
+        return self.service is not None or any(grant.covers(area) for grant in self.grants)
+
+    def require_sight(self, area: str) -> None:
+        """Another village's things are not there, rather than forbidden."""
+        if not self.sees(area):
+            raise NotFound()
+
+    def require(self, *roles: Role, area: str) -> UUID:
+        """The caller's person id, if one of the roles is held there; refused otherwise."""
+        self.require_sight(area)
+        if self.person_id is None or not self.has(*roles, area=area):
+            raise NotAllowed(needs="、".join(role.chinese for role in roles))
+        return self.person_id
+
+    def require_service(self, *names: str) -> None:
+        if self.service not in names:
+            raise NotAllowed(needs="系统")
+
+
+class Signer:
+    """Signs tokens in the name of one issuer."""
+
+    def __init__(self, issuer: str, private_key_pem: str) -> None:
+        key = load_pem_private_key(private_key_pem.encode(), password=None)
+        if not isinstance(key, Ed25519PrivateKey):
+            raise TypeError("an Ed25519 key is needed")
+        self.issuer, self._key = issuer, key
+
+    def sign(self, caller: Caller) -> str:
+        now = clock.now()
+        claims = {
+            "iss": self.issuer,
+            "iat": int(now.timestamp()),
+            "exp": int((now + LIFETIME).timestamp()),
+            "person": str(caller.person_id) if caller.person_id else None,
+            "grants": [[grant.role.value, grant.area] for grant in caller.grants],
+        }
+        return jwt.encode(claims, self._key, algorithm="EdDSA")
+
+    def sign_own(self) -> str:
+        """A token that says which service is calling."""
+        return self.sign(Caller(service=self.issuer))
+
+
+class Verifier:
+    """Knows the public key of every issuer."""
+
+    def __init__(self, public_keys_pem: Mapping[str, str]) -> None:
+        self._keys: dict[str, Ed25519PublicKey] = {}
+        for issuer, pem in public_keys_pem.items():
+            key = load_pem_public_key(pem.encode())
+            if not isinstance(key, Ed25519PublicKey):
+                raise TypeError("an Ed25519 key is needed")
+            self._keys[issuer] = key
+        self._checked = lru_cache(maxsize=20_000)(self._check)
+
+    def verify(self, token: str) -> Caller:
+        """Who is calling. Raises :class:`NotSignedIn` for a token that is forged, foreign or too old."""
+        caller, expires = self._checked(token)
+        if clock.now().timestamp() > expires:
+            raise NotSignedIn()
+        return caller
+
+    def _check(self, token: str) -> tuple[Caller, int]:
+        # A signature is checked once per token; its age at every call.
+        try:
+            issuer = json.loads(jwt.utils.base64url_decode(token.split(".")[1]))["iss"]
+            claims = jwt.decode(token, self._keys[issuer], algorithms=["EdDSA"], options={"verify_exp": False, "verify_iat": False})
+            person = UUID(claims["person"]) if claims["person"] else None
+            grants = tuple(Grant(Role(role), area) for role, area in claims["grants"])
+        except (jwt.InvalidTokenError, KeyError, IndexError, ValueError, TypeError):
+            raise NotSignedIn() from None
+        if issuer != PERSONS_SPEAKER:
+            return Caller(service=issuer), int(claims["exp"])
+        return Caller(person_id=person, grants=grants), int(claims["exp"])

@@ -1,0 +1,156 @@
+"""The words of the law, each once: what services, contracts and pages call things, with the Chinese that people read.
+
+Standard library only, so that rules may use it.
+"""
+
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """A term: its value is what is stored and sent, ``chinese`` what is shown."""
+
+    chinese: str
+
+    def __new__(cls, value: str, chinese: str) -> "Word":
+        word = str.__new__(cls, value)
+        word._value_ = value
+        word.chinese = chinese
+        return word
+
+
+class State(Word):
+    """The life of a topic."""
+
+    COLLECTED = "collected", "已收集"
+    MERGED = "merged", "附议中"
+    PROPOSED = "proposed", "已提出"
+    UNDER_REVIEW = "under_review", "支委会审核中"
+    CONFIRMED = "confirmed", "已确定"
+    RETURNED = "returned", "退回修改"
+    REJECTED = "rejected", "未予采纳"
+    NOTICED = "noticed", "已通知"
+    DISCUSSING = "discussing", "首议中"
+    CONCLUDED = "concluded", "首议结束"
+    POSTED = "posted", "公示中"
+    DECIDED = "decided", "已表决"
+    EXECUTING = "executing", "办理中"
+    RECTIFYING = "rectifying", "限期整改中"
+    COMPLETED = "completed", "已办结"
+    SURVEYED = "surveyed", "已测评"
+    ARCHIVED = "archived", "已归档"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class Ground(Word):
+    """Whose wish a motion rests on: the ledger's first column."""
+
+    MEMBERS_AND_MASSES = "members_and_masses", "党员群众"
+    VILLAGE_CADRES = "village_cadres", "村干部"
+    UPPER_LEVEL = "upper_level", "上级"
+
+
+class Route(Word):
+    """The five ways to propose a topic; any one suffices."""
+
+    PARTY_ORGANISATION = "party_organisation", "村党组织提出"
+    VILLAGERS_COMMITTEE = "villagers_committee", "村民委员会提出"
+    VILLAGERS = "villagers", "村民联名"
+    REPRESENTATIVES = "representatives", "村民代表联名"
+    MEMBERS = "members", "党员联名"
+
+
+class MatterClass(Word):
+    PARTY_AFFAIRS = "party_affairs", "党务"
+    VILLAGE_AFFAIRS = "village_affairs", "村务"
+
+
+class ReviewDecision(Word):
+    ACCEPT = "accept", "同意"
+    RETURN = "return", "退回修改"
+    REJECT = "reject", "不予采纳"
+
+
+class Stage(Word):
+    """When a major project is briefed to the members."""
+
+    BEFORE = "before", "事前通报"
+    DURING = "during", "事中通报"
+    AFTER = "after", "事后通报"
+
+
+class RollKind(Word):
+    """Whose names stand on a roll."""
+
+    MEMBERS = "members", "党员名册"
+    VILLAGERS = "villagers", "村民名册"
+    REPRESENTATIVES = "representatives", "村民代表名册"
+    BRANCH_COMMITTEE = "branch_committee", "支部委员名册"
+    VILLAGERS_COMMITTEE = "villagers_committee", "村委会成员名册"
+    JOINT_COMMITTEE = "joint_committee", "村两委成员名册"
+    HOUSEHOLDS = "households", "户代表名册"
+
+
+class Body(Word):
+    """Who meets."""
+
+    MEMBERS_DELIBERATION = "members_deliberation", "党员首议会"
+    MEMBERS_ASSEMBLY = "members_assembly", "党员大会"
+    BRANCH_COMMITTEE = "branch_committee", "支部委员会"
+    JOINT_COMMITTEE = "joint_committee", "村两委联席会议"
+    PARTY_GROUP = "party_group", "党小组会"
+    VILLAGERS_ASSEMBLY = "villagers_assembly", "村民会议"
+    REPRESENTATIVES_ASSEMBLY = "representatives_assembly", "村民代表会议"
+    VILLAGE_GROUP = "village_group", "村民小组会议"
+    COLLECTIVE_ASSEMBLY = "collective_assembly", "集体经济组织成员大会"
+
+
+class Standing(Word):
+    """A Party member's standing; only full members in good standing vote."""
+
+    FULL = "full", "正式党员"
+    PROBATIONARY = "probationary", "预备党员"
+    UNDER_PROBATION = "under_probation", "留党察看"
+    SUSPENDED = "suspended", "停止党籍"
+
+
+class Voting(Word):
+    SHOW_OF_HANDS = "show_of_hands", "举手表决"
+    NAMED = "named", "记名表决"
+
+
+class Choice(Word):
+    AYE = "aye", "赞成"
+    NO = "no", "反对"
+    ABSTAIN = "abstain", "弃权"
+
+
+class Channel(Word):
+    """How somebody is told."""
+
+    INBOX = "inbox", "站内信"
+    SMS = "sms", "短信"
+    BOARD = "board", "公告栏"
+    PHONE = "phone", "电话"
+    IN_WRITING = "in_writing", "书面"
+    IN_PERSON = "in_person", "当面"
+
+
+class Delivery(Word):
+    """How far telling one person on one channel has come."""
+
+    PENDING = "pending", "待发送"
+    SENT = "sent", "已发出"
+    DELIVERED = "delivered", "已送达"
+    READ = "read", "已阅"
+    TOLD = "told", "已告知"
+    FAILED = "failed", "未送达"
+    UNREACHED = "unreached", "未联系上"
+
+
+class Grade(Word):
+    """The four answers of a satisfaction survey."""
+
+    SATISFIED = "satisfied", "满意"
+    FAIRLY = "fairly", "比较满意"
+    BASICALLY = "basically", "基本满意"
+    DISSATISFIED = "dissatisfied", "不满意"

@@ -25,6 +25,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, TypeVar, cast
 from uuid import UUID
 from zlib import crc32
@@ -102,12 +103,19 @@ def _marked(service_class: type, attribute: str) -> dict[str, Any]:
 class Store(SharedExtension):  # type: ignore[misc]
     """What a service has one of per process: its database, its broker, its client."""
 
-    def setup(self) -> None:
-        name = self.container.service_name
-        self.url = config.database_url(name)
-        self.sessions = storage.sessions(self.url)
-        self.broker = transport.connect(config.broker_url(name))
-        self.rpc = RpcClient(self.broker, config.signer(name))
+    # Made at first use: nameko sets extensions up side by side, in no order.
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        return storage.sessions(config.database_url(self.container.service_name))
+
+    @cached_property
+    def broker(self) -> transport.Broker:
+        return transport.connect(config.broker_url(self.container.service_name))
+
+    @cached_property
+    def rpc(self) -> RpcClient:
+        return RpcClient(self.broker, config.signer(self.container.service_name))
 
     def stop(self) -> None:
         self.rpc.close()

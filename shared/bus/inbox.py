@@ -58,6 +58,8 @@ class Inbox:
 
     def handle(self, batch: Sequence[Arrived]) -> None:
         """Handle every event of the batch that was not handled before. Raises only when the database is at fault."""
+        if not batch:
+            return
         try:
             with self._sessions.begin() as session:
                 fresh = self._claim(session, batch)

@@ -1,0 +1,75 @@
+"""The environment of a system on one machine: addresses, keys, files under ``var/``.
+
+Keys and passwords are made at the first start and kept in ``var/keys.json``, which no repository holds.
+"""
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from shared.config import SERVICES
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VAR = Path(os.environ.get("SHOUYI_VAR", ROOT / "var"))
+PORT = int(os.environ.get("PORT", "8000"))
+SMS_PORT = int(os.environ.get("SMS_PORT", "8001"))
+
+
+def secrets_of(folder: Path) -> dict[str, str]:
+    """Signing keys of every service, the gateway's secret, the SMS password; made once per folder."""
+    file = folder / "keys.json"
+    if file.exists():
+        known: dict[str, str] = json.loads(file.read_text())
+        return known
+    keys = {service: Ed25519PrivateKey.generate() for service in SERVICES}
+    private = {
+        f"{service.upper()}_SIGNING_KEY": key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+        for service, key in keys.items()
+    }
+    public = {
+        service: key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+        for service, key in keys.items()
+    }
+    made = {
+        **private,
+        "IDENTITY_PUBLIC_KEYS": json.dumps(public),
+        "GATEWAY_SECRET_KEY": secrets.token_hex(32),
+        "SMS_GATEWAY_PASSWORD": secrets.token_hex(16),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(made, indent=1))
+    return made
+
+
+def common(folder: Path, *, port: int, sms_port: int) -> dict[str, str]:
+    """What both ways of running share: a demonstration on this machine, with a clock that can be set forward."""
+    return {
+        **secrets_of(folder),
+        "CLOCK_FILE": str(folder / "clock"),
+        "DEMO": "yes",
+        "GATEWAY_SECURE_COOKIES": "no",  # there is no TLS on one's own machine
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "SMS_GATEWAY_URL": f"http://127.0.0.1:{sms_port}/cgi-bin/sendsms",
+        "SMS_GATEWAY_USER": "shouyi",
+        "PORT": str(port),
+        "SMS_PORT": str(sms_port),
+    }
+
+
+def embedded(folder: Path = VAR, *, port: int = PORT, sms_port: int = SMS_PORT) -> dict[str, str]:
+    """One process, SQLite files."""
+    files = {f"{service.upper()}_DATABASE_URL": f"sqlite:///{folder / service}.db" for service in SERVICES}
+    return {**common(folder, port=port, sms_port=sms_port), **files, "AMQP_URI": "embedded://"}
+
+
+def real(
+    folder: Path, databases: dict[str, str], amqp_uri: str, *, port: int = PORT, sms_port: int = SMS_PORT
+) -> dict[str, str]:
+    """A process per service, RabbitMQ and PostgreSQL. ``databases`` by service."""
+    urls = {f"{service.upper()}_DATABASE_URL": url for service, url in databases.items()}
+    return {**common(folder, port=port, sms_port=sms_port), **urls, "AMQP_URI": amqp_uri}

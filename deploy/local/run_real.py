@@ -1,0 +1,97 @@
+"""``make run-real``: RabbitMQ and PostgreSQL, a process per service and per relay, the gateway under gunicorn.
+
+Expects ``AMQP_URI`` and ``DATABASE_SERVER`` (``python -m deploy.local.servers up`` starts both and the Makefile hands them over).
+"""
+
+import os
+import signal
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import sqlalchemy as sa
+from rich.console import Console
+
+from deploy.local import environment
+from deploy.local.logins import show_logins
+from deploy.local.supervisor import Supervisor
+from shared import config, storage
+
+console = Console()
+SERVICES = tuple(name for name in config.SERVICES if name != "gateway")
+READY_WITHIN = 60.0
+
+
+def create_databases(server: str, prefix: str = "shouyi") -> dict[str, str]:
+    """A database per service, made where it is missing; their addresses by service."""
+    admin = sa.create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    names = {service: f"{prefix}_{service}" for service in config.SERVICES}
+    with admin.connect() as connection:
+        there = set(connection.scalars(sa.text("SELECT datname FROM pg_database")))
+        for name in names.values():
+            if name not in there:
+                connection.execute(sa.text(f'CREATE DATABASE "{name}" ENCODING \'UTF8\' TEMPLATE template0'))
+    admin.dispose()
+    return {service: f"{server}/{name}" for service, name in names.items()}
+
+
+def programs(supervisor: Supervisor, port: int) -> None:
+    """Every process of the system."""
+    supervisor.add("sms", "-m", "deploy.local.sms_gateway", "--port", supervisor.environment["SMS_PORT"])
+    for service in SERVICES:
+        supervisor.add(service, "-m", "shared.bus.host", service)
+        supervisor.add(f"{service}-relay", "-m", "shared.bus.relay", service)
+    supervisor.add(
+        "gateway", "-m", "gunicorn", "--worker-class", "gthread", "--workers", "1", "--threads", "16",
+        "--bind", f"{os.environ.get('HOST', '127.0.0.1')}:{port}", "--graceful-timeout", "8", "services.gateway.wsgi:make_application()",
+    )  # fmt: skip
+
+
+def prepare(settings: dict[str, str]) -> None:
+    """Bring databases up to date and fill an empty county."""
+    from deploy.demo.load import fill_if_empty
+
+    os.environ.update(settings)
+    for service in config.SERVICES:
+        storage.migrate(service, config.database_url(service))
+    fill_if_empty(console.print)
+
+
+def wait_until_ready(address: str, within: float = READY_WITHIN) -> None:
+    """Until the gateway and every service behind it answer; raises TimeoutError."""
+    deadline = time.monotonic() + within
+    while True:
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError) as error:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{address}/readyz did not answer in {within:.0f} s: {error}") from None
+            time.sleep(0.2)
+
+
+def main() -> None:
+    folder = environment.VAR / "real"
+    settings = environment.real(folder, create_databases(os.environ["DATABASE_SERVER"]), os.environ["AMQP_URI"])
+    prepare(settings)
+    supervisor = Supervisor(settings, Path(folder) / "logs")
+    programs(supervisor, environment.PORT)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: supervisor.stopping.set())
+    supervisor.start()
+    try:
+        wait_until_ready(settings["PUBLIC_URL"])
+        show_logins(settings["PUBLIC_URL"])
+        supervisor.watch()
+    except TimeoutError as error:
+        sys.exit(f"{error}\n日志在 {supervisor.folder}")
+    finally:
+        console.print("\n正在停止 …")
+        supervisor.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Keeps a set of processes running: starts them, starts again what died, stops them together.
+
+What one machine has for an orchestrator; in containers their engine does this.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+STOP_WITHIN = 12.0  # seconds; a service finishes what it began within 10
+LONGEST_PAUSE = 10.0
+
+
+@dataclass
+class Program:
+    """A command, its log file, and the process that runs it now."""
+
+    name: str
+    command: Sequence[str]
+    process: "subprocess.Popen[bytes] | None" = None
+    started_at: float = 0.0
+    pause: float = 0.5
+    start_at: float = 0.0
+    starts: int = 0
+
+
+@dataclass
+class Supervisor:
+    environment: Mapping[str, str]
+    folder: Path  # for the logs
+    programs: list[Program] = field(default_factory=list)
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def add(self, name: str, *arguments: str) -> None:
+        self.programs.append(Program(name, [sys.executable, "-W", "ignore", *arguments]))
+
+    def start(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for program in self.programs:
+            self._start(program)
+
+    def watch(self) -> None:
+        """Until :meth:`stop`: whatever died is started again, after a pause that grows while it keeps dying."""
+        while not self.stopping.wait(0.2):
+            for program in self.programs:
+                self._look_after(program)
+
+    def _look_after(self, program: Program) -> None:
+        process = program.process
+        if process is not None:
+            if process.poll() is None:
+                return
+            program.process = None
+            lasted = time.monotonic() - program.started_at
+            program.pause = 0.5 if lasted > 30 else min(program.pause * 2, LONGEST_PAUSE)
+            program.start_at = time.monotonic() + program.pause
+            print(f"{program.name} ended ({process.returncode}), starting it again", file=sys.stderr)
+        elif time.monotonic() >= program.start_at:
+            self._start(program)
+
+    def _start(self, program: Program) -> None:
+        with (self.folder / f"{program.name}.log").open("ab") as log:
+            program.process = subprocess.Popen(
+                program.command, env={**os.environ, **self.environment}, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )  # fmt: skip
+        program.started_at = time.monotonic()
+        program.starts += 1
+
+    def kill(self, name: str) -> None:
+        """As a power cut would: kill -9. For those who test what happens then."""
+        program = next(program for program in self.programs if program.name == name)
+        if program.process is not None:
+            program.process.send_signal(signal.SIGKILL)
+            program.process.wait()
+
+    def stop(self) -> None:
+        self.stopping.set()
+        running = [program.process for program in self.programs if program.process is not None]
+        for process in running:
+            if process.poll() is None:
+                process.terminate()
+        deadline = time.monotonic() + STOP_WITHIN
+        for process in running:
+            try:
+                process.wait(max(deadline - time.monotonic(), 0.1))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()

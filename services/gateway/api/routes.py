@@ -1,0 +1,106 @@
+"""Which request is which call. Path parameters are fields of the call; the rest comes as JSON body, or as query string for GET."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from shared.calls import directory, learning_credits, meetings, notifications, supervision, topics
+from shared.contracts import Call
+
+
+@dataclass(frozen=True)
+class Route:
+    """``public`` routes need nobody signed in."""
+
+    method: str
+    path: str  # in Flask's notation, below /api/v1
+    call: type[Call[Any]]
+    public: bool = False
+
+    @property
+    def tag(self) -> str:
+        return self.call.SERVICE
+
+    @property
+    def name(self) -> str:
+        return self.call.KEY
+
+
+def _get(path: str, call: type[Call[Any]], *, public: bool = False) -> Route:
+    return Route("GET", path, call, public)
+
+
+def _post(path: str, call: type[Call[Any]], *, public: bool = False) -> Route:
+    return Route("POST", path, call, public)
+
+
+ROUTES = (
+    _get("/divisions", directory.ListDivisions, public=True),
+    _get("/areas/<area>/people", directory.ListPeople),
+    _get("/areas/<area>/organisations", directory.ListOrganisations),
+    _get("/areas/<area>/counts", directory.GetCounts),
+    _get("/areas/<area>/rolls/<kind>/<on>", directory.GetRoll),
+    _post("/names", directory.GetNames),
+    _get("/people/import-template", directory.GetImportTemplate),
+    _post("/uploads/<upload_id>/parts/<number>", directory.UploadPart),
+    _post("/uploads/<upload_id>/people", directory.ImportPeople),
+    _post("/password", directory.ChangePassword),
+    _post("/opinions", topics.RecordOpinion),
+    _get("/villages/<village>/opinions", topics.ListOpinions),
+    _post("/topics", topics.OpenTopic),
+    _get("/areas/<area>/topics", topics.ListTopics),
+    _get("/areas/<area>/public-topics", topics.ListPublicTopics, public=True),
+    _get("/areas/<area>/headlines/<year>", topics.GetHeadlines),
+    _get("/topics/<topic_id>", topics.GetTopic),
+    _get("/public-topics/<topic_id>", topics.GetPublicTopic, public=True),
+    _post("/topics/<topic_id>/merging", topics.MergeOpinions),
+    _post("/topics/<topic_id>/signing", topics.OpenSigning),
+    _post("/topics/<topic_id>/cosignatures", topics.Cosign),
+    _post("/topics/<topic_id>/proposal", topics.ProposeByBody),
+    _post("/topics/<topic_id>/withdrawal", topics.WithdrawTopic),
+    _post("/topics/<topic_id>/review-start", topics.TakeUpForReview),
+    _post("/topics/<topic_id>/review", topics.Review),
+    _post("/topics/<topic_id>/revision", topics.Revise),
+    _post("/topics/<topic_id>/posting", topics.PostResult),
+    _post("/topics/<topic_id>/inquiries", topics.AskInquiry, public=True),
+    _post("/inquiries/<inquiry_id>/answer", topics.AnswerInquiry),
+    _post("/topics/<topic_id>/plan", topics.PlanExecution),
+    _post("/topics/<topic_id>/briefings", topics.Brief),
+    _post("/topics/<topic_id>/pledges", topics.Pledge),
+    _post("/pledges/<pledge_id>/kept", topics.KeepPledge),
+    _post("/topics/<topic_id>/rectification", topics.OrderRectification),
+    _post("/topics/<topic_id>/rectified", topics.ReportRectified),
+    _post("/topics/<topic_id>/completion", topics.CompleteTopic),
+    _post("/topics/<topic_id>/archive", topics.ArchiveTopic),
+    _get("/todos/topics", topics.GetTodos),
+    _get("/numbers/topics", topics.ListNumbers, public=True),
+    _post("/meetings", meetings.ConveneMeeting),
+    _get("/areas/<area>/meetings", meetings.ListMeetings),
+    _get("/topics/<topic_id>/convening-advice", meetings.GetConveningAdvice),
+    _get("/meetings/<meeting_id>", meetings.GetMeeting),
+    _post("/meetings/<meeting_id>/cancellation", meetings.CancelMeeting),
+    _post("/meetings/<meeting_id>/groups/<group_id>/officers", meetings.NameGroupOfficers),
+    _post("/meetings/<meeting_id>/excused/<person_id>", meetings.ExcuseMember),
+    _post("/meetings/<meeting_id>/absent-opinions/<person_id>", meetings.RecordAbsentOpinion),
+    _post("/meetings/<meeting_id>/attendance", meetings.RecordAttendance),
+    _post("/meetings/<meeting_id>/opening", meetings.OpenMeeting),
+    _post("/meetings/<meeting_id>/groups/<group_id>/spoken", meetings.RecordSpoken),
+    _post("/meetings/<meeting_id>/groups/<group_id>/conclusion", meetings.ConcludeGroup),
+    _post("/meetings/<meeting_id>/conclusion", meetings.ConcludeDeliberation),
+    _post("/meetings/<meeting_id>/tally", meetings.RecordTally),
+    _post("/meetings/<meeting_id>/votes", meetings.CastVote),
+    _post("/meetings/<meeting_id>/vote-close", meetings.CloseVote),
+    _get("/todos/meetings", meetings.GetTodos),
+    _get("/numbers/meetings", meetings.ListNumbers, public=True),
+    _get("/notices/<about_id>/certificate", notifications.GetCertificate),
+    _get("/notices/<about_id>/recipients", notifications.ListRecipients),
+    _post("/notices/<about_id>/told/<person_id>", notifications.RecordTold),
+    _get("/inbox", notifications.ListInbox),
+    _post("/inbox/<notice_id>/reading", notifications.ReadNotice),
+    _get("/areas/<area>/board", notifications.ListBoard, public=True),
+    _get("/postings/<posting_id>", notifications.GetPosting, public=True),
+    _post("/postings/<posting_id>/hung", notifications.ConfirmHung),
+    _get("/todos/notifications", notifications.GetTodos),
+    _post("/topics/<topic_id>/survey", supervision.RecordSurvey),
+    _get("/todos/supervision", supervision.GetTodos),
+    _get("/credit-policies/<category>/<on>", learning_credits.GetPolicy, public=True),
+)

@@ -1,0 +1,67 @@
+"""Runs services: one in a process of its own, or several together in the embedded process.
+
+    python -m shared.bus.host topics
+
+Import this module only in a process that :func:`shared.bus.hub.patch` has made cooperative.
+"""
+
+import importlib
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+
+from shared.bus import hub
+from shared.logs import configure, log
+
+
+class Host:
+    """Services in this process."""
+
+    def __init__(self, service_classes: Sequence[type]) -> None:
+        from nameko.runners import ServiceRunner
+
+        self._runner = ServiceRunner()
+        for service_class in service_classes:
+            self._runner.add_service(service_class)
+
+    def start(self) -> None:
+        self._runner.start()
+
+    def stop(self) -> None:
+        """Take no new work, finish what was begun, let go."""
+        self._runner.stop()
+
+
+def service_class(name: str) -> type:
+    """The class that ``services/<name>/service.py`` offers."""
+    from shared.bus.entrypoints import Service
+
+    module = importlib.import_module(f"services.{name}.service")
+    found = [
+        value for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Service) and getattr(value, "name", None) == name
+    ]  # fmt: skip
+    if len(found) != 1:
+        raise LookupError(f"services.{name}.service must define one Service named {name!r}, not {len(found)}")
+    return found[0]
+
+
+def main(name: str) -> None:
+    configure(name)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    host = Host([service_class(name)])
+    host.start()
+    log.info("service.started")
+    while not stopping.wait(1.0):
+        # A signal handler runs between two looks; the hub goes on meanwhile.
+        continue
+    host.stop()
+    log.info("service.stopped")
+
+
+if __name__ == "__main__":
+    hub.patch()
+    main(sys.argv[1])

@@ -1,0 +1,264 @@
+"""One topic from the villagers' mouths to the archive, through the HTTP API: each step by the person whose step it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from tests.journeys.api import Person, eventually, patiently
+
+DAY = timedelta(days=1)
+
+
+@dataclass
+class Village:
+    """The people of one village who take part."""
+
+    code: str
+    secretary: Person
+    members: list[Person]
+    township: Person
+    public: Person
+
+
+@dataclass
+class Walk:
+    """Each method is one step; ``topic_id`` is the topic that walks. ``before_each`` is called with the step's name, so that a
+    test can break something there."""
+
+    village: Village
+    matter_class: str
+    major: bool = False
+    topic_id: str = ""
+    before_each: Callable[[str], None] = field(default=lambda _step: None)
+
+    # -- the whole
+
+    def run(self) -> None:
+        self.collect()
+        self.cosign()
+        self.review()
+        self.deliberate()
+        self.publish()
+        self.decide()
+        self.carry_out()
+        self.survey()
+        self.archive()
+
+    # -- seeing
+
+    @property
+    def secretary(self) -> Person:
+        return self.village.secretary
+
+    def topic(self) -> dict[str, Any]:
+        return patiently(lambda: self.secretary.get(f"/topics/{self.topic_id}"))
+
+    def state(self) -> str:
+        return str(self.topic()["topic"]["state"])
+
+    def reaches(self, state: str) -> dict[str, Any]:
+        return eventually(self.topic, lambda topic: topic["topic"]["state"] == state)
+
+    def do(self, who: Person, path: str, body: dict[str, Any] | None = None) -> Any:
+        """Send a command, again while a service is away, under one key."""
+        self.before_each(path)
+        key = str(uuid4())
+        return patiently(lambda: who.post(path, body, key=key))
+
+    def today(self) -> datetime:
+        return datetime.fromisoformat(patiently(lambda: self.village.public.get("/demo/clock"))["now"])
+
+    def pass_days(self, days: int) -> None:
+        self.do(self.village.public, "/demo/clock", {"days": days})
+
+    # -- the steps
+
+    def collect(self) -> None:
+        texts = ["村东头的桥栏杆断了，娃娃上学不安全。", "东桥该修了，农用车过桥担心。"]
+        opinions = [
+            self.do(self.secretary, "/opinions", {"village": self.village.code, "content": text, "household": "三组"})["id"]
+            for text in texts
+        ]
+        opened = self.do(
+            self.secretary, "/topics",
+            {"village": self.village.code, "title": "修缮东桥", "content": "东桥栏杆断裂，桥面破损，建议修缮。", "opinion_ids": opinions[:1]},
+        )  # fmt: skip
+        self.topic_id = opened["id"]
+        assert self.state() == "collected"
+        self.do(self.secretary, f"/topics/{self.topic_id}/merging", {"opinion_ids": opinions[1:]})
+        self.do(self.secretary, f"/topics/{self.topic_id}/signing")
+        assert self.state() == "merged"
+
+    def cosign(self) -> None:
+        for number, member in enumerate(self.village.members[:10], start=1):
+            progress = self.do(member, f"/topics/{self.topic_id}/cosignatures")
+            members = next(route for route in progress["routes"] if route["route"] == "members")
+            assert members["have"] == number
+            assert progress["state"] == ("proposed" if number == 10 else "merged")
+
+    def review(self) -> None:
+        self.do(self.secretary, f"/topics/{self.topic_id}/review-start")
+        committee = self.roll("branch_committee")
+        self.do(
+            self.secretary, f"/topics/{self.topic_id}/review",
+            {
+                "decision": "accept", "present": committee[: len(committee) // 2 + 1], "matter_class": self.matter_class,
+                "vital_ground": "关系全村出行安全", "legality": "属于本村公益事业，符合村民委员会组织法规定", "major": self.major,
+            },
+        )  # fmt: skip
+        assert self.state() == "confirmed"
+
+    def roll(self, kind: str) -> list[str]:
+        day = self.today().date().isoformat()
+        roll = patiently(lambda: self.secretary.get(f"/areas/{self.village.code}/rolls/{kind}/{day}"))
+        return [entry["person_id"] for entry in roll["entries"]]
+
+    def convene(self) -> str:
+        """The meeting that is due next, at its earliest lawful time; everybody told; the day come."""
+        advice = eventually(self._advice, lambda advice: advice is not None)
+        held_at = datetime.fromisoformat(advice["earliest"]) + timedelta(hours=1)
+        meeting_id = self.do(
+            self.secretary, "/meetings",
+            {"topic_id": self.topic_id, "body": advice["body"], "held_at": held_at.isoformat(), "place": "村党群服务中心"},
+        )["id"]  # fmt: skip
+        self.tell_everybody(meeting_id)
+        days = (held_at.astimezone(UTC) - self.today()) / DAY
+        self.pass_days(max(int(days) + 1, 1))
+        return str(meeting_id)
+
+    def _advice(self) -> dict[str, Any] | None:
+        from tests.journeys.api import Refusal
+
+        try:
+            advice: dict[str, Any] = patiently(lambda: self.secretary.get(f"/topics/{self.topic_id}/convening-advice"))
+        except Refusal:
+            return None  # the meetings service has not heard of it yet
+        return advice
+
+    def tell_everybody(self, meeting_id: str) -> None:
+        """By SMS; by telephone whoever an SMS does not reach."""
+
+        def certificate() -> Any:
+            return patiently(lambda: self._certificate_or_nothing(meeting_id))
+
+        eventually(certificate, lambda seen: bool(seen) and seen["to_be_told"] > 0)
+        eventually(self._sms_done(meeting_id), bool, within=60)
+        for person in certificate()["missing"]:
+            self.do(
+                self.secretary, f"/notices/{meeting_id}/told/{person}",
+                {"channel": "phone", "reached": True, "remark": "电话告知本人"},
+            )  # fmt: skip
+        assert certificate()["missing"] == []
+
+    def _certificate_or_nothing(self, meeting_id: str) -> Any:
+        from tests.journeys.api import Refusal
+
+        try:
+            return self.secretary.get(f"/notices/{meeting_id}/certificate")
+        except Refusal as refusal:
+            if refusal.status == 404:
+                return None
+            raise
+
+    def _sms_done(self, meeting_id: str) -> Callable[[], bool]:
+        def look() -> bool:
+            recipients = patiently(lambda: self.secretary.get(f"/notices/{meeting_id}/recipients"))
+            sms = [d for item in recipients["items"] for d in item["deliveries"] if d["channel"] == "sms"]
+            return all(delivery["state"] not in ("pending", "sent") for delivery in sms)
+
+        return look
+
+    def attend_and_open(self, meeting_id: str) -> dict[str, Any]:
+        meeting = self.meeting(meeting_id)
+        present = [line["person_id"] for line in meeting["roll"]]
+        self.do(self.secretary, f"/meetings/{meeting_id}/attendance", {"present": present})
+        for group in meeting["groups"]:
+            people = [line["person_id"] for line in meeting["roll"] if line["group_id"] == group["id"]]
+            self.do(
+                self.secretary, f"/meetings/{meeting_id}/groups/{group['id']}/officers",
+                {"leader_id": people[0], "recorder_id": people[1]},
+            )  # fmt: skip
+        self.do(self.secretary, f"/meetings/{meeting_id}/opening")
+        return self.meeting(meeting_id)
+
+    def meeting(self, meeting_id: str) -> dict[str, Any]:
+        return patiently(lambda: self.secretary.get(f"/meetings/{meeting_id}"))
+
+    def deliberate(self) -> None:
+        meeting_id = self.convene()
+        self.reaches("noticed")
+        meeting = self.attend_and_open(meeting_id)
+        self.reaches("discussing")
+        for group in meeting["groups"]:
+            people = [line["person_id"] for line in meeting["roll"] if line["group_id"] == group["id"]]
+            path = f"/meetings/{meeting_id}/groups/{group['id']}"
+            self.do(self.secretary, f"{path}/spoken", {"spoke": people[:-1], "passed": people[-1:]})
+            self.do(self.secretary, f"{path}/conclusion", {"conclusion": "同意修缮，建议先做预算。"})
+        self.do(self.secretary, f"/meetings/{meeting_id}/conclusion", {"conclusion": "建议修缮东桥，预算公开。"})
+        self.reaches("concluded")
+
+    def publish(self) -> None:
+        self.do(self.secretary, f"/topics/{self.topic_id}/posting", {"text": "党员首议同意修缮东桥，建议预算公开。"})
+        public = patiently(lambda: self.village.public.get(f"/public-topics/{self.topic_id}"))
+        assert public["state"] == "posted"
+        inquiry = self.do(self.village.public, f"/topics/{self.topic_id}/inquiries", {"question": "修桥的钱从哪里来？"})["id"]
+        self.do(self.secretary, f"/inquiries/{inquiry}/answer", {"answer": "从村集体收入中列支，预算会公开。"})
+        board = eventually(
+            lambda: patiently(lambda: self.village.public.get(f"/areas/{self.village.code}/board")),
+            lambda board: any(posting["topic_id"] == self.topic_id for posting in board["items"]),
+        )
+        assert board["items"]
+
+    def decide(self) -> None:
+        while self.state() != "decided":
+            passed = self.steps_passed()
+            meeting_id = self.convene()
+            meeting = self.attend_and_open(meeting_id)
+            voters = [line["person_id"] for line in meeting["roll"] if line["votes"]]
+            result = self.do(
+                self.secretary, f"/meetings/{meeting_id}/tally",
+                {
+                    "ayes": len(voters) - 1, "noes": 0, "abstentions": 1,
+                    "first_teller_id": voters[0], "second_teller_id": voters[1],
+                },
+            )  # fmt: skip
+            assert result["passed"], result
+            eventually(self.topic, lambda topic, before=passed: self.steps_passed(topic) > before)
+        assert self.topic()["topic"]["outcome"] == "passed"
+
+    def steps_passed(self, topic: dict[str, Any] | None = None) -> int:
+        return sum(step["passed"] is True for step in (topic or self.topic())["topic"]["steps"])
+
+    def carry_out(self) -> None:
+        due = (self.today() + 30 * DAY).date().isoformat()
+        self.do(
+            self.secretary, f"/topics/{self.topic_id}/plan",
+            {"plan": "先做预算并公开，再施工，月底前完工。", "owner_id": self.secretary.id, "due_on": due},
+        )  # fmt: skip
+        pledge = self.do(self.village.members[0], f"/topics/{self.topic_id}/pledges", {"text": "带头出工两天。"})["id"]
+        self.do(self.village.members[0], f"/pledges/{pledge}/kept")
+        for stage in ("before", "during", "after") if self.major else ():
+            day = self.today().date().isoformat()
+            self.do(
+                self.secretary, f"/topics/{self.topic_id}/briefings",
+                {"stage": stage, "held_on": day, "text": "向党员通报修桥进展。"},
+            )  # fmt: skip
+        self.do(self.secretary, f"/topics/{self.topic_id}/completion", {"result": "东桥已修好，花费公开。"})
+        assert self.state() == "completed"
+
+    def survey(self) -> None:
+        eventually(
+            lambda: patiently(lambda: self.village.township.get("/todos/supervision")),
+            lambda todos: any(todo["subject_id"] == self.topic_id for todo in todos["items"]),
+        )
+        counts = {"satisfied": 20, "fairly": 8, "basically": 1, "dissatisfied": 1}
+        body = {f"{panel}_{grade}": count for panel in ("members", "masses") for grade, count in counts.items()}
+        self.do(self.village.township, f"/topics/{self.topic_id}/survey", body)
+        self.reaches("surveyed")
+
+    def archive(self) -> None:
+        self.pass_days(16)
+        self.do(self.secretary, f"/topics/{self.topic_id}/archive")
+        assert self.state() == "archived"

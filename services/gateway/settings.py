@@ -1,0 +1,39 @@
+"""What the gateway has to be told, read once from the environment; deploy/env.example explains each."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from shared.config import database_url, setting
+
+PAGE_BODY_BYTES = 1024 * 1024
+UPLOAD_BODY_BYTES = 10 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One gateway's configuration.
+
+    ``secure_cookies`` is off only where people reach a demonstration without TLS. ``trusted_proxies`` counts the
+    reverse proxies in front, whose forwarded headers are believed. A session ends after ``idle`` without a request, and
+    in any case after ``longest``. ``demo`` shows the demonstration banner and the style sheet page.
+    """
+
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    secure_cookies: bool = True
+    demo: bool = False
+    trusted_proxies: int = 0
+    sign_in_limit: str = "10 per minute; 60 per hour"
+    idle: timedelta = timedelta(hours=12)
+    longest: timedelta = timedelta(days=7)
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Raises :class:`shared.config.MissingSetting` naming what is missing."""
+        return cls(
+            database_url=database_url("gateway"),
+            secret_key=setting("GATEWAY_SECRET_KEY"),
+            secure_cookies=setting("GATEWAY_SECURE_COOKIES", "yes") == "yes",
+            demo=setting("DEMO", "no") == "yes",
+            trusted_proxies=int(setting("GATEWAY_TRUSTED_PROXIES", "0")),
+        )

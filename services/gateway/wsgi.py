@@ -1,0 +1,20 @@
+"""The gateway as a server starts it: ``gunicorn 'services.gateway.wsgi:make_application()'``."""
+
+import structlog
+from flask import Flask
+
+from services.gateway.app import create_app
+from services.gateway.settings import Settings
+from shared import config
+from shared.bus import transport
+from shared.bus.rpc import RpcClient
+from shared.logs import configure
+
+
+def make_application() -> Flask:
+    """Read the environment and connect; raises :class:`shared.config.MissingSetting` naming what is missing."""
+    if not structlog.is_configured():
+        configure("gateway")
+    signer = config.signer("gateway")
+    client = RpcClient(transport.connect(config.broker_url("gateway")), signer)
+    return create_app(Settings.from_environment(), client, signer)

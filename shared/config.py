@@ -43,5 +43,5 @@ def signer(service: str) -> Signer:
 
 
 def verifier() -> Verifier:
-    """``IDENTITY_PUBLIC_KEYS`` is a JSON object: issuer → PEM."""
+    """``IDENTITY_PUBLIC_KEYS`` is a JSON object: issuer → public key."""
     return Verifier(json.loads(setting("IDENTITY_PUBLIC_KEYS")))

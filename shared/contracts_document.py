@@ -37,7 +37,9 @@ def lock() -> dict[str, dict[str, str]]:
     """Every event and call with its fields and their kinds."""
     load_all()
     declared = {**EVENTS, **CALLS}
-    return {key: {name: _kind(field) for name, field in declared[key].SCHEMA.fields.items()} for key in sorted(declared)}
+    return {
+        key: {name: _kind(field) for name, field in declared[key].SCHEMA.fields.items()} for key in sorted(declared)
+    }
 
 
 def _kind(field: Any) -> str:
@@ -57,7 +59,11 @@ def asyncapi() -> dict[str, Any]:
         spec.components.schema(EVENTS[key].__name__, schema=EVENTS[key].SCHEMA)
     return {
         "asyncapi": "3.0.0",
-        "info": {"title": "首议 events", "version": "1", "description": "CloudEvents 1.0, structured JSON, on RabbitMQ."},
+        "info": {
+            "title": "首议 events",
+            "version": "1",
+            "description": "CloudEvents 1.0, structured JSON, on RabbitMQ.",
+        },
         "defaultContentType": "application/json",
         "channels": {key: _channel(key) for key in sorted(EVENTS)},
         "operations": {
@@ -87,7 +93,9 @@ def _channel(key: str) -> dict[str, Any]:
     return {
         "address": key,
         "messages": {event.__name__: {"summary": " ".join((event.__doc__ or key).split()), "payload": envelope}},
-        "bindings": {"amqp": {"is": "routingKey", "exchange": {"name": "county.events", "type": "topic", "durable": True}}},
+        "bindings": {
+            "amqp": {"is": "routingKey", "exchange": {"name": "county.events", "type": "topic", "durable": True}}
+        },
     }
 
 

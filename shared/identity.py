@@ -5,6 +5,7 @@ token says which service it is and nothing more. Nobody believes a header.
 """
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,7 +15,7 @@ from uuid import UUID
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from shared import clock
 from shared.errors import NotAllowed, NotFound, NotSignedIn
@@ -101,14 +102,20 @@ class Caller:
             raise NotAllowed(needs="系统")
 
 
-class Signer:
-    """Signs tokens in the name of one issuer."""
+def new_keys() -> tuple[str, str]:
+    """A new private key and its public key."""
+    key = Ed25519PrivateKey.generate()
+    private = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return b64encode(private).decode(), b64encode(public).decode()
 
-    def __init__(self, issuer: str, private_key_pem: str) -> None:
-        key = load_pem_private_key(private_key_pem.encode(), password=None)
-        if not isinstance(key, Ed25519PrivateKey):
-            raise TypeError("an Ed25519 key is needed")
-        self.issuer, self._key = issuer, key
+
+class Signer:
+    """Signs tokens in the name of one issuer. Keys are 32 raw bytes in base64, so that they fit a line of a settings file."""
+
+    def __init__(self, issuer: str, private_key: str) -> None:
+        self.issuer = issuer
+        self._key = Ed25519PrivateKey.from_private_bytes(b64decode(private_key))
 
     def sign(self, caller: Caller) -> str:
         now = clock.now()
@@ -129,13 +136,8 @@ class Signer:
 class Verifier:
     """Knows the public key of every issuer."""
 
-    def __init__(self, public_keys_pem: Mapping[str, str]) -> None:
-        self._keys: dict[str, Ed25519PublicKey] = {}
-        for issuer, pem in public_keys_pem.items():
-            key = load_pem_public_key(pem.encode())
-            if not isinstance(key, Ed25519PublicKey):
-                raise TypeError("an Ed25519 key is needed")
-            self._keys[issuer] = key
+    def __init__(self, public_keys: Mapping[str, str]) -> None:
+        self._keys = {i: Ed25519PublicKey.from_public_bytes(b64decode(key)) for i, key in public_keys.items()}
         self._checked = lru_cache(maxsize=20_000)(self._check)
 
     def verify(self, token: str) -> Caller:
@@ -149,7 +151,9 @@ class Verifier:
         # A signature is checked once per token; its age at every call.
         try:
             issuer = json.loads(jwt.utils.base64url_decode(token.split(".")[1]))["iss"]
-            claims = jwt.decode(token, self._keys[issuer], algorithms=["EdDSA"], options={"verify_exp": False, "verify_iat": False})
+            claims = jwt.decode(
+                token, self._keys[issuer], algorithms=["EdDSA"], options={"verify_exp": False, "verify_iat": False}
+            )
             person = UUID(claims["person"]) if claims["person"] else None
             grants = tuple(Grant(Role(role), area) for role, area in claims["grants"])
         except (jwt.InvalidTokenError, KeyError, IndexError, ValueError, TypeError):

@@ -89,9 +89,17 @@ def metadata() -> sa.MetaData:
 def engine(url: str) -> sa.Engine:
     """An engine for PostgreSQL (``postgresql+psycopg2://``) or SQLite (``sqlite:///var/topics.db``)."""
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_size=12, max_overflow=4, pool_pre_ping=True, pool_timeout=10, hide_parameters=True)
+        return sa.create_engine(
+            url, pool_size=12, max_overflow=4, pool_pre_ping=True, pool_timeout=10, hide_parameters=True
+        )
     made = sa.create_engine(
-        url, poolclass=sa.QueuePool, pool_size=1, max_overflow=0, pool_timeout=30, connect_args={"check_same_thread": False}, hide_parameters=True,
+        url,
+        poolclass=sa.QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=30,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,
     )
 
     @sa.event.listens_for(made, "connect")
@@ -144,6 +152,10 @@ def run_migrations(*metadatas: sa.MetaData) -> None:
     targets: Sequence[sa.MetaData] = metadatas
     with engine(context.config.attributes["url"]).begin() as connection:
         context.configure(
-            connection=connection, target_metadata=targets, render_as_batch=True, compare_type=True, transactional_ddl=True
+            connection=connection,
+            target_metadata=targets,
+            render_as_batch=True,
+            compare_type=True,
+            transactional_ddl=True,
         )
         context.run_migrations()

@@ -8,10 +8,8 @@ import os
 import secrets
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-
 from shared.config import SERVICES
+from shared.identity import new_keys
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = Path(os.environ.get("SHOUYI_VAR", ROOT / "var"))
@@ -19,29 +17,28 @@ PORT = int(os.environ.get("PORT", "8000"))
 SMS_PORT = int(os.environ.get("SMS_PORT", "8001"))
 
 
-def secrets_of(folder: Path) -> dict[str, str]:
-    """Signing keys of every service, the gateway's secret, the SMS password; made once per folder."""
-    file = folder / "keys.json"
-    if file.exists():
-        known: dict[str, str] = json.loads(file.read_text())
-        return known
-    keys = {service: Ed25519PrivateKey.generate() for service in SERVICES}
-    private = {
-        f"{service.upper()}_SIGNING_KEY": key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-        for service, key in keys.items()
-    }
-    public = {
-        service: key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
-        for service, key in keys.items()
-    }
-    made = {
+def make_secrets() -> dict[str, str]:
+    """New signing keys for every service, the gateway's secret, the SMS password."""
+    keys = {service: new_keys() for service in SERVICES}
+    private = {f"{service.upper()}_SIGNING_KEY": key for service, (key, _) in keys.items()}
+    public = {service: key for service, (_, key) in keys.items()}
+    return {
         **private,
         "IDENTITY_PUBLIC_KEYS": json.dumps(public),
         "GATEWAY_SECRET_KEY": secrets.token_hex(32),
         "SMS_GATEWAY_PASSWORD": secrets.token_hex(16),
     }
+
+
+def secrets_of(folder: Path) -> dict[str, str]:
+    """The secrets of the system in this folder; made once."""
+    file = folder / "keys.json"
+    if file.exists():
+        known: dict[str, str] = json.loads(file.read_text())
+        return known
     folder.mkdir(parents=True, exist_ok=True)
     file.touch(mode=0o600)
+    made = make_secrets()
     file.write_text(json.dumps(made, indent=1))
     return made
 

@@ -18,4 +18,6 @@ def show_logins(address: str) -> None:
     for account in demo_accounts():
         table.add_row(account.role, account.name, account.login, account.password)
     console.print(table)
-    console.print(f"\n[bold]打开 {address}[/bold]   模拟短信：http://127.0.0.1:{os.environ['SMS_PORT']}   按 Ctrl-C 停止")
+    console.print(
+        f"\n[bold]打开 {address}[/bold]   模拟短信：http://127.0.0.1:{os.environ['SMS_PORT']}   按 Ctrl-C 停止"
+    )

@@ -63,7 +63,9 @@ class Embedded:
                 thread.join()
 
         self._stops.append(stop_relays)
-        self._stops.append(hub.serve_wsgi(make_application(), os.environ.get("HOST", "127.0.0.1"), int(os.environ["PORT"])))
+        self._stops.append(
+            hub.serve_wsgi(make_application(), os.environ.get("HOST", "127.0.0.1"), int(os.environ["PORT"]))
+        )
 
     def stop(self) -> None:
         """The gateway first, so that nothing new comes in; then relays, services, the rest."""

@@ -32,7 +32,7 @@ def create_databases(server: str, prefix: str = "shouyi") -> dict[str, str]:
         there = set(connection.scalars(sa.text("SELECT datname FROM pg_database")))
         for name in names.values():
             if name not in there:
-                connection.execute(sa.text(f'CREATE DATABASE "{name}" ENCODING \'UTF8\' TEMPLATE template0'))
+                connection.execute(sa.text(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0"))
     admin.dispose()
     return {service: f"{server}/{name}" for service, name in names.items()}
 

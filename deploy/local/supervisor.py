@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 STOP_WITHIN = 12.0  # seconds; a service finishes what it began within 10
 LONGEST_PAUSE = 10.0
@@ -34,6 +35,7 @@ class Program:
 class Supervisor:
     environment: Mapping[str, str]
     folder: Path  # for the logs
+    to_stderr: bool = False  # instead: a container's log is its standard error
     programs: list[Program] = field(default_factory=list)
     stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -41,7 +43,8 @@ class Supervisor:
         self.programs.append(Program(name, [sys.executable, "-W", "ignore", *arguments]))
 
     def start(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        if not self.to_stderr:
+            self.folder.mkdir(parents=True, exist_ok=True)
         for program in self.programs:
             self._start(program)
 
@@ -65,13 +68,18 @@ class Supervisor:
             self._start(program)
 
     def _start(self, program: Program) -> None:
-        with (self.folder / f"{program.name}.log").open("ab") as log:
+        with self._log(program) as log:
             program.process = subprocess.Popen(
                 program.command, env={**os.environ, **self.environment}, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )  # fmt: skip
         program.started_at = time.monotonic()
         program.starts += 1
+
+    def _log(self, program: Program) -> BinaryIO:
+        if self.to_stderr:
+            return os.fdopen(os.dup(sys.stderr.fileno()), "wb")
+        return (self.folder / f"{program.name}.log").open("ab")
 
     def kill(self, name: str) -> None:
         """As a power cut would: kill -9. For those who test what happens then."""

@@ -33,7 +33,11 @@ class _Link:
 
     def __init__(self, url: str) -> None:
         self._connection = kombu.Connection(
-            url, transport=Transport, heartbeat=HEARTBEAT, connect_timeout=5, transport_options={"login_method": "PLAIN"}
+            url,
+            transport=Transport,
+            heartbeat=HEARTBEAT,
+            connect_timeout=5,
+            transport_options={"login_method": "PLAIN"},
         )
         try:
             self._raw: amqp.Connection = self._connection.connection
@@ -262,9 +266,7 @@ class AmqpBroker:
                 "x-dead-letter-exchange": DEAD, "x-dead-letter-routing-key": queue.dead_letters,
                 "x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish", "x-delivery-limit": 20,
             }  # fmt: skip
-        link.write(
-            lambda: link.channel.queue_declare(queue.name, durable=True, auto_delete=False, arguments=arguments)
-        )
+        link.write(lambda: link.channel.queue_declare(queue.name, durable=True, auto_delete=False, arguments=arguments))
         for key in queue.keys:
             link.write(partial(link.channel.queue_bind, queue.name, queue.exchange, key))
 

@@ -194,7 +194,9 @@ class _Calls(_Consumer):
                 continue
             with self.idle:
                 self.running += 1
-            self.container.spawn_worker(self, (self.answering, self.names, delivery, subscription), {}, handle_result=self.done)
+            self.container.spawn_worker(
+                self, (self.answering, self.names, delivery, subscription), {}, handle_result=self.done
+            )
 
     def done(self, _context: Any, result: Any, failure: Any) -> tuple[Any, Any]:
         with self.idle:
@@ -231,7 +233,9 @@ class _Events(_Consumer):
         if batch or time.monotonic() > self.look_again_at:
             self.look_again_at = time.monotonic() + LOOK_EVERY
             finished = threading.Event()
-            worker = self.container.spawn_worker(self, (self, batch, subscription), {}, handle_result=self.done(finished))
+            worker = self.container.spawn_worker(
+                self, (self, batch, subscription), {}, handle_result=self.done(finished)
+            )
             finished.wait()
             del worker
 
@@ -279,7 +283,9 @@ class _Timers(Entrypoint):  # type: ignore[misc]
 
     def start(self) -> None:
         for name, seconds in _marked(self.container.service_cls, "bus_timer").items():
-            self.container.spawn_managed_thread(lambda name=name, seconds=seconds: self.run(name, seconds), identifier=name)
+            self.container.spawn_managed_thread(
+                lambda name=name, seconds=seconds: self.run(name, seconds), identifier=name
+            )
 
     def stop(self) -> None:
         self.stopping.set()
@@ -340,7 +346,9 @@ class Service:
     name: str
 
     @_Calls.decorator
-    def answer_call(self, answering: Answering, names: dict[str, str], delivery: Delivery, subscription: Subscription) -> None:
+    def answer_call(
+        self, answering: Answering, names: dict[str, str], delivery: Delivery, subscription: Subscription
+    ) -> None:
         methods = {key: getattr(self, name) for key, name in names.items()}
         body = answering.answer(delivery, methods)
         try:

@@ -42,7 +42,11 @@ def _depth(value: Any) -> int:
     depth, level = 0, [value]
     while level and depth <= DEEPEST:
         depth += 1
-        level = [v for outer in level for v in (outer.values() if isinstance(outer, dict) else outer if isinstance(outer, list) else ())]
+        level = [
+            v
+            for outer in level
+            for v in (outer.values() if isinstance(outer, dict) else outer if isinstance(outer, list) else ())
+        ]
     return depth
 
 
@@ -72,7 +76,11 @@ class Envelope:
         """Raises :class:`Unreadable` for anything that is not an envelope."""
         wire = strict_json(body)
         try:
-            if wire["specversion"] != "1.0" or not wire["type"].startswith(TYPE_PREFIX) or not isinstance(wire["data"], dict):
+            if (
+                wire["specversion"] != "1.0"
+                or not wire["type"].startswith(TYPE_PREFIX)
+                or not isinstance(wire["data"], dict)
+            ):
                 raise Unreadable("not an event of this system")
             return cls(
                 id=UUID(wire["id"]), key=wire["type"].removeprefix(TYPE_PREFIX), source=wire["source"].removeprefix("/"),

@@ -37,7 +37,9 @@ class RpcClient:
         self._signer = signer
         self._own: tuple[float, str] = (0.0, "")
 
-    def call(self, call: Call[A], *, token: str | None = None, command_id: UUID | None = None, within: float = DEADLINE) -> A:
+    def call(
+        self, call: Call[A], *, token: str | None = None, command_id: UUID | None = None, within: float = DEADLINE
+    ) -> A:
         """Ask and wait for the answer, in the name of ``token``'s person (nobody, without one).
 
         Raises what the service refused; :class:`Unavailable` when nobody answered in time: then a command may or may not

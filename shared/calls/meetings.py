@@ -23,7 +23,9 @@ class ConveneMeeting(Command[Done], key="meetings.convene_meeting"):
     held_at: Annotated[datetime, About("开会时间")]
     place: Annotated[str, About("地点", shortest=2, longest=80)]
     voting: Annotated[Voting, About("表决方式")] = Voting.SHOW_OF_HANDS
-    urgent_reason: Annotated[str, About("紧急情况说明", help="只有村民会议可因紧急情况立即召开", shortest=0, longest=300, lines=2)] = ""
+    urgent_reason: Annotated[
+        str, About("紧急情况说明", help="只有村民会议可因紧急情况立即召开", shortest=0, longest=300, lines=2)
+    ] = ""
 
 
 class CancelMeeting(Command[Done], key="meetings.cancel_meeting"):

@@ -17,7 +17,9 @@ class Refusal(Exception):
         self.problem = problem
         self.code: str = problem["code"]
         self.status: int = problem["status"]
-        super().__init__(f"{problem['status']} {problem['code']}: {problem['detail']} {problem['advice']} {problem['facts']}")
+        super().__init__(
+            f"{problem['status']} {problem['code']}: {problem['detail']} {problem['advice']} {problem['facts']}"
+        )
 
 
 class Person:

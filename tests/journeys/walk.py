@@ -78,7 +78,9 @@ class Walk:
     def collect(self) -> None:
         texts = ["村东头的桥栏杆断了，娃娃上学不安全。", "东桥该修了，农用车过桥担心。"]
         opinions = [
-            self.do(self.secretary, "/opinions", {"village": self.village.code, "content": text, "household": "三组"})["id"]
+            self.do(self.secretary, "/opinions", {"village": self.village.code, "content": text, "household": "三组"})[
+                "id"
+            ]
             for text in texts
         ]
         opened = self.do(
@@ -203,7 +205,9 @@ class Walk:
         self.do(self.secretary, f"/topics/{self.topic_id}/posting", {"text": "党员首议同意修缮东桥，建议预算公开。"})
         public = patiently(lambda: self.village.public.get(f"/public-topics/{self.topic_id}"))
         assert public["state"] == "posted"
-        inquiry = self.do(self.village.public, f"/topics/{self.topic_id}/inquiries", {"question": "修桥的钱从哪里来？"})["id"]
+        inquiry = self.do(
+            self.village.public, f"/topics/{self.topic_id}/inquiries", {"question": "修桥的钱从哪里来？"}
+        )["id"]
         self.do(self.secretary, f"/inquiries/{inquiry}/answer", {"answer": "从村集体收入中列支，预算会公开。"})
         board = eventually(
             lambda: patiently(lambda: self.village.public.get(f"/areas/{self.village.code}/board")),

@@ -45,7 +45,9 @@ def openapi() -> dict[str, Any]:
     spec.components.security_scheme("session", {"type": "http", "scheme": "bearer"})
     spec.components.schema("Problem", schema=Problem)
     for route in ROUTES:
-        spec.path("/api/v1" + PATH_PARAMETER.sub(r"{\1}", route.path), operations={route.method.lower(): _operation(route)})
+        spec.path(
+            "/api/v1" + PATH_PARAMETER.sub(r"{\1}", route.path), operations={route.method.lower(): _operation(route)}
+        )
     spec.path("/api/v1/sessions", operations={"post": _sign_in()})
     return spec.to_dict()
 
@@ -73,7 +75,12 @@ def _operation(route: Route) -> dict[str, Any]:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
     if issubclass(route.call, Command):
         operation["parameters"].append(
-            {"in": "header", "name": "Idempotency-Key", "required": False, "schema": {"type": "string", "format": "uuid"}}
+            {
+                "in": "header",
+                "name": "Idempotency-Key",
+                "required": False,
+                "schema": {"type": "string", "format": "uuid"},
+            }
         )
     return operation
 
@@ -86,7 +93,10 @@ def _sign_in() -> dict[str, Any]:
         "summary": "Sign in; the token goes into the Authorization header.",
         "security": [],
         "requestBody": {"required": True, "content": {"application/json": {"schema": Authenticate.SCHEMA}}},
-        "responses": {"201": {"description": "signed in", "content": {"application/json": {"schema": answer}}}, **_problem()},
+        "responses": {
+            "201": {"description": "signed in", "content": {"application/json": {"schema": answer}}},
+            **_problem(),
+        },
     }
 
 

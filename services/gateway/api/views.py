@@ -68,7 +68,9 @@ def _view(route: Route) -> Callable[..., Response]:
 
 
 for _route in ROUTES:
-    api.add_url_rule(_route.path, endpoint=_route.name.replace(".", "-"), view_func=_view(_route), methods=[_route.method])
+    api.add_url_rule(
+        _route.path, endpoint=_route.name.replace(".", "-"), view_func=_view(_route), methods=[_route.method]
+    )
 
 
 @api.post("/sessions")

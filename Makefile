@@ -1,0 +1,68 @@
+# Everything a person does with this repository. `make help` lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE := 1
+export PYTHONWARNINGS := ignore
+
+##@ Use it
+
+run: $(VENV)/run.stamp ## The whole county in one process with demonstration data; prints address and logins
+	@$(BIN)/python -m deploy.local.run
+
+run-real: $(VENV)/run.stamp ## RabbitMQ and PostgreSQL, a process per service
+	@settings="$$($(BIN)/python -m deploy.local.servers env)" && eval "$$settings" && $(BIN)/python -m deploy.local.run_real
+
+stop-servers: $(VENV)/run.stamp ## Stop the RabbitMQ and PostgreSQL that run-real and test started
+	@$(BIN)/python -m deploy.local.servers down
+
+##@ Work on it
+
+test: $(VENV)/dev.stamp ## All tests, with real servers and a real browser; GROUP=topics runs one group
+	@$(BIN)/python -m deploy.local.test $(GROUP)
+
+check: $(VENV)/dev.stamp ## Format, lint, strict types, layer contracts
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@echo "check: all well"
+
+format: $(VENV)/dev.stamp ## Format the code and mend what the linter can mend
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+contracts: $(VENV)/dev.stamp ## Write the AsyncAPI and OpenAPI documents and the lock of the contracts
+	@$(BIN)/python -m deploy.contracts
+
+lock: $(VENV)/dev.stamp ## Resolve the dependencies anew and write both lock files
+	@$(BIN)/pip install --quiet uv
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --upgrade --quiet pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --upgrade --quiet --group dev pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove data, caches and the virtual environment (asks first)
+	@echo "This removes $(VENV)/ and var/ with all its databases:"; du -sh $(VENV) var 2>/dev/null || true
+	@read -r -p "Type yes to go on: " answer && [ "$$answer" = yes ] && rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+help: ## This list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed; none was found as '$(PYTHON)'. Name another with: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $$($(PYTHON) --version) was found. Name another with: make run PYTHON=python3.12"; exit 1; }
+	@echo "making a virtual environment in $(VENV) …"
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing. On Debian: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/run.stamp: $(VENV)/bin/python requirements.lock
+	@echo "installing what it needs (a minute or two the first time) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/bin/python requirements-dev.lock
+	@echo "installing what development needs …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.PHONY: run run-real stop-servers test check format contracts lock clean help

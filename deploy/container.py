@@ -1,0 +1,76 @@
+"""What a container runs: one service with its relay, the gateway, the simulated SMS gateway, or the one-off preparation.
+
+    python -m deploy.container topics | gateway | sms | prepare | healthy topics
+
+A service container brings its own database up to date before it starts; the relay is a process of its own beside the service, and
+either is started again when it dies.
+"""
+
+import os
+import signal
+import sys
+import urllib.request
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from deploy.local.supervisor import Supervisor
+from shared import config, storage
+
+LOGS = Path("/var/lib/shouyi/logs")
+
+
+def serve(service: str) -> None:
+    storage.migrate(service, config.database_url(service))
+    supervisor = Supervisor({}, LOGS, to_stderr=True)
+    if service == "gateway":
+        supervisor.add(
+            "gateway", "-m", "gunicorn", "--worker-class", "gthread", "--workers", os.environ.get("WORKERS", "1"),
+            "--threads", "16", "--bind", "0.0.0.0:8000", "--graceful-timeout", "8", "services.gateway.wsgi:make_application()",
+        )  # fmt: skip
+    else:
+        supervisor.add(service, "-m", "shared.bus.host", service)
+        supervisor.add(f"{service}-relay", "-m", "shared.bus.relay", service)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: supervisor.stopping.set())
+    supervisor.start()
+    supervisor.watch()
+    supervisor.stop()
+
+
+def prepare() -> None:
+    """Fill the demonstration county, once."""
+    from deploy.demo.load import fill_if_empty
+
+    storage.migrate("directory", config.database_url("directory"))
+    fill_if_empty(print)
+
+
+def healthy(service: str) -> None:
+    """For the container's health check: exits non-zero when the service can't do its work."""
+    if service == "gateway":
+        with urllib.request.urlopen("http://127.0.0.1:8000/readyz", timeout=5) as answer:
+            sys.exit(answer.status != 200)
+    with storage.engine(config.database_url(service)).connect() as connection:
+        connection.execute(sa.text("SELECT 1"))
+
+
+def main(arguments: list[str]) -> None:
+    match arguments:
+        case ["healthy", service]:
+            healthy(service)
+        case ["prepare"]:
+            prepare()
+        case ["sms"]:
+            os.execvp(
+                sys.executable,
+                [sys.executable, "-m", "deploy.local.sms_gateway", "--host", "0.0.0.0", "--port", "8001"],
+            )  # noqa: S606, S104
+        case [service] if service in config.SERVICES:
+            serve(service)
+        case _:
+            sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

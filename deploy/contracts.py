@@ -1,0 +1,25 @@
+"""``make contracts``: writes the documents that are generated from the declared contracts, and kept in the repository."""
+
+import json
+from pathlib import Path
+
+import yaml
+
+from services.gateway.api.document import openapi
+from shared import contracts_document
+
+OPENAPI = Path(__file__).resolve().parent.parent / "services" / "gateway" / "api" / "openapi.yaml"
+
+
+def openapi_text() -> str:
+    return yaml.safe_dump(json.loads(json.dumps(openapi())), allow_unicode=True, sort_keys=False, width=120)
+
+
+def main() -> None:
+    contracts_document.write()
+    OPENAPI.write_text(openapi_text())
+    print(f"{OPENAPI.name}: {len(openapi()['paths'])} paths")
+
+
+if __name__ == "__main__":
+    main()

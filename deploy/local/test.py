@@ -1,0 +1,88 @@
+"""``make test``: every group of tests in a process of its own, real servers included, none skipped silently.
+
+A group is a folder of tests/. Some are made cooperative by eventlet and some (the browser's) must not be, so they do not share
+a process. The last line counts over all groups.
+
+    python -m deploy.local.test [GROUP …]
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+from deploy.local.environment import ROOT
+from deploy.local.servers import NotToBeHad, chromium, provided
+
+SUMMARY = re.compile(r"(\d+) (passed|failed|skipped|error|errors|xfailed|xpassed)\b")
+NOTHING_COLLECTED = 5
+
+
+@dataclass
+class Result:
+    group: str
+    seconds: float
+    exit_code: int
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+
+def groups() -> list[str]:
+    """Every folder of tests/ that has tests, quick ones first, whole-system ones last."""
+    late = {"journeys": 1, "browser": 2, "faults": 3}
+    found = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
+    return sorted(found, key=lambda name: (late.get(name, 0), name))
+
+
+def run(group: str) -> Result:
+    """One pytest process, its output passed on as it comes."""
+    print(f"\n== tests/{group}", flush=True)
+    began = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", f"tests/{group}", "--color=no"], cwd=ROOT, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, errors="replace", stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    last = ""
+    assert process.stdout is not None  # noqa: S101 - for the type checker: it was asked for
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        if SUMMARY.search(line) and " in " in line:
+            last = line
+    result = Result(group, 0.0, process.wait())
+    result.seconds = time.monotonic() - began
+    for count, what in SUMMARY.findall(last):
+        if what == "passed":
+            result.passed += int(count)
+        elif what in ("skipped", "xfailed"):
+            result.skipped += int(count)
+        else:
+            result.failed += int(count)
+    if result.exit_code and not result.failed:
+        result.failed = 1  # it broke before it could count
+    return result
+
+
+def main(chosen: list[str]) -> int:
+    try:
+        os.environ.update(provided())
+        os.environ["CHROMIUM"] = chromium()
+    except NotToBeHad as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    results = [run(group) for group in chosen or groups()]
+    print("\ngroup                 passed  failed  skipped   seconds")
+    for r in results:
+        print(f"{r.group:20} {r.passed:7} {r.failed:7} {r.skipped:8} {r.seconds:9.1f}")
+    passed, failed, skipped = (sum(getattr(r, name) for r in results) for name in ("passed", "failed", "skipped"))
+    if skipped:
+        print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    else:
+        print(f"{passed} passed, {failed} failed")
+    return 1 if failed or any(r.exit_code for r in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

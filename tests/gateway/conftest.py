@@ -7,8 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -18,7 +16,7 @@ from shared import storage
 from shared.calls.directory import GrantView, Identity
 from shared.contracts import Call
 from shared.errors import Unavailable
-from shared.identity import Signer, Verifier
+from shared.identity import Signer, Verifier, new_keys
 
 WANG = Identity(
     person_id=UUID(int=7), name="王秀兰", home="620902101201", grants=(GrantView(role="member", area="620902101201"),)
@@ -43,20 +41,19 @@ class Services:
 
 
 @pytest.fixture(scope="session")
-def key() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.generate()
+def keys() -> tuple[str, str]:
+    """The gateway's private and public key."""
+    return new_keys()
 
 
 @pytest.fixture
-def signer(key: Ed25519PrivateKey) -> Signer:
-    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    return Signer("gateway", pem.decode())
+def signer(keys: tuple[str, str]) -> Signer:
+    return Signer("gateway", keys[0])
 
 
 @pytest.fixture
-def verifier(key: Ed25519PrivateKey) -> Verifier:
-    pem = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return Verifier({"gateway": pem.decode()})
+def verifier(keys: tuple[str, str]) -> Verifier:
+    return Verifier({"gateway": keys[1]})
 
 
 @pytest.fixture

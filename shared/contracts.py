@@ -112,7 +112,7 @@ def field_for(kind: Any, about: About | None = None) -> fields.Field[Any]:
         return fields.List(field_for(args[0]), validate=validate.Length(max=20_000, error="一次最多 20000 项。"))
     if hasattr(kind, "__supertype__"):  # NewType
         return field_for(kind.__supertype__, about)
-    about = about or About(label="", longest=10_000)
+    about = about or About(label="", shortest=0, longest=100_000)
     makers: dict[Any, Any] = {
         str: lambda: _text(about),
         bool: lambda: fields.Boolean(error_messages={"invalid": "应是“是”或“否”。"}),

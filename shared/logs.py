@@ -2,10 +2,17 @@
 
 import logging
 import sys
+import traceback
 
 import structlog
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+def way(error: BaseException) -> list[str]:
+    """Where an error came from, without its text: that may quote what somebody typed."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
 
 
 def configure(service: str) -> None:

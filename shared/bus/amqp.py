@@ -181,6 +181,7 @@ class AmqpRequester:
         self._pending: dict[str, Callable[[bytes | None], None]] = {}
         self._opening = threading.Lock()
         self._link: _Link | None = None
+        self._listener: threading.Thread | None = None
         self._closed = False
 
     def send(self, message: Message, on_reply: Callable[[bytes | None], None]) -> None:
@@ -203,15 +204,17 @@ class AmqpRequester:
                 link.channel.basic_consume(REPLY_TO, no_ack=True, callback=self._on_reply)
                 link.channel.events["basic_return"].add(self._on_return)
                 self._link = link
-                threading.Thread(target=self._listen, args=(link,), name="rpc replies", daemon=True).start()
+                self._listener = threading.Thread(target=self._listen, args=(link,), name="rpc replies", daemon=True)
+                self._listener.start()
             return self._link
 
     def _listen(self, link: _Link) -> None:
         while self._link is link and not self._closed:
             try:
-                link.read(1.0)
+                link.read(0.5)
             except LinkLost:
                 self._lose(link)
+        link.close()
 
     def _on_reply(self, message: amqp.Message) -> None:
         body = message.body if isinstance(message.body, bytes) else str(message.body).encode()
@@ -232,9 +235,10 @@ class AmqpRequester:
             self._finish(correlation_id, None)
 
     def close(self) -> None:
+        # The listener closes its link itself: two that read one socket would take frames from each other.
         self._closed = True
-        if self._link is not None:
-            self._link.close()
+        if self._listener is not None:
+            self._listener.join()
 
 
 class AmqpBroker:

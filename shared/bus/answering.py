@@ -17,7 +17,7 @@ from shared.bus.transport import Delivery
 from shared.contracts import Call, Command, Record
 from shared.errors import DifferentCommand, Failed, Invalid, NotFound, Refused, Unavailable
 from shared.identity import Caller, Verifier
-from shared.logs import log
+from shared.logs import log, way
 
 Method = Callable[[Session, Any, Caller], Record]
 TRIES = 3  # at one command, when the database had a deadlock
@@ -47,7 +47,7 @@ class Answering:
             if storage.is_transient(error):
                 return _json({"refused": Unavailable(service=delivery.key).to_wire()})
             reference = uuid4().hex[:12]
-            log.exception("rpc.failed", key=delivery.key, reference=reference)
+            log.error("rpc.failed", key=delivery.key, reference=reference, error=type(error).__name__, way=way(error))
             return _json({"failed": reference})
 
     def _answer(self, delivery: Delivery, methods: Mapping[str, Method]) -> Record:

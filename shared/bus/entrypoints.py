@@ -43,7 +43,7 @@ from shared.bus.rpc import RpcClient
 from shared.bus.transport import Delivery, LinkLost, Queue, Subscription
 from shared.contracts import Attempt, Call, Command, Event, Query, Record
 from shared.identity import Caller
-from shared.logs import log
+from shared.logs import log, way
 from shared.storage import Sessions
 
 A = TypeVar("A", bound=Record)
@@ -310,9 +310,9 @@ class _Timers(Entrypoint):  # type: ignore[misc]
                         holder.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": crc32(name.encode())})
                     return
             method(self.store.sessions)
-        except Exception:
+        except Exception as error:
             # A timer that failed runs again at its next turn; the log says why it did not run this time.
-            log.exception("timer.failed", timer=name)
+            log.error("timer.failed", timer=name, error=type(error).__name__, way=way(error))
 
 
 class _Services:

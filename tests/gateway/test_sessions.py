@@ -21,7 +21,7 @@ from shared.calls.directory import Authenticate, GetIdentity
 from shared.calls.topics import GetTodos
 from shared.errors import NotFound, NotSignedIn, Unavailable
 from shared.identity import Verifier
-from tests.gateway.asking_forms import fill_in
+from tests.gateway.asking_forms import fill_in, hidden_fields
 from tests.gateway.conftest import WANG, Services
 
 COOKIE = "__Host-shouyi-signed-in"
@@ -74,6 +74,7 @@ def test_after_signing_in_one_is_back_where_one_was(browser: FlaskClient, servic
     [
         "https://elsewhere.example/",
         "//elsewhere.example",
+        "///elsewhere.example",
         "/\\elsewhere.example",
         "/\t/elsewhere.example",
         "javascript:x",
@@ -127,6 +128,13 @@ def test_signing_in_again_ends_the_session_before(browser: FlaskClient, sign_in:
     sign_in()
     with book.sessions() as db:
         assert db.scalar(sa.select(sa.func.count()).select_from(Session)) == 1
+
+
+def test_a_form_opened_before_signing_in_is_worth_nothing_after(browser: FlaskClient, sign_in: SignIn) -> None:
+    before = hidden_fields(browser.get("/styleguide/").text)
+    sign_in()
+    answer = browser.post("/styleguide/", data=before, headers={"Referer": "https://localhost/styleguide/"})
+    assert (answer.status_code, "form_expired" in answer.text) == (400, True)
 
 
 def test_who_signs_out_is_out_even_with_the_old_cookie(browser: FlaskClient, sign_in: SignIn) -> None:

@@ -58,5 +58,5 @@ def _way_back() -> str:
     """Where to go after signing in: a page of this site, whatever the address claims."""
     wanted = request.values.get("next", "/").replace("\\", "/")
     address = urlsplit(wanted)
-    leads_away = address.scheme or address.netloc or wanted.startswith("//") or not wanted.isprintable()
+    leads_away = address.scheme or address.netloc or wanted.startswith("//")
     return wanted if wanted.startswith("/") and not leads_away else "/"

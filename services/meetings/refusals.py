@@ -1,0 +1,104 @@
+"""Why the meetings service says no."""
+
+from shared.errors import Refused
+
+
+class NoticeTooShort(Refused, code="meetings.notice_too_short", status=422):
+    """Facts: days given, days required, the earliest lawful day, source."""
+
+    sentence = "通知到开会只有 {days} 天，应不少于 {required} 天（{source}）。"
+    advice = "请把会议改到 {earliest} 或以后。"
+
+
+class UrgencyNotForThisBody(Refused, code="meetings.urgency_not_for_this_body", status=422):
+    sentence = "只有村民会议遇紧急情况可以立即召开（村民委员会组织法第二十五条），{body}不能。"
+    advice = "请去掉紧急情况说明，按规定的天数提前通知。"
+
+
+class NotEverybodyTold(Refused, code="meetings.not_everybody_told", status=409):
+    """Facts: missing, to_be_told."""
+
+    sentence = "应通知 {to_be_told} 人，还有 {missing} 人没有通知到，也没有登记联系情况，会议不能开始。"
+    advice = "请打开“通知情况”，逐人电话或当面告知，并登记结果；联系不上的写明次数和原因。"
+
+
+class EmptyRoll(Refused, code="meetings.empty_roll", status=422):
+    sentence = "名册上没有应到会人员，会议不能召集。"
+    advice = "请先请县乡管理人员核对本村名册。"
+
+
+class QuorumNotReached(Refused, code="meetings.quorum_not_reached", status=409):
+    """Facts: have, needed, should_attend, source."""
+
+    sentence = "应到会 {should_attend} 人，到会 {have} 人，不足法定的 {needed} 人，不能开会表决（{source}）。"
+    advice = "请等够人数再开，或者另定时间重新通知。"
+
+
+class TallyDoesNotAddUp(Refused, code="meetings.tally_does_not_add_up", status=422):
+    """Facts: votes, present."""
+
+    sentence = "票数合计 {votes} 票，到会有表决权的是 {present} 人，两个数应当相等。"
+    advice = "请重新清点：赞成、反对、弃权、无效票相加，应等于到会有表决权的人数。"
+
+
+class NegativeCount(Refused, code="meetings.negative_count", status=422):
+    sentence = "票数不能是负数。"
+    advice = "请重新填写。"
+
+
+class TellersMustDiffer(Refused, code="meetings.tellers_must_differ", status=422):
+    sentence = "计票人和监票人不能是同一个人。"
+    advice = "请另选一名到会人员监票。"
+
+
+class TellerNotPresent(Refused, code="meetings.teller_not_present", status=422):
+    sentence = "计票人、监票人都应当是到会人员。"
+    advice = "请从到会名单中选择。"
+
+
+class OfficersMustDiffer(Refused, code="meetings.officers_must_differ", status=422):
+    sentence = "组长和记录员不能是同一个人。"
+    advice = "请另选一名本组成员做记录员。"
+
+
+class OfficerNotOfTheGroup(Refused, code="meetings.officer_not_of_the_group", status=422):
+    sentence = "组长和记录员都应当是本组成员。"
+    advice = "请从本组名单中选择。"
+
+
+class GroupWithoutOfficers(Refused, code="meetings.group_without_officers", status=409):
+    """Facts: groups, how many lack them."""
+
+    sentence = "还有 {groups} 个小组没有确定组长和记录员，会议不能开始。"
+    advice = "请为每个小组选定组长和记录员。"
+
+
+class SomebodyHasNotSpoken(Refused, code="meetings.somebody_has_not_spoken", status=409):
+    """Facts: silent."""
+
+    sentence = "本组到会党员还有 {silent} 人既没有发言，也没有登记“无补充意见”。"
+    advice = "请逐人登记发言情况后再填写小组意见。"
+
+
+class ExclusionNeedsReason(Refused, code="meetings.exclusion_needs_reason", status=422):
+    sentence = "不计入应到会人数，须有理由和批准人。"
+    advice = "请写明原因（如长期患病、外出流动）和批准的党组织。"
+
+
+class CollectiveLawNotInForce(Refused, code="meetings.rule_not_in_force", status=422):
+    """Facts: body, day."""
+
+    sentence = "{day} 还没有关于{body}的规定。"
+    advice = "请核对会议日期。"
+
+
+class LevyOverTheCap(Refused, code="meetings.levy_over_the_cap", status=422):
+    """Facts: asked, most, unit, source."""
+
+    sentence = "筹集标准 {asked} {unit}，超过上限 {most} {unit}（{source}）。"
+    advice = "请降低标准，或改用其他资金来源。"
+
+
+class DoesNotDecide(Refused, code="meetings.does_not_decide", status=409):
+    sentence = "{body}只酝酿讨论，不作表决。"
+    advice = "请在会议结束时填写会议结论；表决由党员大会或村民（代表）会议进行。"

@@ -1,0 +1,20 @@
+"""Deliberation in groups: a leader and a recorder each, and every member heard (党员首议制)."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from services.meetings import refusals
+
+
+def check_group_officers(leader: UUID, recorder: UUID, members: Collection[UUID]) -> None:
+    """Two different people of the group."""
+    if leader == recorder:
+        raise refusals.OfficersMustDiffer()
+    if leader not in members or recorder not in members:
+        raise refusals.OfficerNotOfTheGroup()
+
+
+def check_may_conclude(*, present: int, heard: int) -> None:
+    """Everybody present has spoken, or is recorded as having nothing to add."""
+    if heard < present:
+        raise refusals.SomebodyHasNotSpoken(silent=present - heard)

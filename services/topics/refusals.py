@@ -1,0 +1,120 @@
+"""Why the topics service says no."""
+
+from shared.errors import Refused
+
+
+class NotNow(Refused, code="topics.not_now", status=409):
+    """Facts: verb and state, in Chinese."""
+
+    sentence = "议题现在是“{state}”，不能{verb}。"
+    advice = "请刷新页面，按“下一步”办理。"
+
+
+class NotOnTheRoll(Refused, code="topics.not_on_the_roll", status=403):
+    sentence = "您不在本议题附议开始时的党员、村民代表或村民名册中，不能附议。"
+    advice = "如名册有误，请联系村党支部书记核对。"
+
+
+class AlreadySigned(Refused, code="topics.already_signed", status=409):
+    sentence = "您已经附议过这条议题，每人只能附议一次。"
+    advice = "不用再办；可以在议题页面查看附议进度。"
+
+
+class OpinionNeeded(Refused, code="topics.opinion_needed", status=422):
+    sentence = "议题应当来自至少一条意见。"
+    advice = "请先登记意见，再选择意见形成议题。"
+
+
+class OpinionsNotFree(Refused, code="topics.opinions_not_free", status=409):
+    """Facts: missing."""
+
+    sentence = "所选意见中有 {missing} 条不存在、不属于本村，或已并入别的议题。"
+    advice = "请刷新意见列表后重新选择。"
+
+
+class RouteNeedsSignatures(Refused, code="topics.route_needs_signatures", status=422):
+    sentence = "这种提出方式需要联名，不能由组织直接提出。"
+    advice = "请选择“村党组织提出”或“村民委员会提出”，或者等待附议达到人数。"
+
+
+class ReviewNeedsReason(Refused, code="topics.review_needs_reason", status=422):
+    sentence = "退回或不予采纳，应当写明理由。"
+    advice = "请写明理由，提出人能看到。"
+
+
+class ReviewIncomplete(Refused, code="topics.review_incomplete", status=422):
+    """Facts: missing."""
+
+    sentence = "同意议题前，还应当填写：{missing}。"
+    advice = "请补充后重新提交。"
+
+
+class CommitteeWithoutQuorum(Refused, code="topics.committee_without_quorum", status=409):
+    """Facts: have, needed, should_attend, source."""
+
+    sentence = "支部委员应到 {should_attend} 人，到会 {have} 人，不足 {needed} 人，不能审核（{source}）。"
+    advice = "请等够人数再开支委会审核。"
+
+
+class NotOfTheCommittee(Refused, code="topics.not_of_the_committee", status=422):
+    sentence = "到会名单中有人不是本村支部委员。"
+    advice = "请从支部委员名单中选择。"
+
+
+class BriefingsMissing(Refused, code="topics.briefings_missing", status=409):
+    """Facts: missing, source."""
+
+    sentence = "重大项目还缺{missing}，不能办结（{source}）。"
+    advice = "请先向党员通报并登记。"
+
+
+class BriefingAlreadyHeld(Refused, code="topics.briefing_already_held", status=409):
+    """Facts: stage."""
+
+    sentence = "{stage}已经登记过。"
+    advice = "请登记下一阶段的通报。"
+
+
+class BriefingOutOfOrder(Refused, code="topics.briefing_out_of_order", status=422):
+    """Facts: stage."""
+
+    sentence = "{stage}的日期不能早于前一阶段，也不能晚于今天。"
+    advice = "请核对通报日期和先后。"
+
+
+class PostedTooShort(Refused, code="topics.posted_too_short", status=409):
+    """Facts: days, required, until, source."""
+
+    sentence = "公示只有 {days} 天，应不少于 {required} 天（{source}）。"
+    advice = "请在 {until} 以后归档。"
+
+
+class InquiriesOpen(Refused, code="topics.inquiries_open", status=409):
+    """Facts: open."""
+
+    sentence = "还有 {open} 条群众质询没有答复。"
+    advice = "请先逐条答复。"
+
+
+class InquiryAnswered(Refused, code="topics.inquiry_answered", status=409):
+    sentence = "这条质询已经答复过。"
+    advice = "请刷新页面查看。"
+
+
+class DueInThePast(Refused, code="topics.due_in_the_past", status=422):
+    """Facts: today."""
+
+    sentence = "期限不能早于今天（{today}）。"
+    advice = "请重新选择日期。"
+
+
+class PledgeNotYours(Refused, code="topics.pledge_not_yours", status=403):
+    sentence = "只能登记自己承诺的完成情况。"
+    advice = "请由承诺人本人登记。"
+
+
+class OutOfOrder(Refused, code="topics.out_of_order", status=409):
+    """An event that does not fit the topic's state; it waits for the one before it. Facts: state, event."""
+
+    sentence = "议题现在是“{state}”，还不能记录“{event}”。"
+    advice = "请等前一步完成。"

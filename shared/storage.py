@@ -75,6 +75,7 @@ class Base(DeclarativeBase):
     """Each service derives its own base from this one, with its own metadata::
 
     class Base(storage.Base):
+        __abstract__ = True
         metadata = storage.metadata()
     """
 
@@ -133,8 +134,10 @@ def is_transient(error: BaseException) -> bool:
     return error.connection_invalidated or deadlock_or_shutdown or isinstance(error, sa.exc.OperationalError)
 
 
-def _config(service: str, url: str) -> Config:
+def alembic_config(service: str, url: str) -> Config:
+    """What Alembic's own commands need to work on one service's database."""
     config = Config()
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.set_main_option("script_location", str(ROOT / "services" / service / "migrations"))
     config.attributes["url"] = url
     return config
@@ -144,7 +147,7 @@ def migrate(service: str, url: str) -> None:
     """Bring a service's database to the newest version of its tables."""
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    command.upgrade(_config(service, url), "head")
+    command.upgrade(alembic_config(service, url), "head")
 
 
 def run_migrations(*metadatas: sa.MetaData) -> None:

@@ -1,0 +1,1 @@
+"""The demonstration county: Guazhou at its published size, with made-up people."""

@@ -1,0 +1,1 @@
+"""What can be done to the directory: one function per verb, inside its caller's transaction."""

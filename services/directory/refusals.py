@@ -1,0 +1,41 @@
+"""Why the directory says no."""
+
+from shared.errors import Refused
+
+
+class WrongLogin(Refused, code="directory.wrong_login", status=401):
+    """The same for an unknown login, a wrong password and a locked account."""
+
+    sentence = "手机号或密码不对。"
+    advice = "请核对后再试；连续输错 {attempts} 次，要等 {minutes} 分钟。忘记密码请联系村党支部书记。"
+
+
+class PasswordTooSimple(Refused, code="directory.password_too_simple", status=422):
+    sentence = "新密码太简单，没有修改。"
+    advice = "请用至少 10 个字符，不要和手机号或原密码相同，也不要只用一种字符重复。"
+
+
+class FileTooLarge(Refused, code="directory.file_too_large", status=413):
+    """Facts: most, in MB."""
+
+    sentence = "文件超过 {most} MB，没有读取。"
+    advice = "请把表格分成几份，分别导入。"
+
+
+class FileUnreadable(Refused, code="directory.file_unreadable", status=422):
+    """Facts: why."""
+
+    sentence = "读不懂这个文件：{why}。"
+    advice = "请下载模板，用 Excel 另存为 .xlsx 后重新上传。"
+
+
+class UploadIncomplete(Refused, code="directory.upload_incomplete", status=409):
+    sentence = "文件没有传完整。"
+    advice = "请重新上传。"
+
+
+class RowsHaveProblems(Refused, code="directory.rows_have_problems", status=422):
+    """Facts: bad."""
+
+    sentence = "有 {bad} 行有问题，一行也没有写入。"
+    advice = "请按报告改正后重新上传，或者选择“跳过有问题的行”。"

@@ -1,0 +1,54 @@
+"""Who is of age, which password will do, what is shown of a name and a number. Standard library only."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from services.directory import refusals
+from shared.rulebook import Rulebook
+
+BOOK = Rulebook.load(Path(__file__).parent / "rulebook.toml")
+
+ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+ID_CHECK = "10X98765432"
+
+
+def born_by(on: date) -> date:
+    """Whoever was born on this day or before is of age on the other: on one's eighteenth birthday one is."""
+    years = BOOK.number("adult.age", on=on).days
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:  # 29 February
+        return on.replace(year=on.year - years, day=28)
+
+
+def attempts_allowed(on: date) -> int:
+    return BOOK.number("sign_in.attempts", on=on).days
+
+
+def lock_time(on: date) -> timedelta:
+    return timedelta(minutes=BOOK.number("sign_in.pause", on=on).days)
+
+
+def check_new_password(new: str, *, old: str, login: str) -> None:
+    if len(new) < 10 or new in (old, login) or len(set(new)) < 4:
+        raise refusals.PasswordTooSimple()
+
+
+def id_number_is_valid(number: str) -> bool:
+    """GB 11643-1999: seventeen digits and their check character."""
+    text = number.upper()
+    if len(text) != 18 or not text[:17].isdigit() or text[17] not in "0123456789X":
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(text, ID_WEIGHTS, strict=False))
+    return ID_CHECK[total % 11] == text[17]
+
+
+def mask_name(name: str) -> str:
+    """张三 → 张*, 张小三 → 张*三."""
+    return f"{name[0]}*" if len(name) == 2 else f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}" if len(name) > 2 else name
+
+
+def mask_phone(phone: str) -> str:
+    """138****1234."""
+    digits = phone.removeprefix("+86")
+    return f"{digits[:3]}****{digits[-4:]}" if len(digits) == 11 else "****"

@@ -1,0 +1,121 @@
+"""The directory as the bus sees it. Entry points only: check the right, read or act, answer."""
+
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
+from collections.abc import Collection
+
+from sqlalchemy.orm import Session
+
+from services.directory import importing, passwords, queries
+from services.directory.actions import accounts
+from services.directory.actions import importing as imports
+from shared import clock
+from shared.bus import hub
+from shared.bus.entrypoints import Service, command, query
+from shared.calls import directory as calls
+from shared.contracts import Nothing
+from shared.errors import Invalid, NotFound, NotSignedIn
+from shared.identity import Caller, Role
+
+STAFF = (Role.TOWNSHIP, Role.COUNTY)
+
+
+class DirectoryService(Service):
+    name = "directory"
+
+    @command(calls.Authenticate)
+    def authenticate(self, session: Session, call: calls.Authenticate, caller: Caller) -> calls.Identity:
+        caller.require_service("gateway")
+        person = accounts.authenticate(session, call, now=clock.now(), verify=_verify)
+        return queries.identity(session, person, on=clock.today())
+
+    @query(calls.GetIdentity)
+    def get_identity(self, session: Session, call: calls.GetIdentity, caller: Caller) -> calls.Identity:
+        caller.require_service("gateway")
+        return queries.identity(session, call.person_id, on=clock.today())
+
+    @command(calls.ChangePassword)
+    def change_password(self, session: Session, call: calls.ChangePassword, caller: Caller) -> Nothing:
+        if caller.person_id is None:
+            raise NotSignedIn()
+        hashing = lambda password: hub.in_thread(passwords.hash_password, password)  # noqa: E731
+        accounts.change_password(
+            session, call, caller.person_id, now=clock.now(), verify=_verify, hash_password=hashing
+        )
+        return Nothing()
+
+    @query(calls.ListDivisions)
+    def list_divisions(self, session: Session, call: calls.ListDivisions, caller: Caller) -> calls.Divisions:
+        """Public."""
+        return queries.divisions(session, on=clock.today())
+
+    @query(calls.GetRoll)
+    def get_roll(self, session: Session, call: calls.GetRoll, caller: Caller) -> calls.Roll:
+        caller.require_sight(call.area)
+        return queries.roll(session, call)
+
+    @query(calls.GetNames)
+    def get_names(self, session: Session, call: calls.GetNames, caller: Caller) -> calls.PersonNames:
+        if caller.person_id is None and caller.service is None:
+            raise NotSignedIn()
+        return queries.names(session, call, caller)
+
+    @query(calls.GetContacts)
+    def get_contacts(self, session: Session, call: calls.GetContacts, caller: Caller) -> calls.Contacts:
+        caller.require_service("notifications")
+        return queries.contacts(session, call)
+
+    @query(calls.ListPeople)
+    def list_people(self, session: Session, call: calls.ListPeople, caller: Caller) -> calls.People:
+        caller.require(Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, *STAFF, area=call.area)
+        return queries.people(session, call, on=clock.today())
+
+    @query(calls.ListOrganisations)
+    def list_organisations(
+        self, session: Session, call: calls.ListOrganisations, caller: Caller
+    ) -> calls.Organisations:
+        caller.require_sight(call.area)
+        return queries.organisations(session, call)
+
+    @query(calls.GetCounts)
+    def get_counts(self, session: Session, call: calls.GetCounts, caller: Caller) -> calls.Counts:
+        caller.require_sight(call.area)
+        return queries.counts(session, call.area)
+
+    @query(calls.GetImportTemplate)
+    def get_import_template(self, session: Session, call: calls.GetImportTemplate, caller: Caller) -> calls.File:
+        """For anybody who is signed in: it holds nothing but headings."""
+        content = b64encode(importing.template()).decode()
+        return calls.File(name=importing.TEMPLATE_NAME, content_type=importing.EXCEL, content=content)
+
+    @command(calls.UploadPart)
+    def upload_part(self, session: Session, call: calls.UploadPart, caller: Caller) -> Nothing:
+        owner = caller.require(Role.COUNTY, area=_county(caller))
+        try:
+            content = b64decode(call.content, validate=True)
+        except NotBase64:
+            raise Invalid(fields={"content": ["应是 base64。"]}) from None
+        imports.upload_part(session, call, content, owner, now=clock.now())
+        return Nothing()
+
+    @command(calls.ImportPeople)
+    def import_people(self, session: Session, call: calls.ImportPeople, caller: Caller) -> calls.ImportReport:
+        county = _county(caller)
+        owner = caller.require(Role.COUNTY, area=county)
+
+        def read(content: bytes, areas: Collection[str]) -> importing.Sheet:
+            return hub.in_thread(importing.read, content, known_areas=areas)
+
+        return imports.import_people(session, call, owner, county=county, now=clock.now(), read=read)
+
+
+def _verify(password_hash: str | None, password: str) -> bool:
+    return hub.in_thread(passwords.verify, password_hash, password)
+
+
+def _county(caller: Caller) -> str:
+    """The county that the caller works for; what they may import lies inside it."""
+    for grant in caller.grants:
+        if grant.role is Role.COUNTY:
+            return grant.area
+    raise NotFound()

@@ -102,3 +102,78 @@ class LevyOverTheCap(Refused, code="meetings.levy_over_the_cap", status=422):
 class DoesNotDecide(Refused, code="meetings.does_not_decide", status=409):
     sentence = "{body}只酝酿讨论，不作表决。"
     advice = "请在会议结束时填写会议结论；表决由党员大会或村民（代表）会议进行。"
+
+
+class NothingDue(Refused, code="meetings.nothing_due", status=409):
+    sentence = "这条议题现在没有要召开的会议。"
+    advice = "首议会在支委会审核同意之后召开；表决的会议在首议结果公示之后，按提议、商议、审议、决议的次序召开。"
+
+
+class WrongBody(Refused, code="meetings.wrong_body", status=409):
+    """Facts: body, due, source."""
+
+    sentence = "现在应当召开的是{due}，不是{body}（{source}）。"
+    advice = "前一步通过以后，才能召开下一步的会议。"
+
+
+class AlreadyConvened(Refused, code="meetings.already_convened", status=409):
+    sentence = "这条议题的这个会议已经通知，还没有开完。"
+    advice = "请打开已通知的会议继续办理；要改期，请先取消它。"
+
+
+class HeldInThePast(Refused, code="meetings.held_in_the_past", status=422):
+    sentence = "开会时间不能早于现在。"
+    advice = "请重新选择开会时间。"
+
+
+class NotNow(Refused, code="meetings.not_now", status=409):
+    """Facts: state, verb."""
+
+    sentence = "会议{state}，不能{verb}。"
+    advice = "请刷新页面，按“下一步”办理。"
+
+
+class TooEarly(Refused, code="meetings.too_early", status=409):
+    """Facts: day."""
+
+    sentence = "会议通知的日期是 {day}，还没有到，不能提前开始。"
+    advice = "请在通知的那一天开会；要改期，请取消后重新通知。"
+
+
+class NotOnThisRoll(Refused, code="meetings.not_on_this_roll", status=422):
+    sentence = "有人不在本次会议的名册上。"
+    advice = "请从名册中选择。"
+
+
+class MayNotVote(Refused, code="meetings.may_not_vote", status=403):
+    sentence = "您不在本次会议有表决权的名册上，不能表决。"
+    advice = "预备党员和不在名册上的人可以列席，不能表决；如有误请联系村党支部书记。"
+
+
+class VoterNotPresent(Refused, code="meetings.voter_not_present", status=409):
+    sentence = "您还没有登记到会，不能表决。"
+    advice = "请先向会议工作人员登记到会（视频到会也要登记）。"
+
+
+class AlreadyVoted(Refused, code="meetings.already_voted", status=409):
+    sentence = "您已经表决过，每人一票，不能更改。"
+    advice = "不用再办；结果在计票后公布。"
+
+
+class OtherWayOfVoting(Refused, code="meetings.other_way_of_voting", status=409):
+    """Facts: voting."""
+
+    sentence = "本次会议采用{voting}。"
+    advice = "请按会议的表决方式办理。"
+
+
+class GroupNotConcluded(Refused, code="meetings.group_not_concluded", status=409):
+    """Facts: groups."""
+
+    sentence = "还有 {groups} 个小组没有填写小组意见。"
+    advice = "请各组记录员填写小组意见后，再填写会议结论。"
+
+
+class NotThisPersonsOpinion(Refused, code="meetings.not_this_persons_opinion", status=403):
+    sentence = "只能填写自己的意见，或者由村党支部书记代为登记。"
+    advice = "请联系村党支部书记代为登记。"

@@ -1,0 +1,1 @@
+"""What can be done at meetings: one function per verb, inside its caller's transaction."""

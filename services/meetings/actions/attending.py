@@ -1,0 +1,150 @@
+"""Who leads a group, who is excused, who is there; opening."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.meetings import refusals, rules
+from services.meetings.actions.record import Actor, locked, note, require_state
+from services.meetings.models import Group, Meeting, Member
+from shared import clock
+from shared.bus import mailbox
+from shared.calls import meetings as calls
+from shared.calls import notifications
+from shared.calls.common import Done
+from shared.errors import NotFound
+from shared.events.meetings import MeetingOpened
+from shared.identity import Caller, Role
+
+
+def on_roll(session: Session, meeting: Meeting, person_id: UUID) -> Member:
+    member = session.get(Member, (meeting.id, person_id))
+    if member is None:
+        raise refusals.NotOnThisRoll()
+    return member
+
+
+def name_group_officers(session: Session, call: calls.NameGroupOfficers, *, caller: Caller, now: datetime) -> Done:
+    meeting = locked(session, call.meeting_id, caller)
+    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    require_state(meeting, "noticed", "open", verb="确定组长和记录员")
+    group = session.get(Group, (meeting.id, call.group_id))
+    if group is None:
+        raise NotFound()
+    members = session.scalars(
+        sa.select(Member.person_id).where(Member.meeting_id == meeting.id, Member.group_id == group.id)
+    ).all()
+    rules.check_group_officers(call.leader_id, call.recorder_id, members)
+    group.leader_id, group.recorder_id = call.leader_id, call.recorder_id
+    note(session, meeting, "name_group_officers", actor, now=now, detail=group.name, source="党员首议制第5步")
+    return Done(id=group.id)
+
+
+def excuse(session: Session, call: calls.ExcuseMember, *, caller: Caller, now: datetime) -> Done:
+    """Not counted in "should attend": with a reason and an approver, both on record."""
+    meeting = locked(session, call.meeting_id, caller)
+    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    require_state(meeting, "noticed", verb="变更应到会人员")
+    rules.check_exclusion(call.reason, call.approved_by)
+    member = on_roll(session, meeting, call.person_id)
+    member.excused_for, member.excused_by = call.reason, call.approved_by
+    detail = f"一人不计入应到会：{call.reason}；批准：{call.approved_by}"
+    note(
+        session,
+        meeting,
+        "excuse_member",
+        actor,
+        now=now,
+        detail=detail,
+        source="《中国共产党支部工作条例（试行）》第十一条",
+    )
+    return Done(id=meeting.id)
+
+
+def record_absent_opinion(session: Session, call: calls.RecordAbsentOpinion, *, caller: Caller, now: datetime) -> Done:
+    """By the member, or by the secretary who took it down. It is read out; it is not a vote."""
+    meeting = locked(session, call.meeting_id, caller)
+    require_state(meeting, "noticed", "open", verb="登记缺席意见")
+    if caller.person_id != call.person_id and not caller.has(Role.SECRETARY, area=meeting.village):
+        raise refusals.NotThisPersonsOpinion()
+    member = on_roll(session, meeting, call.person_id)
+    member.absent_opinion, member.opinion_taken_by = call.text, caller.person_id
+    role = "member" if caller.person_id == call.person_id else Role.SECRETARY.value
+    note(session, meeting, "record_absent_opinion", Actor(caller.person_id, role), now=now, source="党员首议制第4步")
+    return Done(id=meeting.id)
+
+
+def record_attendance(session: Session, call: calls.RecordAttendance, *, caller: Caller, now: datetime) -> Done:
+    """Before the opening the list replaces the one before; afterwards it adds late arrivals, with their time."""
+    meeting = locked(session, call.meeting_id, caller)
+    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    require_state(meeting, "noticed", "open", verb="登记到会")
+    present = set(call.present)
+    here = Member.meeting_id == meeting.id
+    known = set(session.scalars(sa.select(Member.person_id).where(here)))
+    if present - known:
+        raise refusals.NotOnThisRoll()
+    if meeting.state == "noticed":
+        absent = sa.update(Member).where(here, Member.person_id.not_in(present) if present else sa.true())
+        session.execute(absent.values(arrived_at=None), execution_options={"synchronize_session": False})
+    _arrive(session, meeting, present, now=now)
+    note(session, meeting, "record_attendance", actor, now=now, detail=f"到会 {len(present)} 人")
+    return Done(id=meeting.id)
+
+
+def _arrive(session: Session, meeting: Meeting, present: Collection[UUID], *, now: datetime) -> None:
+    if present:
+        arrived = sa.update(Member).where(
+            Member.meeting_id == meeting.id, Member.person_id.in_(present), Member.arrived_at.is_(None)
+        )
+        session.execute(arrived.values(arrived_at=now), execution_options={"synchronize_session": False})
+
+
+def counts(session: Session, meeting: Meeting) -> tuple[int, int]:
+    """Should attend and present, as the quorum counts them: of those with a vote, without the excused."""
+    counted = sa.and_(Member.votes.is_(True), Member.excused_for == "")
+    there = sa.and_(counted, Member.arrived_at.is_not(None))
+    row = session.execute(
+        sa.select(
+            sa.func.count().filter(counted), sa.func.count().filter(there)
+        ).where(Member.meeting_id == meeting.id)
+    ).one()  # fmt: skip
+    return int(row[0]), int(row[1])
+
+
+def open_meeting(
+    session: Session, call: calls.OpenMeeting, *, caller: Caller, now: datetime, certificate: notifications.Certificate
+) -> Done:
+    """Noticed in time, on its day, everybody reached, a quorum there, each group with its officers; or refused with the numbers."""
+    meeting = locked(session, call.meeting_id, caller)
+    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    require_state(meeting, "noticed", verb="开始")
+    today = clock.day_of(now)
+    body_rules = rules.body_rules(meeting.body, today)
+    rules.check_notice(body_rules, clock.day_of(meeting.noticed_at), today, meeting.urgent_reason)
+    if today < clock.day_of(meeting.held_at):
+        raise refusals.TooEarly(day=clock.day_of(meeting.held_at).isoformat())
+    rules.check_everyone_reached(
+        to_be_told=certificate.to_be_told, reached=certificate.reached, attempted=certificate.attempted
+    )
+    should_attend, present = counts(session, meeting)
+    quorum = rules.check_quorum(body_rules, should_attend=should_attend, present=present)
+    without = session.scalar(
+        sa.select(sa.func.count()).select_from(Group).where(Group.meeting_id == meeting.id, Group.leader_id.is_(None))
+    )
+    if without:
+        raise refusals.GroupWithoutOfficers(groups=without)
+    meeting.state, meeting.opened_at = "open", now
+    detail = f"应到会 {should_attend} 人，到会 {present} 人；应通知 {certificate.to_be_told} 人，通知到 {certificate.reached} 人"
+    note(session, meeting, "open_meeting", actor, now=now, detail=detail, source=quorum.source)
+    mailbox.post(
+        session,
+        MeetingOpened(
+            meeting_id=meeting.id, topic_id=meeting.topic_id, village=meeting.village, body=meeting.body,
+            should_attend=should_attend, present=present,
+        ),
+    )  # fmt: skip
+    return Done(id=meeting.id)

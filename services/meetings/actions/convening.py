@@ -1,0 +1,131 @@
+"""Which meeting is due, convening it, cancelling it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.meetings import refusals, rules
+from services.meetings.actions.matters import matter
+from services.meetings.actions.record import Actor, locked, note, require_state
+from services.meetings.models import Group, Matter, Meeting, Member
+from shared import clock
+from shared.bus import mailbox
+from shared.calls import directory
+from shared.calls import meetings as calls
+from shared.calls.common import Done
+from shared.events.meetings import MeetingCancelled, MeetingNoticed
+from shared.identity import Caller, Role
+from shared.procedure import deciding_steps
+from shared.vocabulary import Body
+
+DELIBERATION = "deliberation"
+GROUP_OF_THE_REST = "未分组党员"
+
+
+@dataclass(frozen=True)
+class Due:
+    """The meeting that comes next for a matter."""
+
+    step: str
+    label: str
+    bodies: tuple[Body, ...]
+    source: str
+
+
+def due(subject: Matter) -> Due:
+    """Deliberation for a confirmed topic; then, once its result is posted, the deciding steps in their order."""
+    if subject.stage == "confirmed":
+        return Due(DELIBERATION, "党员首议", (Body.MEMBERS_DELIBERATION,), "党员首议制第5步")
+    steps = deciding_steps(subject.matter_class)
+    if subject.stage == "posted" and subject.steps_passed < len(steps):
+        step = steps[subject.steps_passed]
+        return Due(step.name, step.label, step.bodies, step.source)
+    raise refusals.NothingDue()
+
+
+def check_body(subject: Matter, body: Body) -> Due:
+    next_one = due(subject)
+    if body not in next_one.bodies:
+        names = "或".join(due_body.chinese for due_body in next_one.bodies)
+        raise refusals.WrongBody(body=body.chinese, due=names, source=next_one.source)
+    return next_one
+
+
+def convene(
+    session: Session, call: calls.ConveneMeeting, *, caller: Caller, now: datetime, roll: directory.Roll
+) -> Done:
+    """Freeze the roll, fix matter, time and place, have everybody told. ``roll`` is the body's, on the meeting's day."""
+    subject = matter(session, call.topic_id)
+    actor = Actor.of(caller, Role.SECRETARY, area=subject.village)
+    step = check_body(subject, call.body)
+    if call.held_at <= now:
+        raise refusals.HeldInThePast()
+    body_rules = rules.body_rules(call.body, clock.day_of(call.held_at))
+    rules.check_notice(body_rules, clock.day_of(now), clock.day_of(call.held_at), call.urgent_reason)
+    if not roll.entries:
+        raise refusals.EmptyRoll()
+    meeting = Meeting(
+        id=call.id, topic_id=subject.topic_id, village=subject.village, title=subject.title, body=call.body, step=step.step,
+        state="noticed", held_at=call.held_at, place=call.place, voting=call.voting, noticed_at=now,
+        urgent_reason=call.urgent_reason, entries=0,
+    )  # fmt: skip
+    try:
+        with session.begin_nested():
+            session.add(meeting)
+    except sa.exc.IntegrityError:
+        raise refusals.AlreadyConvened() from None
+    _keep_roll(session, meeting, roll)
+    detail = f"{call.body.chinese}，应通知 {len(roll.entries)} 人"
+    note(session, meeting, "convene_meeting", actor, now=now, detail=detail, source=body_rules.notice.source)
+    mailbox.post(
+        session,
+        MeetingNoticed(
+            meeting_id=meeting.id, topic_id=meeting.topic_id, village=meeting.village, title=meeting.title, body=meeting.body,
+            held_at=meeting.held_at, place=meeting.place, notice_days=body_rules.notice.days, source=body_rules.notice.source,
+            recipients=tuple(entry.person_id for entry in roll.entries),
+        ),
+    )  # fmt: skip
+    return Done(id=meeting.id)
+
+
+def _keep_roll(session: Session, meeting: Meeting, roll: directory.Roll) -> None:
+    in_groups = meeting.body is Body.MEMBERS_DELIBERATION
+    groups = (
+        {entry.group_id or meeting.id: entry.group_name or GROUP_OF_THE_REST for entry in roll.entries}
+        if in_groups
+        else {}
+    )
+    if groups:
+        session.execute(
+            sa.insert(Group),
+            [{"meeting_id": meeting.id, "id": key, "name": name, "conclusion": ""} for key, name in groups.items()],
+        )
+    lines: list[dict[str, Any]] = [
+        {
+            "meeting_id": meeting.id, "person_id": entry.person_id, "votes": entry.votes and rules.may_vote(entry.standing),
+            "standing": entry.standing, "away": entry.away,
+            "group_id": (entry.group_id or meeting.id) if in_groups else None,
+        }
+        for entry in roll.entries
+    ]  # fmt: skip
+    session.execute(sa.insert(Member), lines)
+
+
+def cancel(session: Session, call: calls.CancelMeeting, *, caller: Caller, now: datetime) -> Done:
+    """Before it has been opened; everybody who was told is told."""
+    meeting = locked(session, call.meeting_id, caller)
+    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    require_state(meeting, "noticed", verb="取消")
+    meeting.state, meeting.closed_at = "cancelled", now
+    note(session, meeting, "cancel_meeting", actor, now=now, detail=call.reason)
+    mailbox.post(
+        session,
+        MeetingCancelled(
+            meeting_id=meeting.id, topic_id=meeting.topic_id, village=meeting.village, title=meeting.title,
+            body=meeting.body, reason=call.reason,
+        ),
+    )  # fmt: skip
+    return Done(id=meeting.id)

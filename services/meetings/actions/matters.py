@@ -1,0 +1,47 @@
+"""Keeping our copy of the topics, from their events."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.meetings.models import Matter
+from shared.errors import NotFound
+from shared.events.topics import ResultPosted, TopicConfirmed, TopicDecided
+from shared.identity import Caller
+
+
+def keep(session: Session, event: TopicConfirmed) -> None:
+    """A topic was confirmed: its deliberation may be convened."""
+    session.merge(
+        Matter(
+            topic_id=event.topic_id, village=event.village, title=event.title, matter_class=event.matter_class,
+            stage="confirmed", steps_passed=0,
+        )
+    )  # fmt: skip
+
+
+def posted(session: Session, event: ResultPosted) -> None:
+    """From now on the deciding steps may be convened."""
+    matter(session, event.topic_id).stage = "posted"
+
+
+def decided(session: Session, event: TopicDecided) -> None:
+    matter(session, event.topic_id).stage = "decided"
+
+
+def matter(session: Session, topic_id: UUID) -> Matter:
+    """The copy, held until the end of the transaction: two who convene at once queue here."""
+    found = session.scalar(sa.select(Matter).where(Matter.topic_id == topic_id).with_for_update())
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def village_of(session: Session, topic_id: UUID, caller: Caller) -> str:
+    """Where a topic belongs; one that the caller does not see is not there."""
+    village = session.scalar(sa.select(Matter.village).where(Matter.topic_id == topic_id))
+    if village is None:
+        raise NotFound()
+    caller.require_sight(village)
+    return village

@@ -1,0 +1,54 @@
+"""Finding a meeting one may act on, and the one place that writes its record."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.meetings import refusals
+from services.meetings.models import Entry, Meeting
+from shared.errors import NotFound
+from shared.identity import Caller, Role
+
+STATES = {"noticed": "已通知", "open": "正在进行", "concluded": "已结束", "decided": "已表决", "cancelled": "已取消"}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person, in the role in which they act."""
+
+    person_id: UUID | None = None
+    role: str = ""
+
+    @classmethod
+    def of(cls, caller: Caller, *roles: Role, area: str) -> Self:
+        person_id = caller.require(*roles, area=area)
+        return cls(person_id, next(role.value for role in roles if caller.has(role, area=area)))
+
+
+def locked(session: Session, meeting_id: UUID, caller: Caller) -> Meeting:
+    """The meeting, held until the end of the transaction; one in an area the caller does not see is not there."""
+    meeting = session.get(Meeting, meeting_id, with_for_update=True)
+    if meeting is None:
+        raise NotFound()
+    caller.require_sight(meeting.village)
+    return meeting
+
+
+def require_state(meeting: Meeting, *states: str, verb: str) -> None:
+    if meeting.state not in states:
+        raise refusals.NotNow(state=STATES[meeting.state], verb=verb)
+
+
+def note(
+    session: Session, meeting: Meeting, verb: str, actor: Actor, *, now: datetime, detail: str = "", source: str = ""
+) -> None:
+    meeting.entries += 1
+    session.add(
+        Entry(
+            meeting_id=meeting.id, number=meeting.entries, at=now, verb=verb, actor_id=actor.person_id, actor_role=actor.role,
+            detail=detail, source=source,
+        )
+    )  # fmt: skip

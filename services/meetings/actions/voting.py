@@ -1,0 +1,120 @@
+"""Votes: a show of hands counted by two tellers, or a named vote; and what they decide."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.meetings import refusals, rules
+from services.meetings.actions.attending import counts
+from services.meetings.actions.matters import matter
+from services.meetings.actions.record import Actor, locked, note, require_state
+from services.meetings.models import Meeting, Member, Vote
+from shared import clock
+from shared.bus import mailbox
+from shared.calls import meetings as calls
+from shared.calls.common import Done
+from shared.errors import NotFound, NotSignedIn
+from shared.events.meetings import ResolutionTaken
+from shared.identity import Caller, Role
+from shared.vocabulary import Choice, Voting
+
+
+def record_tally(session: Session, call: calls.RecordTally, *, caller: Caller, now: datetime) -> calls.VoteResult:
+    meeting = locked(session, call.meeting_id, caller)
+    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    _require_voting(meeting, Voting.SHOW_OF_HANDS)
+    there = session.scalars(
+        sa.select(Member.person_id).where(Member.meeting_id == meeting.id, Member.arrived_at.is_not(None))
+    )
+    rules.check_tellers(call.first_teller_id, call.second_teller_id, set(there))
+    meeting.first_teller_id, meeting.second_teller_id = call.first_teller_id, call.second_teller_id
+    tally = rules.Tally(ayes=call.ayes, noes=call.noes, abstentions=call.abstentions)
+    return _decide(session, meeting, tally, actor, verb="record_tally", now=now)
+
+
+def cast_vote(session: Session, call: calls.CastVote, *, caller: Caller, now: datetime) -> Done:
+    """The caller's own, once. Voters do not queue behind one another: the key forbids the second vote."""
+    if caller.person_id is None:
+        raise NotSignedIn()
+    meeting = session.get(Meeting, call.meeting_id, with_for_update={"read": True})
+    if meeting is None:
+        raise NotFound()
+    caller.require_sight(meeting.village)
+    _require_voting(meeting, Voting.NAMED)
+    member = session.get(Member, (meeting.id, caller.person_id))
+    if member is None or not member.votes:
+        raise refusals.MayNotVote()
+    if member.arrived_at is None:
+        raise refusals.VoterNotPresent()
+    put = mailbox.insert(session, VOTE).values(
+        meeting_id=meeting.id, person_id=caller.person_id, choice=call.choice, cast_at=now
+    )
+    if session.scalar(put.on_conflict_do_nothing().returning(VOTE.c.person_id)) is None:
+        raise refusals.AlreadyVoted()
+    return Done(id=meeting.id)
+
+
+def close_vote(session: Session, call: calls.CloseVote, *, caller: Caller, now: datetime) -> calls.VoteResult:
+    """Who is present and did not vote has abstained."""
+    meeting = locked(session, call.meeting_id, caller)
+    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    _require_voting(meeting, Voting.NAMED)
+    rows = session.execute(
+        sa.select(Vote.choice, sa.func.count()).where(Vote.meeting_id == meeting.id).group_by(Vote.choice)
+    )
+    cast = {choice: int(count) for choice, count in rows}
+    _, present = counts(session, meeting)
+    ayes, noes = cast.get(Choice.AYE, 0), cast.get(Choice.NO, 0)
+    tally = rules.Tally(ayes=ayes, noes=noes, abstentions=present - ayes - noes)
+    return _decide(session, meeting, tally, actor, verb="close_vote", now=now)
+
+
+VOTE = Vote.metadata.tables["vote"]
+
+
+def _require_voting(meeting: Meeting, voting: Voting) -> None:
+    if meeting.step == "deliberation":
+        raise refusals.DoesNotDecide(body=meeting.body.chinese)
+    require_state(meeting, "open", verb="表决")
+    if meeting.voting is not voting:
+        raise refusals.OtherWayOfVoting(voting=meeting.voting.chinese)
+
+
+def _decide(
+    session: Session, meeting: Meeting, tally: rules.Tally, actor: Actor, *, verb: str, now: datetime
+) -> calls.VoteResult:
+    should_attend, present = counts(session, meeting)
+    body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
+    outcome = rules.decide(body_rules, should_attend=should_attend, present=present, tally=tally)
+    meeting.state, meeting.closed_at, meeting.passed = "decided", now, outcome.passed
+    meeting.should_attend, meeting.present = should_attend, present
+    meeting.ayes, meeting.noes, meeting.abstentions, meeting.invalid = (
+        tally.ayes,
+        tally.noes,
+        tally.abstentions,
+        tally.invalid,
+    )
+    meeting.needed, meeting.base = outcome.needed, outcome.base.value
+    meeting.sentence, meeting.source = outcome.sentence, outcome.source
+    if outcome.passed:
+        matter(session, meeting.topic_id).steps_passed += 1
+    note(session, meeting, verb, actor, now=now, detail=outcome.sentence, source=outcome.source)
+    mailbox.post(
+        session,
+        ResolutionTaken(
+            meeting_id=meeting.id, topic_id=meeting.topic_id, village=meeting.village, body=meeting.body, step=meeting.step,
+            passed=outcome.passed, should_attend=should_attend, present=present, ayes=tally.ayes, noes=tally.noes,
+            abstentions=tally.abstentions, sentence=outcome.sentence, source=outcome.source,
+        ),
+    )  # fmt: skip
+    return result(meeting)
+
+
+def result(meeting: Meeting) -> calls.VoteResult:
+    """How the body decided, with every number."""
+    tally = calls.Tally(ayes=meeting.ayes, noes=meeting.noes, abstentions=meeting.abstentions, invalid=meeting.invalid)
+    return calls.VoteResult(
+        passed=bool(meeting.passed), should_attend=meeting.should_attend, present=meeting.present, tally=tally,
+        needed=meeting.needed, base=meeting.base, sentence=meeting.sentence, source=meeting.source, step=meeting.step,
+    )  # fmt: skip

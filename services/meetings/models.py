@@ -1,0 +1,132 @@
+"""Tables of the meetings service. What must never happen is forbidden here, not only in code."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared import storage
+from shared.storage import choice
+from shared.vocabulary import Body, Choice, MatterClass, Standing, Voting
+
+LIVE = sa.text("state IN ('noticed', 'open')")
+
+
+class Base(storage.Base):
+    __abstract__ = True
+    metadata = storage.metadata()
+
+
+class Matter(Base):
+    """Our own small copy of a topic, kept by its events: what may be convened next."""
+
+    __tablename__ = "matter"
+    __table_args__ = (sa.CheckConstraint("stage IN ('confirmed', 'deliberated', 'posted', 'decided')", name="stage"),)
+    topic_id: Mapped[UUID] = mapped_column(primary_key=True)
+    village: Mapped[str] = mapped_column(sa.String(12), index=True)
+    title: Mapped[str] = mapped_column(sa.String(60))
+    matter_class: Mapped[MatterClass] = mapped_column(choice(MatterClass))
+    stage: Mapped[str] = mapped_column(sa.String(12))
+    steps_passed: Mapped[int] = mapped_column(default=0)
+
+
+class Meeting(Base):
+    """One sitting of a body on one matter. Its roll is frozen when it is convened."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        sa.CheckConstraint("state IN ('noticed', 'open', 'concluded', 'decided', 'cancelled')", name="state"),
+        sa.CheckConstraint("(state = 'decided') = (passed IS NOT NULL)", name="a_decision_has_its_outcome"),
+        sa.CheckConstraint("ayes >= 0 AND noes >= 0 AND abstentions >= 0 AND invalid >= 0", name="no_negative_votes"),
+        sa.CheckConstraint("first_teller_id <> second_teller_id", name="two_tellers"),
+        sa.Index("uq_meeting_live", "topic_id", "body", unique=True, postgresql_where=LIVE, sqlite_where=LIVE),
+        sa.Index("ix_meeting_village_held_at", "village", "held_at"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    topic_id: Mapped[UUID] = mapped_column(sa.ForeignKey("matter.topic_id"), index=True)
+    village: Mapped[str] = mapped_column(sa.String(12))
+    title: Mapped[str] = mapped_column(sa.String(60))
+    body: Mapped[Body] = mapped_column(choice(Body))
+    step: Mapped[str] = mapped_column(sa.String(20))  # deliberation, or the deciding step
+    state: Mapped[str] = mapped_column(sa.String(10))
+    held_at: Mapped[datetime]
+    place: Mapped[str] = mapped_column(sa.String(80))
+    voting: Mapped[Voting] = mapped_column(choice(Voting))
+    noticed_at: Mapped[datetime]
+    urgent_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    conclusion: Mapped[str] = mapped_column(sa.Text, default="")
+    should_attend: Mapped[int] = mapped_column(default=0)  # with a vote, as counted at the vote
+    present: Mapped[int] = mapped_column(default=0)
+    passed: Mapped[bool | None]
+    ayes: Mapped[int] = mapped_column(default=0)
+    noes: Mapped[int] = mapped_column(default=0)
+    abstentions: Mapped[int] = mapped_column(default=0)
+    invalid: Mapped[int] = mapped_column(default=0)
+    needed: Mapped[int] = mapped_column(default=0)
+    base: Mapped[str] = mapped_column(sa.String(20), default="")
+    sentence: Mapped[str] = mapped_column(sa.Text, default="")
+    source: Mapped[str] = mapped_column(sa.Text, default="")
+    first_teller_id: Mapped[UUID | None]
+    second_teller_id: Mapped[UUID | None]
+    entries: Mapped[int] = mapped_column(default=0)  # lines in its record
+
+
+class Member(Base):
+    """One person on a meeting's roll."""
+
+    __tablename__ = "meeting_member"
+    meeting_id: Mapped[UUID] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
+    votes: Mapped[bool]
+    standing: Mapped[Standing] = mapped_column(choice(Standing))
+    away: Mapped[bool]
+    group_id: Mapped[UUID | None]
+    arrived_at: Mapped[datetime | None]
+    spoke: Mapped[bool | None]  # False: has nothing to add
+    excused_for: Mapped[str] = mapped_column(sa.String(200), default="")
+    excused_by: Mapped[str] = mapped_column(sa.String(60), default="")
+    absent_opinion: Mapped[str] = mapped_column(sa.Text, default="")
+    opinion_taken_by: Mapped[UUID | None]
+
+
+class Group(Base):
+    """A Party group that deliberates."""
+
+    __tablename__ = "meeting_group"
+    __table_args__ = (sa.CheckConstraint("leader_id <> recorder_id", name="two_officers"),)
+    meeting_id: Mapped[UUID] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(40))
+    leader_id: Mapped[UUID | None]
+    recorder_id: Mapped[UUID | None]
+    conclusion: Mapped[str] = mapped_column(sa.Text, default="")
+
+
+class Vote(Base):
+    """A named vote: one per person, by the key."""
+
+    __tablename__ = "vote"
+    meeting_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    choice: Mapped[Choice] = mapped_column(choice(Choice))
+    cast_at: Mapped[datetime]
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["meeting_id", "person_id"], ["meeting_member.meeting_id", "meeting_member.person_id"]),
+    )
+
+
+class Entry(Base):
+    """The meeting's record, append-only."""
+
+    __tablename__ = "meeting_record"
+    meeting_id: Mapped[UUID] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    verb: Mapped[str] = mapped_column(sa.String(40))
+    actor_id: Mapped[UUID | None]
+    actor_role: Mapped[str] = mapped_column(sa.String(40))
+    detail: Mapped[str] = mapped_column(sa.Text)
+    source: Mapped[str] = mapped_column(sa.Text)

@@ -1,0 +1,135 @@
+"""The meetings service as the bus sees it. Entry points only: ask others first, then read or act, then answer."""
+
+from sqlalchemy.orm import Session
+
+from services.meetings import queries
+from services.meetings.actions import attending, convening, deliberating, matters, voting
+from shared import clock
+from shared.bus.entrypoints import Service, Services, command, on, query
+from shared.calls import meetings as calls
+from shared.calls.common import Done, Numbers, Todos
+from shared.calls.directory import GetRoll
+from shared.calls.notifications import Certificate, GetCertificate
+from shared.errors import Refused
+from shared.events.topics import ResultPosted, TopicConfirmed, TopicDecided
+from shared.identity import Caller
+
+
+class MeetingsService(Service):
+    name = "meetings"
+    services = Services()
+
+    # -- before
+
+    @query(calls.GetConveningAdvice)
+    def get_convening_advice(
+        self, session: Session, call: calls.GetConveningAdvice, caller: Caller
+    ) -> calls.ConveningAdvice:
+        matter, body, step = queries.due_for(session, call, caller)
+        village = matter.village
+        session.rollback()  # no transaction waits for the network
+        today = clock.today()
+        roll = self.services.call_as_service(GetRoll(kind=queries.roll_of(body, today), area=village, on=today))
+        return queries.advice(body, step, roll, now=clock.now())
+
+    @command(calls.ConveneMeeting)
+    def convene_meeting(self, session: Session, call: calls.ConveneMeeting, caller: Caller) -> Done:
+        village = matters.village_of(session, call.topic_id, caller)
+        session.rollback()
+        day = clock.day_of(call.held_at)
+        roll = self.services.call_as_service(GetRoll(kind=queries.roll_of(call.body, day), area=village, on=day))
+        return convening.convene(session, call, caller=caller, now=clock.now(), roll=roll)
+
+    @command(calls.CancelMeeting)
+    def cancel_meeting(self, session: Session, call: calls.CancelMeeting, caller: Caller) -> Done:
+        return convening.cancel(session, call, caller=caller, now=clock.now())
+
+    @command(calls.NameGroupOfficers)
+    def name_group_officers(self, session: Session, call: calls.NameGroupOfficers, caller: Caller) -> Done:
+        return attending.name_group_officers(session, call, caller=caller, now=clock.now())
+
+    @command(calls.ExcuseMember)
+    def excuse_member(self, session: Session, call: calls.ExcuseMember, caller: Caller) -> Done:
+        return attending.excuse(session, call, caller=caller, now=clock.now())
+
+    @command(calls.RecordAbsentOpinion)
+    def record_absent_opinion(self, session: Session, call: calls.RecordAbsentOpinion, caller: Caller) -> Done:
+        return attending.record_absent_opinion(session, call, caller=caller, now=clock.now())
+
+    # -- at the meeting
+
+    @command(calls.RecordAttendance)
+    def record_attendance(self, session: Session, call: calls.RecordAttendance, caller: Caller) -> Done:
+        return attending.record_attendance(session, call, caller=caller, now=clock.now())
+
+    @command(calls.OpenMeeting)
+    def open_meeting(self, session: Session, call: calls.OpenMeeting, caller: Caller) -> Done:
+        certificate = self.services.call_as_service(GetCertificate(about_id=call.meeting_id))
+        return attending.open_meeting(session, call, caller=caller, now=clock.now(), certificate=certificate)
+
+    @command(calls.RecordSpoken)
+    def record_spoken(self, session: Session, call: calls.RecordSpoken, caller: Caller) -> Done:
+        return deliberating.record_spoken(session, call, caller=caller, now=clock.now())
+
+    @command(calls.ConcludeGroup)
+    def conclude_group(self, session: Session, call: calls.ConcludeGroup, caller: Caller) -> Done:
+        return deliberating.conclude_group(session, call, caller=caller, now=clock.now())
+
+    @command(calls.ConcludeDeliberation)
+    def conclude_deliberation(self, session: Session, call: calls.ConcludeDeliberation, caller: Caller) -> Done:
+        return deliberating.conclude_deliberation(session, call, caller=caller, now=clock.now())
+
+    @command(calls.RecordTally)
+    def record_tally(self, session: Session, call: calls.RecordTally, caller: Caller) -> calls.VoteResult:
+        return voting.record_tally(session, call, caller=caller, now=clock.now())
+
+    @command(calls.CastVote)
+    def cast_vote(self, session: Session, call: calls.CastVote, caller: Caller) -> Done:
+        return voting.cast_vote(session, call, caller=caller, now=clock.now())
+
+    @command(calls.CloseVote)
+    def close_vote(self, session: Session, call: calls.CloseVote, caller: Caller) -> calls.VoteResult:
+        return voting.close_vote(session, call, caller=caller, now=clock.now())
+
+    # -- reading
+
+    @query(calls.GetMeeting)
+    def get_meeting(self, session: Session, call: calls.GetMeeting, caller: Caller) -> calls.MeetingView:
+        certificate = self._certificate(call)
+        return queries.view(session, queries.find(session, call.meeting_id, caller), caller, certificate)
+
+    def _certificate(self, call: calls.GetMeeting) -> Certificate | None:
+        """A page about a meeting is shown also while the notifications service is away; opening is not possible then."""
+        try:
+            return self.services.call_as_service(GetCertificate(about_id=call.meeting_id))
+        except Refused as refusal:
+            if refusal.status in (404, 503):
+                return None
+            raise
+
+    @query(calls.ListMeetings)
+    def list_meetings(self, session: Session, call: calls.ListMeetings, caller: Caller) -> calls.Meetings:
+        return queries.listed(session, call, caller)
+
+    @query(calls.GetTodos)
+    def get_todos(self, session: Session, call: calls.GetTodos, caller: Caller) -> Todos:
+        return queries.todos(session, caller)
+
+    @query(calls.ListNumbers)
+    def list_numbers(self, session: Session, call: calls.ListNumbers, caller: Caller) -> Numbers:
+        """Public."""
+        return queries.numbers()
+
+    # -- hearing
+
+    @on(TopicConfirmed)
+    def keep_topic(self, session: Session, event: TopicConfirmed) -> None:
+        matters.keep(session, event)
+
+    @on(ResultPosted)
+    def note_posting(self, session: Session, event: ResultPosted) -> None:
+        matters.posted(session, event)
+
+    @on(TopicDecided)
+    def note_decision(self, session: Session, event: TopicDecided) -> None:
+        matters.decided(session, event)

@@ -1,0 +1,5 @@
+from services.learning_credits.models import Base
+from shared import storage
+from shared.bus import mailbox
+
+storage.run_migrations(Base.metadata, mailbox.metadata)

@@ -1,0 +1,82 @@
+"""The supervision service as the bus sees it."""
+
+from sqlalchemy.orm import Session
+
+from services.supervision import actions, queries
+from shared import clock
+from shared.bus.entrypoints import Service, command, on, query
+from shared.calls import supervision as calls
+from shared.calls.common import Done, Todos
+from shared.events import directory, meetings, topics
+from shared.identity import Caller
+
+
+class SupervisionService(Service):
+    name = "supervision"
+
+    @command(calls.RecordSurvey)
+    def record_survey(self, session: Session, call: calls.RecordSurvey, caller: Caller) -> Done:
+        return actions.record_survey(session, call, caller=caller, now=clock.now())
+
+    @query(calls.GetTodos)
+    def get_todos(self, session: Session, call: calls.GetTodos, caller: Caller) -> Todos:
+        return queries.todos(session, caller)
+
+    @on(topics.TopicCompleted)
+    def expect_survey(self, session: Session, event: topics.TopicCompleted) -> None:
+        actions.expect_survey(session, event)
+        actions.count(session, event, event.village)
+
+    # -- what is only counted
+
+    @on(topics.TopicOpened)
+    def count_opened(self, session: Session, event: topics.TopicOpened) -> None:
+        actions.count(session, event, event.village)
+
+    @on(topics.SigningOpened)
+    def count_signing(self, session: Session, event: topics.SigningOpened) -> None:
+        actions.count(session, event, event.village)
+
+    @on(topics.TopicProposed)
+    def count_proposed(self, session: Session, event: topics.TopicProposed) -> None:
+        actions.count(session, event, event.village)
+
+    @on(topics.TopicWithdrawn)
+    def count_withdrawn(self, session: Session, event: topics.TopicWithdrawn) -> None:
+        actions.count(session, event, event.village)
+
+    @on(topics.TopicSentBack)
+    def count_sent_back(self, session: Session, event: topics.TopicSentBack) -> None:
+        actions.count(session, event, event.village)
+
+    @on(topics.ExecutionPlanned)
+    def count_planned(self, session: Session, event: topics.ExecutionPlanned) -> None:
+        actions.count(session, event, event.village)
+
+    @on(topics.BriefingHeld)
+    def count_briefing(self, session: Session, event: topics.BriefingHeld) -> None:
+        actions.count(session, event, event.village)
+
+    @on(topics.RectificationOrdered)
+    def count_rectification(self, session: Session, event: topics.RectificationOrdered) -> None:
+        actions.count(session, event, event.village)
+
+    @on(topics.InquiryAsked)
+    def count_inquiry(self, session: Session, event: topics.InquiryAsked) -> None:
+        actions.count(session, event, event.village)
+
+    @on(topics.TopicArchived)
+    def count_archived(self, session: Session, event: topics.TopicArchived) -> None:
+        actions.count(session, event, event.village)
+
+    @on(meetings.MeetingOpened)
+    def count_meeting(self, session: Session, event: meetings.MeetingOpened) -> None:
+        actions.count(session, event, event.village)
+
+    @on(directory.PeopleImported)
+    def count_import(self, session: Session, event: directory.PeopleImported) -> None:
+        actions.count(session, event, event.county)
+
+    @on(directory.AccountLocked)
+    def count_locked(self, session: Session, event: directory.AccountLocked) -> None:
+        actions.count(session, event, event.area)

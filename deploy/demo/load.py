@@ -80,7 +80,7 @@ def demo_accounts(village: str = SHOWCASE) -> list[DemoAccount]:
     return officials[:1] + members + officials[1:]
 
 
-def _holders(role: Role, area: str) -> sa.Select[tuple[str, str]]:
+def _holders(role: Role, area: str) -> sa.Select[str, str]:
     return (
         sa.select(Person.name, Account.login)
         .join(Office, Office.person_id == Person.id).join(Account, Account.person_id == Person.id)
@@ -88,7 +88,7 @@ def _holders(role: Role, area: str) -> sa.Select[tuple[str, str]]:
     )  # fmt: skip
 
 
-def _members(village: str) -> sa.Select[tuple[str, str]]:
+def _members(village: str) -> sa.Select[str, str]:
     return (
         sa.select(Person.name, Account.login)
         .join(Membership, Membership.person_id == Person.id).join(Account, Account.person_id == Person.id)

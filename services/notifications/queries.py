@@ -28,7 +28,7 @@ def _notice(session: Session, about_id: UUID) -> Notice:
     return notice
 
 
-def _per_person() -> sa.Select[Any]:
+def _per_person() -> sa.Select[UUID, UUID, Any, Any]:
     """Per notice and person: reached on some channel; tried in vain by a person."""
     reached = sa.func.max(sa.case((Delivery.state.in_(rules.REACHED), 1), else_=0)).label("reached")
     tried = sa.func.max(sa.case((Delivery.state == State.UNREACHED, 1), else_=0)).label("tried")

@@ -118,3 +118,27 @@ class OutOfOrder(Refused, code="topics.out_of_order", status=409):
 
     sentence = "议题现在是“{state}”，还不能记录“{event}”。"
     advice = "请等前一步完成。"
+
+
+class NotPassed(Refused, code="topics.not_passed", status=409):
+    """Facts: verb."""
+
+    sentence = "决议没有通过，不能{verb}。"
+    advice = "可以重新收集意见，另提议题。"
+
+
+class AlreadyThere(Refused, code="topics.already_there", status=409):
+    """The id a caller gave to a new thing is taken: the same form was sent before."""
+
+    sentence = "这一条已经登记过了。"
+    advice = "请返回列表查看；要另外登记，请重新打开表单。"
+
+
+class AlreadyPledged(Refused, code="topics.already_pledged", status=409):
+    sentence = "您已经对这条议题作出过承诺。"
+    advice = "承诺的事办好后，请登记完成。"
+
+
+class PledgeKept(Refused, code="topics.pledge_kept", status=409):
+    sentence = "这条承诺已经登记完成。"
+    advice = "不用再办。"

@@ -44,7 +44,7 @@ class Opinions(Record):
 
 
 class ListOpinions(Query[Opinions], key="topics.list_opinions"):
-    """Opinions of a village; ``open_only``: those that are in no topic yet."""
+    """Opinions of a village, newest first, 50 to a page; ``open_only``: those that are in no topic yet."""
 
     village: VillageCode
     open_only: bool = True
@@ -377,7 +377,7 @@ class Headlines(Record):
 
 class GetHeadlines(Query[Headlines], key="topics.get_headlines"):
     area: AreaCode
-    year: int
+    year: Annotated[int, About("年份", least=2000, most=2100)]
 
 
 class ListNumbers(Query[Numbers], key="topics.list_numbers"):

@@ -1,0 +1,47 @@
+"""One function per verb, inside its caller's transaction: load, ask the rules, change, post events.
+
+``life``         where a state changes and the record is written
+``collecting``   opinions, topics, freezing the rolls
+``proposing``    signatures, a body's own resolution
+``reviewing``    the branch committee
+``meetings``     what is heard of deliberation and resolutions
+``publishing``   the board, inquiries
+``carrying_out`` plan, briefings, pledges, rectification, completion, survey, archive
+"""
+
+from services.topics.actions.carrying_out import (
+    archive_topic,
+    brief,
+    complete_topic,
+    keep_pledge,
+    note_survey,
+    order_rectification,
+    plan_execution,
+    pledge,
+    report_rectified,
+)
+from services.topics.actions.collecting import (
+    merge_opinions,
+    open_signing,
+    open_topic,
+    record_opinion,
+    withdraw_topic,
+)
+from services.topics.actions.meetings import (
+    note_cancelled,
+    note_concluded,
+    note_convened,
+    note_opened,
+    note_resolution,
+)
+from services.topics.actions.proposing import cosign, propose_by_body
+from services.topics.actions.publishing import answer_inquiry, ask_inquiry, post_result
+from services.topics.actions.reviewing import review, revise, take_up_for_review
+
+__all__ = [
+    "answer_inquiry", "archive_topic", "ask_inquiry", "brief", "complete_topic", "cosign", "keep_pledge",
+    "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_opened", "note_resolution",
+    "note_survey", "open_signing", "open_topic", "order_rectification", "plan_execution", "pledge", "post_result",
+    "propose_by_body", "record_opinion", "report_rectified", "review", "revise", "take_up_for_review",
+    "withdraw_topic",
+]  # fmt: skip

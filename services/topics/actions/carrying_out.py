@@ -1,0 +1,135 @@
+"""Carrying out what was resolved, in the open, until it is archived."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.topics import acts, refusals, rules
+from services.topics.actions.life import NOBODY, add_once, locked, move, note, publish, take
+from services.topics.models import Briefing, Inquiry, Pledge, Posting, Topic
+from shared import clock
+from shared.bus import mailbox
+from shared.calls import topics as calls
+from shared.calls.common import Done
+from shared.errors import NotFound
+from shared.events.supervision import SurveyClosed
+from shared.events.topics import (
+    BriefingHeld,
+    ExecutionPlanned,
+    RectificationOrdered,
+    TopicArchived,
+    TopicCompleted,
+)
+from shared.identity import Caller
+from shared.vocabulary import Stage
+
+
+def plan_execution(session: Session, call: calls.PlanExecution, *, caller: Caller, now: datetime) -> Done:
+    """Who, how and by when."""
+    topic, actor = take(session, call.topic_id, "plan_execution", caller)
+    acts.check_passed("plan_execution", passed=topic.passed)
+    rules.check_due(call.due_on, today=clock.day_of(now))
+    topic.plan, topic.owner_id, topic.due_on = call.plan, call.owner_id, call.due_on
+    move(session, topic, "plan_execution", actor, now=now, detail=f"完成期限 {call.due_on.isoformat()}")
+    mailbox.post(session, ExecutionPlanned(topic_id=topic.id, village=topic.village, due_on=call.due_on))
+    return Done(id=topic.id)
+
+
+def _briefings(session: Session, topic: Topic) -> dict[Stage, date]:
+    held = sa.select(Briefing.stage, Briefing.held_on).where(Briefing.topic_id == topic.id)
+    return dict(session.execute(held).tuples().all())
+
+
+def brief(session: Session, call: calls.Brief, *, caller: Caller, now: datetime) -> Done:
+    """The members were told how it stands: before, during or after."""
+    topic, actor = take(session, call.topic_id, "brief", caller)
+    rules.check_briefing(call.stage, call.held_on, today=clock.day_of(now), held=_briefings(session, topic))
+    session.add(Briefing(topic_id=topic.id, stage=call.stage, held_on=call.held_on, text=call.text))
+    note(session, topic, "brief", actor, now=now, detail=f"{call.stage.chinese} {call.held_on.isoformat()}")
+    held = BriefingHeld(topic_id=topic.id, village=topic.village, stage=call.stage, held_on=call.held_on)
+    mailbox.post(session, held)
+    return Done(id=topic.id)
+
+
+def pledge(session: Session, call: calls.Pledge, *, caller: Caller, now: datetime) -> Done:
+    """A member's own commitment; one to a topic."""
+    topic, actor = take(session, call.topic_id, "pledge", caller)
+    own = sa.select(Pledge.id).where(Pledge.topic_id == topic.id, Pledge.person_id == actor.person_id)
+    if session.scalar(own) is not None:
+        raise refusals.AlreadyPledged
+    add_once(session, Pledge(id=call.id, topic_id=topic.id, person_id=actor.person_id, text=call.text, made_at=now))
+    note(session, topic, "pledge", actor, now=now)
+    return Done(id=call.id)
+
+
+def keep_pledge(session: Session, call: calls.KeepPledge, *, caller: Caller, now: datetime) -> Done:
+    """The member reports their own commitment done."""
+    topic_id = session.scalar(sa.select(Pledge.topic_id).where(Pledge.id == call.pledge_id))
+    if topic_id is None:
+        raise NotFound
+    topic, actor = take(session, topic_id, "keep_pledge", caller)
+    made = session.get_one(Pledge, call.pledge_id)
+    if made.person_id != actor.person_id:
+        raise refusals.PledgeNotYours
+    if made.kept_at is not None:
+        raise refusals.PledgeKept
+    made.kept_at = now
+    note(session, topic, "keep_pledge", actor, now=now)
+    return Done(id=made.id)
+
+
+def order_rectification(session: Session, call: calls.OrderRectification, *, caller: Caller, now: datetime) -> Done:
+    """The township finds it wanting, and sets a day."""
+    topic, actor = take(session, call.topic_id, "order_rectification", caller)
+    rules.check_due(call.due_on, today=clock.day_of(now))
+    topic.rectify_by = call.due_on
+    detail = f"{call.reason}（期限 {call.due_on.isoformat()}）"
+    move(session, topic, "order_rectification", actor, now=now, detail=detail)
+    mailbox.post(session, RectificationOrdered(topic_id=topic.id, village=topic.village, due_on=call.due_on))
+    return Done(id=topic.id)
+
+
+def report_rectified(session: Session, call: calls.ReportRectified, *, caller: Caller, now: datetime) -> Done:
+    topic, actor = take(session, call.topic_id, "report_rectified", caller)
+    topic.rectify_by = None
+    move(session, topic, "report_rectified", actor, now=now, detail=call.text)
+    return Done(id=topic.id)
+
+
+def complete_topic(session: Session, call: calls.CompleteTopic, *, caller: Caller, now: datetime) -> Done:
+    """The result is published; the dual survey is due."""
+    topic, actor = take(session, call.topic_id, "complete_topic", caller)
+    rules.check_briefings_complete(major=topic.major, held=_briefings(session, topic), on=clock.day_of(now))
+    posting = publish(session, topic, "completion", call.result, now=now)
+    topic.result, topic.completed_at = call.result, now
+    move(session, topic, "complete_topic", actor, now=now, detail=f"公示至 {posting.until.isoformat()}")
+    completed = TopicCompleted(
+        topic_id=topic.id, village=topic.village, title=topic.title, text=call.result, until=posting.until,
+        source=posting.source,
+    )  # fmt: skip
+    mailbox.post(session, completed)
+    return Done(id=topic.id)
+
+
+def note_survey(session: Session, event: SurveyClosed, *, now: datetime) -> None:
+    """Members and masses were asked apart; the two scores are kept apart."""
+    topic = locked(session, event.topic_id)
+    topic.members_satisfied, topic.members_asked = event.members_satisfied, event.members_asked
+    topic.masses_satisfied, topic.masses_asked = event.masses_satisfied, event.masses_asked
+    topic.surveyed_at = now
+    members = f"党员满意 {event.members_satisfied}/{event.members_asked}"
+    masses = f"群众满意 {event.masses_satisfied}/{event.masses_asked}"
+    move(session, topic, "close_survey", NOBODY, now=now, detail=f"{members}，{masses}")
+
+
+def archive_topic(session: Session, call: calls.ArchiveTopic, *, caller: Caller, now: datetime) -> Done:
+    """Once everything stood on the board as long as it must, and nobody waits for an answer."""
+    topic, actor = take(session, call.topic_id, "archive_topic", caller)
+    for posted_on in session.scalars(sa.select(Posting.posted_on).where(Posting.topic_id == topic.id)):
+        rules.check_posted_long_enough(posted_on, today=clock.day_of(now))
+    unanswered = sa.select(sa.func.count()).where(Inquiry.topic_id == topic.id, Inquiry.answer.is_(None))
+    rules.check_inquiries_answered(session.scalar(unanswered) or 0)
+    move(session, topic, "archive_topic", actor, now=now)
+    mailbox.post(session, TopicArchived(topic_id=topic.id, village=topic.village))
+    return Done(id=topic.id)

@@ -1,0 +1,94 @@
+"""From what people say to a text that can be signed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.topics import refusals
+from services.topics.actions.life import Actor, add_once, move, note, take
+from services.topics.acts import COLLECTORS
+from services.topics.models import Opinion, Roll, RollEntry, Topic
+from shared.bus import mailbox
+from shared.calls import directory
+from shared.calls import topics as calls
+from shared.calls.common import Done
+from shared.events.topics import SigningOpened, TopicOpened, TopicWithdrawn
+from shared.identity import Caller, Role
+from shared.vocabulary import State
+
+
+def record_opinion(session: Session, call: calls.RecordOpinion, *, caller: Caller, now: datetime) -> Done:
+    """Write down what was said. A member may do it for themselves."""
+    actor = Actor.of(caller, *COLLECTORS, Role.MEMBER, area=call.village)
+    opinion = Opinion(
+        id=call.id, village=call.village, content=call.content, ground=call.ground, household=call.household,
+        recorded_by=actor.person_id, recorded_at=now,
+    )  # fmt: skip
+    add_once(session, opinion)
+    return Done(id=opinion.id)
+
+
+def open_topic(session: Session, call: calls.OpenTopic, *, caller: Caller, now: datetime) -> Done:
+    """Make a topic of opinions that are in none yet."""
+    actor = Actor.of(caller, *COLLECTORS, area=call.village)
+    topic = Topic(
+        id=call.id, village=call.village, title=call.title, content=call.content, state=State.COLLECTED,
+        opened_at=now, changed_at=now, entries=0,
+    )  # fmt: skip
+    add_once(session, topic)
+    opinions = _take_in(session, topic, call.opinion_ids)
+    note(session, topic, "open_topic", actor, now=now, detail=f"来自 {opinions} 条意见")
+    mailbox.post(session, TopicOpened(topic_id=topic.id, village=topic.village, title=topic.title, opinions=opinions))
+    return Done(id=topic.id)
+
+
+def merge_opinions(session: Session, call: calls.MergeOpinions, *, caller: Caller, now: datetime) -> Done:
+    """Take further opinions of the same kind into a topic whose text is still open."""
+    topic, actor = take(session, call.topic_id, "merge_opinions", caller)
+    opinions = _take_in(session, topic, call.opinion_ids)
+    note(session, topic, "merge_opinions", actor, now=now, detail=f"并入 {opinions} 条意见")
+    return Done(id=topic.id)
+
+
+def _take_in(session: Session, topic: Topic, opinion_ids: Sequence[UUID]) -> int:
+    """All of them or none: an opinion of another village, or one that is in a topic already, is refused."""
+    ids = set(opinion_ids)
+    if not ids:
+        raise refusals.OpinionNeeded
+    free = sa.update(Opinion).where(Opinion.id.in_(ids), Opinion.village == topic.village, Opinion.topic_id.is_(None))
+    taken = session.scalars(free.values(topic_id=topic.id).returning(Opinion.id)).all()
+    if len(taken) < len(ids):
+        raise refusals.OpinionsNotFree(missing=len(ids) - len(taken))
+    return len(taken)
+
+
+def open_signing(
+    session: Session, call: calls.OpenSigning, *, caller: Caller, now: datetime, rolls: Sequence[directory.Roll]
+) -> Done:
+    """The text is final. The rolls are frozen as the directory gave them: the goal can't move while people sign."""
+    topic, actor = take(session, call.topic_id, "open_signing", caller)
+    sizes = "，".join(f"{roll.kind.chinese} {len(roll.entries)} 人" for roll in rolls)
+    move(session, topic, "open_signing", actor, now=now, detail=f"冻结名册：{sizes}")
+    for roll in rolls:
+        _freeze(session, topic, roll)
+    mailbox.post(session, SigningOpened(topic_id=topic.id, village=topic.village, title=topic.title))
+    return Done(id=topic.id)
+
+
+def _freeze(session: Session, topic: Topic, roll: directory.Roll) -> None:
+    frozen = {"topic_id": topic.id, "kind": roll.kind}
+    session.execute(sa.insert(Roll).values(**frozen, size=len(roll.entries), taken_on=roll.on))
+    if roll.entries:
+        rows = [{**frozen, "person_id": entry.person_id, "votes": entry.votes} for entry in roll.entries]
+        session.execute(sa.insert(RollEntry), rows)
+
+
+def withdraw_topic(session: Session, call: calls.WithdrawTopic, *, caller: Caller, now: datetime) -> Done:
+    """Take it back, as long as the branch committee has not taken it up."""
+    topic, actor = take(session, call.topic_id, "withdraw_topic", caller)
+    move(session, topic, "withdraw_topic", actor, now=now, detail=call.reason)
+    mailbox.post(session, TopicWithdrawn(topic_id=topic.id, village=topic.village))
+    return Done(id=topic.id)

@@ -1,0 +1,106 @@
+"""How a topic's state changes: the one place that moves it, and the one that writes its record."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.topics import acts, refusals, rules
+from services.topics.models import Base, Entry, Posting, Topic
+from services.topics.rules import Verb
+from shared import clock
+from shared.errors import NotFound
+from shared.identity import Caller, Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person, in the role in which they act; or nobody, where many together or another service's event act."""
+
+    person_id: UUID | None = None
+    role: str = ""
+
+    @classmethod
+    def of(cls, caller: Caller, *roles: str, area: str) -> Self:
+        """The caller in the first of these roles that they hold there. Refused if they hold none."""
+        wanted = [Role(role) for role in roles]
+        person_id = caller.require(*wanted, area=area)
+        return cls(person_id, next(role.value for role in wanted if caller.has(role, area=area)))
+
+
+NOBODY = Actor()
+
+
+def add_once(session: Session, row: Base) -> None:
+    """Store something new under the id its caller gave it."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except sa.exc.IntegrityError:
+        raise refusals.AlreadyThere from None
+
+
+def locked(session: Session, topic_id: UUID) -> Topic:
+    """The topic, held until the end of the transaction: whoever wants to change it queues here."""
+    topic = session.get(Topic, topic_id, with_for_update=True)
+    if topic is None:
+        raise NotFound
+    return topic
+
+
+def take(session: Session, topic_id: UUID, verb: Verb, caller: Caller) -> tuple[Topic, Actor]:
+    """The topic, held, and the caller in the role whose step or act this is.
+
+    Refused, in this order: not there, not theirs, not now.
+    """
+    topic = locked(session, topic_id)
+    step = rules.TRANSITIONS.get(verb) or acts.ACTS[verb]
+    actor = Actor.of(caller, *step.roles, area=topic.village)
+    if verb in rules.TRANSITIONS:
+        rules.check_transition(topic.state, verb)
+    else:
+        acts.check_act(topic.state, verb, passed=topic.passed)
+    return topic, actor
+
+
+def move(
+    session: Session, topic: Topic, verb: Verb, actor: Actor, *, now: datetime, detail: str = "", source: str = ""
+) -> None:
+    """Take a topic to where this step leads, and write it down; ``source`` where a more exact one is known."""
+    step = rules.check_transition(topic.state, verb)
+    topic.state = step.to_state
+    topic.changed_at = now
+    _write(session, topic, verb, actor, now=now, detail=detail, source=source or step.source)
+
+
+def note(
+    session: Session, topic: Topic, verb: Verb, actor: Actor, *, now: datetime, detail: str = "", source: str = ""
+) -> None:
+    """Write down an act that leaves the topic where it is."""
+    _write(session, topic, verb, actor, now=now, detail=detail, source=source or acts.ACTS[verb].source)
+
+
+def _write(
+    session: Session, topic: Topic, verb: Verb, actor: Actor, *, now: datetime, detail: str, source: str
+) -> None:
+    topic.entries += 1  # the topic's lock puts its lines into an order
+    session.add(
+        Entry(
+            topic_id=topic.id, number=topic.entries, at=now, verb=verb, actor_id=actor.person_id, actor_role=actor.role,
+            detail=detail, source=source,
+        )
+    )  # fmt: skip
+
+
+def publish(session: Session, topic: Topic, about: str, text: str, *, now: datetime) -> Posting:
+    """Put a text on the board, for as many days as the law of this day asks."""
+    today = clock.day_of(now)
+    posting = Posting(
+        topic_id=topic.id, about=about, text=text, posted_on=today, until=rules.posted_until(today),
+        source=rules.posting_days(today).source,
+    )  # fmt: skip
+    session.add(posting)
+    return posting

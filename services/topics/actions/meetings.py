@@ -1,0 +1,121 @@
+"""What the meetings service says of a topic's meetings. What is out of place is refused; the bus keeps it for later."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.topics import acts, refusals
+from services.topics.actions.life import NOBODY, locked, move, note, publish
+from services.topics.models import LIVE, Meeting, Topic
+from shared import clock
+from shared.bus import mailbox
+from shared.events.meetings import (
+    DeliberationConcluded,
+    MeetingCancelled,
+    MeetingNoticed,
+    MeetingOpened,
+    ResolutionTaken,
+)
+from shared.events.topics import TopicDecided
+from shared.procedure import DecidingStep, deciding_steps
+from shared.vocabulary import Body, State
+
+
+def _out_of_order(topic: Topic, what: str) -> refusals.OutOfOrder:
+    return refusals.OutOfOrder(state=topic.state.chinese, event=what)
+
+
+def _due_step(session: Session, topic: Topic, body: Body) -> DecidingStep:
+    """The next deciding step, if this body may take it; no step is skipped and none taken twice."""
+    taken = sa.select(Meeting.step).where(Meeting.topic_id == topic.id, Meeting.passed.is_(True))
+    step = acts.next_deciding_step(topic.matter_class, set(session.scalars(taken)))
+    if topic.state is not State.POSTED or step is None or body not in step.bodies:
+        raise _out_of_order(topic, body.chinese)
+    return step
+
+
+def _meeting(session: Session, topic: Topic, meeting_id: UUID, *states: str) -> Meeting:
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None or meeting.topic_id != topic.id or meeting.state not in states:
+        raise _out_of_order(topic, "会议")
+    return meeting
+
+
+def note_convened(session: Session, event: MeetingNoticed, *, now: datetime) -> None:
+    """The members' deliberation moves the topic; a deciding meeting is written down as the step it will be."""
+    topic = locked(session, event.topic_id)
+    detail = f"{event.body.chinese}：{clock.day_of(event.held_at).isoformat()}，{event.place}"
+    step = None
+    if event.body is Body.MEMBERS_DELIBERATION:
+        move(session, topic, "notice", NOBODY, now=now, detail=detail, source=event.source)
+    else:
+        step = _due_step(session, topic, event.body).name
+        live = sa.select(Meeting.id).where(Meeting.topic_id == topic.id, Meeting.state.in_(LIVE))
+        if session.scalar(live) is not None:
+            raise _out_of_order(topic, event.body.chinese)
+        note(session, topic, "convene_meeting", NOBODY, now=now, detail=detail, source=event.source)
+    meeting = Meeting(
+        id=event.meeting_id, topic_id=topic.id, body=event.body, step=step, held_at=event.held_at, state="noticed"
+    )
+    session.add(meeting)
+
+
+def note_cancelled(session: Session, event: MeetingCancelled, *, now: datetime) -> None:
+    topic = locked(session, event.topic_id)
+    meeting = _meeting(session, topic, event.meeting_id, "noticed")
+    detail = f"{meeting.body.chinese}：{event.reason}"
+    if meeting.step is None:
+        move(session, topic, "cancel_notice", NOBODY, now=now, detail=detail)
+    else:
+        note(session, topic, "cancel_meeting", NOBODY, now=now, detail=detail)
+    meeting.state = "cancelled"
+
+
+def note_opened(session: Session, event: MeetingOpened, *, now: datetime) -> None:
+    topic = locked(session, event.topic_id)
+    meeting = _meeting(session, topic, event.meeting_id, "noticed")
+    detail = f"{meeting.body.chinese}：应到 {event.should_attend} 人，到会 {event.present} 人"
+    if meeting.step is None:
+        move(session, topic, "start_discussion", NOBODY, now=now, detail=detail)
+    else:
+        note(session, topic, "open_meeting", NOBODY, now=now, detail=detail)
+    meeting.state = "opened"
+
+
+def note_concluded(session: Session, event: DeliberationConcluded, *, now: datetime) -> None:
+    """The members' advice. It is kept word for word, and decides nothing."""
+    topic = locked(session, event.topic_id)
+    meeting = _meeting(session, topic, event.meeting_id, "opened")
+    detail = f"应到 {event.should_attend} 人，到会 {event.present} 人"
+    move(session, topic, "conclude", NOBODY, now=now, detail=detail)
+    topic.conclusion, topic.concluded_at = event.conclusion, now
+    meeting.state = "concluded"
+
+
+def note_resolution(session: Session, event: ResolutionTaken, *, now: datetime) -> None:
+    """One deciding step. The last one decides the topic; an earlier one that fails may be held again."""
+    topic = locked(session, event.topic_id)
+    meeting = _meeting(session, topic, event.meeting_id, "opened")
+    step = _due_step(session, topic, event.body)
+    if event.step != step.name or meeting.step != step.name:
+        raise _out_of_order(topic, step.label)
+    meeting.state, meeting.passed = "decided", event.passed
+    meeting.summary, meeting.source = event.sentence, event.source
+    detail = f"{step.label}：{event.sentence}"
+    if topic.matter_class and step is deciding_steps(topic.matter_class)[-1]:
+        _decided(session, topic, event, now=now, detail=detail)
+    else:
+        note(session, topic, "record_tally", NOBODY, now=now, detail=detail, source=event.source)
+
+
+def _decided(session: Session, topic: Topic, event: ResolutionTaken, *, now: datetime, detail: str) -> None:
+    topic.passed, topic.decided_at = event.passed, now
+    posting = publish(session, topic, "decision", event.sentence, now=now)
+    move(session, topic, "decide", NOBODY, now=now, detail=detail, source=event.source)
+    decided = TopicDecided(
+        topic_id=topic.id, village=topic.village, title=topic.title, passed=event.passed, text=event.sentence,
+        until=posting.until, source=posting.source,
+    )  # fmt: skip
+    mailbox.post(session, decided)

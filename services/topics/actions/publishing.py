@@ -1,0 +1,57 @@
+"""Publishing the result, and answering for it."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.topics import acts, refusals
+from services.topics.actions.life import add_once, move, note, publish, take
+from services.topics.models import Inquiry, Topic
+from services.topics.rules import PUBLIC_STATES
+from shared.bus import mailbox
+from shared.calls import topics as calls
+from shared.calls.common import Done
+from shared.errors import NotFound
+from shared.events.topics import InquiryAsked, ResultPosted
+from shared.identity import Caller
+
+
+def post_result(session: Session, call: calls.PostResult, *, caller: Caller, now: datetime) -> Done:
+    """From here on the topic is public, and the deciding steps may be convened."""
+    topic, actor = take(session, call.topic_id, "post_result", caller)
+    posting = publish(session, topic, "result", call.text, now=now)
+    topic.posted_at = now
+    detail = f"公示至 {posting.until.isoformat()}"
+    move(session, topic, "post_result", actor, now=now, detail=detail, source=posting.source)
+    posted = ResultPosted(
+        topic_id=topic.id, village=topic.village, title=topic.title, text=call.text, until=posting.until,
+        source=posting.source,
+    )  # fmt: skip
+    mailbox.post(session, posted)
+    return Done(id=topic.id)
+
+
+def ask_inquiry(session: Session, call: calls.AskInquiry, *, now: datetime) -> Done:
+    """Public: anybody may ask about a posted topic, and nobody is asked who they are."""
+    topic = session.get(Topic, call.topic_id, with_for_update={"read": True})  # it can't be archived meanwhile
+    if topic is None or topic.state not in PUBLIC_STATES:
+        raise NotFound
+    acts.check_act(topic.state, "ask_inquiry", passed=topic.passed)
+    add_once(session, Inquiry(id=call.id, topic_id=topic.id, question=call.question, asked_at=now))
+    mailbox.post(session, InquiryAsked(topic_id=topic.id, inquiry_id=call.id, village=topic.village))
+    return Done(id=call.id)
+
+
+def answer_inquiry(session: Session, call: calls.AnswerInquiry, *, caller: Caller, now: datetime) -> Done:
+    """Once: question and answer then stand on the board as they are."""
+    topic_id = session.scalar(sa.select(Inquiry.topic_id).where(Inquiry.id == call.inquiry_id))
+    if topic_id is None:
+        raise NotFound
+    topic, actor = take(session, topic_id, "answer_inquiry", caller)
+    inquiry = session.get_one(Inquiry, call.inquiry_id)
+    if inquiry.answer is not None:
+        raise refusals.InquiryAnswered
+    inquiry.answer, inquiry.answered_at = call.answer, now
+    note(session, topic, "answer_inquiry", actor, now=now)
+    return Done(id=inquiry.id)

@@ -1,0 +1,69 @@
+"""Review by the branch committee."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.topics import refusals, rules
+from services.topics.actions.life import move, take
+from services.topics.models import Topic
+from shared import clock
+from shared.bus import mailbox
+from shared.calls import directory
+from shared.calls import topics as calls
+from shared.calls.common import Done
+from shared.contracts import Event
+from shared.events.topics import TopicConfirmed, TopicSentBack
+from shared.identity import Caller
+from shared.vocabulary import ReviewDecision
+
+
+def take_up_for_review(session: Session, call: calls.TakeUpForReview, *, caller: Caller, now: datetime) -> Done:
+    """Put it before the branch committee; from here on it can't be withdrawn."""
+    topic, actor = take(session, call.topic_id, "take_up_for_review", caller)
+    move(session, topic, "take_up_for_review", actor, now=now)
+    return Done(id=topic.id)
+
+
+def review(session: Session, call: calls.Review, *, caller: Caller, now: datetime, committee: directory.Roll) -> Done:
+    """Write down what the committee decided, with a quorum present; ``committee`` is its roll of this day."""
+    verb = f"review_{call.decision.value}"
+    topic, actor = take(session, call.topic_id, verb, caller)
+    attendance = _check_present(call, committee, now=now)
+    rules.check_review(
+        decision=call.decision, reason=call.reason, matter_class=call.matter_class, vital_ground=call.vital_ground,
+        legality=call.legality,
+    )  # fmt: skip
+    topic.review_reason = call.reason
+    if call.decision is ReviewDecision.ACCEPT:
+        topic.matter_class, topic.major = call.matter_class, call.major
+        topic.vital_ground, topic.legality = call.vital_ground, call.legality
+    detail = f"{attendance}。{call.reason}" if call.reason else attendance
+    move(session, topic, verb, actor, now=now, detail=detail)
+    mailbox.post(session, _outcome(topic))
+    return Done(id=topic.id)
+
+
+def _check_present(call: calls.Review, committee: directory.Roll, *, now: datetime) -> str:
+    members = {entry.person_id for entry in committee.entries}
+    present = set(call.present)
+    if not present <= members:
+        raise refusals.NotOfTheCommittee
+    return rules.check_committee_quorum(present=len(present), members=len(members), on=clock.day_of(now))
+
+
+def _outcome(topic: Topic) -> Event:
+    if topic.matter_class is not None:  # given by acceptance alone
+        return TopicConfirmed(
+            topic_id=topic.id, village=topic.village, title=topic.title, matter_class=topic.matter_class,
+            major=topic.major,
+        )  # fmt: skip
+    return TopicSentBack(topic_id=topic.id, village=topic.village, state=topic.state, reason=topic.review_reason)
+
+
+def revise(session: Session, call: calls.Revise, *, caller: Caller, now: datetime) -> Done:
+    """Change the text after it was returned; it goes back to the committee with the signatures it has."""
+    topic, actor = take(session, call.topic_id, "revise", caller)
+    move(session, topic, "revise", actor, now=now, detail=f"原议题：{topic.title}")
+    topic.title, topic.content = call.title, call.content
+    return Done(id=topic.id)

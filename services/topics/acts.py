@@ -1,0 +1,136 @@
+"""Beside the steps of ``rules``: what is done to a topic without moving it, and what is due in another service.
+
+Standard library only, as in ``rules``.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from services.topics import refusals, rules
+from services.topics.rules import BOOK, FIRST_DELIBERATION, Verb
+from shared.procedure import DecidingStep, deciding_steps
+from shared.vocabulary import MatterClass, RollKind, Route, State
+
+# The branch committee belongs to the collection team, the secretary to the committee.
+COLLECTORS = rules.TRANSITIONS["open_signing"].roles
+
+# On which roll a signature counts for which way of proposing.
+ROLLS: Final[Mapping[Route, RollKind]] = {
+    Route.MEMBERS: RollKind.MEMBERS,
+    Route.REPRESENTATIVES: RollKind.REPRESENTATIVES,
+    Route.VILLAGERS: RollKind.VILLAGERS,
+}
+
+_OPEN_TO_INQUIRY = rules.PUBLIC_STATES - {State.ARCHIVED}
+_CARRIED_OUT = frozenset({State.DECIDED, State.EXECUTING, State.RECTIFYING})
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something done to a topic without moving it. ``roles`` is empty where the right does not come from a role."""
+
+    verb: Verb
+    label: str
+    from_states: Collection[State]
+    source: str
+    roles: tuple[str, ...] = ()
+    why: str = ""
+    needs_a_yes: bool = False  # only for a topic whose resolution passed
+
+
+_ACTS = (
+    Act("open_topic", "形成议题", (), FIRST_DELIBERATION + "第1步", COLLECTORS),
+    Act("merge_opinions", "并入意见", [State.COLLECTED], FIRST_DELIBERATION + "第1步", COLLECTORS,
+        why="同类意见归并到一个议题。"),
+    Act("cosign", "附议", [State.MERGED], FIRST_DELIBERATION + "第2步", why="附议达到人数，议题就提交支委会审核。"),
+    Act("answer_inquiry", "答复质询", _OPEN_TO_INQUIRY, FIRST_DELIBERATION + "第6步", ("secretary",),
+        why="群众的质询应当答复。"),
+    Act("ask_inquiry", "提出质询", _OPEN_TO_INQUIRY, FIRST_DELIBERATION + "第6步"),
+    Act("brief", "向党员通报", _CARRIED_OUT, FIRST_DELIBERATION + "：三通报", ("secretary",), needs_a_yes=True,
+        why="重大项目须事前、事中、事后三次向党员通报。"),
+    Act("pledge", "作出承诺", _CARRIED_OUT, FIRST_DELIBERATION + "第8步", ("member",), needs_a_yes=True,
+        why="党员带头落实决议。"),
+    Act("keep_pledge", "登记承诺完成", _CARRIED_OUT | {State.COMPLETED, State.SURVEYED}, FIRST_DELIBERATION + "第8步",
+        ("member",), needs_a_yes=True, why="承诺的事办好后登记。"),
+    Act("review", "登记支委会审核结果", [State.UNDER_REVIEW], FIRST_DELIBERATION + "第3步", ("secretary",),
+        why="支委会开会审核：同意、退回修改或不予采纳。"),
+    # In other services: here only as what is due next, and as lines of the record.
+    Act("convene_meeting", "召集会议", [State.CONFIRMED, State.POSTED], FIRST_DELIBERATION + "第7步", ("secretary",)),
+    Act("cancel_meeting", "取消会议", [State.POSTED], FIRST_DELIBERATION + "第7步", ("secretary",)),
+    Act("open_meeting", "召开会议", [State.NOTICED, State.POSTED], FIRST_DELIBERATION + "第7步", ("secretary",)),
+    Act("conclude_deliberation", "形成首议结论", [State.DISCUSSING], FIRST_DELIBERATION + "第5步", ("secretary",),
+        why="各小组酝酿后，形成首议会结论。"),
+    Act("record_tally", "登记表决结果", [State.POSTED], FIRST_DELIBERATION + "第7步", ("secretary",),
+        why="会议已经召开，表决后登记票数。"),
+    Act("record_survey", "登记双测评", [State.COMPLETED], FIRST_DELIBERATION + "第8步", ("township",),
+        why="办结后，党员、群众分别测评满意度。"),
+)  # fmt: skip
+ACTS: Final[Mapping[Verb, Act]] = {act.verb: act for act in _ACTS}
+
+
+def check_act(state: State, verb: Verb, *, passed: bool | None) -> Act:
+    """What this act is, if the topic is where it can be done. Raises :class:`NotNow`, :class:`NotPassed`."""
+    act = ACTS[verb]
+    if state not in act.from_states:
+        raise refusals.NotNow(verb=act.label, state=state.chinese)
+    if act.needs_a_yes:
+        check_passed(verb, passed=passed)
+    return act
+
+
+def check_passed(verb: Verb, *, passed: bool | None) -> None:
+    """What was voted down is not carried out."""
+    if not passed:
+        raise refusals.NotPassed(verb=label(verb))
+
+
+def signing_progress(rolls: Iterable[tuple[RollKind, int, int]], *, on: date) -> list[rules.Progress]:
+    """How far each way of proposing by signatures is. ``rolls``: kind, size, signatures; a missing one is empty."""
+    counted = {kind: (size, signed) for kind, size, signed in rolls}
+    return [
+        rules.progress(route, have=counted.get(kind, (0, 0))[1], roll=counted.get(kind, (0, 0))[0], on=on)
+        for route, kind in ROLLS.items()
+    ]
+
+
+def label(verb: Verb) -> str:
+    """What a verb is called in Chinese."""
+    return (rules.TRANSITIONS.get(verb) or ACTS[verb]).label
+
+
+def next_deciding_step(matter_class: MatterClass | None, taken: Collection[str]) -> DecidingStep | None:
+    """The first deciding step that is not taken yet; ``taken`` names those that passed."""
+    steps = deciding_steps(matter_class) if matter_class else ()
+    return next((step for step in steps if step.name not in taken), None)
+
+
+def stuck_after(today: date) -> int:
+    """After how many days without a change the township is told of a topic."""
+    return BOOK.number("oversight.stuck_days", on=today).days
+
+
+# What a topic in a state waits for, whoever's step it is: one word in a list.
+WAITS_FOR: Final[Mapping[State, str]] = {
+    State.COLLECTED: "开始附议",
+    State.MERGED: "附议",
+    State.PROPOSED: "提交支委会审核",
+    State.UNDER_REVIEW: "支委会审核",
+    State.RETURNED: "修改后重新提出",
+    State.CONFIRMED: "召集党员首议会",
+    State.NOTICED: "召开党员首议会",
+    State.DISCUSSING: "形成首议结论",
+    State.CONCLUDED: "公示首议结果",
+    State.POSTED: "会议表决",
+    State.DECIDED: "制定实施方案",
+    State.EXECUTING: "办结",
+    State.RECTIFYING: "报告整改情况",
+    State.COMPLETED: "双测评",
+    State.SURVEYED: "归档",
+}
+
+
+def waits_for(state: State, *, passed: bool | None) -> str:
+    """Nothing, for a topic whose way has ended."""
+    return "" if state is State.DECIDED and not passed else WAITS_FOR.get(state, "")

@@ -1,0 +1,241 @@
+"""Tables of the topics service. What must never happen is forbidden here, not only in code.
+
+``topic_record`` is append-only: a trigger, made by the first migration, refuses to change or delete a line of it.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared import storage
+from shared.storage import choice
+from shared.vocabulary import Body, Ground, MatterClass, RollKind, Route, Stage, State
+
+VILLAGE = sa.String(12)  # division code
+TERM = sa.String(40)  # a verb, a role, a step: words of our own
+LIVE = ("noticed", "opened")  # states of a meeting that is still to have its outcome
+_IS_LIVE = sa.text("state IN ('noticed', 'opened')")
+
+
+class Base(storage.Base):
+    __abstract__ = True
+    metadata = storage.metadata()
+
+
+class Opinion(Base):
+    """What a household or a member said. It keeps its credit when it is merged into a topic."""
+
+    __tablename__ = "opinion"
+    __table_args__ = (sa.Index("ix_opinion_village_recorded_at", "village", "recorded_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    village: Mapped[str] = mapped_column(VILLAGE)
+    content: Mapped[str] = mapped_column(sa.Text)
+    ground: Mapped[Ground] = mapped_column(choice(Ground))
+    household: Mapped[str] = mapped_column(sa.String(40))
+    recorded_by: Mapped[UUID]
+    recorded_at: Mapped[datetime]
+    topic_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("topic.id"), index=True)
+
+
+class Topic(Base):
+    """A topic as it stands now. How it came to stand there is in its record."""
+
+    __tablename__ = "topic"
+    __table_args__ = (
+        sa.Index("ix_topic_village_changed_at", "village", "changed_at", "id"),
+        sa.CheckConstraint("(passed IS NULL) = (decided_at IS NULL)", name="an_outcome_has_its_moment"),
+        sa.CheckConstraint(
+            "state NOT IN ('executing', 'rectifying', 'completed', 'surveyed', 'archived') OR passed IS TRUE",
+            name="only_what_passed_is_carried_out",
+        ),
+        sa.CheckConstraint("(posted_at IS NULL) OR (matter_class IS NOT NULL)", name="what_is_posted_was_reviewed"),
+        sa.CheckConstraint("members_satisfied BETWEEN 0 AND members_asked", name="members_satisfied_of_those_asked"),
+        sa.CheckConstraint("masses_satisfied BETWEEN 0 AND masses_asked", name="masses_satisfied_of_those_asked"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    village: Mapped[str] = mapped_column(VILLAGE)
+    title: Mapped[str] = mapped_column(sa.String(60))
+    content: Mapped[str] = mapped_column(sa.Text)
+    state: Mapped[State] = mapped_column(choice(State))
+    opened_at: Mapped[datetime]
+    changed_at: Mapped[datetime]  # of the last change of state
+    entries: Mapped[int] = mapped_column(default=0)  # lines in its record
+    route: Mapped[Route | None] = mapped_column(choice(Route))  # by which it was proposed
+
+    review_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    matter_class: Mapped[MatterClass | None] = mapped_column(choice(MatterClass))
+    vital_ground: Mapped[str] = mapped_column(sa.Text, default="")
+    legality: Mapped[str] = mapped_column(sa.Text, default="")
+    major: Mapped[bool] = mapped_column(default=False)
+
+    conclusion: Mapped[str] = mapped_column(sa.Text, default="")
+    concluded_at: Mapped[datetime | None]
+    posted_at: Mapped[datetime | None]  # from here on it is public
+    passed: Mapped[bool | None]
+    decided_at: Mapped[datetime | None]
+
+    plan: Mapped[str] = mapped_column(sa.Text, default="")
+    owner_id: Mapped[UUID | None]
+    due_on: Mapped[date | None]
+    rectify_by: Mapped[date | None]  # while an order to rectify stands
+    result: Mapped[str] = mapped_column(sa.Text, default="")
+    completed_at: Mapped[datetime | None]
+
+    surveyed_at: Mapped[datetime | None]
+    members_satisfied: Mapped[int | None]
+    members_asked: Mapped[int | None]
+    masses_satisfied: Mapped[int | None]
+    masses_asked: Mapped[int | None]
+
+
+class Roll(Base):
+    """A roll as it stood when signing opened: the denominator that can't move any more."""
+
+    __tablename__ = "roll"
+    __table_args__ = (sa.CheckConstraint("size >= 0", name="nobody_or_more"),)
+
+    topic_id: Mapped[UUID] = mapped_column(sa.ForeignKey("topic.id"), primary_key=True)
+    kind: Mapped[RollKind] = mapped_column(choice(RollKind), primary_key=True)
+    size: Mapped[int]
+    taken_on: Mapped[date]
+
+
+class RollEntry(Base):
+    """A person on a frozen roll."""
+
+    __tablename__ = "roll_entry"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["topic_id", "kind"], ["roll.topic_id", "roll.kind"]),
+        sa.Index("ix_roll_entry_person_id", "person_id"),
+    )
+
+    topic_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[RollKind] = mapped_column(choice(RollKind), primary_key=True)
+    votes: Mapped[bool]
+
+
+class Cosignature(Base):
+    """One person, one signature, whatever rolls they stand on."""
+
+    __tablename__ = "cosignature"
+
+    topic_id: Mapped[UUID] = mapped_column(sa.ForeignKey("topic.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    signed_at: Mapped[datetime]
+
+
+def signatures_by_roll(topic_id: UUID) -> sa.Select[RollKind, int, int]:
+    """Of each frozen roll of a topic: kind, size, and how many of those on it have signed."""
+    mine = sa.and_(RollEntry.topic_id == Cosignature.topic_id, RollEntry.person_id == Cosignature.person_id)
+    signed = (
+        sa.select(RollEntry.kind, sa.func.count().label("signed"))
+        .join_from(Cosignature, RollEntry, mine)
+        .where(Cosignature.topic_id == topic_id)
+        .group_by(RollEntry.kind)
+        .subquery()
+    )
+    return (
+        sa.select(Roll.kind, Roll.size, sa.func.coalesce(signed.c.signed, 0))
+        .outerjoin_from(Roll, signed, signed.c.kind == Roll.kind)
+        .where(Roll.topic_id == topic_id)
+    )
+
+
+class Meeting(Base):
+    """Our copy of what the meetings service says. ``step`` is None for the members' deliberation."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        sa.CheckConstraint("state IN ('noticed', 'opened', 'cancelled', 'concluded', 'decided')", name="state"),
+        sa.CheckConstraint("(state = 'decided') = (passed IS NOT NULL)", name="a_decision_has_an_outcome"),
+        # One live meeting per topic: the next step waits for this one's outcome.
+        sa.Index("uq_meeting_live", "topic_id", unique=True, postgresql_where=_IS_LIVE, sqlite_where=_IS_LIVE),
+        sa.Index("ix_meeting_topic_id", "topic_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    topic_id: Mapped[UUID] = mapped_column(sa.ForeignKey("topic.id"))
+    body: Mapped[Body] = mapped_column(choice(Body))
+    step: Mapped[str | None] = mapped_column(TERM)
+    held_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(sa.String(10))
+    passed: Mapped[bool | None]
+    summary: Mapped[str] = mapped_column(sa.Text, default="")
+    source: Mapped[str] = mapped_column(sa.Text, default="")
+
+
+class Posting(Base):
+    """A text on the public board, until a day. ``about``: result (of the deliberation), decision, completion."""
+
+    __tablename__ = "posting"
+    __table_args__ = (
+        sa.CheckConstraint("about IN ('result', 'decision', 'completion')", name="about"),
+        sa.CheckConstraint("until >= posted_on", name="ends_after_it_began"),
+    )
+
+    topic_id: Mapped[UUID] = mapped_column(sa.ForeignKey("topic.id"), primary_key=True)
+    about: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    text: Mapped[str] = mapped_column(sa.Text)
+    posted_on: Mapped[date]
+    until: Mapped[date]
+    source: Mapped[str] = mapped_column(sa.Text)
+
+
+class Inquiry(Base):
+    """A question asked in public. Nobody's name is taken."""
+
+    __tablename__ = "inquiry"
+    __table_args__ = (sa.CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="an_answer_has_its_moment"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    topic_id: Mapped[UUID] = mapped_column(sa.ForeignKey("topic.id"), index=True)
+    question: Mapped[str] = mapped_column(sa.Text)
+    asked_at: Mapped[datetime]
+    answer: Mapped[str | None] = mapped_column(sa.Text)
+    answered_at: Mapped[datetime | None]
+
+
+class Briefing(Base):
+    """The members were told how a project stands; each stage once."""
+
+    __tablename__ = "briefing"
+
+    topic_id: Mapped[UUID] = mapped_column(sa.ForeignKey("topic.id"), primary_key=True)
+    stage: Mapped[Stage] = mapped_column(choice(Stage), primary_key=True)
+    held_on: Mapped[date]
+    text: Mapped[str] = mapped_column(sa.Text)
+
+
+class Pledge(Base):
+    """A member's own commitment to help carry a resolution out; one to a topic."""
+
+    __tablename__ = "pledge"
+    __table_args__ = (sa.UniqueConstraint("topic_id", "person_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    topic_id: Mapped[UUID] = mapped_column(sa.ForeignKey("topic.id"))
+    person_id: Mapped[UUID]
+    text: Mapped[str] = mapped_column(sa.Text)
+    made_at: Mapped[datetime]
+    kept_at: Mapped[datetime | None]
+
+
+class Entry(Base):
+    """One line of a topic's record: what happened, when, who in which role, by which rule. It stays as it is."""
+
+    __tablename__ = "topic_record"
+    __table_args__ = (sa.CheckConstraint("number > 0", name="counted_from_one"),)
+
+    topic_id: Mapped[UUID] = mapped_column(sa.ForeignKey("topic.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    verb: Mapped[str] = mapped_column(TERM)
+    actor_id: Mapped[UUID | None]
+    actor_role: Mapped[str] = mapped_column(TERM)
+    detail: Mapped[str] = mapped_column(sa.Text)
+    source: Mapped[str] = mapped_column(sa.Text)

@@ -1,0 +1,24 @@
+"""Reads, shaped for a screen, each in a fixed number of SQL statements.
+
+``sight``     who may see what
+``facts``     what hangs on some topics
+``steps``     what a reader can do next with one
+``showing``   one topic, for its own people and for the public
+``listing``   lists, headline numbers, numbers of law
+``todos``     what waits for a person
+"""
+
+from services.topics.queries.listing import (
+    get_headlines,
+    list_numbers,
+    list_opinions,
+    list_public_topics,
+    list_topics,
+)
+from services.topics.queries.showing import get_public_topic, get_topic, village_of
+from services.topics.queries.todos import get_todos
+
+__all__ = [
+    "get_headlines", "get_public_topic", "get_todos", "get_topic", "list_numbers", "list_opinions",
+    "list_public_topics", "list_topics", "village_of",
+]  # fmt: skip

@@ -1,0 +1,107 @@
+"""All that the next steps of some topics depend on, in a fixed number of statements however many topics there are."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.topics import acts
+from services.topics.models import (
+    LIVE,
+    Briefing,
+    Cosignature,
+    Inquiry,
+    Meeting,
+    Pledge,
+    Posting,
+    RollEntry,
+    Topic,
+)
+from shared.procedure import DecidingStep
+from shared.vocabulary import Stage, State
+
+Row = TypeVar("Row", Briefing, Inquiry, Meeting, Pledge, Posting)
+
+
+@dataclass
+class Facts:
+    """A topic with what hangs on it, as one reader meets it."""
+
+    topic: Topic
+    reader: UUID | None
+    meetings: list[Meeting] = field(default_factory=list)
+    postings: list[Posting] = field(default_factory=list)
+    briefings: list[Briefing] = field(default_factory=list)
+    inquiries: list[Inquiry] = field(default_factory=list)
+    pledges: list[Pledge] = field(default_factory=list)
+    on_roll: bool = False
+    signed: bool = False
+
+    @property
+    def may_sign(self) -> bool:
+        return self.topic.state is State.MERGED and self.on_roll and not self.signed
+
+    @property
+    def live_meeting(self) -> Meeting | None:
+        """The meeting that is convened or open."""
+        return next((meeting for meeting in self.meetings if meeting.state in LIVE), None)
+
+    @property
+    def due_step(self) -> DecidingStep | None:
+        """The deciding step that comes next."""
+        taken = {meeting.step for meeting in self.meetings if meeting.step and meeting.passed}
+        return acts.next_deciding_step(self.topic.matter_class, taken)
+
+    @property
+    def held(self) -> dict[Stage, date]:
+        return {briefing.stage: briefing.held_on for briefing in self.briefings}
+
+    @property
+    def unanswered(self) -> int:
+        return sum(inquiry.answer is None for inquiry in self.inquiries)
+
+    @property
+    def own_pledge(self) -> Pledge | None:
+        return next((pledge for pledge in self.pledges if pledge.person_id == self.reader), None)
+
+
+def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> list[Facts]:
+    """Six statements."""
+    ids = [topic.id for topic in topics]
+    meetings = _by_topic(session, ids, Meeting, Meeting.held_at, Meeting.id)
+    postings = _by_topic(session, ids, Posting, Posting.posted_on)
+    briefings = _by_topic(session, ids, Briefing, Briefing.held_on)
+    inquiries = _by_topic(session, ids, Inquiry, Inquiry.asked_at, Inquiry.id)
+    pledges = _by_topic(session, ids, Pledge, Pledge.made_at, Pledge.id)
+    rolls = _own_signatures(session, ids, reader)
+    return [
+        Facts(
+            topic, reader, meetings[topic.id], postings[topic.id], briefings[topic.id], inquiries[topic.id],
+            pledges[topic.id], on_roll=topic.id in rolls, signed=rolls.get(topic.id, False),
+        )
+        for topic in topics
+    ]  # fmt: skip
+
+
+def _by_topic(session: Session, topic_ids: Sequence[UUID], kind: type[Row], *order: Any) -> dict[UUID, list[Row]]:
+    sorted_out: dict[UUID, list[Row]] = defaultdict(list)
+    for row in session.scalars(sa.select(kind).where(kind.topic_id.in_(topic_ids)).order_by(*order)):
+        sorted_out[row.topic_id].append(row)
+    return sorted_out
+
+
+def _own_signatures(session: Session, topic_ids: Sequence[UUID], reader: UUID | None) -> dict[UUID, bool]:
+    """On the rolls of which topics the reader stands, and whether they have signed."""
+    own = sa.and_(Cosignature.topic_id == RollEntry.topic_id, Cosignature.person_id == RollEntry.person_id)
+    rows = (
+        sa.select(RollEntry.topic_id, Cosignature.person_id.is_not(None))
+        .outerjoin(Cosignature, own)
+        .where(RollEntry.topic_id.in_(topic_ids), RollEntry.person_id == reader)
+        .distinct()
+    )
+    return dict(session.execute(rows).tuples().all())

@@ -1,0 +1,164 @@
+"""One topic: all of it for its own people, and what anybody may see."""
+
+from datetime import date, datetime
+from fractions import Fraction
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.topics import acts, rules
+from services.topics.models import Entry, Meeting, Opinion, Topic, signatures_by_roll
+from services.topics.queries.facts import Facts, gather
+from services.topics.queries.sight import STAFF, require_reader
+from services.topics.queries.steps import next_steps
+from shared import clock
+from shared.calls import common
+from shared.calls import topics as calls
+from shared.errors import NotFound
+from shared.identity import Caller, Role
+from shared.procedure import DecidingStep, deciding_steps
+
+
+def village_of(session: Session, topic_id: UUID, caller: Caller) -> str:
+    """Where a topic is at home, for whoever may see it there."""
+    village = session.scalar(sa.select(Topic.village).where(Topic.id == topic_id))
+    if village is None:
+        raise NotFound
+    require_reader(caller, village)
+    return village
+
+
+def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: datetime) -> calls.TopicView:
+    """For the village's own people with a role, its township and the county. Ten statements."""
+    topic = session.get(Topic, call.topic_id)
+    if topic is None:
+        raise NotFound
+    require_reader(caller, topic.village)
+    [facts] = gather(session, [topic], caller.person_id)
+    today = clock.day_of(now)
+    return calls.TopicView(
+        topic=public_view(facts),
+        opinions=_opinions(session, topic, caller),
+        routes=_routes(session, topic, on=today),
+        signed_by_me=facts.signed,
+        may_sign=facts.may_sign,
+        major=topic.major,
+        vital_ground=topic.vital_ground,
+        legality=topic.legality,
+        review_reason=topic.review_reason,
+        owner_id=topic.owner_id,
+        pledges=tuple(
+            calls.PledgeView(id=pledge.id, person_id=pledge.person_id, text=pledge.text, kept_at=pledge.kept_at)
+            for pledge in facts.pledges
+        ),
+        record=_record(session, topic),
+        next_steps=tuple(next_steps(facts, caller, today=today)),
+    )
+
+
+def get_public_topic(session: Session, call: calls.GetPublicTopic) -> calls.PublicTopic:
+    """Public. What is not posted is not there, and a question stands here once it is answered."""
+    topic = session.get(Topic, call.topic_id)
+    if topic is None or topic.state not in rules.PUBLIC_STATES:
+        raise NotFound
+    [facts] = gather(session, [topic], None)
+    facts.inquiries = [inquiry for inquiry in facts.inquiries if inquiry.answer is not None]
+    return public_view(facts)
+
+
+def opinion_view(opinion: Opinion, caller: Caller) -> calls.OpinionView:
+    """Whose household it was is for those who deal with it."""
+    return calls.OpinionView(
+        id=opinion.id, village=opinion.village, content=opinion.content, ground=opinion.ground,
+        household=opinion.household if caller.has(*STAFF, area=opinion.village) else "",
+        recorded_by=opinion.recorded_by, recorded_at=opinion.recorded_at, topic_id=opinion.topic_id,
+    )  # fmt: skip
+
+
+def _opinions(session: Session, topic: Topic, caller: Caller) -> tuple[calls.OpinionView, ...]:
+    rows = sa.select(Opinion).where(Opinion.topic_id == topic.id).order_by(Opinion.recorded_at, Opinion.id)
+    return tuple(opinion_view(opinion, caller) for opinion in session.scalars(rows))
+
+
+def _routes(session: Session, topic: Topic, *, on: date) -> tuple[calls.RouteProgress, ...]:
+    """Nothing before the rolls are frozen."""
+    counted = session.execute(signatures_by_roll(topic.id)).tuples().all()
+    progress = acts.signing_progress(counted, on=on) if counted else []
+    return tuple(calls.RouteProgress(**vars(route)) for route in progress)
+
+
+def _record(session: Session, topic: Topic) -> tuple[common.Entry, ...]:
+    lines = sa.select(Entry).where(Entry.topic_id == topic.id).order_by(Entry.number)
+    return tuple(
+        common.Entry(
+            at=line.at, verb=line.verb, label=acts.label(line.verb), actor_id=line.actor_id,
+            actor_role=Role(line.actor_role).chinese if line.actor_role else "", detail=line.detail, source=line.source,
+        )
+        for line in session.scalars(lines)
+    )  # fmt: skip
+
+
+def public_view(facts: Facts) -> calls.PublicTopic:
+    """Names nobody."""
+    topic = facts.topic
+    posting = next((posting for posting in facts.postings if posting.about == "result"), None)
+    return calls.PublicTopic(
+        id=topic.id,
+        village=topic.village,
+        title=topic.title,
+        content=topic.content,
+        state=topic.state,
+        matter_class=topic.matter_class,
+        outcome=outcome(topic),
+        posted_at=topic.posted_at,
+        posting=posting.text if posting else "",
+        posted_until=posting.until if posting else None,
+        result=topic.result,
+        conclusion=topic.conclusion,
+        plan=topic.plan,
+        due_on=topic.due_on,
+        steps=_steps(facts),
+        briefings=tuple(
+            calls.BriefingView(stage=briefing.stage, held_on=briefing.held_on, text=briefing.text)
+            for briefing in facts.briefings
+        ),
+        inquiries=tuple(
+            calls.InquiryView(
+                id=inquiry.id, question=inquiry.question, asked_at=inquiry.asked_at, answer=inquiry.answer or "",
+                answered_at=inquiry.answered_at,
+            )
+            for inquiry in facts.inquiries
+        ),
+        satisfaction_members=_ratio(topic.members_satisfied, topic.members_asked),
+        satisfaction_masses=_ratio(topic.masses_satisfied, topic.masses_asked),
+    )  # fmt: skip
+
+
+def outcome(topic: Topic) -> str:
+    return "" if topic.passed is None else "passed" if topic.passed else "failed"
+
+
+def _ratio(part: int | None, whole: int | None) -> common.RatioView | None:
+    if part is None or whole is None:
+        return None
+    return common.RatioView(part=part, whole=whole, ratio=Fraction(part, whole) if whole else None)
+
+
+def _steps(facts: Facts) -> tuple[calls.StepView, ...]:
+    """The deciding steps of a matter of this class, each with its last meeting."""
+    matter_class = facts.topic.matter_class
+    if matter_class is None or facts.topic.state not in rules.PUBLIC_STATES:
+        return ()
+    last = {meeting.step: meeting for meeting in facts.meetings if meeting.state != "cancelled"}
+    return tuple(_step(step, last.get(step.name)) for step in deciding_steps(matter_class))
+
+
+def _step(step: DecidingStep, meeting: Meeting | None) -> calls.StepView:
+    if meeting is None:
+        bodies = "或".join(body.chinese for body in step.bodies)
+        return calls.StepView(name=step.name, label=step.label, body=bodies, source=step.source)
+    return calls.StepView(
+        name=step.name, label=step.label, body=meeting.body.chinese, meeting_id=meeting.id, passed=meeting.passed,
+        summary=meeting.summary, source=meeting.source or step.source,
+    )  # fmt: skip

@@ -1,0 +1,59 @@
+"""Who may see what, as conditions on a village's code; and how long lists go on."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from shared.errors import Invalid, NotFound
+from shared.identity import Caller, Role
+from shared.storage import Moment
+
+PAGE = 50
+
+VILLAGE_STAFF = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.COLLECTION_TEAM, Role.VILLAGERS_COMMITTEE)
+STAFF = (*VILLAGE_STAFF, Role.TOWNSHIP, Role.COUNTY)
+# Training and IT staff hold roles in the whole county and have no business in a village's drafts.
+READERS = (*STAFF, Role.MEMBER, Role.REPRESENTATIVE, Role.VILLAGER)
+
+
+def within(village: Any, area: str) -> sa.ColumnElement[bool]:
+    """Whether a village lies in an area: a range, which an index can answer, whatever stands in ``area``."""
+    condition: sa.ColumnElement[bool] = village.between(area.ljust(12, "0"), area.ljust(12, "9"))
+    return condition
+
+
+def where_held(village: Any, caller: Caller, *roles: Role) -> sa.ColumnElement[bool]:
+    """Villages where the caller holds one of these roles."""
+    return sa.or_(sa.false(), *(within(village, grant.area) for grant in caller.grants if grant.role in roles))
+
+
+def require_reader(caller: Caller, village: str) -> None:
+    """Another village's topics are not there, rather than forbidden."""
+    if not caller.has(*READERS, area=village):
+        raise NotFound
+
+
+def require_overlap(caller: Caller, area: str) -> None:
+    """An area of which the caller sees nothing at all is not there."""
+    areas = [grant.area for grant in caller.grants if grant.role in READERS]
+    if not any(area.startswith(own) or own.startswith(area) for own in areas):
+        raise NotFound
+
+
+def cursor(at: datetime, row_id: UUID) -> str:
+    """Where a list ordered by a moment goes on."""
+    return f"{at.isoformat()}_{row_id}"
+
+
+def before(cursor: str, at: Any, row_id: Any) -> sa.ColumnElement[bool]:
+    """The rows after this cursor, newest first."""
+    text, _, last = cursor.rpartition("_")
+    try:
+        moment, last_id = datetime.fromisoformat(text), UUID(last)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise Invalid(fields={"after": ["翻页位置不对，请从第一页重新打开。"]})
+    return sa.tuple_(at, row_id) < sa.tuple_(sa.literal(moment, Moment()), sa.literal(last_id, sa.Uuid()))

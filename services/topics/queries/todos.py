@@ -1,0 +1,90 @@
+"""What waits for a person: the village's people each for their own step, the township for what has come to a halt."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.topics import acts, rules
+from services.topics.models import RollEntry, Topic
+from services.topics.queries.facts import Facts, gather
+from services.topics.queries.sight import VILLAGE_STAFF, where_held
+from services.topics.queries.steps import next_steps
+from shared import clock
+from shared.calls.common import NextStep, Todo, Todos
+from shared.identity import Caller, Role
+from shared.vocabulary import State
+
+MOST = 200  # topics looked at; whoever has more to do begins with the oldest
+
+ENDED = (State.ARCHIVED, State.REJECTED, State.WITHDRAWN)
+
+# What may be done but does not wait to be done; and what the lists of the meetings and supervision services show.
+NOT_WAITING = frozenset(
+    {
+        "merge_opinions", "withdraw_topic", "order_rectification",
+        "open_meeting", "conclude_deliberation", "record_tally", "record_survey",
+    }
+)  # fmt: skip
+
+
+def get_todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
+    """Most urgent first. Seven statements."""
+    today = clock.day_of(now)
+    halted_before = now - timedelta(days=acts.stuck_after(today))
+    topics = session.scalars(_of_concern(caller, today, halted_before)).all()
+    todos = list(_todos(gather(session, topics, caller.person_id), caller, today, halted_before))
+    todos.sort(key=lambda todo: (todo.step.blocked is not None, todo.step.due_on or date.max))
+    return Todos(items=tuple(todos))
+
+
+def _of_concern(caller: Caller, today: date, halted_before: datetime) -> sa.Select[Topic]:
+    """Topics in which something may wait for the caller, those that have waited longest first."""
+    may_sign = sa.select(RollEntry.topic_id).where(RollEntry.person_id == caller.person_id)
+    halted = sa.or_(
+        Topic.state == State.RECTIFYING,
+        sa.and_(Topic.state == State.EXECUTING, Topic.due_on < today),
+        sa.and_(Topic.state != State.EXECUTING, Topic.changed_at < halted_before),
+    )
+    concerned = sa.or_(
+        where_held(Topic.village, caller, *VILLAGE_STAFF, Role.MEMBER),
+        sa.and_(where_held(Topic.village, caller, Role.TOWNSHIP), halted),
+        sa.and_(Topic.state == State.MERGED, Topic.id.in_(may_sign)),
+    )
+    on_its_way = sa.and_(Topic.state.not_in(ENDED), sa.or_(Topic.passed.is_(None), Topic.passed.is_(True)))
+    return sa.select(Topic).where(concerned, on_its_way).order_by(Topic.changed_at, Topic.id).limit(MOST)
+
+
+def _todos(gathered: Sequence[Facts], caller: Caller, today: date, halted_before: datetime) -> Iterator[Todo]:
+    for facts in gathered:
+        topic = facts.topic
+        steps = [step for step in next_steps(facts, caller, today=today) if _waits(step, facts, caller)]
+        if caller.has(Role.TOWNSHIP, area=topic.village):
+            steps += _of_the_township(topic, today, halted_before)
+        for step in steps:
+            yield Todo(subject_kind="topic", subject_id=topic.id, title=topic.title, area=topic.village, step=step)
+
+
+def _waits(step: NextStep, facts: Facts, caller: Caller) -> bool:
+    if step.verb == "propose_by_body":  # the villagers' committee's own way; the secretary has every other step
+        return caller.has(Role.VILLAGERS_COMMITTEE, area=facts.topic.village)
+    if step.verb == "brief":  # owed to the members for a major project; for others it is free to be given
+        return facts.topic.major
+    return step.verb not in NOT_WAITING
+
+
+def _of_the_township(topic: Topic, today: date, halted_before: datetime) -> list[NextStep]:
+    """Rectification it has ordered, work past its day, and what has stood still for long."""
+    step = rules.TRANSITIONS["order_rectification"]
+    if topic.state is State.RECTIFYING:
+        why = "已责令限期整改，等村里报告整改情况。"
+        return [NextStep(verb="get_topic", label="跟踪整改", why=why, source=step.source, due_on=topic.rectify_by)]
+    if topic.state is State.EXECUTING and topic.due_on and topic.due_on < today:
+        why = "办理已超过完成期限。"
+        return [NextStep(verb=step.verb, label=step.label, why=why, source=step.source, due_on=topic.due_on)]
+    if topic.changed_at < halted_before and topic.state is not State.EXECUTING:
+        number = rules.BOOK.number("oversight.stuck_days", on=today)
+        why = f"停在“{topic.state.chinese}”已超过 {number.days} 天。"
+        return [NextStep(verb="get_topic", label="了解进展，督促办理", why=why, source=number.source)]
+    return []

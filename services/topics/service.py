@@ -1,0 +1,179 @@
+"""The topics service as the bus sees it. Entry points only: ask others first, then read or act, then answer."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.topics import actions, acts, queries
+from shared import clock
+from shared.bus.entrypoints import Service, Services, command, on, query
+from shared.calls import topics as calls
+from shared.calls.common import Done, Numbers, Todos
+from shared.calls.directory import GetRoll, Roll
+from shared.events import meetings, supervision
+from shared.identity import Caller
+from shared.vocabulary import RollKind
+
+
+class TopicsService(Service):
+    name = "topics"
+    services = Services()
+
+    def _rolls(self, session: Session, topic_id: UUID, caller: Caller, *kinds: RollKind) -> list[Roll]:
+        """The rolls of a topic's village today; no transaction waits for the network."""
+        village = queries.village_of(session, topic_id, caller)
+        session.rollback()
+        today = clock.today()
+        return [self.services.call_as_service(GetRoll(kind=kind, area=village, on=today)) for kind in kinds]
+
+    # -- collecting and proposing
+
+    @command(calls.RecordOpinion)
+    def record_opinion(self, session: Session, call: calls.RecordOpinion, caller: Caller) -> Done:
+        return actions.record_opinion(session, call, caller=caller, now=clock.now())
+
+    @command(calls.OpenTopic)
+    def open_topic(self, session: Session, call: calls.OpenTopic, caller: Caller) -> Done:
+        return actions.open_topic(session, call, caller=caller, now=clock.now())
+
+    @command(calls.MergeOpinions)
+    def merge_opinions(self, session: Session, call: calls.MergeOpinions, caller: Caller) -> Done:
+        return actions.merge_opinions(session, call, caller=caller, now=clock.now())
+
+    @command(calls.OpenSigning)
+    def open_signing(self, session: Session, call: calls.OpenSigning, caller: Caller) -> Done:
+        rolls = self._rolls(session, call.topic_id, caller, *acts.ROLLS.values())
+        return actions.open_signing(session, call, caller=caller, now=clock.now(), rolls=rolls)
+
+    @command(calls.WithdrawTopic)
+    def withdraw_topic(self, session: Session, call: calls.WithdrawTopic, caller: Caller) -> Done:
+        return actions.withdraw_topic(session, call, caller=caller, now=clock.now())
+
+    @command(calls.Cosign)
+    def cosign(self, session: Session, call: calls.Cosign, caller: Caller) -> calls.SigningProgress:
+        return actions.cosign(session, call, caller=caller, now=clock.now())
+
+    @command(calls.ProposeByBody)
+    def propose_by_body(self, session: Session, call: calls.ProposeByBody, caller: Caller) -> Done:
+        return actions.propose_by_body(session, call, caller=caller, now=clock.now())
+
+    # -- review
+
+    @command(calls.TakeUpForReview)
+    def take_up_for_review(self, session: Session, call: calls.TakeUpForReview, caller: Caller) -> Done:
+        return actions.take_up_for_review(session, call, caller=caller, now=clock.now())
+
+    @command(calls.Review)
+    def review(self, session: Session, call: calls.Review, caller: Caller) -> Done:
+        [committee] = self._rolls(session, call.topic_id, caller, RollKind.BRANCH_COMMITTEE)
+        return actions.review(session, call, caller=caller, now=clock.now(), committee=committee)
+
+    @command(calls.Revise)
+    def revise(self, session: Session, call: calls.Revise, caller: Caller) -> Done:
+        return actions.revise(session, call, caller=caller, now=clock.now())
+
+    # -- what the meetings and supervision services say
+
+    @on(meetings.MeetingNoticed)
+    def note_convened(self, session: Session, event: meetings.MeetingNoticed) -> None:
+        actions.note_convened(session, event, now=clock.now())
+
+    @on(meetings.MeetingCancelled)
+    def note_cancelled(self, session: Session, event: meetings.MeetingCancelled) -> None:
+        actions.note_cancelled(session, event, now=clock.now())
+
+    @on(meetings.MeetingOpened)
+    def note_opened(self, session: Session, event: meetings.MeetingOpened) -> None:
+        actions.note_opened(session, event, now=clock.now())
+
+    @on(meetings.DeliberationConcluded)
+    def note_concluded(self, session: Session, event: meetings.DeliberationConcluded) -> None:
+        actions.note_concluded(session, event, now=clock.now())
+
+    @on(meetings.ResolutionTaken)
+    def note_resolution(self, session: Session, event: meetings.ResolutionTaken) -> None:
+        actions.note_resolution(session, event, now=clock.now())
+
+    @on(supervision.SurveyClosed)
+    def note_survey(self, session: Session, event: supervision.SurveyClosed) -> None:
+        actions.note_survey(session, event, now=clock.now())
+
+    # -- publishing and carrying out
+
+    @command(calls.PostResult)
+    def post_result(self, session: Session, call: calls.PostResult, caller: Caller) -> Done:
+        return actions.post_result(session, call, caller=caller, now=clock.now())
+
+    @command(calls.AskInquiry)
+    def ask_inquiry(self, session: Session, call: calls.AskInquiry, _caller: Caller) -> Done:
+        return actions.ask_inquiry(session, call, now=clock.now())
+
+    @command(calls.AnswerInquiry)
+    def answer_inquiry(self, session: Session, call: calls.AnswerInquiry, caller: Caller) -> Done:
+        return actions.answer_inquiry(session, call, caller=caller, now=clock.now())
+
+    @command(calls.PlanExecution)
+    def plan_execution(self, session: Session, call: calls.PlanExecution, caller: Caller) -> Done:
+        return actions.plan_execution(session, call, caller=caller, now=clock.now())
+
+    @command(calls.Brief)
+    def brief(self, session: Session, call: calls.Brief, caller: Caller) -> Done:
+        return actions.brief(session, call, caller=caller, now=clock.now())
+
+    @command(calls.Pledge)
+    def pledge(self, session: Session, call: calls.Pledge, caller: Caller) -> Done:
+        return actions.pledge(session, call, caller=caller, now=clock.now())
+
+    @command(calls.KeepPledge)
+    def keep_pledge(self, session: Session, call: calls.KeepPledge, caller: Caller) -> Done:
+        return actions.keep_pledge(session, call, caller=caller, now=clock.now())
+
+    @command(calls.OrderRectification)
+    def order_rectification(self, session: Session, call: calls.OrderRectification, caller: Caller) -> Done:
+        return actions.order_rectification(session, call, caller=caller, now=clock.now())
+
+    @command(calls.ReportRectified)
+    def report_rectified(self, session: Session, call: calls.ReportRectified, caller: Caller) -> Done:
+        return actions.report_rectified(session, call, caller=caller, now=clock.now())
+
+    @command(calls.CompleteTopic)
+    def complete_topic(self, session: Session, call: calls.CompleteTopic, caller: Caller) -> Done:
+        return actions.complete_topic(session, call, caller=caller, now=clock.now())
+
+    @command(calls.ArchiveTopic)
+    def archive_topic(self, session: Session, call: calls.ArchiveTopic, caller: Caller) -> Done:
+        return actions.archive_topic(session, call, caller=caller, now=clock.now())
+
+    # -- reading
+
+    @query(calls.ListOpinions)
+    def list_opinions(self, session: Session, call: calls.ListOpinions, caller: Caller) -> calls.Opinions:
+        return queries.list_opinions(session, call, caller=caller)
+
+    @query(calls.GetTopic)
+    def get_topic(self, session: Session, call: calls.GetTopic, caller: Caller) -> calls.TopicView:
+        return queries.get_topic(session, call, caller=caller, now=clock.now())
+
+    @query(calls.ListTopics)
+    def list_topics(self, session: Session, call: calls.ListTopics, caller: Caller) -> calls.Topics:
+        return queries.list_topics(session, call, caller=caller)
+
+    @query(calls.GetPublicTopic)
+    def get_public_topic(self, session: Session, call: calls.GetPublicTopic, _caller: Caller) -> calls.PublicTopic:
+        return queries.get_public_topic(session, call)
+
+    @query(calls.ListPublicTopics)
+    def list_public_topics(self, session: Session, call: calls.ListPublicTopics, _caller: Caller) -> calls.Topics:
+        return queries.list_public_topics(session, call)
+
+    @query(calls.GetTodos)
+    def get_todos(self, session: Session, _call: calls.GetTodos, caller: Caller) -> Todos:
+        return queries.get_todos(session, caller=caller, now=clock.now())
+
+    @query(calls.GetHeadlines)
+    def get_headlines(self, session: Session, call: calls.GetHeadlines, caller: Caller) -> calls.Headlines:
+        return queries.get_headlines(session, call, caller=caller)
+
+    @query(calls.ListNumbers)
+    def list_numbers(self, _session: Session, _call: calls.ListNumbers, _caller: Caller) -> Numbers:
+        return queries.list_numbers()

@@ -1,0 +1,207 @@
+"""A village to test in: every step of a topic's life in one sentence.
+
+What other services would answer or say (rolls, meetings, surveys) is made by hand.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from services.topics import actions
+from shared.calls import topics as calls
+from shared.calls.directory import Roll, RollEntry
+from shared.events.meetings import (
+    DeliberationConcluded,
+    MeetingCancelled,
+    MeetingNoticed,
+    MeetingOpened,
+    ResolutionTaken,
+)
+from shared.events.supervision import SurveyClosed
+from shared.identity import Caller
+from shared.vocabulary import Body, MatterClass, ReviewDecision, RollKind
+from tests.topics.people import DAY, People
+
+BODIES = {
+    MatterClass.PARTY_AFFAIRS: (("resolution", Body.MEMBERS_ASSEMBLY),),
+    MatterClass.VILLAGE_AFFAIRS: (
+        ("proposal", Body.BRANCH_COMMITTEE),
+        ("consultation", Body.JOINT_COMMITTEE),
+        ("members_review", Body.MEMBERS_ASSEMBLY),
+        ("resolution", Body.REPRESENTATIVES_ASSEMBLY),
+    ),
+}
+
+
+class Village(People):
+    """The steps, each leading on from the one before."""
+
+    # -- from the first opinion to the signatures
+
+    def roll(self, kind: RollKind) -> Roll:
+        names = {
+            RollKind.MEMBERS: self.members,
+            RollKind.VILLAGERS: self.villagers,
+            RollKind.REPRESENTATIVES: self.representatives,
+            RollKind.BRANCH_COMMITTEE: self.committee,
+        }[kind]
+        entries = tuple(RollEntry(person_id=person, votes=True) for person in names)
+        return Roll(kind=kind, area=self.code, on=self.today, entries=entries)
+
+    def rolls(self) -> list[Roll]:
+        return [self.roll(kind) for kind in (RollKind.MEMBERS, RollKind.VILLAGERS, RollKind.REPRESENTATIVES)]
+
+    def opinion(self, content: str = "东桥栏杆断了", caller: Caller | None = None) -> UUID:
+        call = calls.RecordOpinion(id=uuid4(), village=self.code, content=content, household="三组")
+        done: UUID = self.does(actions.record_opinion, call, caller or self.collector).id
+        return done
+
+    def collected(self, opinions: Iterable[UUID] = ()) -> UUID:
+        call = calls.OpenTopic(
+            id=uuid4(), village=self.code, title="修缮东桥", content="东桥栏杆断裂，建议修缮。",
+            opinion_ids=tuple(opinions) or (self.opinion(),),
+        )  # fmt: skip
+        done: UUID = self.does(actions.open_topic, call, self.collector).id
+        return done
+
+    def signing(self) -> UUID:
+        topic_id = self.collected()
+        self.does(actions.open_signing, calls.OpenSigning(topic_id=topic_id), self.collector, rolls=self.rolls())
+        return topic_id
+
+    def sign(self, topic_id: UUID, caller: Caller) -> calls.SigningProgress:
+        progress: calls.SigningProgress = self.does(actions.cosign, calls.Cosign(topic_id=topic_id), caller)
+        return progress
+
+    def proposed(self) -> UUID:
+        topic_id = self.signing()
+        for number in range(10):
+            self.sign(topic_id, self.member(number))
+        return topic_id
+
+    # -- review and deliberation
+
+    def under_review(self) -> UUID:
+        topic_id = self.proposed()
+        self.does(actions.take_up_for_review, calls.TakeUpForReview(topic_id=topic_id), self.secretary)
+        return topic_id
+
+    def reviews(self, topic_id: UUID, decision: ReviewDecision = ReviewDecision.ACCEPT, **changes: Any) -> None:
+        facts: dict[str, Any] = {
+            "present": tuple(self.committee[:3]), "matter_class": MatterClass.VILLAGE_AFFAIRS, "reason": "",
+            "vital_ground": "关系全村出行安全", "legality": "符合村民委员会组织法", "major": False,
+        }  # fmt: skip
+        call = calls.Review(topic_id=topic_id, decision=decision, **(facts | changes))
+        self.does(actions.review, call, self.secretary, committee=self.roll(RollKind.BRANCH_COMMITTEE))
+
+    def confirmed(self, **facts: Any) -> UUID:
+        topic_id = self.under_review()
+        self.reviews(topic_id, **facts)
+        return topic_id
+
+    def convenes(self, topic_id: UUID, body: Body = Body.MEMBERS_DELIBERATION, meeting_id: UUID | None = None) -> UUID:
+        meeting_id = meeting_id or uuid4()
+        noticed = MeetingNoticed(
+            meeting_id=meeting_id, topic_id=topic_id, village=self.code, title="修缮东桥", body=body,
+            held_at=self.now + 7 * DAY, place="党群服务中心", notice_days=7, source="党员首议制规则",
+            recipients=tuple(self.members),
+        )  # fmt: skip
+        self.hears(actions.note_convened, noticed)
+        return meeting_id
+
+    def cancels(self, topic_id: UUID, meeting_id: UUID, body: Body = Body.MEMBERS_DELIBERATION) -> None:
+        cancelled = MeetingCancelled(
+            meeting_id=meeting_id, topic_id=topic_id, village=self.code, title="修缮东桥", body=body, reason="大雪封路"
+        )
+        self.hears(actions.note_cancelled, cancelled)
+
+    def opens(self, topic_id: UUID, meeting_id: UUID, body: Body = Body.MEMBERS_DELIBERATION) -> None:
+        opened = MeetingOpened(
+            meeting_id=meeting_id, topic_id=topic_id, village=self.code, body=body, should_attend=41, present=38
+        )
+        self.hears(actions.note_opened, opened)
+
+    def concludes(self, topic_id: UUID, meeting_id: UUID, conclusion: str = "建议修缮，预算公开。") -> None:
+        concluded = DeliberationConcluded(
+            meeting_id=meeting_id,
+            topic_id=topic_id,
+            village=self.code,
+            should_attend=41,
+            present=38,
+            conclusion=conclusion,
+        )
+        self.hears(actions.note_concluded, concluded)
+
+    def concluded(self, **facts: Any) -> UUID:
+        topic_id = self.confirmed(**facts)
+        meeting_id = self.convenes(topic_id)
+        self.wait(7)
+        self.opens(topic_id, meeting_id)
+        self.concludes(topic_id, meeting_id)
+        return topic_id
+
+    def posts(self, topic_id: UUID) -> None:
+        call = calls.PostResult(topic_id=topic_id, text="党员首议同意修缮东桥。")
+        self.does(actions.post_result, call, self.secretary)
+
+    def on_the_board(self, **facts: Any) -> UUID:
+        topic_id = self.concluded(**facts)
+        self.posts(topic_id)
+        return topic_id
+
+    # -- the deciding steps
+
+    def resolves(
+        self, topic_id: UUID, step: str, body: Body, *, passed: bool = True, meeting_id: UUID | None = None
+    ) -> None:
+        """A body meets and votes."""
+        if meeting_id is None:
+            meeting_id = self.convenes(topic_id, body)
+            self.wait(7)
+            self.opens(topic_id, meeting_id, body)
+        taken = ResolutionTaken(
+            meeting_id=meeting_id, topic_id=topic_id, village=self.code, body=body, step=step, passed=passed,
+            should_attend=41, present=38, ayes=30 if passed else 10, noes=8 if passed else 28, abstentions=0,
+            sentence="赞成30票，通过。" if passed else "赞成10票，未通过。", source="村民委员会组织法第三十条",
+        )  # fmt: skip
+        self.hears(actions.note_resolution, taken)
+
+    def decided(self, *, passed: bool = True, **facts: Any) -> UUID:
+        topic_id = self.on_the_board(**facts)
+        steps = BODIES[facts.get("matter_class", MatterClass.VILLAGE_AFFAIRS)]
+        for step, body in steps:
+            self.resolves(topic_id, step, body, passed=passed or step != "resolution")
+        return topic_id
+
+    # -- carrying out
+
+    def plans(self, topic_id: UUID, due_on: date | None = None) -> None:
+        call = calls.PlanExecution(
+            topic_id=topic_id, plan="先做预算再施工", owner_id=self.members[3], due_on=due_on or self.today + 30 * DAY
+        )
+        self.does(actions.plan_execution, call, self.secretary)
+
+    def executing(self, **facts: Any) -> UUID:
+        topic_id = self.decided(**facts)
+        self.plans(topic_id)
+        return topic_id
+
+    def completes(self, topic_id: UUID) -> None:
+        self.does(actions.complete_topic, calls.CompleteTopic(topic_id=topic_id, result="东桥已修好。"), self.secretary)
+
+    def surveys(self, topic_id: UUID, members: tuple[int, int] = (29, 30), masses: tuple[int, int] = (48, 50)) -> None:
+        closed = SurveyClosed(
+            topic_id=topic_id, village=self.code, members_satisfied=members[0], members_asked=members[1],
+            masses_satisfied=masses[0], masses_asked=masses[1],
+        )  # fmt: skip
+        self.hears(actions.note_survey, closed)
+
+    def surveyed(self, **facts: Any) -> UUID:
+        topic_id = self.executing(**facts)
+        self.completes(topic_id)
+        self.surveys(topic_id)
+        return topic_id
+
+    def archives(self, topic_id: UUID) -> None:
+        self.does(actions.archive_topic, calls.ArchiveTopic(topic_id=topic_id), self.secretary)

@@ -36,6 +36,7 @@ def main() -> None:
             "IDENTITY_PUBLIC_KEYS": keys["IDENTITY_PUBLIC_KEYS"],
             "CLOCK_FILE": "/var/lib/shouyi/clock",
             "DEMO": "yes",
+            "GATEWAY_SIGN_IN_LIMIT": "1000 per minute",
             "GATEWAY_SECURE_COOKIES": "no",
             "PUBLIC_URL": "http://gateway:8000",
             "SMS_GATEWAY_URL": "http://sms:8001/cgi-bin/sendsms",

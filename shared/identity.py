@@ -158,6 +158,6 @@ class Verifier:
             grants = tuple(Grant(Role(role), area) for role, area in claims["grants"])
         except (jwt.InvalidTokenError, KeyError, IndexError, ValueError, TypeError):
             raise NotSignedIn() from None
-        if issuer != PERSONS_SPEAKER:
+        if issuer != PERSONS_SPEAKER or person is None:
             return Caller(service=issuer), int(claims["exp"])
         return Caller(person_id=person, grants=grants), int(claims["exp"])

@@ -49,6 +49,7 @@ def common(folder: Path, *, port: int, sms_port: int) -> dict[str, str]:
         **secrets_of(folder),
         "CLOCK_FILE": str(folder / "clock"),
         "DEMO": "yes",
+        "GATEWAY_SIGN_IN_LIMIT": "1000 per minute",  # everybody of the demonstration sits at one address
         "GATEWAY_SECURE_COOKIES": "no",  # there is no TLS on one's own machine
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "SMS_GATEWAY_URL": f"http://127.0.0.1:{sms_port}/cgi-bin/sendsms",

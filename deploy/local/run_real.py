@@ -64,7 +64,7 @@ def wait_until_ready(address: str, within: float = READY_WITHIN) -> None:
     deadline = time.monotonic() + within
     while True:
         try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:
+            with urllib.request.urlopen(f"{address}/readyz?all=yes", timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, ConnectionError, TimeoutError) as error:

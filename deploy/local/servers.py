@@ -5,7 +5,7 @@
     python -m deploy.local.servers down
 
 What ``AMQP_URI`` and ``DATABASE_SERVER`` name already is taken as it is. Otherwise nodes of our own are started under
-``var/servers`` from the installed binaries; root on Debian installs missing packages first; else a Docker engine runs
+``/var/tmp`` from the installed binaries; root on Debian installs missing packages first; else a Docker engine runs
 them. They disturb no other server of the machine.
 """
 
@@ -22,9 +22,9 @@ from pathlib import Path
 
 import typer
 
-from deploy.local.environment import VAR
-
-FOLDER = VAR / "servers"
+# One set of servers per user of the machine, whichever checkout starts them: they keep the same ports. Not inside the checkout,
+# which may lie where the users that servers run as do not get.
+FOLDER = Path(os.environ.get("SHOUYI_SERVERS", f"/var/tmp/shouyi-servers-{os.getuid()}"))  # noqa: S108 - own folder, checked below
 START_WITHIN = 90.0  # seconds; an Erlang node on a small busy machine takes its time
 POSTGRESQL_PORT = 55432
 RABBITMQ_PORT = 55672
@@ -55,11 +55,18 @@ def wait_for(what: str, ready: Callable[[], bool]) -> None:
         time.sleep(0.2)
 
 
+def folder() -> Path:
+    """Ours alone; servers' users may pass through it, no more."""
+    FOLDER.mkdir(parents=True, exist_ok=True, mode=0o711)
+    if FOLDER.stat().st_uid != os.getuid() or FOLDER.is_symlink():
+        raise NotToBeHad(f"{FOLDER} belongs to somebody else: name another folder in SHOUYI_SERVERS")
+    return FOLDER
+
+
 def password() -> str:
     """Of both servers; made once, in a file that only its owner reads."""
-    file = FOLDER / "password"
+    file = folder() / "password"
     if not file.exists():
-        FOLDER.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
         file.write_text(secrets.token_hex(16))
     return file.read_text()
@@ -112,8 +119,7 @@ def docker_runs() -> bool:
 def run(
     command: Sequence[str], *, check: bool = True, environment: Mapping[str, str] | None = None, user: str | None = None
 ) -> int:
-    log = FOLDER / "commands.log"
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    log = folder() / "commands.log"
     with log.open("ab") as output:
         done = subprocess.run(
             command, env={**os.environ, **(environment or {})}, stdout=output, stderr=output, stdin=subprocess.DEVNULL,
@@ -133,14 +139,10 @@ class Folder:
 
     @classmethod
     def of(cls, name: str, user: str) -> "Folder":
-        if os.geteuid() != 0:
-            made = cls(FOLDER / name, None)
-            made.path.mkdir(parents=True, exist_ok=True)
-            return made
-        # The checkout may lie where only root gets: the data of a server run by root lies where its user can reach it.
-        made = cls(Path("/var/tmp") / f"shouyi-{FOLDER.stat().st_ino}-{name}", user)  # noqa: S108 - own, mode 0700
+        made = cls(folder() / name, user if os.geteuid() == 0 else None)
         made.path.mkdir(exist_ok=True, mode=0o700)
-        shutil.chown(made.path, user, user)
+        if made.user:
+            shutil.chown(made.path, made.user, made.user)
         return made
 
 

@@ -6,10 +6,10 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.gateway import access_log, asking, errors, health, security, who, wording
-from services.gateway.api.views import api
+from services.gateway.api.demo import api
 from services.gateway.asking import Client
 from services.gateway.limits import limiter
-from services.gateway.pages import signing_in, styleguide
+from services.gateway.pages import callbacks, signing_in, styleguide
 from services.gateway.sessions import SessionBook
 from services.gateway.settings import Settings
 from shared import storage
@@ -35,6 +35,7 @@ def create_app(settings: Settings, client: Client, signer: Signer) -> Flask:
     wording.install(app, settings)
     health.install(app, lambda: _ask(sessions), client)
     app.register_blueprint(signing_in.pages)
+    app.register_blueprint(callbacks.pages)
     app.register_blueprint(api)
     csrf.exempt(api)  # it believes no cookie, so no other site can borrow one
     if settings.demo:

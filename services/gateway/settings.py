@@ -35,5 +35,6 @@ class Settings:
             secret_key=setting("GATEWAY_SECRET_KEY"),
             secure_cookies=setting("GATEWAY_SECURE_COOKIES", "yes") == "yes",
             demo=setting("DEMO", "no") == "yes",
+            sign_in_limit=setting("GATEWAY_SIGN_IN_LIMIT", cls.sign_in_limit),
             trusted_proxies=int(setting("GATEWAY_TRUSTED_PROXIES", "0")),
         )

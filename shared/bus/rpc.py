@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from uuid6 import uuid7
 
+from shared import clock
 from shared.bus import context
 from shared.bus.transport import RPC, Broker, LinkLost, Message
 from shared.contracts import Call, Command, Record
@@ -69,9 +70,10 @@ class RpcClient:
     def call_as_service(self, call: Call[A], *, command_id: UUID | None = None, within: float = DEADLINE) -> A:
         """Ask in the service's own name."""
         made, token = self._own
-        if time.monotonic() - made > 60:  # a token lives for five minutes
+        now = clock.now().timestamp()
+        if now - made > 60:  # a token lives for five minutes
             token = self._signer.sign_own()
-            self._own = (time.monotonic(), token)
+            self._own = (now, token)
         return self.call(call, token=token, command_id=command_id, within=within)
 
     def close(self) -> None:

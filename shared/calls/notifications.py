@@ -54,18 +54,20 @@ class RecipientView(Record):
 class Recipients(Record):
     certificate: Certificate
     items: tuple[RecipientView, ...] = ()
+    page: Page = Page()
 
 
 class ListRecipients(Query[Recipients], key="notifications.list_recipients"):
-    """Per person and channel: time, attempts, result. For staff of the area."""
+    """Per person and channel: time, attempts, result; first those who are still to be told. 1000 to a page. For staff of the area."""
 
     about_id: UUID
+    after: str | None = None
 
 
 class InboxItem(Record):
     notice_id: UUID
     about_id: UUID
-    kind: str  # meeting, cancelled, …: which page it leads to
+    kind: str  # meeting, cancelled: leads to a meeting; signing, result, resolution, completion, inquiry: to a topic
     title: str
     text: str
     sent_at: datetime

@@ -1,5 +1,6 @@
 """One topic from the villagers' mouths to the archive, through the HTTP API: each step by the person whose step it is."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -146,7 +147,7 @@ class Walk:
             return patiently(lambda: self._certificate_or_nothing(meeting_id))
 
         eventually(certificate, lambda seen: bool(seen) and seen["to_be_told"] > 0)
-        eventually(self._sms_done(meeting_id), bool, within=60)
+        self._wait_for_receipts(meeting_id)
         for person in certificate()["missing"]:
             self.do(
                 self.secretary, f"/notices/{meeting_id}/told/{person}",
@@ -164,13 +165,16 @@ class Walk:
                 return None
             raise
 
-    def _sms_done(self, meeting_id: str) -> Callable[[], bool]:
-        def look() -> bool:
+    def _wait_for_receipts(self, meeting_id: str) -> None:
+        """As a secretary would: as long as receipts keep coming; whoever has none by then is called."""
+        waiting, since = -1, time.monotonic()
+        while waiting != 0 and time.monotonic() - since < 5:
             recipients = patiently(lambda: self.secretary.get(f"/notices/{meeting_id}/recipients"))
             sms = [d for item in recipients["items"] for d in item["deliveries"] if d["channel"] == "sms"]
-            return all(delivery["state"] not in ("pending", "sent") for delivery in sms)
-
-        return look
+            still = sum(delivery["state"] in ("pending", "sent") for delivery in sms)
+            if still != waiting:
+                waiting, since = still, time.monotonic()
+            time.sleep(0.05)  # between two looks, up to the deadline
 
     def attend_and_open(self, meeting_id: str) -> dict[str, Any]:
         meeting = self.meeting(meeting_id)

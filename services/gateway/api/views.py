@@ -10,7 +10,7 @@ from uuid6 import uuid7
 from services.gateway import asking, who
 from services.gateway.api.document import openapi
 from services.gateway.api.routes import ROUTES, Route
-from services.gateway.limits import limiter
+from services.gateway.limits import limiter, sign_in_limit
 from shared.bus.envelope import Unreadable, strict_json
 from shared.calls.directory import Authenticate
 from shared.contracts import Command
@@ -74,7 +74,7 @@ for _route in ROUTES:
 
 
 @api.post("/sessions")
-@limiter.limit("10 per minute; 60 per hour")
+@limiter.limit(sign_in_limit)
 def begin_session() -> tuple[Response, int]:
     """Sign in: the token goes into ``Authorization: Bearer …``."""
     identity = asking.ask_as_gateway(Authenticate.load(_body()))

@@ -6,12 +6,16 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.notifications.wording import Kind, Sheet
 from shared import storage
 from shared.storage import choice
-from shared.vocabulary import Channel
+from shared.vocabulary import Channel, RollKind
 from shared.vocabulary import Delivery as State
 
-WAITING = sa.text("channel = 'sms' AND state IN ('pending', 'sent')")
+UNNAMED = sa.text("named_at IS NULL")
+DUE = sa.text("channel = 'sms' AND state = 'pending'")
+UNREPORTED = sa.text("channel = 'sms' AND state = 'sent'")
+IN_AN_INBOX = sa.text("channel = 'inbox'")
 
 
 class Base(storage.Base):
@@ -20,31 +24,61 @@ class Base(storage.Base):
 
 
 class Notice(Base):
-    """Something that a number of people have to be told."""
+    """Something that a number of people have to be told. Its deliveries say whom."""
 
     __tablename__ = "notice"
-    __table_args__ = (sa.UniqueConstraint("about_id", "kind"), sa.Index("ix_notice_village", "village", "held_at"))
+    __table_args__ = (
+        sa.UniqueConstraint("occasion_id", "kind"),
+        sa.Index("ix_notice_about_id", "about_id", "noticed_at"),
+        sa.Index("ix_notice_village", "village", "noticed_at"),
+        sa.Index("ix_notice_unnamed", "noticed_at", postgresql_where=UNNAMED, sqlite_where=UNNAMED),
+        sa.CheckConstraint("audience IS NOT NULL OR named_at IS NOT NULL", name="somebody_is_told"),
+        sa.CheckConstraint("kind <> 'meeting' OR held_at IS NOT NULL", name="a_meeting_has_its_hour"),
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    about_id: Mapped[UUID]  # the meeting
-    kind: Mapped[str] = mapped_column(sa.String(20))  # meeting, cancelled
+    kind: Mapped[Kind] = mapped_column(choice(Kind))
+    occasion_id: Mapped[UUID]  # what is told only once: the meeting, the topic, the inquiry
+    about_id: Mapped[UUID]  # where it leads: the meeting or the topic
     village: Mapped[str] = mapped_column(sa.String(12))
     title: Mapped[str] = mapped_column(sa.String(120))
     text: Mapped[str] = mapped_column(sa.Text)
+    source: Mapped[str] = mapped_column(sa.Text)
     noticed_at: Mapped[datetime]
     held_at: Mapped[datetime | None]
+    urgent: Mapped[bool] = mapped_column(default=False)  # its SMS go out at night too
+    by_sms: Mapped[bool] = mapped_column(default=False)
+    audience: Mapped[RollKind | None] = mapped_column(choice(RollKind))  # the roll that says whom, where no event did
+    named_at: Mapped[datetime | None]  # since then its recipients are known
+    closed_at: Mapped[datetime | None]  # since then nobody needs to be told any more
+
+    @classmethod
+    def of_meeting(cls, meeting_id: UUID) -> "sa.Select[Notice]":
+        """What people have to be told of a meeting now: that it is held or, once it was cancelled, that it is not."""
+        latest = sa.case((cls.kind == Kind.CANCELLED, 0), else_=1)
+        both = cls.kind.in_([Kind.MEETING, Kind.CANCELLED])
+        return sa.select(cls).where(cls.about_id == meeting_id, both).order_by(latest).limit(1)
 
 
 class Delivery(Base):
-    """One person, one channel: how far telling them has come."""
+    """One person, one channel: how far telling them has come. What a person does (call, visit) has a row each time."""
 
     __tablename__ = "delivery"
     __table_args__ = (
-        sa.Index("ix_delivery_person_id", "person_id", "channel"),
-        sa.Index("ix_delivery_waiting", "next_attempt_at", postgresql_where=WAITING, sqlite_where=WAITING),
+        sa.CheckConstraint("number > 0", name="counted_from_one"),
+        sa.CheckConstraint(
+            "(channel IN ('phone', 'in_writing', 'in_person')) = (taken_by IS NOT NULL)", name="a_person_answers_for_it"
+        ),
+        sa.CheckConstraint("taken_by IS NOT NULL OR number = 1", name="one_message_each"),
+        sa.CheckConstraint("taken_by IS NULL OR state = 'told' OR remark <> ''", name="a_vain_attempt_has_its_reason"),
+        sa.CheckConstraint("channel <> 'sms' OR message_id IS NOT NULL", name="a_message_has_its_id"),
+        sa.Index("ix_delivery_person_id", "person_id", postgresql_where=IN_AN_INBOX, sqlite_where=IN_AN_INBOX),
+        sa.Index("ix_delivery_due", "next_attempt_at", postgresql_where=DUE, sqlite_where=DUE),
+        sa.Index("ix_delivery_unreported", "at", postgresql_where=UNREPORTED, sqlite_where=UNREPORTED),
     )
     notice_id: Mapped[UUID] = mapped_column(sa.ForeignKey("notice.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     channel: Mapped[Channel] = mapped_column(choice(Channel), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, default=1)
     state: Mapped[State] = mapped_column(choice(State))
     at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
@@ -59,16 +93,21 @@ class Posting(Base):
     """A sheet on a village's notice board."""
 
     __tablename__ = "posting"
-    __table_args__ = (sa.UniqueConstraint("about_id", "kind"), sa.Index("ix_posting_village", "village", "posted_at"))
+    __table_args__ = (
+        sa.UniqueConstraint("about_id", "kind"),
+        sa.CheckConstraint("(hung_at IS NULL) = (hung_by IS NULL)", name="somebody_hung_it"),
+        sa.Index("ix_posting_village", "village", "posted_at", "id"),
+        sa.Index("ix_posting_posted_at", "posted_at", "id"),
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     about_id: Mapped[UUID]  # the topic or the meeting
     topic_id: Mapped[UUID | None]
-    kind: Mapped[str] = mapped_column(sa.String(30))
+    kind: Mapped[Sheet] = mapped_column(choice(Sheet))
     village: Mapped[str] = mapped_column(sa.String(12))
     title: Mapped[str] = mapped_column(sa.String(120))
     text: Mapped[str] = mapped_column(sa.Text)
+    source: Mapped[str] = mapped_column(sa.Text)
     posted_at: Mapped[datetime]
     until: Mapped[date]
-    source: Mapped[str] = mapped_column(sa.Text)
     hung_at: Mapped[datetime | None]
     hung_by: Mapped[UUID | None]

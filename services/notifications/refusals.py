@@ -21,3 +21,8 @@ class ByPersonOnly(Refused, code="notifications.by_person_only", status=422):
 class WrongReport(Refused, code="notifications.wrong_report", status=404):
     sentence = "没有这条短信。"
     advice = "请检查短信网关的回执地址。"
+
+
+class NoLongerToBeTold(Refused, code="notifications.no_longer_to_be_told", status=409):
+    sentence = "会议已经开始，不再登记通知情况。"
+    advice = "会议开始时的通知情况已经作为凭证，不能再改。"

@@ -1,58 +1,102 @@
-"""The notifications service as the bus sees it."""
+"""The notifications service as the bus sees it. Entry points only."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.notifications import queries
+from services.notifications import dispatch, queries
 from services.notifications.actions import noticing, receipts, sending
-from services.notifications.channels.sms import SmsGateway
-from shared import clock
+from services.notifications.channels.kannel import Gateway
+from shared import clock, config
 from shared.bus.entrypoints import Service, Services, command, every, on, query
 from shared.calls import notifications as calls
 from shared.calls.common import Done, Todos
-from shared.calls.directory import GetContacts
-from shared.events.meetings import MeetingCancelled, MeetingNoticed
-from shared.events.topics import ResultPosted, TopicCompleted, TopicDecided
+from shared.calls.directory import GetContacts, GetRoll
+from shared.errors import Refused, Unavailable
+from shared.events.meetings import MeetingCancelled, MeetingNoticed, MeetingOpened
+from shared.events.topics import InquiryAsked, ResultPosted, SigningOpened, TopicCompleted, TopicDecided
 from shared.identity import Caller
+from shared.logs import log
 from shared.storage import Sessions
+
+AT_ONCE = 20  # notices whose recipients are asked for in one turn
 
 
 class NotificationsService(Service):
     name = "notifications"
     services = Services()
 
+    # -- hearing
+
     @on(MeetingNoticed)
     def announce_meeting(self, session: Session, event: MeetingNoticed) -> None:
-        noticing.announce_meeting(session, event)
+        noticing.announce_meeting(session, event, now=clock.now())
 
     @on(MeetingCancelled)
     def announce_cancellation(self, session: Session, event: MeetingCancelled) -> None:
-        noticing.announce_cancellation(session, event)
+        noticing.announce_cancellation(session, event, now=clock.now())
+
+    @on(MeetingOpened)
+    def stop_telling(self, session: Session, event: MeetingOpened) -> None:
+        noticing.stop_telling(session, event, now=clock.now())
+
+    @on(SigningOpened)
+    def announce_signing(self, session: Session, event: SigningOpened) -> None:
+        noticing.announce_signing(session, event, now=clock.now())
 
     @on(ResultPosted)
-    def post_result(self, session: Session, event: ResultPosted) -> None:
-        noticing.post_result(session, event)
+    def publish_result(self, session: Session, event: ResultPosted) -> None:
+        noticing.publish_result(session, event, now=clock.now())
 
     @on(TopicDecided)
-    def post_resolution(self, session: Session, event: TopicDecided) -> None:
-        noticing.post_resolution(session, event)
+    def publish_resolution(self, session: Session, event: TopicDecided) -> None:
+        noticing.publish_resolution(session, event, now=clock.now())
 
     @on(TopicCompleted)
-    def post_implementation(self, session: Session, event: TopicCompleted) -> None:
-        noticing.post_implementation(session, event)
+    def publish_completion(self, session: Session, event: TopicCompleted) -> None:
+        noticing.publish_completion(session, event, now=clock.now())
+
+    @on(InquiryAsked)
+    def announce_inquiry(self, session: Session, event: InquiryAsked) -> None:
+        noticing.announce_inquiry(session, event, now=clock.now())
+
+    # -- telling
 
     @every(seconds=1)
-    def send_due_sms(self, sessions: Sessions) -> None:
-        """Batches until nothing is due."""
-        gateway = SmsGateway.from_settings()
-        while sending.send_due(sessions, self._phones, gateway):
-            continue
+    def name_recipients(self, sessions: Sessions) -> None:
+        """Whom a notice is for, where no event said so: the directory knows. No transaction waits for its answer."""
+        with sessions() as session:
+            waiting = noticing.unnamed(session, limit=AT_ONCE)
+        for one in waiting:
+            try:
+                roll = self.services.call_as_service(GetRoll(kind=one.audience, area=one.village, on=clock.today()))
+            except Unavailable:
+                return  # at the next turn
+            except Refused as refusal:
+                log.error("notice.no_roll", notice=str(one.notice_id), code=refusal.code)
+                continue
+            with sessions.begin() as session:
+                people = [entry.person_id for entry in roll.entries]
+                noticing.name_recipients(session, one.notice_id, people, now=clock.now())
 
-    def _phones(self, people: Sequence[UUID]) -> dict[UUID, str | None]:
+    @every(seconds=1)
+    def send_sms(self, sessions: Sessions) -> None:
+        """A demonstration's people don't sleep: whoever tries it at night would else wait until morning."""
+        quiet = config.setting("DEMO", "no") != "yes"
+        gateway = Gateway.from_settings()
+        dispatch.send_due(sessions, phones=self._phones, gateway=gateway, now=clock.now, keeps_quiet=quiet)
+
+    def _phones(self, people: Sequence[UUID]) -> dict[UUID, str]:
         contacts = self.services.call_as_service(GetContacts(person_ids=tuple(people)))
-        return {contact.person_id: contact.phone for contact in contacts.items}
+        return {contact.person_id: contact.phone for contact in contacts.items if contact.phone}
+
+    @every(seconds=30)
+    def give_up_waiting(self, sessions: Sessions) -> None:
+        with sessions.begin() as session:
+            sending.give_up_waiting(session, now=clock.now())
+
+    # -- what comes back
 
     @command(calls.ReadNotice)
     def read_notice(self, session: Session, call: calls.ReadNotice, caller: Caller) -> calls.InboxItem:
@@ -60,8 +104,7 @@ class NotificationsService(Service):
 
     @command(calls.RecordSmsReport)
     def record_sms_report(self, session: Session, call: calls.RecordSmsReport, caller: Caller) -> Done:
-        caller.require_service("gateway")
-        return receipts.record_sms_report(session, call, now=clock.now())
+        return receipts.record_sms_report(session, call, caller=caller, now=clock.now())
 
     @command(calls.RecordTold)
     def record_told(self, session: Session, call: calls.RecordTold, caller: Caller) -> Done:
@@ -71,17 +114,19 @@ class NotificationsService(Service):
     def confirm_hung(self, session: Session, call: calls.ConfirmHung, caller: Caller) -> Done:
         return receipts.confirm_hung(session, call, caller=caller, now=clock.now())
 
+    # -- reading
+
     @query(calls.GetCertificate)
     def get_certificate(self, session: Session, call: calls.GetCertificate, caller: Caller) -> calls.Certificate:
-        return queries.certificate(session, call.about_id, caller)
+        return queries.certificate(session, call, caller=caller)
 
     @query(calls.ListRecipients)
     def list_recipients(self, session: Session, call: calls.ListRecipients, caller: Caller) -> calls.Recipients:
-        return queries.recipients(session, call.about_id, caller)
+        return queries.recipients(session, call, caller=caller)
 
     @query(calls.ListInbox)
     def list_inbox(self, session: Session, call: calls.ListInbox, caller: Caller) -> calls.Inbox:
-        return queries.inbox(session, call, caller)
+        return queries.inbox(session, call, caller=caller)
 
     @query(calls.ListBoard)
     def list_board(self, session: Session, call: calls.ListBoard, caller: Caller) -> calls.Board:
@@ -91,8 +136,8 @@ class NotificationsService(Service):
     @query(calls.GetPosting)
     def get_posting(self, session: Session, call: calls.GetPosting, caller: Caller) -> calls.PostingView:
         """Public."""
-        return queries.posting(session, call.posting_id)
+        return queries.posting(session, call)
 
     @query(calls.GetTodos)
     def get_todos(self, session: Session, call: calls.GetTodos, caller: Caller) -> Todos:
-        return queries.todos(session, caller)
+        return queries.todos(session, caller=caller, now=clock.now())

@@ -1,155 +1,198 @@
-"""From an event to a notice, a delivery per person and channel, and a sheet on the board: set-based, however many people."""
+"""From an event to a notice and its deliveries: a fixed number of statements, however many people are to be told."""
 
-import secrets
-from datetime import date, datetime
-from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.notifications.models import Delivery, Notice, Posting
+from services.notifications import rules, wording
+from services.notifications.channels import board, inbox, sms
+from services.notifications.channels.base import Way
+from services.notifications.models import Delivery, Notice
+from services.notifications.wording import Kind, Sheet
 from shared import clock
 from shared.bus import mailbox
-from shared.events.meetings import MeetingCancelled, MeetingNoticed
-from shared.events.topics import ResultPosted, TopicCompleted, TopicDecided
-from shared.vocabulary import Body, Channel
+from shared.events.meetings import MeetingCancelled, MeetingNoticed, MeetingOpened
+from shared.events.topics import InquiryAsked, ResultPosted, SigningOpened, TopicCompleted, TopicDecided
+from shared.vocabulary import Channel, RollKind
 from shared.vocabulary import Delivery as State
 
-IN_ONE_STATEMENT = 1000
 NOTICE = Notice.metadata.tables["notice"]
-DELIVERY = Delivery.metadata.tables["delivery"]
-POSTING = Posting.metadata.tables["posting"]
-ON_THE_BOARD = (
-    Body.MEMBERS_DELIBERATION, Body.MEMBERS_ASSEMBLY, Body.VILLAGERS_ASSEMBLY, Body.REPRESENTATIVES_ASSEMBLY, Body.VILLAGE_GROUP,
-    Body.COLLECTIVE_ASSEMBLY,
-)  # fmt: skip
-KINDS = {
-    "meeting_notice": "会议通知",
-    "deliberation_result": "首议结果公示",
-    "resolution": "决议公示",
-    "implementation_result": "办理结果公示",
-}
+NOT_SENT_ANY_MORE = "会议已开始或取消，没有再发"
 
 
-def derived_id(about: UUID, kind: str) -> UUID:
-    """The same for the same thing, so that nothing is posted twice."""
-    return uuid5(NAMESPACE_OID, f"{about}/{kind}")
+# -- meetings -------------------------------------------------------------------------------
 
 
-def when(moment: datetime) -> str:
-    local = moment.astimezone(clock.SHANGHAI)
-    return f"{local.year}年{local.month}月{local.day}日{local.hour}时{local.minute:02}分"
-
-
-def announce_meeting(session: Session, event: MeetingNoticed) -> None:
-    """Everybody on the roll gets an inbox notice and an SMS."""
-    title = f"{event.body.chinese}：{event.title}"
-    text = f"定于{when(event.held_at)}在{event.place}召开{event.body.chinese}，议题：《{event.title}》。不能到会的，请提前说明并提出意见。"
-    tell(
-        session, about=event.meeting_id, kind="meeting", village=event.village, title=title, text=text,
-        people=event.recipients, held_at=event.held_at,
+def announce_meeting(session: Session, event: MeetingNoticed, *, now: datetime) -> None:
+    """Everybody on the roll, in their inbox and by SMS; where whoever may come is invited, on the board as well."""
+    title, text = wording.meeting(event)
+    notice = _draw_up(
+        session, Kind.MEETING, occasion_id=event.meeting_id, about_id=event.meeting_id, village=event.village,
+        title=title, text=text, source=event.source, now=now, by_sms=True, held_at=event.held_at,
+        urgent=rules.is_urgent(event.held_at, now), named_at=now,
     )  # fmt: skip
-    if event.body in ON_THE_BOARD:
-        until = clock.day_of(event.held_at)
-        post(
-            session, event.meeting_id, "meeting_notice", event.village, title, text, until, event.source, event.topic_id
+    if notice is None:
+        return
+    _tell(session, notice, event.recipients, now=now)
+    if event.body in rules.INVITED_IN_PUBLIC:
+        board.hang(
+            session, Sheet.MEETING_NOTICE, about_id=event.meeting_id, topic_id=event.topic_id, village=event.village,
+            title=title, text=text, source=event.source, until=clock.day_of(event.held_at), now=now,
+        )  # fmt: skip
+
+
+def announce_cancellation(session: Session, event: MeetingCancelled, *, now: datetime) -> None:
+    """Whoever was to be told of the meeting is told that it is off; what was not sent yet is not sent any more."""
+    off = _close(session, event.meeting_id, now=now)
+    if off is None:
+        return
+    title, text = wording.cancelled(event)
+    notice = _draw_up(
+        session, Kind.CANCELLED, occasion_id=event.meeting_id, about_id=event.meeting_id, village=event.village,
+        title=title, text=text, source=off.source, now=now, by_sms=True, held_at=off.held_at,
+        urgent=off.held_at is not None and rules.is_urgent(off.held_at, now), named_at=now,
+    )  # fmt: skip
+    if notice is None:
+        return
+    invited = sa.select(Delivery.person_id).where(Delivery.notice_id == off.id, Delivery.channel == Channel.INBOX)
+    _tell(session, notice, session.scalars(invited.order_by(Delivery.person_id)).all(), now=now)
+    board.replace(session, Sheet.MEETING_NOTICE, about_id=event.meeting_id, title=title, text=text)
+
+
+def stop_telling(session: Session, event: MeetingOpened, *, now: datetime) -> None:
+    """The meeting has begun: its certificate was used, nobody has to be told any more."""
+    _close(session, event.meeting_id, now=now)
+
+
+def _close(session: Session, meeting_id: UUID, *, now: datetime) -> Notice | None:
+    """The notice of a meeting, closed; None if there is none or it was closed before."""
+    notice = session.scalar(
+        sa.select(Notice)
+        .where(Notice.occasion_id == meeting_id, Notice.kind == Kind.MEETING, Notice.closed_at.is_(None))
+        .with_for_update()
+    )
+    if notice is not None:
+        notice.closed_at = now
+        unsent = sa.update(Delivery).where(
+            Delivery.notice_id == notice.id, Delivery.channel == Channel.SMS, Delivery.state == State.PENDING
         )
+        session.execute(
+            unsent.values(state=State.FAILED, at=now, remark=NOT_SENT_ANY_MORE).execution_options(
+                synchronize_session=False
+            )
+        )
+    return notice
 
 
-def announce_cancellation(session: Session, event: MeetingCancelled) -> None:
-    """Whoever was told of the meeting is told that it is off."""
-    told = sa.select(DELIVERY.c.person_id).distinct().join(NOTICE).where(NOTICE.c.about_id == event.meeting_id)
-    people = tuple(session.scalars(told.where(NOTICE.c.kind == "meeting")))
-    title = f"会议取消：{event.title}"
-    text = f"原定的{event.body.chinese}（《{event.title}》）取消。原因：{event.reason}"
-    tell(
-        session, about=event.meeting_id, kind="cancelled", village=event.village, title=title, text=text, people=people
-    )
-    session.execute(sa.delete(POSTING).where(POSTING.c.about_id == event.meeting_id))
+# -- topics ---------------------------------------------------------------------------------
 
 
-def tell(
-    session: Session, *, about: UUID, kind: str, village: str, title: str, text: str, people: tuple[UUID, ...],
-    held_at: datetime | None = None,
+@dataclass(frozen=True)
+class _Publication:
+    """A published step of a topic: the sheet on the board, the notice to the village's Party members."""
+
+    kind: Kind
+    sheet: Sheet
+    by_sms: bool = False
+
+
+# The case asks for SMS where process and result of the deliberation are made public; what follows hangs on the board.
+_RESULT = _Publication(Kind.RESULT, Sheet.DELIBERATION_RESULT, by_sms=True)
+_RESOLUTION = _Publication(Kind.RESOLUTION, Sheet.RESOLUTION)
+_COMPLETION = _Publication(Kind.COMPLETION, Sheet.IMPLEMENTATION_RESULT)
+
+
+def publish_result(session: Session, event: ResultPosted, *, now: datetime) -> None:
+    _publish(session, _RESULT, event, wording.result(event), now=now)
+
+
+def publish_resolution(session: Session, event: TopicDecided, *, now: datetime) -> None:
+    _publish(session, _RESOLUTION, event, wording.resolution(event), now=now)
+
+
+def publish_completion(session: Session, event: TopicCompleted, *, now: datetime) -> None:
+    _publish(session, _COMPLETION, event, wording.completion(event), now=now)
+
+
+def _publish(
+    session: Session, what: _Publication, event: ResultPosted | TopicDecided | TopicCompleted, words: tuple[str, str],
+    *, now: datetime,
 ) -> None:  # fmt: skip
-    """A notice for these people; told again, it changes nothing."""
-    now = clock.now()
-    notice_id = derived_id(about, kind)
-    put = mailbox.insert(session, NOTICE).values(
-        id=notice_id,
-        about_id=about,
-        kind=kind,
-        village=village,
-        title=title,
-        text=text,
-        noticed_at=now,
-        held_at=held_at,
-    )
-    session.execute(put.on_conflict_do_nothing())
-    rows = [_inbox(notice_id, person, now) for person in people] + [_sms(notice_id, person, now) for person in people]
-    for start in range(0, len(rows), IN_ONE_STATEMENT):
-        deliveries = mailbox.insert(session, DELIVERY).values(rows[start : start + IN_ONE_STATEMENT])
-        session.execute(deliveries.on_conflict_do_nothing())
-
-
-def _inbox(notice_id: UUID, person: UUID, now: datetime) -> dict[str, object]:
-    return {
-        "notice_id": notice_id, "person_id": person, "channel": Channel.INBOX, "state": State.SENT, "at": now, "attempts": 1,
-        "next_attempt_at": None, "message_id": None, "secret": None, "remark": "", "taken_by": None,
-    }  # fmt: skip
-
-
-def _sms(notice_id: UUID, person: UUID, now: datetime) -> dict[str, object]:
-    return {
-        "notice_id": notice_id, "person_id": person, "channel": Channel.SMS, "state": State.PENDING, "at": None, "attempts": 0,
-        "next_attempt_at": now, "message_id": uuid4(), "secret": secrets.token_hex(16), "remark": "", "taken_by": None,
-    }  # fmt: skip
-
-
-# -- the notice board ---------------------------------------------------------------------
-
-
-def post(
-    session: Session, about: UUID, kind: str, village: str, title: str, text: str, until: date, source: str,
-    topic_id: UUID | None,
-) -> None:  # fmt: skip
-    put = mailbox.insert(session, POSTING).values(
-        id=derived_id(about, kind), about_id=about, topic_id=topic_id, kind=kind, village=village, title=title, text=text,
-        posted_at=clock.now(), until=until, source=source,
+    title, text = words
+    board.hang(
+        session, what.sheet, about_id=event.topic_id, topic_id=event.topic_id, village=event.village, title=event.title,
+        text=event.text, source=event.source, until=event.until, now=now,
     )  # fmt: skip
-    session.execute(put.on_conflict_do_nothing())
+    _draw_up(
+        session, what.kind, occasion_id=event.topic_id, about_id=event.topic_id, village=event.village, title=title,
+        text=text, source=event.source, now=now, by_sms=what.by_sms, audience=RollKind.MEMBERS,
+    )  # fmt: skip
 
 
-def post_result(session: Session, event: ResultPosted) -> None:
-    post(
-        session,
-        event.topic_id,
-        "deliberation_result",
-        event.village,
-        event.title,
-        event.text,
-        event.until,
-        event.source,
-        event.topic_id,
+def announce_signing(session: Session, event: SigningOpened, *, now: datetime) -> None:
+    """The village's Party members learn that they may sign."""
+    title, text = wording.signing(event)
+    _draw_up(
+        session, Kind.SIGNING, occasion_id=event.topic_id, about_id=event.topic_id, village=event.village, title=title,
+        text=text, source=wording.SIGNING, now=now, audience=RollKind.MEMBERS,
+    )  # fmt: skip
+
+
+def announce_inquiry(session: Session, event: InquiryAsked, *, now: datetime) -> None:
+    """The branch committee learns that somebody asked in public."""
+    title, text = wording.inquiry()
+    _draw_up(
+        session, Kind.INQUIRY, occasion_id=event.inquiry_id, about_id=event.topic_id, village=event.village,
+        title=title, text=text, source=wording.INQUIRIES, now=now, audience=RollKind.BRANCH_COMMITTEE,
+    )  # fmt: skip
+
+
+# -- whom -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Unnamed:
+    """A notice whose recipients the directory still has to name."""
+
+    notice_id: UUID
+    audience: RollKind
+    village: str
+
+
+def unnamed(session: Session, *, limit: int) -> list[Unnamed]:
+    """Oldest first."""
+    rows = session.execute(
+        sa.select(Notice.id, Notice.audience, Notice.village)
+        .where(Notice.named_at.is_(None)).order_by(Notice.noticed_at).limit(limit)
+    )  # fmt: skip
+    return [Unnamed(row.id, row.audience, row.village) for row in rows if row.audience]
+
+
+def name_recipients(session: Session, notice_id: UUID, people: Sequence[UUID], *, now: datetime) -> None:
+    """The directory has said whom; said again, it changes nothing."""
+    notice = session.get(Notice, notice_id, with_for_update=True)
+    if notice is not None and notice.named_at is None:
+        notice.named_at = now
+        _tell(session, notice, people, now=now)
+
+
+def _draw_up(session: Session, kind: Kind, *, occasion_id: UUID, now: datetime, **what: object) -> Notice | None:
+    """The notice of this kind on this occasion; None if there was one already, whoever drew it up."""
+    notice_id = uuid5(NAMESPACE_OID, f"{occasion_id}/{kind}")
+    values = {"urgent": False, "by_sms": False, **what}
+    drawn = mailbox.insert(session, NOTICE).values(
+        id=notice_id, kind=kind, occasion_id=occasion_id, noticed_at=now, **values
     )
+    first = session.scalar(drawn.on_conflict_do_nothing().returning(NOTICE.c.id))
+    return session.get(Notice, notice_id) if first is not None else None
 
 
-def post_resolution(session: Session, event: TopicDecided) -> None:
-    post(
-        session,
-        event.topic_id,
-        "resolution",
-        event.village,
-        event.title,
-        event.text,
-        event.until,
-        event.source,
-        event.topic_id,
-    )
-
-
-def post_implementation(session: Session, event: TopicCompleted) -> None:
-    kind = "implementation_result"
-    post(
-        session, event.topic_id, kind, event.village, event.title, event.text, event.until, event.source, event.topic_id
-    )
+def _tell(session: Session, notice: Notice, people: Sequence[UUID], *, now: datetime) -> None:
+    each_once = tuple(dict.fromkeys(people))
+    ways: tuple[Way, ...] = (inbox, sms) if notice.by_sms else (inbox,)
+    for way in ways:
+        way.put(session, notice, each_once, now=now)

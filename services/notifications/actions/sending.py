@@ -1,117 +1,120 @@
-"""SMS on their way: taken in batches, handed to the gateway side by side, each at most once per attempt.
+"""The steps of an SMS on its way out, each within its caller's transaction: pending → sent → delivered or failed.
 
-A message is marked as sent before it is handed over: a crash in between leaves it without a receipt, and then a person
-calls, rather than somebody getting it twice.
+A message counts as sent before it is handed to the gateway. When a process dies in between, nobody knows whether it
+went out: it gets no second try, its report is waited for, then a person calls. So nobody gets the same message twice.
 """
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from services.notifications import rules
-from services.notifications.channels.sms import GatewayAway, NumberRefused, SmsGateway
+from services.notifications import rules, wording
+from services.notifications.channels.kannel import Answer
 from services.notifications.models import Delivery, Notice
 from shared import clock
-from shared.logs import log
-from shared.storage import Sessions
 from shared.vocabulary import Channel
 from shared.vocabulary import Delivery as State
 
-BATCH = 200
-SIDE_BY_SIDE = 8
-NO_PHONE = "没有登记手机号"
-NO_RECEIPT = "短信没有回执"
-NOT_TAKEN = "短信发送失败"
-
-Phones = Callable[[Sequence[UUID]], dict[UUID, str | None]]
+NO_PHONE = "没有登记手机号，请电话联系家人或上门告知"
+NO_REPORT = "短信发出后没有回执，请电话告知"
+NOT_TAKEN = "短信多次发送失败，请电话告知"
+NOT_A_NUMBER = "手机号无法接收短信，请核对号码并上门告知"
 
 
 @dataclass(frozen=True)
 class Due:
-    notice_id: UUID
-    person_id: UUID
+    """A message that may go out now."""
+
     message_id: UUID
     secret: str
+    person_id: UUID
     text: str
-    attempts: int
 
 
-def send_due(sessions: Sessions, phones: Phones, gateway: SmsGateway) -> int:
-    """Send one batch of what is due; how many were tried. ``phones`` asks the directory."""
-    give_up_waiting(sessions, clock.now())
-    waiting = _due(sessions, clock.now())
-    if not waiting:
-        return 0
-    known = phones([one.person_id for one in waiting])
-    _mark(sessions, [one for one in waiting if not known.get(one.person_id)], State.FAILED, NO_PHONE)
-    sendable = [one for one in waiting if known.get(one.person_id)]
-    _mark(sessions, sendable, State.SENT, "", count=True)
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        results = list(pool.map(lambda one: _send(gateway, one, str(known[one.person_id])), sendable))
-    for one, failure in zip(sendable, results, strict=True):
-        if failure is not None:
-            _failed(sessions, one, failure)
-    return len(waiting)
+def due(session: Session, *, now: datetime, keeps_quiet: bool, limit: int) -> list[Due]:
+    """What is to be sent, longest waiting first; at night, where people are left in peace, only what can't wait."""
+    waiting = (
+        sa.select(Delivery.message_id, Delivery.secret, Delivery.person_id, Notice.text)
+        .join(Notice, Notice.id == Delivery.notice_id)
+        .where(Delivery.channel == Channel.SMS, Delivery.state == State.PENDING, Delivery.next_attempt_at <= now)
+        .order_by(Delivery.next_attempt_at, Delivery.message_id)
+        .limit(limit)
+    )
+    if keeps_quiet and rules.is_quiet(now):
+        waiting = waiting.where(Notice.urgent)
+    return [
+        Due(row.message_id, row.secret, row.person_id, wording.SIGNATURE + row.text)
+        for row in session.execute(waiting)
+        if row.message_id and row.secret
+    ]
 
 
-def _due(sessions: Sessions, now: datetime) -> list[Due]:
-    with sessions() as session:
-        rows = session.execute(
-            sa.select(Delivery, Notice.text).join(Notice, Notice.id == Delivery.notice_id)
-            .where(Delivery.channel == Channel.SMS, Delivery.state == State.PENDING, Delivery.next_attempt_at <= now)
-            .order_by(Delivery.next_attempt_at).limit(BATCH)
-        ).all()  # fmt: skip
-        return [
-            Due(d.notice_id, d.person_id, d.message_id, d.secret or "", text, d.attempts)
-            for d, text in rows
-            if d.message_id
-        ]
+def set_aside(session: Session, without_phone: Sequence[Due], *, now: datetime) -> None:
+    """Nobody can be sent an SMS without a number: a person has to go there."""
+    _change(
+        session,
+        [one.message_id for one in without_phone],
+        State.PENDING,
+        state=State.UNREACHED,
+        at=now,
+        remark=NO_PHONE,
+    )
 
 
-def _mark(sessions: Sessions, some: Sequence[Due], state: State, remark: str, *, count: bool = False) -> None:
-    if not some:
+def claim(session: Session, some: Sequence[Due], *, now: datetime) -> list[Due]:
+    """Count these as sent, and an attempt at each. Those that are not pending any more are left out."""
+    claimed = (
+        sa.update(Delivery)
+        .where(Delivery.message_id.in_([one.message_id for one in some]), Delivery.state == State.PENDING)
+        .values(state=State.SENT, at=now, attempts=Delivery.attempts + 1, next_attempt_at=None)
+        .returning(Delivery.message_id)
+        .execution_options(synchronize_session=False)
+    )
+    ours = set(session.scalars(claimed))
+    return [one for one in some if one.message_id in ours]
+
+
+def note_answers(session: Session, answers: Mapping[UUID, Answer], *, now: datetime) -> None:
+    """What the gateway said. A report may have been quicker than its own answer: then that one stands."""
+    refused = [message for message, answer in answers.items() if answer is Answer.REFUSED]
+    _change(session, refused, State.SENT, state=State.UNREACHED, at=now, remark=NOT_A_NUMBER)
+    not_taken = [message for message, answer in answers.items() if answer is Answer.NOT_TAKEN]
+    if not not_taken:
         return
-    with sessions.begin() as session:
-        change = sa.update(Delivery).where(Delivery.message_id.in_([one.message_id for one in some]))
-        more = {"attempts": Delivery.attempts + 1} if count else {}
-        session.execute(
-            change.values(state=state, at=clock.now(), remark=remark, **more),
-            execution_options={"synchronize_session": False},
-        )
+    tried = sa.select(Delivery.attempts).distinct().where(Delivery.message_id.in_(not_taken))
+    for attempts in session.scalars(tried).all():
+        _try_again(session, not_taken, attempts, now=now)
 
 
-def _send(gateway: SmsGateway, one: Due, phone: str) -> Exception | None:
-    try:
-        gateway.send(phone=phone, text=one.text, message_id=one.message_id, secret=one.secret)
-    except (GatewayAway, NumberRefused) as failure:
-        return failure
-    return None
+def _try_again(session: Session, messages: Sequence[UUID], attempts: int, *, now: datetime) -> None:
+    """Those of the messages that were tried so often: later, or never."""
+    pause = rules.next_attempt(attempts, clock.day_of(now))
+    again = (
+        {"state": State.FAILED, "remark": NOT_TAKEN}
+        if pause is None
+        else {"state": State.PENDING, "next_attempt_at": now + pause}
+    )
+    _change(session, messages, State.SENT, Delivery.attempts == attempts, at=now, **again)
 
 
-def _failed(sessions: Sessions, one: Due, failure: Exception) -> None:
-    """Tried again later, or given up: then the person stands on the secretary's list to be called."""
-    pause = None if isinstance(failure, NumberRefused) else rules.next_attempt(one.attempts + 1, clock.today())
-    log.warning("sms.failed", reason=str(failure) or type(failure).__name__, given_up=pause is None)
-    with sessions.begin() as session:
-        change = sa.update(Delivery).where(Delivery.message_id == one.message_id, Delivery.state == State.SENT)
-        if pause is None:
-            values: dict[str, object] = {"state": State.FAILED, "remark": NOT_TAKEN}
-        else:
-            values = {"state": State.PENDING, "next_attempt_at": clock.now() + pause}
-        session.execute(change.values(values), execution_options={"synchronize_session": False})
+def give_up_waiting(session: Session, *, now: datetime) -> None:
+    """What was not reported for so long counts as not delivered: a person calls."""
+    since = now - rules.receipt_within(clock.day_of(now))
+    silent = sa.update(Delivery).where(
+        Delivery.channel == Channel.SMS, Delivery.state == State.SENT, Delivery.at < since
+    )
+    session.execute(
+        silent.values(state=State.FAILED, at=now, remark=NO_REPORT).execution_options(synchronize_session=False)
+    )
 
 
-def give_up_waiting(sessions: Sessions, now: datetime) -> None:
-    """A message without its receipt after so long counts as not delivered."""
-    before = now - rules.receipt_within(clock.day_of(now))
-    with sessions.begin() as session:
-        silent = sa.update(Delivery).where(
-            Delivery.channel == Channel.SMS, Delivery.state == State.SENT, Delivery.at < before
-        )
-        session.execute(
-            silent.values(state=State.FAILED, remark=NO_RECEIPT), execution_options={"synchronize_session": False}
-        )
+def _change(
+    session: Session, messages: Sequence[UUID], while_: State, *also: sa.ColumnElement[bool], **values: object
+) -> None:
+    if messages:
+        change = sa.update(Delivery).where(Delivery.message_id.in_(messages), Delivery.state == while_, *also)
+        session.execute(change.values(values).execution_options(synchronize_session=False))

@@ -1,58 +1,31 @@
-"""SMS through a gateway with Kannel's ``sendsms`` interface: 202 means accepted, the rest comes as delivery reports."""
+"""A message to a person's telephone. The number is asked for when it is sent, and kept nowhere here.
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
-from uuid import UUID
+Its id and its secret are made with it, so that a message never gets two ids, and nobody but the gateway reports on it.
+"""
 
-import requests
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
 
-from shared.config import setting
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-TIMEOUT = (3, 10)  # seconds to connect, to answer
-REPORTS = 1 + 2 + 16  # delivered, undeliverable, rejected
-UCS2 = 2
-
-
-class GatewayAway(Exception):
-    """The gateway did not take the message: try again later."""
-
-
-class NumberRefused(Exception):
-    """The gateway will never take this message: a person has to call."""
+from services.notifications.models import Delivery, Notice
+from shared.vocabulary import Channel
+from shared.vocabulary import Delivery as State
 
 
-@dataclass(frozen=True)
-class SmsGateway:
-    url: str
-    user: str
-    password: str
-    public_url: str
-
-    @classmethod
-    def from_settings(cls) -> "SmsGateway":
-        return cls(
-            setting("SMS_GATEWAY_URL"),
-            setting("SMS_GATEWAY_USER"),
-            setting("SMS_GATEWAY_PASSWORD"),
-            setting("PUBLIC_URL"),
+def put(session: Session, notice: Notice, people: Sequence[UUID], *, now: datetime) -> None:
+    waiting = {
+        "notice_id": notice.id, "channel": Channel.SMS, "number": 1, "state": State.PENDING, "attempts": 0,
+        "next_attempt_at": now, "remark": "",
+    }  # fmt: skip
+    if people:
+        session.execute(
+            sa.insert(Delivery),
+            [
+                {**waiting, "person_id": person, "message_id": uuid4(), "secret": secrets.token_hex(16)}
+                for person in people
+            ],
         )
-
-    def send(self, *, phone: str, text: str, message_id: UUID, secret: str) -> None:
-        """Hand one message over. Raises :class:`GatewayAway` or :class:`NumberRefused`."""
-        # %d is Kannel's own placeholder for the status; it must reach it as it is.
-        report = (
-            f"{self.public_url}/callbacks/sms?{urlencode({'message': str(message_id), 'secret': secret})}&status=%d"
-        )
-        query: dict[str, str | int] = {
-            "username": self.user, "password": self.password, "to": phone, "text": text, "charset": "UTF-8", "coding": UCS2,
-            "dlr-mask": REPORTS, "dlr-url": report,
-        }  # fmt: skip
-        try:
-            answer = requests.get(self.url, params=query, timeout=TIMEOUT)
-        except requests.RequestException as error:
-            raise GatewayAway(type(error).__name__) from None
-        if answer.status_code == 202:
-            return
-        if answer.status_code == 400:
-            raise NumberRefused
-        raise GatewayAway(str(answer.status_code))

@@ -1,0 +1,101 @@
+"""What waits for somebody: people to reach, sheets to hang, notices to read."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.notifications.models import Delivery, Notice, Posting
+from services.notifications.queries.reached import per_person
+from services.notifications.wording import Kind
+from shared import clock
+from shared.calls.common import NextStep, Todo, Todos
+from shared.identity import Caller, Role
+from shared.vocabulary import Channel
+from shared.vocabulary import Delivery as State
+
+MOST = 30  # of each sort: whoever has more begins with these
+
+
+def todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
+    """For the secretary people not yet reached and sheets to hang, nearest first; for everybody notices to read."""
+    led = [grant.area for grant in caller.grants if grant.role is Role.SECRETARY]
+    items: list[Todo] = []
+    if led:
+        items += _to_reach(session, led, now=now) + _to_hang(session, led, now=now)
+    if caller.person_id is not None:
+        items += _to_read(session, caller)
+    return Todos(items=tuple(items))
+
+
+def _in(column: sa.orm.InstrumentedAttribute[str], areas: Sequence[str]) -> sa.ColumnElement[bool]:
+    return sa.or_(*(column.startswith(area, autoescape=True) for area in areas))
+
+
+def _to_reach(session: Session, areas: Sequence[str], *, now: datetime) -> list[Todo]:
+    """Per meeting still to be held, or cancelled before its hour: how many were neither reached nor tried."""
+    people = per_person()
+    open_ = sa.or_(Notice.kind == Kind.MEETING, sa.and_(Notice.kind == Kind.CANCELLED, Notice.held_at > now))
+    on_its_way = sa.and_(
+        Delivery.notice_id == people.c.notice_id, Delivery.person_id == people.c.person_id,
+        Delivery.channel == Channel.SMS, Delivery.state.in_([State.PENDING, State.SENT]),
+    )  # fmt: skip
+    counts = (
+        sa.select(Notice, sa.func.count().label("missing"), sa.func.count(Delivery.person_id).label("on_their_way"))
+        .join(people, people.c.notice_id == Notice.id)
+        .join(Delivery, on_its_way, isouter=True)
+        .where(_in(Notice.village, areas), Notice.closed_at.is_(None), open_)
+        .where(people.c.reached == 0, people.c.tried == 0)
+        .group_by(Notice.id).order_by(Notice.held_at).limit(MOST)
+    )  # fmt: skip
+    return [_reaching(notice, missing, on_their_way) for notice, missing, on_their_way in session.execute(counts)]
+
+
+def _reaching(notice: Notice, missing: int, on_their_way: int) -> Todo:
+    why = "请电话、书面或当面告知，并登记结果。"
+    if on_their_way:
+        why = f"其中 {on_their_way} 人的短信还没有回执，请稍等；其余 {missing - on_their_way} 人{why}"
+    if notice.kind is Kind.MEETING:
+        why += "全部通知到，或者登记了联系情况，会议才能开始。"
+    step = NextStep(
+        verb="record_told", label=f"还有{missing}人未通知到", why=why, source=notice.source,
+        due_on=clock.day_of(notice.held_at) if notice.held_at else None,
+    )  # fmt: skip
+    return Todo(subject_kind="meeting", subject_id=notice.about_id, title=notice.title, area=notice.village, step=step)
+
+
+def _to_hang(session: Session, areas: Sequence[str], *, now: datetime) -> list[Todo]:
+    sheets = session.scalars(
+        sa.select(Posting)
+        .where(_in(Posting.village, areas), Posting.hung_at.is_(None), Posting.until >= clock.day_of(now))
+        .order_by(Posting.posted_at, Posting.id).limit(MOST)
+    )  # fmt: skip
+    return [
+        Todo(
+            subject_kind="posting", subject_id=sheet.id, title=sheet.title, area=sheet.village,
+            step=NextStep(
+                verb="confirm_hung", label=f"张贴{sheet.kind.chinese}", why="请打印后贴到村公告栏，再登记。",
+                source=sheet.source, due_on=clock.day_of(sheet.posted_at),
+            ),
+        )
+        for sheet in sheets
+    ]  # fmt: skip
+
+
+def _to_read(session: Session, caller: Caller) -> list[Todo]:
+    unread = session.scalars(
+        sa.select(Notice).join(Delivery, Delivery.notice_id == Notice.id)
+        .where(Delivery.person_id == caller.person_id, Delivery.channel == Channel.INBOX, Delivery.state != State.READ)
+        .order_by(Notice.noticed_at.desc(), Notice.id.desc()).limit(MOST)
+    )  # fmt: skip
+    return [
+        Todo(
+            subject_kind="notice", subject_id=notice.id, title=notice.title, area=notice.village,
+            step=NextStep(
+                verb="read_notice", label="阅读通知", why="打开就算已通知到您本人。", source=notice.source,
+                due_on=clock.day_of(notice.held_at) if notice.held_at else None,
+            ),
+        )
+        for notice in unread
+    ]  # fmt: skip

@@ -1,0 +1,83 @@
+"""What notices, SMS and sheets say: their kinds, and their texts made from events. Plain, short, without names."""
+
+from datetime import datetime
+
+from shared import clock
+from shared.events.meetings import MeetingCancelled, MeetingNoticed
+from shared.events.topics import ResultPosted, SigningOpened, TopicCompleted, TopicDecided
+from shared.vocabulary import Word
+
+SIGNATURE = "【首议】"  # operators require a sender's sign in front
+SIGNING = "肃州区党员首议制：联名提出"
+INQUIRIES = "肃州区党员首议制：公开结果，接受质询"
+
+
+class Kind(Word):
+    """What a notice is about. The first two lead to a meeting, the others to a topic."""
+
+    MEETING = "meeting", "会议通知"
+    CANCELLED = "cancelled", "会议取消"
+    SIGNING = "signing", "附议"
+    RESULT = "result", "首议结果"
+    RESOLUTION = "resolution", "决议"
+    COMPLETION = "completion", "办理结果"
+    INQUIRY = "inquiry", "群众质询"
+
+
+class Sheet(Word):
+    """What hangs on the notice board."""
+
+    MEETING_NOTICE = "meeting_notice", "会议通知"
+    DELIBERATION_RESULT = "deliberation_result", "首议结果公示"
+    RESOLUTION = "resolution", "决议公示"
+    IMPLEMENTATION_RESULT = "implementation_result", "办理结果公示"
+
+
+def when(moment: datetime) -> str:
+    """2027年3月8日（星期一）15时00分, as it is in Gansu."""
+    local = moment.astimezone(clock.SHANGHAI)
+    day = "一二三四五六日"[local.weekday()]
+    return f"{local.year}年{local.month}月{local.day}日（星期{day}）{local.hour}时{local.minute:02}分"
+
+
+def meeting(event: MeetingNoticed) -> tuple[str, str]:
+    """Title and text: matter, time, place."""
+    title = f"{event.body.chinese}：{event.title}"
+    return title, (
+        f"定于{when(event.held_at)}在{event.place}召开{event.body.chinese}，议题：《{event.title}》。"
+        "不能到会的，请提前向村党支部说明并提出意见。"
+    )
+
+
+def cancelled(event: MeetingCancelled) -> tuple[str, str]:
+    title = f"{event.body.chinese}取消：{event.title}"
+    return title, f"原定的{event.body.chinese}取消，议题：《{event.title}》。原因：{event.reason}"
+
+
+def signing(event: SigningOpened) -> tuple[str, str]:
+    return f"可以附议：{event.title}", f"《{event.title}》已定稿，在名册上的党员、村民代表和村民可以附议，每人一次。"
+
+
+def result(event: ResultPosted) -> tuple[str, str]:
+    return f"首议结果公示：{event.title}", (
+        f"《{event.title}》的首议经过和结果已公示至{event.until}，请到村公告栏或网上查看，有疑问可以提出质询。"
+    )
+
+
+def resolution(event: TopicDecided) -> tuple[str, str]:
+    outcome = "通过" if event.passed else "未通过"
+    return (
+        f"决议公示：{event.title}",
+        f"《{event.title}》经表决{outcome}，决议公示至{event.until}，请到村公告栏或网上查看。",
+    )
+
+
+def completion(event: TopicCompleted) -> tuple[str, str]:
+    return f"办理结果公示：{event.title}", (
+        f"《{event.title}》已办结，结果公示至{event.until}，请到村公告栏或网上查看，并参加满意度测评。"
+    )
+
+
+def inquiry() -> tuple[str, str]:
+    """The question itself stands with the topic."""
+    return "有群众提出质询", "有群众对公示事项提出质询，应当答复，问题和答复都会公开。"

@@ -5,6 +5,8 @@ and the AsyncAPI and OpenAPI documents all read the same declaration. On the wir
 UUIDs and dates as text, fractions as ``"1/10"``, enums by value.
 """
 
+import importlib
+import pkgutil
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass
@@ -187,6 +189,14 @@ class Nothing(Record):
 
 EVENTS: dict[str, type["Event"]] = {}
 CALLS: dict[str, type["Call[Any]"]] = {}
+
+
+def load_all() -> None:
+    """Import every module that declares a contract."""
+    for name in ("shared.events", "shared.calls"):
+        package = importlib.import_module(name)
+        for module in pkgutil.iter_modules(package.__path__, name + "."):
+            importlib.import_module(module.name)
 
 
 class Event(Record):

@@ -6,9 +6,7 @@ Both files are generated and kept in the repository; a test fails when they diff
 changes: a changed one is a new version beside the old.
 """
 
-import importlib
 import json
-import pkgutil
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +14,12 @@ import yaml
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
-import shared.calls
-import shared.events
 from shared.bus.envelope import TYPE_PREFIX
-from shared.contracts import CALLS, EVENTS, FractionField
+from shared.contracts import CALLS, EVENTS, FractionField, load_all
 
 HERE = Path(__file__).parent
 ASYNCAPI = HERE / "asyncapi.yaml"
 LOCK = HERE / "contracts.lock.json"
-
-
-def load_all() -> None:
-    """Import every module that declares a contract."""
-    for package in (shared.events, shared.calls):
-        for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
-            importlib.import_module(module.name)
 
 
 def lock() -> dict[str, dict[str, str]]:

@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 STOP_WITHIN = 12.0  # seconds; a service finishes what it began within 10
 LONGEST_PAUSE = 10.0
+STEADY = 5.0  # seconds; what dies sooner is started again ever later
 
 
 @dataclass
@@ -61,7 +62,7 @@ class Supervisor:
                 return
             program.process = None
             lasted = time.monotonic() - program.started_at
-            program.pause = 0.5 if lasted > 30 else min(program.pause * 2, LONGEST_PAUSE)
+            program.pause = 0.5 if lasted > STEADY else min(program.pause * 2, LONGEST_PAUSE)
             program.start_at = time.monotonic() + program.pause
             print(f"{program.name} ended ({process.returncode}), starting it again", file=sys.stderr)
         elif time.monotonic() >= program.start_at:

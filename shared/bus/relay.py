@@ -22,6 +22,7 @@ from shared.bus import mailbox, transport
 from shared.bus.envelope import Envelope
 from shared.bus.transport import EVENTS, Broker, LinkLost, Message, Publisher
 from shared.contracts import EVENTS as CONTRACTS
+from shared.contracts import load_all
 from shared.logs import configure, log
 
 BATCH = 500
@@ -130,7 +131,7 @@ def main(service: str) -> None:
     relay = Relay(service, config.database_url(service), transport.connect(config.broker_url(service)))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: relay.stop())
-    __import__(f"shared.events.{service}")
+    load_all()
     relay.run()
 
 

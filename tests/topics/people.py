@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import count
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -14,13 +14,14 @@ from services.topics import queries
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import topics as calls
-from shared.calls.common import Todo, Todos
+from shared.calls.common import Todo
 from shared.identity import Caller, Grant, Role
 from shared.storage import Sessions
 
 FIRST_MORNING = datetime(2027, 3, 1, 8, tzinfo=clock.SHANGHAI)  # the day all stories begin
 DAY = timedelta(days=1)
 _townships = count(1)
+Answer = TypeVar("Answer")
 
 
 def people(number: int) -> list[UUID]:
@@ -103,22 +104,19 @@ class People:
         with self.sessions.begin() as session:
             handler(session, event, now=self.now)
 
-    def asks(self, query: Callable[..., Any], *call: Any, **facts: Any) -> Any:
+    def asks(self, query: Callable[..., Answer], *call: Any, **facts: Any) -> Answer:
         with self.sessions() as session:
             return query(session, *call, **facts)
 
     def sees(self, topic_id: UUID, caller: Caller | None = None) -> calls.TopicView:
         call, caller = calls.GetTopic(topic_id=topic_id), caller or self.secretary
-        view: calls.TopicView = self.asks(queries.get_topic, call, caller=caller, now=self.now)
-        return view
+        return self.asks(queries.get_topic, call, caller=caller, now=self.now)
 
     def public(self, topic_id: UUID) -> calls.PublicTopic:
-        view: calls.PublicTopic = self.asks(queries.get_public_topic, calls.GetPublicTopic(topic_id=topic_id))
-        return view
+        return self.asks(queries.get_public_topic, calls.GetPublicTopic(topic_id=topic_id))
 
     def todos(self, caller: Caller) -> tuple[Todo, ...]:
-        found: Todos = self.asks(queries.get_todos, caller=caller, now=self.now)
-        return found.items
+        return self.asks(queries.get_todos, caller=caller, now=self.now).items
 
     def state(self, topic_id: UUID) -> str:
         return self.sees(topic_id).topic.state.value

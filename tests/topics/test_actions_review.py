@@ -89,6 +89,6 @@ def test_only_the_secretary_writes_down_the_committees_decision(village: Village
 
     with pytest.raises(NotAllowed):
         village.does(actions.review, call, village.head, committee=village.roll(RollKind.BRANCH_COMMITTEE))
+    other = village.neighbour.secretary
     with pytest.raises(NotFound):
-        other = village.neighbour.secretary
         village.does(actions.review, call, other, committee=village.roll(RollKind.BRANCH_COMMITTEE))

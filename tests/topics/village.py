@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from services.topics import actions
+from services.topics import actions, acts
 from shared.calls import topics as calls
 from shared.calls.directory import Roll, RollEntry
 from shared.events.meetings import (
@@ -50,7 +50,7 @@ class Village(People):
         return Roll(kind=kind, area=self.code, on=self.today, entries=entries)
 
     def rolls(self) -> list[Roll]:
-        return [self.roll(kind) for kind in (RollKind.MEMBERS, RollKind.VILLAGERS, RollKind.REPRESENTATIVES)]
+        return [self.roll(kind) for kind in acts.ROLLS.values()]
 
     def opinion(self, content: str = "东桥栏杆断了", caller: Caller | None = None) -> UUID:
         call = calls.RecordOpinion(id=uuid4(), village=self.code, content=content, household="三组")

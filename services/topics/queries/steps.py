@@ -107,6 +107,8 @@ def _words(verb: Verb, facts: Facts) -> tuple[str, str, str]:
         return f"召开{live.body.chinese}", "会议已经通知，到时清点人数后开会。", step.source
     if verb == "brief" and stage:
         return stage.chinese, step.why, step.source
+    if verb == "order_rectification":
+        return step.label, "办理中发现问题，可以责令限期整改。", step.source
     return step.label, step.why, step.source
 
 

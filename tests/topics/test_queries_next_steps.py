@@ -1,0 +1,239 @@
+"""What comes next, for whom, and what is still missing; and what waits for a person."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from services.topics import actions
+from shared.calls import topics as calls
+from shared.vocabulary import Body, MatterClass, Stage
+from tests.topics.people import DAY
+from tests.topics.village import Village
+
+
+def verbs(village: Village, topic_id, caller=None) -> list[str]:
+    return [step.verb for step in village.sees(topic_id, caller).next_steps]
+
+
+def step(village: Village, topic_id, verb: str, caller=None):
+    return next(step for step in village.sees(topic_id, caller).next_steps if step.verb == verb)
+
+
+def waiting(village: Village, caller) -> list[tuple[str, str]]:
+    return [(todo.step.verb, todo.step.label) for todo in village.todos(caller)]
+
+
+@pytest.mark.parametrize(
+    ("reached", "expected"),
+    [
+        ("collected", ["open_signing", "merge_opinions", "withdraw_topic"]),
+        ("signing", ["cosign", "propose_by_body", "withdraw_topic"]),
+        ("proposed", ["take_up_for_review", "withdraw_topic"]),
+        ("under_review", ["review"]),
+        ("confirmed", ["convene_meeting"]),
+        ("concluded", ["post_result"]),
+        ("on_the_board", ["convene_meeting"]),
+        ("decided", ["plan_execution", "brief", "pledge"]),
+        ("executing", ["brief", "complete_topic", "pledge"]),
+        ("surveyed", ["archive_topic"]),
+    ],
+)
+def test_the_secretary_sees_first_what_takes_the_topic_on(village: Village, reached, expected):
+    assert verbs(village, getattr(village, reached)()) == expected
+
+
+@pytest.mark.parametrize(
+    ("reached", "expected"),
+    [("collected", []), ("signing", ["cosign"]), ("under_review", []), ("executing", ["pledge"]), ("surveyed", [])],
+)
+def test_a_member_signs_and_pledges(village: Village, reached, expected):
+    assert verbs(village, getattr(village, reached)(), village.member(30)) == expected
+
+
+def test_a_villager_signs_and_the_township_orders_rectification(village: Village):
+    assert verbs(village, village.signing(), village.villager(50)) == ["cosign"]
+    executing = village.executing()
+    assert verbs(village, executing, village.villager(50)) == []
+    assert verbs(village, executing, village.township) == ["order_rectification"]
+
+
+def test_who_has_signed_is_not_asked_again(village: Village):
+    topic_id = village.signing()
+    village.sign(topic_id, village.member(30))
+
+    assert verbs(village, topic_id, village.member(30)) == []
+
+
+def test_every_step_says_why_and_by_which_rule(village: Village):
+    for reached in (village.collected, village.signing, village.confirmed, village.executing, village.surveyed):
+        topic_id = reached()
+        offered_to_both = village.sees(topic_id).next_steps + village.sees(topic_id, village.township).next_steps
+        for offered in offered_to_both:
+            assert offered.label
+            assert offered.source
+            assert offered.why
+
+
+def test_a_convened_meeting_waits_for_its_day(village: Village):
+    topic_id = village.confirmed()
+    assert step(village, topic_id, "convene_meeting").label == "召集党员首议会"
+    village.convenes(topic_id)
+
+    opening = step(village, topic_id, "open_meeting")
+    assert (opening.label, opening.due_on) == ("召开党员首议会", village.today + 7 * DAY)
+    assert opening.blocked == "会议定于 2027-03-08 召开。"
+    village.wait(7)
+    assert step(village, topic_id, "open_meeting").blocked is None
+
+
+def test_the_deciding_steps_are_offered_one_after_the_other(village: Village):
+    topic_id = village.on_the_board()
+    assert step(village, topic_id, "convene_meeting").label == "召集会议：党支部会议提议"
+
+    meeting_id = village.convenes(topic_id, Body.BRANCH_COMMITTEE)
+    assert verbs(village, topic_id) == ["open_meeting"]
+    village.opens(topic_id, meeting_id, Body.BRANCH_COMMITTEE)
+    assert verbs(village, topic_id) == ["record_tally"]
+    village.resolves(topic_id, "proposal", Body.BRANCH_COMMITTEE, meeting_id=meeting_id)
+
+    assert step(village, topic_id, "convene_meeting").label == "召集会议：村两委会议商议"
+    party = village.on_the_board(matter_class=MatterClass.PARTY_AFFAIRS)
+    assert step(village, party, "convene_meeting").label == "召集会议：党员大会表决"
+
+
+def test_completing_a_major_project_says_which_briefings_are_missing(village: Village):
+    topic_id = village.executing(major=True)
+    assert step(village, topic_id, "brief").label == "事前通报"
+    blocked = step(village, topic_id, "complete_topic").blocked
+    assert blocked is not None
+    assert "事前通报、事中通报、事后通报" in blocked
+
+    for stage in Stage:
+        call = calls.Brief(topic_id=topic_id, stage=stage, held_on=village.today, text="进展顺利")
+        village.does(actions.brief, call, village.secretary)
+
+    assert verbs(village, topic_id) == ["complete_topic", "pledge"]
+    assert step(village, topic_id, "complete_topic").blocked is None
+
+
+def test_archiving_says_how_long_the_postings_must_still_stand(village: Village):
+    topic_id = village.surveyed()
+    archive = step(village, topic_id, "archive_topic")
+    assert archive.due_on == village.today + 15 * DAY
+    assert archive.blocked is not None
+    assert "公示只有 0 天，应不少于 15 天" in archive.blocked
+
+    village.wait(15)
+    assert step(village, topic_id, "archive_topic").blocked is None
+
+
+def test_a_question_becomes_the_secretarys_next_step(village: Village):
+    topic_id = village.on_the_board()
+    with village.sessions.begin() as session:
+        asked = calls.AskInquiry(id=uuid4(), topic_id=topic_id, question="修桥的钱从哪里来？")
+        actions.ask_inquiry(session, asked, now=village.now)
+
+    assert "answer_inquiry" in verbs(village, topic_id)
+    assert ("answer_inquiry", "答复质询") in waiting(village, village.secretary)
+    assert "answer_inquiry" not in verbs(village, topic_id, village.member(30))
+
+
+# -- to-do lists
+
+
+def test_the_secretary_has_every_topic_of_the_village_that_waits_for_them(village: Village):
+    village.collected()
+    village.under_review()
+    village.executing()
+    village.neighbour.under_review()
+
+    assert sorted(waiting(village, village.secretary)) == [
+        ("complete_topic", "办结"),
+        ("open_signing", "开始附议"),
+        ("pledge", "作出承诺"),
+        ("review", "登记支委会审核结果"),
+    ]
+
+
+def test_a_member_has_topics_to_sign_and_to_pledge_for(village: Village):
+    signing = village.signing()
+    village.executing()
+    member = village.member(30)
+    assert sorted(waiting(village, member)) == [("cosign", "附议"), ("pledge", "作出承诺")]
+
+    village.sign(signing, member)
+    assert waiting(village, member) == [("pledge", "作出承诺")]
+
+
+def test_a_pledge_waits_to_be_kept(village: Village):
+    topic_id, member = village.executing(), village.member(30)
+    pledge = calls.Pledge(id=uuid4(), topic_id=topic_id, text="出工")
+    village.does(actions.pledge, pledge, member)
+    assert waiting(village, member) == [("keep_pledge", "登记承诺完成")]
+
+    village.does(actions.keep_pledge, calls.KeepPledge(pledge_id=pledge.id), member)
+    assert waiting(village, member) == []
+
+
+def test_a_villager_is_asked_to_sign(village: Village):
+    village.signing()
+
+    assert waiting(village, village.villager(50)) == [("cosign", "附议")]
+
+
+def test_the_villagers_committee_may_propose(village: Village):
+    village.signing()
+
+    assert ("propose_by_body", "由组织提出") in waiting(village, village.head)
+    assert ("propose_by_body", "由组织提出") not in waiting(village, village.secretary)
+
+
+def test_the_most_urgent_comes_first_and_what_is_blocked_last(village: Village):
+    late, soon, waits = village.decided(), village.decided(), village.surveyed()
+    village.plans(late, due_on=village.today + 60 * DAY)
+    village.plans(soon, due_on=village.today + 5 * DAY)
+
+    due = [todo.subject_id for todo in village.todos(village.secretary) if todo.step.verb != "pledge"]
+
+    assert due == [soon, late, waits]
+
+
+def test_the_township_hears_of_what_has_stood_still_for_a_month(village: Village):
+    village.under_review()
+    village.wait(30)
+    assert waiting(village, village.township) == []
+
+    village.wait(1)
+    assert waiting(village, village.township) == [("get_topic", "了解进展，督促办理")]
+    assert waiting(village, Village(village.sessions, now=village.now).township) == []
+
+
+def test_the_township_hears_of_work_past_its_day_and_follows_its_order(village: Village):
+    topic_id = village.executing()  # due in 30 days
+    assert waiting(village, village.township) == []
+    village.wait(31)
+    assert waiting(village, village.township) == [("order_rectification", "责令限期整改")]
+
+    order = calls.OrderRectification(topic_id=topic_id, reason="逾期", due_on=village.today + 10 * DAY)
+    village.does(actions.order_rectification, order, village.township)
+
+    [todo] = village.todos(village.township)
+    assert (todo.step.label, todo.step.due_on) == ("跟踪整改", village.today + 10 * DAY)
+    assert waiting(village, village.secretary)[0] == ("report_rectified", "报告整改情况")
+
+
+def test_what_was_voted_down_or_archived_waits_for_nobody(village: Village):
+    village.decided(passed=False)
+    village.wait(60)
+
+    assert waiting(village, village.secretary) == waiting(village, village.township) == []
+
+
+def test_days_are_those_of_gansu(village: Village):
+    topic_id = village.executing()
+    village.now = village.now.replace(hour=0, minute=30)  # still the day before in UTC
+
+    assert village.today == date(2027, 4, 5)
+    with_today = calls.Brief(topic_id=topic_id, stage=Stage.BEFORE, held_on=village.today, text="进展顺利")
+    village.does(actions.brief, with_today, village.secretary)

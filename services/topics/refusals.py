@@ -4,10 +4,13 @@ from shared.errors import Refused
 
 
 class NotNow(Refused, code="topics.not_now", status=409):
-    """Facts: verb and state, in Chinese."""
+    """Facts: verb, state and, where there is anything, what may be done instead; in Chinese."""
 
     sentence = "议题现在是“{state}”，不能{verb}。"
-    advice = "请刷新页面，按“下一步”办理。"
+    advice = "请刷新页面，按“下一步”办理{instead}。"
+
+    def __init__(self, *, verb: str, state: str, instead: str = "") -> None:
+        super().__init__(verb=verb, state=state, instead=f"：{instead}" if instead else "")
 
 
 class NotOnTheRoll(Refused, code="topics.not_on_the_roll", status=403):
@@ -86,7 +89,7 @@ class PostedTooShort(Refused, code="topics.posted_too_short", status=409):
     """Facts: days, required, until, source."""
 
     sentence = "公示只有 {days} 天，应不少于 {required} 天（{source}）。"
-    advice = "请在 {until} 以后归档。"
+    advice = "请在 {until} 或以后归档。"
 
 
 class InquiriesOpen(Refused, code="topics.inquiries_open", status=409):

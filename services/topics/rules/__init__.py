@@ -1,0 +1,51 @@
+"""The life of a topic, pure: facts in, an answer or a refusal out. Standard library only.
+
+``steps``        which step leads where, and whose it is
+``proposing``    signatures, the branch committee's review
+``carrying_out`` briefings, deadlines, postings, inquiries, satisfaction
+
+Sources: 党员首议制 (the case), and the laws named with each rule.
+"""
+
+from services.topics.rules.book import BOOK, FIRST_DELIBERATION
+from services.topics.rules.carrying_out import (
+    SATISFIED,
+    briefings_missing,
+    check_briefing,
+    check_briefings_complete,
+    check_due,
+    check_inquiries_answered,
+    check_posted_long_enough,
+    posted_until,
+    posting_days,
+    satisfaction,
+)
+from services.topics.rules.proposing import (
+    SIGNED_ROUTES,
+    Progress,
+    check_committee_quorum,
+    check_may_sign,
+    check_review,
+    progress,
+    signatures_needed,
+)
+from services.topics.rules.steps import (
+    PUBLIC_STATES,
+    TRANSITIONS,
+    Transition,
+    Verb,
+    check_transition,
+    next_transitions,
+    not_now,
+)
+
+# Matters that only the villagers may decide (村民委员会组织法第二十八条).
+VILLAGERS_DECIDE = ("村庄规划", "误工补贴", "集体收益使用", "公益事业和筹资筹劳", "困难户扶助", "法律规定的其他事项")
+
+__all__ = [
+    "BOOK", "FIRST_DELIBERATION", "PUBLIC_STATES", "SATISFIED", "SIGNED_ROUTES", "TRANSITIONS", "VILLAGERS_DECIDE",
+    "Progress", "Transition", "Verb", "briefings_missing", "check_briefing", "check_briefings_complete",
+    "check_committee_quorum", "check_due", "check_inquiries_answered", "check_may_sign", "check_posted_long_enough",
+    "check_review", "check_transition", "next_transitions", "not_now", "posted_until", "posting_days", "progress",
+    "satisfaction", "signatures_needed",
+]  # fmt: skip

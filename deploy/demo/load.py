@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from deploy.demo.county import SHOWCASE, County, build
+from deploy.demo.county import SHOWCASE, County, Row, build
 from services.directory import passwords
-from services.directory.models import Account, Base, Division, Membership, Office, Person
+from services.directory.models import Account, Base, Division
 from shared import config, storage
-from shared.identity import Role
 
 PASSWORD = "shouyi-2026"  # noqa: S105 - shown to everybody who starts the demonstration
 IN_ONE_STATEMENT = 2000
@@ -56,41 +55,22 @@ def load(connection: sa.Connection, county: County) -> None:
 
 
 def demo_accounts(village: str = SHOWCASE) -> list[DemoAccount]:
-    """One well-known account per role: those of one village, its township, the county."""
-    wanted = (
-        ("村党支部书记", Role.SECRETARY, village, 0, 1),
-        ("村民委员会成员", Role.VILLAGERS_COMMITTEE, village, 2, 1),
-        ("村民代表", Role.REPRESENTATIVE, village, 5, 1),
-        ("乡镇工作人员", Role.TOWNSHIP, village[:9], 0, 1),
-        ("县级工作人员", Role.COUNTY, village[:6], 0, 1),
-        ("信息管理员", Role.IT, village[:6], 0, 1),
-    )
-    engine = storage.engine(config.database_url("directory"))
-    with engine.connect() as connection:
-        officials = [
-            DemoAccount(title, row.name, row.login.removeprefix("+86"))
-            for title, role, area, skip, count in wanted
-            for row in connection.execute(_holders(role, area).offset(skip).limit(count))
-        ]
-        members = [
-            DemoAccount("党员", row.name, row.login.removeprefix("+86"))
-            for row in connection.execute(_members(village).offset(8).limit(12))
-        ]
-    engine.dispose()
-    return officials[:1] + members + officials[1:]
+    """Well-known accounts: those of one village, its township, the county. The county is the same at every start."""
+    county = build()
+    people = {row["id"]: row for row in county.person}
 
+    def holders(role: str, area: str) -> list[Row]:
+        return [people[row["person_id"]] for row in county.office if (row["role"], row["area"]) == (role, area)]
 
-def _holders(role: Role, area: str) -> sa.Select[str, str]:
-    return (
-        sa.select(Person.name, Account.login)
-        .join(Office, Office.person_id == Person.id).join(Account, Account.person_id == Person.id)
-        .where(Office.role == role, Office.area == area).order_by(Person.external_key)
-    )  # fmt: skip
-
-
-def _members(village: str) -> sa.Select[str, str]:
-    return (
-        sa.select(Person.name, Account.login)
-        .join(Membership, Membership.person_id == Person.id).join(Account, Account.person_id == Person.id)
-        .where(Person.area == village).order_by(Person.external_key)
-    )  # fmt: skip
+    branch = next(row["id"] for row in county.organisation if row["area"] == village)
+    members = [people[row["person_id"]] for row in county.membership if row["organisation_id"] == branch]
+    chosen = [
+        ("村党支部书记", holders("secretary", village)[0]),
+        *(("党员", person) for person in members[8:20]),
+        ("村民委员会成员", holders("villagers_committee", village)[2]),
+        ("村民代表", holders("representative", village)[5]),
+        ("乡镇工作人员", holders("township", village[:9])[0]),
+        ("县级工作人员", holders("county", village[:6])[0]),
+        ("信息管理员", holders("it", village[:6])[0]),
+    ]
+    return [DemoAccount(role, person["name"], person["phone"].removeprefix("+86")) for role, person in chosen]

@@ -13,12 +13,8 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from deploy.demo.county import SHOWCASE
-from deploy.demo.load import PASSWORD, DemoAccount, demo_accounts
 from deploy.local import environment, run_real
 from deploy.local.supervisor import Supervisor
-from tests.journeys.api import Person
-from tests.journeys.walk import Village
 
 
 def free_port() -> int:
@@ -38,7 +34,6 @@ def embedded_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             [sys.executable, "-W", "ignore", "-m", "deploy.local.run"], env=settings, stdout=log, stderr=log, stdin=subprocess.DEVNULL
         )
     address = f"http://127.0.0.1:{port}"
-    os.environ.update(environment.embedded(folder, port=port, sms_port=sms_port))
     try:
         run_real.wait_until_ready(address)
         yield address
@@ -84,24 +79,3 @@ def drop(server: str, databases: dict[str, str]) -> None:
 @pytest.fixture(scope="module")
 def real_system(real_supervisor: Supervisor) -> str:
     return real_supervisor.environment["PUBLIC_URL"]
-
-
-def village_of(address: str, code: str = SHOWCASE) -> Village:
-    """Everybody of a village who takes part, signed in. The settings in the environment say where the directory is."""
-    accounts = demo_accounts(code)
-
-    def sign_in(account: DemoAccount) -> Person:
-        return Person(address, account.login, PASSWORD)
-
-    by_role: dict[str, list[DemoAccount]] = {}
-    for account in accounts:
-        by_role.setdefault(account.role, []).append(account)
-    return Village(
-        code=code,
-        secretary=sign_in(by_role["村党支部书记"][0]),
-        members=[sign_in(account) for account in by_role["党员"]],
-        township=sign_in(by_role["乡镇工作人员"][0]),
-        public=Person(address),
-    )
-
-

@@ -4,8 +4,7 @@ from collections import Counter
 from itertools import count
 
 from deploy.local.supervisor import Supervisor
-from tests.journeys.conftest import village_of
-from tests.journeys.walk import Walk
+from tests.journeys.walk import Walk, village_of
 
 VICTIMS = (
     "topics", "topics-relay", "meetings", "meetings-relay", "notifications", "notifications-relay", "directory", "supervision",

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.journeys.conftest import village_of
-from tests.journeys.walk import Walk
+from tests.journeys.walk import Walk, village_of
 
 
 @pytest.fixture(params=["embedded_system", "real_system"])

@@ -1,5 +1,11 @@
-"""One topic from the villagers' mouths to the archive, through the HTTP API: each step by the person whose step it is."""
+"""One topic from the villagers' mouths to the archive, through the HTTP API: each step by the person whose step it is.
 
+Against any system that runs with the demonstration county:
+
+    python -m tests.journeys.walk http://127.0.0.1:8000
+"""
+
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,7 +13,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from tests.journeys.api import Person, eventually, patiently
+from deploy.demo.county import SHOWCASE
+from deploy.demo.load import demo_accounts
+from tests.journeys.api import Person, Refusal, eventually, patiently
 
 DAY = timedelta(days=1)
 
@@ -21,6 +29,18 @@ class Village:
     members: list[Person]
     township: Person
     public: Person
+
+
+def village_of(address: str, code: str = SHOWCASE) -> Village:
+    """Everybody of a village who takes part, signed in."""
+    by_role: dict[str, list[Person]] = {}
+    for account in demo_accounts(code):
+        if account.role in ("村党支部书记", "党员", "乡镇工作人员"):
+            by_role.setdefault(account.role, []).append(Person(address, account.login, account.password))
+    return Village(
+        code=code, secretary=by_role["村党支部书记"][0], members=by_role["党员"], township=by_role["乡镇工作人员"][0],
+        public=Person(address),
+    )  # fmt: skip
 
 
 @dataclass
@@ -132,8 +152,6 @@ class Walk:
         return str(meeting_id)
 
     def _advice(self) -> dict[str, Any] | None:
-        from tests.journeys.api import Refusal
-
         try:
             advice: dict[str, Any] = patiently(lambda: self.secretary.get(f"/topics/{self.topic_id}/convening-advice"))
         except Refusal:
@@ -156,8 +174,6 @@ class Walk:
         assert certificate()["missing"] == []
 
     def _certificate_or_nothing(self, meeting_id: str) -> Any:
-        from tests.journeys.api import Refusal
-
         try:
             return self.secretary.get(f"/notices/{meeting_id}/certificate")
         except Refusal as refusal:
@@ -270,3 +286,14 @@ class Walk:
         self.pass_days(16)
         self.do(self.secretary, f"/topics/{self.topic_id}/archive")
         assert self.state() == "archived"
+
+
+def main(address: str, village: str = SHOWCASE) -> None:
+    for matter_class in ("village_affairs", "party_affairs"):
+        began = time.monotonic()
+        Walk(village_of(address, village), matter_class=matter_class, major=True).run()
+        print(f"{matter_class}: from the first opinion to the archive in {time.monotonic() - began:.1f} s")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -64,7 +64,7 @@ class SmsGateway:
         self.accepted = 0
         self.reports = Reports()
         self._server = _Server((host, port), self)
-        self._thread = threading.Thread(target=self._server.serve_forever, name="sms gateway", daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), name="sms gateway", daemon=True)
 
     @property
     def address(self) -> str:

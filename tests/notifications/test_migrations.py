@@ -37,4 +37,3 @@ def test_the_table_refuses_what_must_not_be(village: Village, change):
     village.convenes()
     with pytest.raises(sa.exc.IntegrityError), village.sessions.begin() as session:
         session.execute(sa.text(f"UPDATE delivery SET {change} WHERE channel = 'sms'"))
-

@@ -129,7 +129,9 @@ class Village:
         self.hears(noticing.publish_completion, self._published(TopicCompleted, "东桥已修好。"))
 
     def opens_signing(self) -> None:
-        self.hears(noticing.announce_signing, SigningOpened(topic_id=self.topic_id, village=self.code, title="修缮东桥"))
+        self.hears(
+            noticing.announce_signing, SigningOpened(topic_id=self.topic_id, village=self.code, title="修缮东桥")
+        )
 
     def is_asked(self) -> None:
         event = InquiryAsked(topic_id=self.topic_id, inquiry_id=uuid4(), village=self.code)
@@ -224,7 +226,9 @@ class Village:
         """How many SMS stand where."""
         with self.sessions() as session:
             rows = session.execute(
-                sa.select(Delivery.state, sa.func.count()).where(Delivery.channel == Channel.SMS).group_by(Delivery.state)
+                sa.select(Delivery.state, sa.func.count())
+                .where(Delivery.channel == Channel.SMS)
+                .group_by(Delivery.state)
             )
             return dict(rows.tuples().all())
 

@@ -74,7 +74,7 @@ def check_act(state: State, verb: Verb, *, passed: bool | None) -> Act:
     """What this act is, if the topic is where it can be done. Raises :class:`NotNow`, :class:`NotPassed`."""
     act = ACTS[verb]
     if state not in act.from_states:
-        raise refusals.NotNow(verb=act.label, state=state.chinese)
+        raise rules.not_now(act.label, state)
     if act.needs_a_yes:
         check_passed(verb, passed=passed)
     return act

@@ -1,8 +1,11 @@
 """Many do it at the same moment, on the database that lets them."""
 
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
+
+import sqlalchemy as sa
 
 from services.topics import actions, refusals
 from shared.calls import topics as calls
@@ -81,3 +84,37 @@ def test_twenty_questions_at_once_are_all_kept(busy_village: Village):
 
     assert len(busy_village.sees(topic_id).topic.inquiries) == 20
     assert busy_village.posted(topic_id).count("inquiry_asked") == 20
+
+
+def test_a_question_asked_while_the_topic_is_being_archived_comes_too_late(busy_village: Village):
+    topic_id = busy_village.surveyed()
+    busy_village.wait(15)
+    archive = calls.ArchiveTopic(topic_id=topic_id)
+    question = calls.AskInquiry(id=uuid4(), topic_id=topic_id, question="还有余款吗？")
+
+    def ask() -> None:
+        with busy_village.sessions.begin() as session:
+            actions.ask_inquiry(session, question, now=busy_village.now)
+
+    with ThreadPoolExecutor(1) as pool, busy_village.sessions.begin() as archiving:
+        actions.archive_topic(archiving, archive, caller=busy_village.secretary, now=busy_village.now)
+        archiving.flush()
+        asked = pool.submit(outcome, ask)
+        wait_until_somebody_waits(busy_village)
+        archiving.commit()
+        assert asked.result() == refusals.NotNow.code
+
+    assert busy_village.sees(topic_id).topic.inquiries == ()
+
+
+def wait_until_somebody_waits(village: Village) -> None:
+    """Until a transaction of this database stands before a lock."""
+    waiting = sa.text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with village.sessions() as session:
+            if session.scalar(waiting):
+                return
+    raise TimeoutError("nobody waits")

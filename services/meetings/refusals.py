@@ -22,6 +22,13 @@ class NotEverybodyTold(Refused, code="meetings.not_everybody_told", status=409):
     advice = "请打开“通知情况”，逐人电话或当面告知，并登记结果；联系不上的写明次数和原因。"
 
 
+class CertificateDoesNotAddUp(Refused, code="meetings.certificate_does_not_add_up", status=409):
+    """Facts: to_be_told, reached, attempted."""
+
+    sentence = "应通知 {to_be_told} 人，却登记了通知到 {reached} 人、联系不上 {attempted} 人，人数对不上。"
+    advice = "请打开“通知情况”逐人核对。"
+
+
 class EmptyRoll(Refused, code="meetings.empty_roll", status=422):
     sentence = "名册上没有应到会人员，会议不能召集。"
     advice = "请先请县乡管理人员核对本村名册。"
@@ -32,6 +39,13 @@ class QuorumNotReached(Refused, code="meetings.quorum_not_reached", status=409):
 
     sentence = "应到会 {should_attend} 人，到会 {have} 人，不足法定的 {needed} 人，不能开会表决（{source}）。"
     advice = "请等够人数再开，或者另定时间重新通知。"
+
+
+class MorePresentThanOnTheRoll(Refused, code="meetings.more_present_than_on_the_roll", status=422):
+    """Facts: present, should_attend."""
+
+    sentence = "到会 {present} 人，多于应到会的 {should_attend} 人。"
+    advice = "请核对到会登记和应到会人数。"
 
 
 class TallyDoesNotAddUp(Refused, code="meetings.tally_does_not_add_up", status=422):
@@ -85,7 +99,12 @@ class ExclusionNeedsReason(Refused, code="meetings.exclusion_needs_reason", stat
     advice = "请写明原因（如长期患病、外出流动）和批准的党组织。"
 
 
-class CollectiveLawNotInForce(Refused, code="meetings.rule_not_in_force", status=422):
+class ProxyOfAnotherHousehold(Refused, code="meetings.proxy_of_another_household", status=422):
+    sentence = "只能由本户成员代为参加（《农村集体经济组织法》第二十七条）。"
+    advice = "请由同一户的成员代理，或者本人以网络方式参加。"
+
+
+class RuleNotInForce(Refused, code="meetings.rule_not_in_force", status=422):
     """Facts: body, day."""
 
     sentence = "{day} 还没有关于{body}的规定。"

@@ -9,9 +9,9 @@ from services.meetings import refusals
 def check_group_officers(leader: UUID, recorder: UUID, members: Collection[UUID]) -> None:
     """Two different people of the group."""
     if leader == recorder:
-        raise refusals.OfficersMustDiffer()
+        raise refusals.OfficersMustDiffer
     if leader not in members or recorder not in members:
-        raise refusals.OfficerNotOfTheGroup()
+        raise refusals.OfficerNotOfTheGroup
 
 
 def check_may_conclude(*, present: int, heard: int) -> None:

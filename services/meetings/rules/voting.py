@@ -5,27 +5,28 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.meetings import refusals
-from services.meetings.rules.bodies import Base, BodyRules, check_quorum
+from services.meetings.rules.bodies import Base, BodyRules, Share
+from services.meetings.rules.quorums import Households, check_quorum
 from shared.vocabulary import Standing
 
 
 def may_vote(standing: Standing) -> bool:
-    """Full members vote; probationary members and those under probation within the Party attend without a vote (党章、支部工作条例)."""
+    """Full members in good standing vote; probationary ones and those under probation only attend (党章)."""
     return standing is Standing.FULL
 
 
 def check_exclusion(reason: str, approved_by: str) -> None:
     """Somebody is left out of "should attend" only with a reason and an approver."""
     if not (reason.strip() and approved_by.strip()):
-        raise refusals.ExclusionNeedsReason()
+        raise refusals.ExclusionNeedsReason
 
 
 def check_tellers(first: UUID, second: UUID, present: Collection[UUID]) -> None:
     """A show of hands is counted by two different people who are there."""
     if first == second:
-        raise refusals.TellersMustDiffer()
+        raise refusals.TellersMustDiffer
     if first not in present or second not in present:
-        raise refusals.TellerNotPresent()
+        raise refusals.TellerNotPresent
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,13 @@ class Tally:
     @property
     def votes(self) -> int:
         return self.ayes + self.noes + self.abstentions + self.invalid
+
+    def check(self, present: int) -> None:
+        """Nobody's silence is a vote: as many votes as there are voters, none negative."""
+        if min(self.ayes, self.noes, self.abstentions, self.invalid) < 0:
+            raise refusals.NegativeCount
+        if self.votes != present:
+            raise refusals.TallyDoesNotAddUp(votes=self.votes, present=present)
 
 
 @dataclass(frozen=True)
@@ -52,28 +60,49 @@ class Outcome:
 
 
 def decide(
-    rules: BodyRules, *, should_attend: int, present: int, tally: Tally, everybody: int | None = None
+    rules: BodyRules,
+    *,
+    should_attend: int,
+    present: int,
+    tally: Tally,
+    everybody: int | None = None,
+    households: Households | None = None,
 ) -> Outcome:
-    """Whether a motion passes. ``should_attend`` and ``present`` count those with a vote; ``everybody`` all members, where the
-    majority is one of all. Without a quorum there is no vote at all. Nobody's silence is a vote: the tally adds up to those
-    present."""
-    check_quorum(rules, should_attend=should_attend, present=present)
-    if min(tally.ayes, tally.noes, tally.abstentions, tally.invalid) < 0:
-        raise refusals.NegativeCount()
-    if tally.votes != present:
-        raise refusals.TallyDoesNotAddUp(votes=tally.votes, present=present)
-    majority = rules.majority
-    if majority is None:
+    """Whether a motion passes.
+
+    ``should_attend`` and ``present`` count those with a vote; ``everybody`` all members, also the excused, and must be
+    given where the majority is one of all; ``households`` as for a quorum. Without a quorum there is no vote at all.
+    """
+    check_quorum(rules, should_attend=should_attend, present=present, households=households)
+    tally.check(present)
+    if rules.majority is None:
         raise refusals.DoesNotDecide(body=rules.body.chinese)
-    whole = {Base.SHOULD_ATTEND: should_attend, Base.PRESENT: present, Base.ALL: everybody or should_attend}[
-        majority.base
-    ]
-    needed = majority.needed(whole)
-    passed = tally.ayes >= needed
+    whole = _whole(rules.majority, should_attend=should_attend, present=present, everybody=everybody)
+    needed = rules.majority.needed(whole)
     return Outcome(
-        passed=passed, ayes=tally.ayes, needed=needed, whole=whole, base=majority.base, source=majority.number.source,
-        sentence=(
-            f"应到会有表决权 {should_attend} 人，实到 {present} 人；赞成 {tally.ayes} 票，反对 {tally.noes} 票，弃权 {tally.abstentions} 票"
-            f"{f'，无效 {tally.invalid} 票' if tally.invalid else ''}；须 {needed} 票赞成，{'通过' if passed else '未通过'}。"
-        ),
-    )  # fmt: skip
+        passed=tally.ayes >= needed,
+        ayes=tally.ayes,
+        needed=needed,
+        whole=whole,
+        base=rules.majority.base,
+        source=rules.majority.number.source,
+        sentence=_sentence(tally, should_attend=should_attend, present=present, needed=needed),
+    )
+
+
+def _whole(majority: Share, *, should_attend: int, present: int, everybody: int | None) -> int:
+    if majority.base is Base.PRESENT:
+        return present
+    if majority.base is Base.SHOULD_ATTEND:
+        return should_attend
+    if everybody is None or everybody < should_attend:
+        raise ValueError(f"a majority of all members can't be told from {everybody} members, {should_attend} called")
+    return everybody
+
+
+def _sentence(tally: Tally, *, should_attend: int, present: int, needed: int) -> str:
+    there = f"应到会有表决权 {should_attend} 人，实到 {present} 人"
+    votes = f"赞成 {tally.ayes} 票，反对 {tally.noes} 票，弃权 {tally.abstentions} 票"
+    invalid = f"，无效 {tally.invalid} 票" if tally.invalid else ""
+    outcome = "通过" if tally.ayes >= needed else "未通过"
+    return f"{there}；{votes}{invalid}；须 {needed} 票赞成，{outcome}。"

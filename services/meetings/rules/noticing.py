@@ -1,0 +1,53 @@
+"""How long before a meeting people are told, and that everybody is."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+from services.meetings import refusals
+from services.meetings.rules.bodies import BodyRules
+
+
+def earliest_day(rules: BodyRules, noticed_on: date) -> date:
+    """The first day on which a meeting noticed on this day may be held: noticed on the 1st, 7 days, held on the 8th."""
+    return noticed_on + timedelta(days=rules.notice.days)
+
+
+def check_notice(rules: BodyRules, noticed_on: date, held_on: date, urgent_reason: str = "") -> None:
+    """Enough calendar days between notice and meeting.
+
+    A villagers' assembly may meet at once in an emergency, with its reason (村民委员会组织法第二十五条). Raises
+    :class:`NoticeTooShort`, :class:`UrgencyNotForThisBody`.
+    """
+    required = rules.notice
+    if urgent_reason.strip():
+        if rules.urgent_notice is None:
+            raise refusals.UrgencyNotForThisBody(body=rules.body.chinese)
+        required = rules.urgent_notice
+    days = (held_on - noticed_on).days
+    if days < required.days:
+        raise refusals.NoticeTooShort(
+            days=days,
+            required=required.days,
+            earliest=noticed_on + timedelta(days=required.days),
+            source=required.source,
+        )
+
+
+def reached_ratio(to_be_told: int, reached: int) -> Fraction | None:
+    """周知率; none on an empty roll."""
+    return Fraction(reached, to_be_told) if to_be_told else None
+
+
+def check_everyone_reached(*, to_be_told: int, reached: int, attempted: int) -> None:
+    """Everybody on the roll was reached, or the attempts and their reason are recorded (党员首议制第4步).
+
+    Whoever was reached is not counted as attempted. Raises :class:`NotEverybodyTold`, :class:`EmptyRoll`,
+    :class:`CertificateDoesNotAddUp`.
+    """
+    if to_be_told <= 0:
+        raise refusals.EmptyRoll
+    missing = to_be_told - reached - attempted
+    if min(reached, attempted) < 0 or missing < 0:
+        raise refusals.CertificateDoesNotAddUp(to_be_told=to_be_told, reached=reached, attempted=attempted)
+    if missing:
+        raise refusals.NotEverybodyTold(missing=missing, to_be_told=to_be_told)

@@ -1,0 +1,87 @@
+"""How an assembly is made up, when an office ends, how often a body meets: each number on its boundary."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from services.meetings import refusals
+from services.meetings.rules import cadence, composition
+from shared.vocabulary import Body
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("members", "representatives", "women", "households", "faults"),
+    [
+        (25, 20, 7, 200, 0), (25, 19, 7, 200, 1), (25, 20, 6, 200, 1), (25, 21, 7, 210, 0),
+        (25, 20, 7, 99, 1), (25, 20, 7, 100, 0), (25, 20, 7, 300, 0), (25, 20, 7, 301, 1),
+    ],
+)  # fmt: skip
+def test_an_assembly_is_made_up_as_article_29_has_it(members, representatives, women, households, faults):
+    assembly = composition.Assembly(
+        members=members, representatives=representatives, women=women, households=households
+    )
+    assert len(composition.faults(assembly, TODAY)) == faults
+
+
+@pytest.mark.parametrize(
+    ("representatives", "women", "faulty"), [(21, 6, True), (21, 7, False), (22, 7, True), (22, 8, False)]
+)
+def test_a_third_of_the_representatives_are_women(representatives, women, faulty):
+    households = representatives * 10
+    assembly = composition.Assembly(
+        members=representatives + 3, representatives=representatives, women=women, households=households
+    )
+    assert bool(composition.faults(assembly, TODAY)) is faulty
+
+
+def test_a_proxy_is_of_the_same_household():
+    household, other = UUID(int=1), UUID(int=2)
+    composition.check_proxy(household, household)
+    with pytest.raises(refusals.ProxyOfAnotherHousehold):
+        composition.check_proxy(household, other)
+
+
+@pytest.mark.parametrize(
+    ("reviews", "ends"),
+    [
+        ([], False),
+        ([False], False),
+        ([False, True, False], False),
+        ([True, False, False], True),
+        ([False, False, True], True),
+        ([False, False, False], True),
+    ],
+)
+def test_two_years_running_not_competent_end_an_office_one_year_does_not(reviews, ends):
+    assert composition.office_ends(reviews, TODAY) is ends
+
+
+@pytest.mark.parametrize(
+    ("body", "last_held", "due"),
+    [
+        (Body.BRANCH_COMMITTEE, date(2026, 11, 1), False),  # monthly
+        (Body.BRANCH_COMMITTEE, date(2026, 10, 31), True),
+        (Body.PARTY_GROUP, date(2026, 11, 1), False),
+        (Body.PARTY_GROUP, date(2026, 10, 31), True),
+        (Body.MEMBERS_ASSEMBLY, date(2026, 10, 1), False),  # quarterly
+        (Body.MEMBERS_ASSEMBLY, date(2026, 9, 30), True),
+        (Body.REPRESENTATIVES_ASSEMBLY, date(2026, 10, 1), False),
+        (Body.REPRESENTATIVES_ASSEMBLY, date(2026, 9, 30), True),
+        (Body.VILLAGERS_ASSEMBLY, date(2026, 1, 1), False),  # yearly
+        (Body.VILLAGERS_ASSEMBLY, date(2025, 12, 31), True),
+        (Body.VILLAGERS_ASSEMBLY, None, True),
+    ],
+)
+def test_a_body_is_due_from_the_first_day_of_its_month_quarter_or_year(body, last_held, due):
+    assert cadence.is_due(body, last_held, TODAY) is due
+
+
+def test_the_villages_affairs_are_disclosed_quarterly_and_busy_finances_monthly():
+    october, september = date(2026, 10, 31), date(2026, 9, 30)
+    assert not cadence.disclosure_is_due(october, TODAY)
+    assert cadence.disclosure_is_due(september, TODAY)
+    assert cadence.disclosure_is_due(october, TODAY, busy_finances=True)
+    assert not cadence.disclosure_is_due(date(2026, 11, 1), TODAY, busy_finances=True)

@@ -75,7 +75,7 @@ def test_households_count_for_no_body_that_the_law_does_not_give_them_to():
 
 def test_the_households_come_in_only_where_the_heads_are_too_few():
     villagers = rules.body_rules(Body.VILLAGERS_ASSEMBLY, TODAY)
-    found = rules.quorum(villagers, should_attend=300, present=151, households=(1, 90))
+    found = rules.quorum(villagers, should_attend=300, present=151, households=(90, 90))
     assert (found.have, found.needed) == (151, 151)
     found = rules.quorum(villagers, should_attend=300, present=150, households=(59, 90))
     assert (found.have, found.needed, found.reached) == (150, 151, False)

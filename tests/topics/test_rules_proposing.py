@@ -124,8 +124,9 @@ def test_the_committee_reviews_with_half_of_its_members_and_not_one_fewer(member
 
 
 def test_a_branch_without_a_committee_reviews_nothing():
-    with pytest.raises(refusals.CommitteeWithoutQuorum):
-        rules.check_committee_quorum(present=0, members=0, on=TODAY)
+    for present in (0, 1):
+        with pytest.raises(refusals.CommitteeWithoutQuorum):
+            rules.check_committee_quorum(present=present, members=0, on=TODAY)
 
 
 @pytest.mark.parametrize("decision", [ReviewDecision.RETURN, ReviewDecision.REJECT])

@@ -1,4 +1,4 @@
 """Cadres' study hours and credits: so far the policy they are measured by, as data with its sources.
 
-Activities, claims and the ledger have their room here.
+Owns the table of policy numbers. Listens to nobody. Activities, claims and the ledger have their room here.
 """

@@ -3,8 +3,8 @@
 from shared.errors import Refused
 
 
-class NoPolicy(Refused, code="learning_credits.no_policy", status=404):
-    """Facts: category, day."""
+class NoSuchCategory(Refused, code="learning_credits.no_such_category", status=404):
+    """Facts: category."""
 
-    sentence = "{day} 没有适用于“{category}”的学时学分政策。"
-    advice = "请核对干部类别和日期。"
+    sentence = "没有“{category}”这一类干部的学时学分政策。"
+    advice = "请从政策页面选择干部类别。"

@@ -15,4 +15,4 @@ class LearningCreditsService(Service):
     @query(calls.GetPolicy)
     def get_policy(self, session: Session, call: calls.GetPolicy, caller: Caller) -> Numbers:
         """Public."""
-        return queries.policy(call)
+        return queries.policy(session, call)

@@ -1,4 +1,5 @@
-"""Whether what was decided was done, and done well: so far the dual survey of each completed topic, and a count of all that happened.
+"""Whether what was decided was done, and done well: so far the dual survey of completed topics, and a count of events.
 
-Owns surveys and the county's activity. Complaints, checks and scores have their room here.
+Owns surveys and the county's activity. Listens to directory, topics and meetings. Complaints, checks and scores have
+their room here.
 """

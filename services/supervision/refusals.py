@@ -10,6 +10,18 @@ class NobodyAsked(Refused, code="supervision.nobody_asked", status=422):
     advice = "党员和群众要分别测评，各填写四档人数。"
 
 
+class NegativeCount(Refused, code="supervision.negative_count", status=422):
+    """Facts: panel."""
+
+    sentence = "{panel}测评的人数不能是负数。"
+    advice = "请重新填写。"
+
+
 class AlreadySurveyed(Refused, code="supervision.already_surveyed", status=409):
     sentence = "这条议题已经测评过。"
     advice = "请在议题页面查看测评结果。"
+
+
+class SurveyedByItself(Refused, code="supervision.surveyed_by_itself", status=403):
+    sentence = "本村任职的人不能组织本村的满意度测评。"
+    advice = "请由乡镇其他工作人员组织测评。"

@@ -1,8 +1,18 @@
-"""The dual survey: Party members and masses are asked apart and scored apart (党员首议制第8步). Standard library only."""
+"""The dual survey: Party members and masses are asked apart and scored apart, by the township (党员首议制第8步).
 
+Standard library only.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
 
 from services.supervision import refusals
+from shared.rulebook import Rulebook
+
+BOOK = Rulebook.load(Path(__file__).parent / "rulebook.toml")
+SURVEY = "党员首议制第8步：办结后双测评"
 
 
 @dataclass(frozen=True)
@@ -21,12 +31,25 @@ class Panel:
 
     @property
     def content(self) -> int:
-        """At least basically satisfied."""
-        return self.asked - self.dissatisfied
+        """At least basically satisfied: 满意, 比较满意, 基本满意."""
+        return self.satisfied + self.fairly + self.basically
 
 
 def check_survey(*panels: Panel) -> None:
-    """Both panels were really asked."""
+    """Both panels were really asked, and nobody answered less than not at all."""
     for panel in panels:
-        if panel.asked <= 0:
+        if min(panel.satisfied, panel.fairly, panel.basically, panel.dissatisfied) < 0:
+            raise refusals.NegativeCount(panel=panel.name)
+        if panel.asked == 0:
             raise refusals.NobodyAsked(panel=panel.name)
+
+
+def check_surveyor(village: str, offices_held_in: Iterable[str]) -> None:
+    """Whoever carried a matter out does not survey it: nobody who holds an office in that very village."""
+    if village in offices_held_in:
+        raise refusals.SurveyedByItself()
+
+
+def due_on(completed: date) -> date:
+    """The last day to hold the survey on."""
+    return completed + timedelta(days=BOOK.number("survey.days", on=completed).days)

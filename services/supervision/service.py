@@ -20,63 +20,63 @@ class SupervisionService(Service):
 
     @query(calls.GetTodos)
     def get_todos(self, session: Session, call: calls.GetTodos, caller: Caller) -> Todos:
-        return queries.todos(session, caller)
+        return queries.todos(session, caller=caller)
 
     @on(topics.TopicCompleted)
     def expect_survey(self, session: Session, event: topics.TopicCompleted) -> None:
-        actions.expect_survey(session, event)
-        actions.count(session, event, event.village)
+        actions.expect_survey(session, event, now=clock.now())
+        actions.count(session, event, event.village, now=clock.now())
 
     # -- what is only counted
 
     @on(topics.TopicOpened)
     def count_opened(self, session: Session, event: topics.TopicOpened) -> None:
-        actions.count(session, event, event.village)
+        actions.count(session, event, event.village, now=clock.now())
 
     @on(topics.SigningOpened)
     def count_signing(self, session: Session, event: topics.SigningOpened) -> None:
-        actions.count(session, event, event.village)
+        actions.count(session, event, event.village, now=clock.now())
 
     @on(topics.TopicProposed)
     def count_proposed(self, session: Session, event: topics.TopicProposed) -> None:
-        actions.count(session, event, event.village)
+        actions.count(session, event, event.village, now=clock.now())
 
     @on(topics.TopicWithdrawn)
     def count_withdrawn(self, session: Session, event: topics.TopicWithdrawn) -> None:
-        actions.count(session, event, event.village)
+        actions.count(session, event, event.village, now=clock.now())
 
     @on(topics.TopicSentBack)
     def count_sent_back(self, session: Session, event: topics.TopicSentBack) -> None:
-        actions.count(session, event, event.village)
+        actions.count(session, event, event.village, now=clock.now())
 
     @on(topics.ExecutionPlanned)
     def count_planned(self, session: Session, event: topics.ExecutionPlanned) -> None:
-        actions.count(session, event, event.village)
+        actions.count(session, event, event.village, now=clock.now())
 
     @on(topics.BriefingHeld)
     def count_briefing(self, session: Session, event: topics.BriefingHeld) -> None:
-        actions.count(session, event, event.village)
+        actions.count(session, event, event.village, now=clock.now())
 
     @on(topics.RectificationOrdered)
     def count_rectification(self, session: Session, event: topics.RectificationOrdered) -> None:
-        actions.count(session, event, event.village)
+        actions.count(session, event, event.village, now=clock.now())
 
     @on(topics.InquiryAsked)
     def count_inquiry(self, session: Session, event: topics.InquiryAsked) -> None:
-        actions.count(session, event, event.village)
+        actions.count(session, event, event.village, now=clock.now())
 
     @on(topics.TopicArchived)
     def count_archived(self, session: Session, event: topics.TopicArchived) -> None:
-        actions.count(session, event, event.village)
+        actions.count(session, event, event.village, now=clock.now())
 
     @on(meetings.MeetingOpened)
     def count_meeting(self, session: Session, event: meetings.MeetingOpened) -> None:
-        actions.count(session, event, event.village)
+        actions.count(session, event, event.village, now=clock.now())
 
     @on(directory.PeopleImported)
     def count_import(self, session: Session, event: directory.PeopleImported) -> None:
-        actions.count(session, event, event.county)
+        actions.count(session, event, event.county, now=clock.now())
 
     @on(directory.AccountLocked)
     def count_locked(self, session: Session, event: directory.AccountLocked) -> None:
-        actions.count(session, event, event.area)
+        actions.count(session, event, event.area, now=clock.now())

@@ -1,73 +1,40 @@
-"""Everything this service keeps, and the mailbox."""
+"""The policy's numbers, copied from the rulebook, and the mailbox."""
 
 import sqlalchemy as sa
 from alembic import op
 
-import shared.storage
+from services.learning_credits.actions import copy_policy
+from shared.bus import mailbox
 
-revision = '0001'
+revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table('command',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('key', sa.String(length=120), nullable=False),
-    sa.Column('digest', sa.String(length=64), nullable=False),
-    sa.Column('answer', sa.JSON(), nullable=False),
-    sa.Column('done_at', shared.storage.Moment(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_command'))
+    op.create_table(
+        "policy_number",
+        sa.Column("scope", sa.String(40), nullable=False),
+        sa.Column("item", sa.String(40), nullable=False),
+        sa.Column("effective_from", sa.Date(), nullable=False),
+        sa.Column("effective_to", sa.Date(), nullable=True),
+        sa.Column("value", sa.String(20), nullable=False),
+        sa.Column("unit", sa.String(20), nullable=False),
+        sa.Column("mark", sa.String(10), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.CheckConstraint("mark IN ('law', 'case', 'local', 'default')", name=op.f("ck_policy_number_mark")),
+        sa.CheckConstraint(
+            "effective_to IS NULL OR effective_to >= effective_from", name=op.f("ck_policy_number_ends_after_it_began")
+        ),
+        sa.CheckConstraint("source <> ''", name=op.f("ck_policy_number_has_a_source")),
+        sa.PrimaryKeyConstraint("scope", "item", "effective_from", name=op.f("pk_policy_number")),
     )
-    op.create_table('inbox',
-    sa.Column('event_id', sa.Uuid(), nullable=False),
-    sa.Column('key', sa.String(length=120), nullable=False),
-    sa.Column('subject', sa.String(length=80), nullable=False),
-    sa.Column('sequence', sa.BigInteger(), nullable=False),
-    sa.Column('received_at', shared.storage.Moment(timezone=True), nullable=False),
-    sa.Column('state', sa.String(length=8), nullable=False),
-    sa.Column('attempts', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('next_attempt_at', shared.storage.Moment(timezone=True), nullable=True),
-    sa.Column('reason', sa.String(length=500), nullable=True),
-    sa.Column('body', sa.LargeBinary(), nullable=True),
-    sa.CheckConstraint("state IN ('handled', 'waiting', 'dead')", name=op.f('ck_inbox_state')),
-    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_inbox'))
-    )
-    with op.batch_alter_table('inbox', schema=None) as batch_op:
-        batch_op.create_index('ix_inbox_waiting', ['next_attempt_at'], unique=False, postgresql_where=sa.text("state = 'waiting'"), sqlite_where=sa.text("state = 'waiting'"))
-
-    op.create_table('outbox',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
-    sa.Column('event_id', sa.Uuid(), nullable=False),
-    sa.Column('key', sa.String(length=120), nullable=False),
-    sa.Column('subject', sa.String(length=80), nullable=False),
-    sa.Column('sequence', sa.BigInteger(), nullable=False),
-    sa.Column('occurred_at', shared.storage.Moment(timezone=True), nullable=False),
-    sa.Column('traceparent', sa.String(length=60), nullable=True),
-    sa.Column('data', sa.JSON(), nullable=False),
-    sa.Column('published_at', shared.storage.Moment(timezone=True), nullable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
-    sa.UniqueConstraint('event_id', name=op.f('uq_outbox_event_id'))
-    )
-    with op.batch_alter_table('outbox', schema=None) as batch_op:
-        batch_op.create_index('ix_outbox_unpublished', ['id'], unique=False, postgresql_where=sa.text('published_at IS NULL'), sqlite_where=sa.text('published_at IS NULL'))
-
-    op.create_table('stream',
-    sa.Column('subject', sa.String(length=80), nullable=False),
-    sa.Column('sequence', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('subject', name=op.f('pk_stream'))
-    )
+    mailbox.metadata.create_all(op.get_bind())
+    copy_policy(op.get_bind())
 
 
 def downgrade() -> None:
-    op.drop_table('stream')
-    with op.batch_alter_table('outbox', schema=None) as batch_op:
-        batch_op.drop_index('ix_outbox_unpublished', postgresql_where=sa.text('published_at IS NULL'), sqlite_where=sa.text('published_at IS NULL'))
-
-    op.drop_table('outbox')
-    with op.batch_alter_table('inbox', schema=None) as batch_op:
-        batch_op.drop_index('ix_inbox_waiting', postgresql_where=sa.text("state = 'waiting'"), sqlite_where=sa.text("state = 'waiting'"))
-
-    op.drop_table('inbox')
-    op.drop_table('command')
+    mailbox.metadata.drop_all(op.get_bind())
+    op.drop_table("policy_number")

@@ -9,7 +9,7 @@ from services.notifications import refusals
 from shared.rulebook import Rulebook
 from shared.vocabulary import Body, Channel, Delivery
 
-BOOK = Rulebook.load(Path(__file__).parent / "rulebook.toml")
+BOOK = Rulebook.of(Path(__file__).parent)
 LOCAL = ZoneInfo("Asia/Shanghai")
 
 # -- who counts as reached ------------------------------------------------------------------
@@ -31,9 +31,9 @@ def is_attempted(channel: Channel, state: Delivery, remark: str) -> bool:
 def check_told(channel: Channel, *, reached: bool, remark: str) -> None:
     """Only what a person did is entered by a person; a vain attempt needs its reason."""
     if channel not in BY_A_PERSON:
-        raise refusals.ByPersonOnly()
+        raise refusals.ByPersonOnly
     if not reached and not remark.strip():
-        raise refusals.RemarkNeeded()
+        raise refusals.RemarkNeeded
 
 
 # -- the board ------------------------------------------------------------------------------
@@ -62,10 +62,12 @@ def after_report(state: Delivery, status: int) -> Delivery:
     return reported
 
 
-def is_quiet(now: datetime) -> bool:
-    """Whether people are left in peace at this hour: from the evening's hour until the morning's, which is past it."""
+def is_quiet(now: datetime, book: Rulebook = BOOK) -> bool:
+    """Whether people are left in peace at this hour: from the first hour until the second, over midnight or not."""
     local = now.astimezone(LOCAL)
-    begins, ends = (BOOK.number(f"sms.quiet_{edge}", on=local.date()).days for edge in ("from", "until"))
+    begins, ends = (book.number(f"sms.quiet_{edge}", on=local.date()).days for edge in ("from", "until"))
+    if begins <= ends:
+        return begins <= local.hour < ends
     return local.hour >= begins or local.hour < ends
 
 

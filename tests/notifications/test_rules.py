@@ -1,5 +1,6 @@
 """Who counts as reached, when an SMS may go out, how often it is tried."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
 
@@ -7,6 +8,7 @@ import pytest
 
 from services.notifications import refusals, rules
 from shared import clock
+from shared.rulebook import Rulebook
 from shared.vocabulary import Channel, Delivery
 
 DAY = date(2027, 3, 1)
@@ -57,6 +59,12 @@ def test_whoever_was_not_reached_needs_a_reason():
 )
 def test_people_are_left_in_peace_from_ten_to_seven(hour, minute, quiet):
     assert rules.is_quiet(at(hour, minute)) is quiet
+
+
+@pytest.mark.parametrize(("hour", "quiet"), [(23, False), (0, True), (6, True), (7, False), (12, False)])
+def test_a_county_whose_quiet_begins_at_midnight_hears_from_us_by_day(hour, quiet):
+    midnight = [replace(number, value=0) for number in rules.BOOK.all() if number.name == "sms.quiet_from"]
+    assert rules.is_quiet(at(hour), Rulebook(rules.BOOK.all(), county=midnight)) is quiet
 
 
 def test_the_night_is_gansus_night():

@@ -57,7 +57,7 @@ class About:
 class FractionField(fields.Field[Fraction]):
     """An exact ratio, ``"2/3"`` on the wire."""
 
-    default_error_messages = {"invalid": "应是分数，例如 2/3。"}
+    default_error_messages: ClassVar[dict[str, str]] = {"invalid": "应是分数，例如 2/3。"}  # type: ignore[misc]
 
     def _serialize(self, value: Fraction | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else f"{value.numerator}/{value.denominator}"
@@ -100,7 +100,7 @@ def _bounds(about: About) -> str:
     return f"不能小于 {about.least}。" if about.least is not None else f"不能大于 {about.most}。"
 
 
-def field_for(kind: Any, about: About | None = None) -> fields.Field[Any]:
+def field_for(kind: Any, about: About | None = None) -> fields.Field[Any]:  # noqa: PLR0911 - one return per kind
     """The marshmallow field of one annotation; an unknown type is a programming error."""
     origin, args = get_origin(kind), get_args(kind)
     if origin is Annotated:

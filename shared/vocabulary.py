@@ -4,6 +4,7 @@ Standard library only, so that rules may use it.
 """
 
 from enum import StrEnum
+from typing import Self
 
 
 class Word(StrEnum):
@@ -11,7 +12,7 @@ class Word(StrEnum):
 
     chinese: str
 
-    def __new__(cls, value: str, chinese: str) -> "Word":
+    def __new__(cls, value: str, chinese: str) -> Self:
         word = str.__new__(cls, value)
         word._value_ = value
         word.chinese = chinese

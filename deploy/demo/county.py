@@ -27,7 +27,7 @@ VILLAGE_MEMBERS = 40  # of each village's or community's branch
 SINCE = date(2020, 1, 1)
 TODAY = date(2026, 11, 1)  # ages are counted from here, so that the county does not change from day to day
 DIVISIONS = Path(__file__).parent / "divisions" / f"divisions_{COUNTY}.csv"
-UNITS = "县委办公室 县政府办公室 县纪委监委 县委组织部 县委宣传部 教育局 卫生健康局 公安局 财政局 水务局 农业农村局 自然资源局 交通运输局 住房和城乡建设局 民政局 人社局 林业和草原局 文旅局 应急管理局 市场监管局 第一中学 县人民医院 供电公司 农业发展公司".split()  # noqa: E501
+UNITS = "县委办公室 县政府办公室 县纪委监委 县委组织部 县委宣传部 教育局 卫生健康局 公安局 财政局 水务局 农业农村局 自然资源局 交通运输局 住房和城乡建设局 民政局 人社局 林业和草原局 文旅局 应急管理局 市场监管局 第一中学 县人民医院 供电公司 农业发展公司".split()
 
 Row = dict[str, Any]
 

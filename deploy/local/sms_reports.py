@@ -85,7 +85,7 @@ def _taken(address: str) -> bool:
     if not address.startswith(("http://", "https://")):
         return True
     try:
-        with urllib.request.urlopen(address, timeout=TIMEOUT):  # noqa: S310 - the scheme was looked at
+        with urllib.request.urlopen(address, timeout=TIMEOUT):
             return True
     except urllib.error.HTTPError as error:
         return error.code < 500 and error.code != 429

@@ -85,7 +85,7 @@ def _no_day(text: str) -> date:
 
 def _birthday(value: Any) -> date:
     day = read_day(value)
-    if not date(1900, 1, 1) <= day <= date.today():  # noqa: DTZ011 - a birthday tomorrow is wrong in any zone
+    if not date(1900, 1, 1) <= day <= date.today():
         raise _Bad(f"出生日期 {day} 不可能", "请核对年份")
     return day
 

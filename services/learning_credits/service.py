@@ -13,6 +13,6 @@ class LearningCreditsService(Service):
     name = "learning_credits"
 
     @query(calls.GetPolicy)
-    def get_policy(self, session: Session, call: calls.GetPolicy, caller: Caller) -> Numbers:
+    def get_policy(self, session: Session, call: calls.GetPolicy, _caller: Caller) -> Numbers:
         """Public."""
         return queries.policy(session, call)

@@ -8,10 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.actions.attending import counts
-from services.meetings.actions.convening import DELIBERATION, due
-from services.meetings.actions.record import STATES
-from services.meetings.actions.voting import result
+from services.meetings.facts import DELIBERATION, STATES, counts, due, result
 from services.meetings.models import Entry, Group, Matter, Meeting, Member, Vote
 from services.meetings.steps import next_steps
 from shared import clock
@@ -123,7 +120,7 @@ def opening_checks(
         f"应通知 {certificate.to_be_told} 人，已通知到 {certificate.reached} 人，另有 {certificate.attempted} 人登记了联系情况"
         if certificate
         else "暂时查不到通知情况"
-    )  # noqa: E501
+    )
     everybody = certificate is not None and certificate.to_be_told > 0 and not certificate.missing
     checks = [
         calls.Check(label="提前通知", met=enough, detail=f"提前 {days} 天，应不少于 {body_rules.notice.days} 天", source=body_rules.notice.source),
@@ -174,7 +171,7 @@ def todos(session: Session, caller: Caller) -> Todos:
         for meeting in session.scalars(
             sa.select(Meeting).where(Meeting.village.in_(led), live).order_by(Meeting.held_at)
         ):
-            items.append(_todo(meeting, _secretarys(meeting)))
+            items.append(_todo(meeting, _secretarys(meeting)))  # noqa: PERF401 - two kinds of lines follow each other
         items += _to_convene(session, led)
     if caller.person_id:
         mine = (

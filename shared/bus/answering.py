@@ -43,7 +43,7 @@ class Answering:
             return _json({"answer": self._answer(delivery, methods).dump()})
         except Refused as refusal:
             return _json({"refused": refusal.to_wire()})
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets an answer and the log its way
             if storage.is_transient(error):
                 return _json({"refused": Unavailable(service=delivery.key).to_wire()})
             reference = uuid4().hex[:12]

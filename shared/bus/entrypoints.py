@@ -310,7 +310,7 @@ class _Timers(Entrypoint):  # type: ignore[misc]
                         holder.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": crc32(name.encode())})
                     return
             method(self.store.sessions)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - said in the log, and tried again at its next turn
             # A timer that failed runs again at its next turn; the log says why it did not run this time.
             log.error("timer.failed", timer=name, error=type(error).__name__, way=way(error))
 
@@ -331,7 +331,7 @@ class _Services:
 class ServicesProvider(DependencyProvider):  # type: ignore[misc]
     store = Store()
 
-    def get_dependency(self, worker_ctx: Any) -> _Services:
+    def get_dependency(self, worker_ctx: Any) -> _Services:  # noqa: ARG002 - nameko hands it over
         return _Services(self.store.rpc)
 
 

@@ -48,7 +48,7 @@ class ExcuseMember(Command[Done], key="meetings.excuse_member"):
     """Take somebody out of "should attend", for a reason the rules know. By the secretary."""
 
     meeting_id: UUID
-    person_id: UUID
+    person_id: Annotated[UUID, About("谁")]
     reason: Annotated[str, About("不计入应到会的原因", shortest=2, longest=200)]
     approved_by: Annotated[str, About("批准机关或批准人", shortest=2, longest=60)]
 
@@ -58,7 +58,7 @@ class RecordAbsentOpinion(Command[Done], key="meetings.record_absent_opinion"):
     the secretary who took it down."""
 
     meeting_id: UUID
-    person_id: UUID
+    person_id: Annotated[UUID, About("谁的意见")]
     text: Annotated[str, About("意见", shortest=1, longest=1000, lines=3)]
 
 

@@ -58,7 +58,8 @@ class Recipients(Record):
 
 
 class ListRecipients(Query[Recipients], key="notifications.list_recipients"):
-    """Per person and channel: time, attempts, result; first those who are still to be told. 1000 to a page. For staff of the area."""
+    """Per person and channel: time, attempts, result; first those who are still to be told. 1000 to a page. For staff of
+    the area."""
 
     about_id: UUID
     after: str | None = None

@@ -8,7 +8,6 @@ from shared.calls.common import AreaCode, Done, Entry, NextStep, Numbers, Page, 
 from shared.contracts import About, Command, Query, Record
 from shared.vocabulary import Ground, MatterClass, ReviewDecision, Route, Stage, State
 
-
 Title = Annotated[str, About("议题名称", help="一句话说清是什么事", shortest=2, longest=60)]
 Content = Annotated[str, About("内容", help="是什么事，为什么要办，希望怎么办", shortest=2, longest=2000, lines=6)]
 Reason = Annotated[str, About("理由", shortest=2, longest=500, lines=3)]

@@ -55,7 +55,9 @@ def test_an_event_that_comes_twice_is_handled_once(inbox, lines):
 
 
 def test_one_poisoned_event_among_many_waits_alone(inbox, lines, sessions):
-    receive(inbox, *(delivery(str(n)) for n in range(10)), delivery("poison"), *(delivery(str(n)) for n in range(10, 20)))
+    receive(
+        inbox, *(delivery(str(n)) for n in range(10)), delivery("poison"), *(delivery(str(n)) for n in range(10, 20))
+    )
     assert lines() == [str(n) for n in range(20)]
     assert states(sessions) == [("handled", 0)] * 20 + [("waiting", 1)]
 

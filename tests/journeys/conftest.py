@@ -31,7 +31,11 @@ def embedded_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     settings = {**os.environ, "SHOUYI_VAR": str(folder), "PORT": str(port), "SMS_PORT": str(sms_port)}
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "deploy.local.run"], env=settings, stdout=log, stderr=log, stdin=subprocess.DEVNULL
+            [sys.executable, "-W", "ignore", "-m", "deploy.local.run"],
+            env=settings,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
         )
     address = f"http://127.0.0.1:{port}"
     try:

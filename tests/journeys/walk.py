@@ -292,7 +292,9 @@ def main(address: str, village: str = SHOWCASE) -> None:
     for matter_class in ("village_affairs", "party_affairs"):
         began = time.monotonic()
         Walk(village_of(address, village), matter_class=matter_class, major=True).run()
-        print(f"{matter_class}: from the first opinion to the archive in {time.monotonic() - began:.1f} s")
+        print(  # noqa: T201 - a command's answer
+            f"{matter_class}: from the first opinion to the archive in {time.monotonic() - began:.1f} s"
+        )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.record import Actor, locked, note, require_state
+from services.meetings.facts import counts
 from services.meetings.models import Group, Meeting, Member
 from shared import clock
 from shared.bus import mailbox
@@ -101,18 +102,6 @@ def _arrive(session: Session, meeting: Meeting, present: Collection[UUID], *, no
             Member.meeting_id == meeting.id, Member.person_id.in_(present), Member.arrived_at.is_(None)
         )
         session.execute(arrived.values(arrived_at=now), execution_options={"synchronize_session": False})
-
-
-def counts(session: Session, meeting: Meeting) -> tuple[int, int]:
-    """Should attend and present, as the quorum counts them: of those with a vote, without the excused."""
-    counted = sa.and_(Member.votes.is_(True), Member.excused_for == "")
-    there = sa.and_(counted, Member.arrived_at.is_not(None))
-    row = session.execute(
-        sa.select(
-            sa.func.count().filter(counted), sa.func.count().filter(there)
-        ).where(Member.meeting_id == meeting.id)
-    ).one()  # fmt: skip
-    return int(row[0]), int(row[1])
 
 
 def open_meeting(

@@ -1,6 +1,5 @@
 """Which meeting is due, convening it, cancelling it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import matter
 from services.meetings.actions.record import Actor, locked, note, require_state
+from services.meetings.facts import Due, due
 from services.meetings.models import Group, Matter, Meeting, Member
 from shared import clock
 from shared.bus import mailbox
@@ -18,32 +18,9 @@ from shared.calls import meetings as calls
 from shared.calls.common import Done
 from shared.events.meetings import MeetingCancelled, MeetingNoticed
 from shared.identity import Caller, Role
-from shared.procedure import deciding_steps
 from shared.vocabulary import Body
 
-DELIBERATION = "deliberation"
 GROUP_OF_THE_REST = "未分组党员"
-
-
-@dataclass(frozen=True)
-class Due:
-    """The meeting that comes next for a matter."""
-
-    step: str
-    label: str
-    bodies: tuple[Body, ...]
-    source: str
-
-
-def due(subject: Matter) -> Due:
-    """Deliberation for a confirmed topic; then, once its result is posted, the deciding steps in their order."""
-    if subject.stage == "confirmed":
-        return Due(DELIBERATION, "党员首议", (Body.MEMBERS_DELIBERATION,), "党员首议制第5步")
-    steps = deciding_steps(subject.matter_class)
-    if subject.stage == "posted" and subject.steps_passed < len(steps):
-        step = steps[subject.steps_passed]
-        return Due(step.name, step.label, step.bodies, step.source)
-    raise refusals.NothingDue()
 
 
 def check_body(subject: Matter, body: Body) -> Due:

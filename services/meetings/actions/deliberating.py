@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.actions.attending import counts
 from services.meetings.actions.matters import matter
 from services.meetings.actions.record import Actor, locked, note, require_state
+from services.meetings.facts import counts
 from services.meetings.models import Group, Meeting, Member
 from shared.bus import mailbox
 from shared.calls import meetings as calls

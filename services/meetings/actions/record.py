@@ -8,11 +8,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals
+from services.meetings.facts import STATES
 from services.meetings.models import Entry, Meeting
 from shared.errors import NotFound
 from shared.identity import Caller, Role
-
-STATES = {"noticed": "已通知", "open": "正在进行", "concluded": "已结束", "decided": "已表决", "cancelled": "已取消"}
 
 
 @dataclass(frozen=True)

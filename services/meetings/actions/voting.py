@@ -6,9 +6,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.actions.attending import counts
 from services.meetings.actions.matters import matter
 from services.meetings.actions.record import Actor, locked, note, require_state
+from services.meetings.facts import counts, result
 from services.meetings.models import Meeting, Member, Vote
 from shared import clock
 from shared.bus import mailbox
@@ -109,12 +109,3 @@ def _decide(
         ),
     )  # fmt: skip
     return result(meeting)
-
-
-def result(meeting: Meeting) -> calls.VoteResult:
-    """How the body decided, with every number."""
-    tally = calls.Tally(ayes=meeting.ayes, noes=meeting.noes, abstentions=meeting.abstentions, invalid=meeting.invalid)
-    return calls.VoteResult(
-        passed=bool(meeting.passed), should_attend=meeting.should_attend, present=meeting.present, tally=tally,
-        needed=meeting.needed, base=meeting.base, sentence=meeting.sentence, source=meeting.source, step=meeting.step,
-    )  # fmt: skip

@@ -1,0 +1,57 @@
+"""What actions and queries both have to know of a meeting: which one is due, who counts, how it was decided."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.meetings import refusals
+from services.meetings.models import Matter, Meeting, Member
+from shared.calls import meetings as calls
+from shared.procedure import deciding_steps
+from shared.vocabulary import Body
+
+DELIBERATION = "deliberation"
+STATES = {"noticed": "已通知", "open": "正在进行", "concluded": "已结束", "decided": "已表决", "cancelled": "已取消"}
+
+
+@dataclass(frozen=True)
+class Due:
+    """The meeting that comes next for a matter."""
+
+    step: str
+    label: str
+    bodies: tuple[Body, ...]
+    source: str
+
+
+def due(subject: Matter) -> Due:
+    """Deliberation for a confirmed topic; then, once its result is posted, the deciding steps in their order."""
+    if subject.stage == "confirmed":
+        return Due(DELIBERATION, "党员首议", (Body.MEMBERS_DELIBERATION,), "党员首议制第5步")
+    steps = deciding_steps(subject.matter_class)
+    if subject.stage == "posted" and subject.steps_passed < len(steps):
+        step = steps[subject.steps_passed]
+        return Due(step.name, step.label, step.bodies, step.source)
+    raise refusals.NothingDue()
+
+
+def counts(session: Session, meeting: Meeting) -> tuple[int, int]:
+    """Should attend and present, as the quorum counts them: of those with a vote, without the excused."""
+    counted = sa.and_(Member.votes.is_(True), Member.excused_for == "")
+    there = sa.and_(counted, Member.arrived_at.is_not(None))
+    row = session.execute(
+        sa.select(
+            sa.func.count().filter(counted), sa.func.count().filter(there)
+        ).where(Member.meeting_id == meeting.id)
+    ).one()  # fmt: skip
+    return int(row[0]), int(row[1])
+
+
+def result(meeting: Meeting) -> calls.VoteResult:
+    """How the body decided, with every number."""
+    tally = calls.Tally(ayes=meeting.ayes, noes=meeting.noes, abstentions=meeting.abstentions, invalid=meeting.invalid)
+    return calls.VoteResult(
+        passed=bool(meeting.passed), should_attend=meeting.should_attend, present=meeting.present, tally=tally,
+        needed=meeting.needed, base=meeting.base, sentence=meeting.sentence, source=meeting.source, step=meeting.step,
+    )  # fmt: skip

@@ -12,6 +12,7 @@ from shared.storage import choice
 from shared.vocabulary import Channel, RollKind
 from shared.vocabulary import Delivery as State
 
+OPEN = sa.text("kind IN ('meeting', 'cancelled') AND closed_at IS NULL")
 UNNAMED = sa.text("named_at IS NULL")
 DUE = sa.text("channel = 'sms' AND state = 'pending'")
 UNREPORTED = sa.text("channel = 'sms' AND state = 'sent'")
@@ -30,7 +31,7 @@ class Notice(Base):
     __table_args__ = (
         sa.UniqueConstraint("occasion_id", "kind"),
         sa.Index("ix_notice_about_id", "about_id", "noticed_at"),
-        sa.Index("ix_notice_village", "village", "noticed_at"),
+        sa.Index("ix_notice_open", "village", "held_at", postgresql_where=OPEN, sqlite_where=OPEN),
         sa.Index("ix_notice_unnamed", "noticed_at", postgresql_where=UNNAMED, sqlite_where=UNNAMED),
         sa.CheckConstraint("audience IS NOT NULL OR named_at IS NOT NULL", name="somebody_is_told"),
         sa.CheckConstraint("kind <> 'meeting' OR held_at IS NOT NULL", name="a_meeting_has_its_hour"),

@@ -129,15 +129,15 @@ class NotificationsService(Service):
         return queries.inbox(session, call, caller=caller)
 
     @query(calls.ListBoard)
-    def list_board(self, session: Session, call: calls.ListBoard, caller: Caller) -> calls.Board:
+    def list_board(self, session: Session, call: calls.ListBoard, _caller: Caller) -> calls.Board:
         """Public."""
         return queries.board(session, call)
 
     @query(calls.GetPosting)
-    def get_posting(self, session: Session, call: calls.GetPosting, caller: Caller) -> calls.PostingView:
+    def get_posting(self, session: Session, call: calls.GetPosting, _caller: Caller) -> calls.PostingView:
         """Public."""
         return queries.posting(session, call)
 
     @query(calls.GetTodos)
-    def get_todos(self, session: Session, call: calls.GetTodos, caller: Caller) -> Todos:
+    def get_todos(self, session: Session, _call: calls.GetTodos, caller: Caller) -> Todos:
         return queries.todos(session, caller=caller, now=clock.now())

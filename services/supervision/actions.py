@@ -32,11 +32,11 @@ def record_survey(session: Session, call: calls.RecordSurvey, *, caller: Caller,
     """Both panels' counts, entered by the township, once."""
     survey = session.get(Survey, call.topic_id, with_for_update=True)
     if survey is None:
-        raise NotFound()
+        raise NotFound
     by = caller.require(Role.TOWNSHIP, area=survey.village)
     rules.check_surveyor(survey.village, [grant.area for grant in caller.grants])
     if survey.closed_at is not None:
-        raise refusals.AlreadySurveyed()
+        raise refusals.AlreadySurveyed
     members = rules.Panel(
         "党员", call.members_satisfied, call.members_fairly, call.members_basically, call.members_dissatisfied
     )

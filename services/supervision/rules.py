@@ -47,7 +47,7 @@ def check_survey(*panels: Panel) -> None:
 def check_surveyor(village: str, offices_held_in: Iterable[str]) -> None:
     """Whoever carried a matter out does not survey it: nobody who holds an office in that very village."""
     if village in offices_held_in:
-        raise refusals.SurveyedByItself()
+        raise refusals.SurveyedByItself
 
 
 def due_on(completed: date) -> date:

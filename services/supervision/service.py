@@ -19,7 +19,7 @@ class SupervisionService(Service):
         return actions.record_survey(session, call, caller=caller, now=clock.now())
 
     @query(calls.GetTodos)
-    def get_todos(self, session: Session, call: calls.GetTodos, caller: Caller) -> Todos:
+    def get_todos(self, session: Session, _call: calls.GetTodos, caller: Caller) -> Todos:
         return queries.todos(session, caller=caller)
 
     @on(topics.TopicCompleted)

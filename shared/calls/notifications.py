@@ -27,7 +27,8 @@ class GetCertificate(Query[Certificate], key="notifications.get_certificate"):
 
 
 class RecordTold(Command[Done], key="notifications.record_told"):
-    """Somebody was told by phone, in writing or in person, or it was tried in vain. By the secretary or the collection team."""
+    """Somebody was told by phone, in writing or in person, or it was tried in vain. By the village's committees or the
+    collection team, until the meeting is open."""
 
     about_id: UUID
     person_id: UUID

@@ -21,11 +21,11 @@ from shared.vocabulary import Delivery as State
 def read_notice(session: Session, call: calls.ReadNotice, *, caller: Caller, now: datetime) -> calls.InboxItem:
     """Opening a notice is its receipt; the first time counts."""
     if caller.person_id is None:
-        raise NotSignedIn()
+        raise NotSignedIn
     delivery = session.get(Delivery, (call.notice_id, caller.person_id, Channel.INBOX, 1), with_for_update=True)
     notice = session.get(Notice, call.notice_id)
     if delivery is None or notice is None:
-        raise NotFound()
+        raise NotFound
     if delivery.state is not State.READ:
         delivery.state, delivery.at = State.READ, now
     return calls.InboxItem(
@@ -40,7 +40,7 @@ def record_sms_report(session: Session, call: calls.RecordSmsReport, *, caller: 
     delivery = session.scalar(sa.select(Delivery).where(Delivery.message_id == call.message_id).with_for_update())
     secret = (delivery.secret if delivery else None) or ""
     if not hmac.compare_digest(secret.encode(), call.secret.encode()) or delivery is None:
-        raise refusals.WrongReport()
+        raise refusals.WrongReport
     state = rules.after_report(delivery.state, call.status)
     if state is not delivery.state:
         delivery.state, delivery.at = state, now
@@ -52,14 +52,14 @@ def record_told(session: Session, call: calls.RecordTold, *, caller: Caller, now
     """By phone, in writing or in person; who took it and what came of it. Each attempt keeps its own line."""
     notice = session.scalar(Notice.of_meeting(call.about_id))
     if notice is None:
-        raise NotFound()
+        raise NotFound
     taken_by = caller.require(*TELLERS, area=notice.village)
     rules.check_told(call.channel, reached=call.reached, remark=call.remark)
     if notice.kind is Kind.MEETING and notice.closed_at is not None:
-        raise refusals.NoLongerToBeTold()
+        raise refusals.NoLongerToBeTold
     # Whoever records something about the same person queues at their inbox line.
     if session.get(Delivery, (notice.id, call.person_id, Channel.INBOX, 1), with_for_update=True) is None:
-        raise refusals.NotToBeTold()
+        raise refusals.NotToBeTold
     before = sa.select(sa.func.coalesce(sa.func.max(Delivery.number), 0)).where(
         Delivery.notice_id == notice.id, Delivery.person_id == call.person_id, Delivery.channel == call.channel
     )
@@ -77,7 +77,7 @@ def confirm_hung(session: Session, call: calls.ConfirmHung, *, caller: Caller, n
     """The secretary has printed the sheet and hung it; the first time counts."""
     posting = session.get(Posting, call.posting_id, with_for_update=True)
     if posting is None:
-        raise NotFound()
+        raise NotFound
     by = caller.require(Role.SECRETARY, area=posting.village)
     if posting.hung_at is None:
         posting.hung_at, posting.hung_by = now, by

@@ -24,8 +24,9 @@ IS_ATTEMPTED = sa.and_(
 )
 
 
-def per_person() -> sa.Subquery:
-    """Per notice and person: ``reached`` 0 or 1, on any channel; ``tried`` 0 or 1, by a person who says why in vain."""
+def per_person(within: sa.ColumnElement[bool]) -> sa.Subquery:
+    """Per notice and person, of the deliveries ``within``: ``reached`` 0 or 1, on any channel; ``tried`` 0 or 1, in vain,
+    by a person who says why."""
 
     def any_of(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
         return sa.func.max(sa.case((condition, 1), else_=0))
@@ -37,6 +38,7 @@ def per_person() -> sa.Subquery:
             any_of(IS_REACHED).label("reached"),
             any_of(IS_ATTEMPTED).label("tried"),
         )
+        .where(within)
         .group_by(Delivery.notice_id, Delivery.person_id)
         .subquery()
     )
@@ -53,22 +55,20 @@ def certificate(session: Session, query: calls.GetCertificate, *, caller: Caller
 def _notice(session: Session, meeting_id: UUID) -> Notice:
     notice = session.scalar(Notice.of_meeting(meeting_id))
     if notice is None:
-        raise NotFound()
+        raise NotFound
     return notice
 
 
 def _certificate(session: Session, notice: Notice) -> calls.Certificate:
-    people = per_person()
+    people = per_person(Delivery.notice_id == notice.id)
     tried_in_vain = sa.and_(people.c.reached == 0, people.c.tried == 1)
     all_told = sa.select(
         sa.func.count().label("to_be_told"),
         sa.func.coalesce(sa.func.sum(people.c.reached), 0).label("reached"),
         sa.func.count().filter(tried_in_vain).label("attempted"),
-    ).where(people.c.notice_id == notice.id)
-    counts = session.execute(all_told).one()
-    missing = sa.select(people.c.person_id).where(
-        people.c.notice_id == notice.id, people.c.reached == 0, people.c.tried == 0
     )
+    counts = session.execute(all_told).one()
+    missing = sa.select(people.c.person_id).where(people.c.reached == 0, people.c.tried == 0)
     return calls.Certificate(
         about_id=notice.about_id, noticed_at=notice.noticed_at, to_be_told=counts.to_be_told, reached=counts.reached,
         attempted=counts.attempted, missing=tuple(session.scalars(missing.order_by(people.c.person_id))),
@@ -79,10 +79,10 @@ def recipients(session: Session, query: calls.ListRecipients, *, caller: Caller)
     """Everybody on the list with what was done to tell them; first those whom nothing and nobody has reached."""
     notice = _notice(session, query.about_id)
     caller.require(*OVERSEERS, area=notice.village)
-    people = per_person()
+    people = per_person(Delivery.notice_id == notice.id)
     start = int(query.after) if query.after and query.after.isdigit() else 0
     some = session.execute(
-        sa.select(people.c.person_id, people.c.reached).where(people.c.notice_id == notice.id)
+        sa.select(people.c.person_id, people.c.reached)
         .order_by(people.c.reached, people.c.tried, people.c.person_id).offset(start).limit(PAGE)
     ).all()  # fmt: skip
     told = _deliveries(session, notice, [row.person_id for row in some])

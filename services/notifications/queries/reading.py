@@ -20,7 +20,7 @@ PAGE = 30
 def inbox(session: Session, query: calls.ListInbox, *, caller: Caller) -> calls.Inbox:
     """The caller's own notices, newest first."""
     if caller.person_id is None:
-        raise NotSignedIn()
+        raise NotSignedIn
     mine = sa.and_(Delivery.person_id == caller.person_id, Delivery.channel == Channel.INBOX)
     counts = session.execute(
         sa.select(
@@ -80,7 +80,7 @@ def posting(session: Session, query: calls.GetPosting) -> calls.PostingView:
     """One sheet, also after it was taken down. Public."""
     found = session.get(Posting, query.posting_id)
     if found is None:
-        raise NotFound()
+        raise NotFound
     return _view(found)
 
 

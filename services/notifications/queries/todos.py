@@ -29,14 +29,13 @@ def todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
     return Todos(items=tuple(items))
 
 
-def _in(column: sa.orm.InstrumentedAttribute[str], areas: Sequence[str]) -> sa.ColumnElement[bool]:
-    return sa.or_(*(column.startswith(area, autoescape=True) for area in areas))
-
-
-def _to_reach(session: Session, areas: Sequence[str], *, now: datetime) -> list[Todo]:
+def _to_reach(session: Session, villages: Sequence[str], *, now: datetime) -> list[Todo]:
     """Per meeting still to be held, or cancelled before its hour: how many were neither reached nor tried."""
-    people = per_person()
-    open_ = sa.or_(Notice.kind == Kind.MEETING, sa.and_(Notice.kind == Kind.CANCELLED, Notice.held_at > now))
+    still_to_be_told = sa.select(Notice.id).where(
+        Notice.village.in_(villages), Notice.closed_at.is_(None), Notice.kind.in_([Kind.MEETING, Kind.CANCELLED]),
+        sa.or_(Notice.kind == Kind.MEETING, Notice.held_at > now),
+    )  # fmt: skip
+    people = per_person(Delivery.notice_id.in_(still_to_be_told))
     on_its_way = sa.and_(
         Delivery.notice_id == people.c.notice_id, Delivery.person_id == people.c.person_id,
         Delivery.channel == Channel.SMS, Delivery.state.in_([State.PENDING, State.SENT]),
@@ -45,7 +44,6 @@ def _to_reach(session: Session, areas: Sequence[str], *, now: datetime) -> list[
         sa.select(Notice, sa.func.count().label("missing"), sa.func.count(Delivery.person_id).label("on_their_way"))
         .join(people, people.c.notice_id == Notice.id)
         .join(Delivery, on_its_way, isouter=True)
-        .where(_in(Notice.village, areas), Notice.closed_at.is_(None), open_)
         .where(people.c.reached == 0, people.c.tried == 0)
         .group_by(Notice.id).order_by(Notice.held_at).limit(MOST)
     )  # fmt: skip
@@ -65,10 +63,10 @@ def _reaching(notice: Notice, missing: int, on_their_way: int) -> Todo:
     return Todo(subject_kind="meeting", subject_id=notice.about_id, title=notice.title, area=notice.village, step=step)
 
 
-def _to_hang(session: Session, areas: Sequence[str], *, now: datetime) -> list[Todo]:
+def _to_hang(session: Session, villages: Sequence[str], *, now: datetime) -> list[Todo]:
     sheets = session.scalars(
         sa.select(Posting)
-        .where(_in(Posting.village, areas), Posting.hung_at.is_(None), Posting.until >= clock.day_of(now))
+        .where(Posting.village.in_(villages), Posting.hung_at.is_(None), Posting.until >= clock.day_of(now))
         .order_by(Posting.posted_at, Posting.id).limit(MOST)
     )  # fmt: skip
     return [

@@ -62,7 +62,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("named_at IS NULL"),
         sqlite_where=sa.text("named_at IS NULL"),
     )
-    op.create_index("ix_notice_village", "notice", ["village", "noticed_at"], unique=False)
+    op.create_index(
+        "ix_notice_open",
+        "notice",
+        ["village", "held_at"],
+        unique=False,
+        postgresql_where=sa.text("kind IN ('meeting', 'cancelled') AND closed_at IS NULL"),
+        sqlite_where=sa.text("kind IN ('meeting', 'cancelled') AND closed_at IS NULL"),
+    )
     op.create_table(
         "posting",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -1,0 +1,106 @@
+"""Opinions: written down at the door, and made into topics."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from services.gateway import asking, places, step_page, who
+from services.gateway.forms import Choice, Form
+from services.gateway.step_page import StepPage
+from shared.calls import topics
+from shared.calls.topics import ListOpinions, OpinionView
+from shared.errors import NotFound
+from shared.identity import Role
+from shared.vocabulary import State
+
+pages = Blueprint("opinions", __name__)
+COLLECTORS = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.COLLECTION_TEAM)
+VILLAGE = 12  # digits of a village's code
+FIRST_STEP = "党员首议制第1步：民情民意收集小组入户走访，收集意见，同类归并"
+
+
+def _village() -> str | None:
+    """The village that was asked for, or the viewer's own; None for whoever looks after several."""
+    asked, home = request.args.get("village", ""), who.signed_in().identity.home
+    code = asked or home
+    if len(code) == VILLAGE and code in places.divisions():
+        return code
+    if asked:
+        raise NotFound
+    return None
+
+
+@pages.route("/opinions", methods=["GET", "POST"])
+@who.needs_sign_in
+def opinions() -> ResponseReturnValue:
+    """What people said and no topic has taken up yet; below it, a form to write down the next."""
+    village = _village()
+    if village is None:
+        return render_template("opinions_where.html", places=places, area=who.signed_in().identity.home)
+    caller = who.signed_in().caller
+    form = Form(topics.RecordOpinion, fixed=("village",))
+    if request.method == "POST":
+        command = form.read(request.form, id=step_page.new_id(request.form), village=village)
+        if asking.submit(form, command):
+            flash("意见已记下。可以接着记下一条。", "done")
+            return redirect(f"/opinions?village={village}", code=303)
+    listed = asking.ask(ListOpinions(village=village, after=request.args.get("after")))
+    page = render_template(
+        "opinions.html", form=form, opinions=listed, village=village, village_name=places.name_of(village),
+        names=places.names(opinion.recorded_by for opinion in listed.items),
+        may_record=caller.has(*COLLECTORS, Role.MEMBER, area=village), may_collect=caller.has(*COLLECTORS, area=village),
+        collected=_collected(village),
+    )  # fmt: skip
+    return page, form.status
+
+
+def _collected(village: str) -> tuple[topics.TopicLine, ...]:
+    """Topics whose text is still open, into which an opinion can be merged."""
+    return asking.ask(topics.ListTopics(area=village, state=State.COLLECTED)).items
+
+
+@pages.get("/opinions/together")
+@who.needs_sign_in
+def together() -> ResponseReturnValue:
+    """Where the ticked opinions go: into a new topic, or into one that is still being collected."""
+    ticked, into = request.args.getlist("opinion"), request.args.get("into", "")
+    query = "&".join(f"opinion={opinion}" for opinion in ticked if _is_plain(opinion))
+    if not query:
+        flash("请先勾选意见。", "note")
+        return redirect(f"/opinions?village={_village() or ''}", code=303)
+    if _is_plain(into) and into:
+        return redirect(f"/topics/{into}/merge_opinions?{query}", code=303)
+    return redirect(f"/topics/new?village={_village() or ''}&{query}", code=303)
+
+
+def _is_plain(text: str) -> bool:
+    return text.replace("-", "").isalnum() and text.isascii()
+
+
+def choices(opinions: tuple[OpinionView, ...]) -> list[Choice]:
+    return [Choice(str(opinion.id), opinion.content, opinion.household) for opinion in opinions]
+
+
+@pages.route("/topics/new", methods=["GET", "POST"])
+@who.needs_sign_in
+def new_topic() -> ResponseReturnValue:
+    """A topic out of one or more opinions; the text begins with what was said."""
+    village = _village()
+    if village is None:
+        raise NotFound
+    free = asking.ask(ListOpinions(village=village)).items
+    ticked = request.args.getlist("opinion")
+    said = [opinion.content for opinion in free if str(opinion.id) in ticked]
+    form = Form(
+        topics.OpenTopic, fixed=("village",), given={"opinion_ids": ticked, "content": "\n".join(said) or None},
+        choices={"opinion_ids": choices(free)},
+    )  # fmt: skip
+    if request.method == "POST":
+        command = form.read(request.form, id=step_page.new_id(request.form), village=village)
+        if opened := asking.submit(form, command):
+            flash("议题已经形成。核对文字后，就可以开始附议。", "done")
+            return redirect(f"/topics/{opened.id}", code=303)
+    page = StepPage(
+        title="形成议题", subject="意见", back=f"/opinions?village={village}", submit="形成议题", source=FIRST_STEP,
+        why="把同类的意见归并成一个议题，写清楚是什么事。每条意见的来历都保留。",
+    )  # fmt: skip
+    return step_page.show(page, form)

@@ -1,0 +1,126 @@
+"""What the steps of a topic fill in beforehand, and what can be chosen in them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import request
+
+from services.gateway import asking, places, step_page, who, wording
+from services.gateway.forms import Choice
+from services.gateway.pages import opinions
+from services.gateway.step_page import Pair
+from shared import clock
+from shared.calls.directory import GetRoll
+from shared.calls.meetings import GetMeeting, ListMeetings
+from shared.calls.topics import InquiryView, ListOpinions, PledgeView, TopicView
+from shared.errors import NotFound
+from shared.identity import Role
+from shared.vocabulary import RollKind, Route, Stage
+
+Choices = dict[str, Sequence[Choice]]
+Given = dict[str, Any]
+
+
+def _on_roll(kind: RollKind, view: TopicView) -> list[Choice]:
+    roll = asking.ask(GetRoll(kind=kind, area=view.topic.village, on=clock.today()))
+    named = places.names(entry.person_id for entry in roll.entries)
+    return [Choice(str(person), name) for person, name in sorted(named.items(), key=lambda pair: pair[1])]
+
+
+def committee(view: TopicView) -> Choices:
+    return {"present": _on_roll(RollKind.BRANCH_COMMITTEE, view)}
+
+
+def owners(view: TopicView) -> Choices:
+    return {"owner_id": _on_roll(RollKind.JOINT_COMMITTEE, view)}
+
+
+def own_bodies(view: TopicView) -> Choices:
+    """The body in whose name the viewer may speak."""
+    caller, village = who.signed_in().caller, view.topic.village
+    speaks = {Route.PARTY_ORGANISATION: Role.SECRETARY, Route.VILLAGERS_COMMITTEE: Role.VILLAGERS_COMMITTEE}
+    return {
+        "route": [
+            Choice(route.value, route.chinese) for route, role in speaks.items() if caller.has(role, area=village)
+        ]
+    }
+
+
+def free_opinions(view: TopicView) -> Choices:
+    return {"opinion_ids": opinions.choices(asking.ask(ListOpinions(village=view.topic.village)).items)}
+
+
+def ticked_opinions(_view: TopicView) -> Given:
+    return {"opinion_ids": request.args.getlist("opinion")}
+
+
+def what_is_signed(view: TopicView) -> tuple[Pair, ...]:
+    counted = tuple((route.route.chinese, f"{route.have} / {route.need} 人") for route in view.routes)
+    return (("议题", view.topic.title), ("内容", view.topic.content), *counted)
+
+
+def its_text(view: TopicView) -> Given:
+    return {"title": view.topic.title, "content": view.topic.content}
+
+
+def result_to_post(view: TopicView) -> Given:
+    """Process and result of the deliberation, with the numbers of its meeting; nobody is named."""
+    topic = view.topic
+    sittings = asking.ask(ListMeetings(area=topic.village, topic_id=topic.id)).items
+    held = next((line for line in sittings if line.state == "concluded"), None)
+    if held is None:
+        return {"text": topic.conclusion or None}
+    meeting = asking.ask(GetMeeting(meeting_id=held.id))
+    process = (
+        f"{wording.day(held.held_at)}，党员首议会在{held.place}召开，"
+        f"应到会 {meeting.should_attend} 人，到会 {meeting.voting_present} 人，分组酝酿“{topic.title}”。"
+    )
+    return {"text": f"{process}\n会议结论：{topic.conclusion or meeting.conclusion}"}
+
+
+def next_briefing(view: TopicView) -> Given:
+    held = {briefing.stage for briefing in view.topic.briefings}
+    stage = next((stage.value for stage in Stage if stage not in held), None)
+    return {"stage": stage, "held_on": clock.today().isoformat()}
+
+
+# -- one of several -------------------------------------------------------------------------
+
+
+def _inquiry(view: TopicView) -> InquiryView:
+    """The one asked for, or the oldest without an answer."""
+    wanted = request.args.get("inquiry")
+    waiting = [inquiry for inquiry in view.topic.inquiries if not inquiry.answer]
+    chosen = [inquiry for inquiry in view.topic.inquiries if str(inquiry.id) == wanted] or waiting
+    if not chosen:
+        raise NotFound
+    return chosen[0]
+
+
+def the_inquiry(view: TopicView) -> dict[str, str]:
+    return {"inquiry_id": str(_inquiry(view).id)}
+
+
+def its_question(view: TopicView) -> tuple[Pair, ...]:
+    inquiry = _inquiry(view)
+    return (("问题", inquiry.question), ("提出日期", wording.day(inquiry.asked_at)))
+
+
+def new_pledge(view: TopicView) -> dict[str, str]:
+    return {"id": step_page.new_id(request.form), "topic_id": str(view.topic.id)}
+
+
+def _pledge(view: TopicView) -> PledgeView:
+    me = who.signed_in().identity.person_id
+    own = [pledge for pledge in view.pledges if pledge.person_id == me]
+    if not own:
+        raise NotFound
+    return own[0]
+
+
+def own_pledge(view: TopicView) -> dict[str, str]:
+    return {"pledge_id": str(_pledge(view).id)}
+
+
+def what_was_pledged(view: TopicView) -> tuple[Pair, ...]:
+    return (("我的承诺", _pledge(view).text),)

@@ -1,0 +1,193 @@
+"""A page for every step of a topic: one view, and a table of what differs between the steps."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, request
+from flask.typing import ResponseReturnValue
+
+from services.gateway import asking, step_page, who
+from services.gateway.forms import Choice, Form
+from services.gateway.pages import step_fields
+from services.gateway.pages.topics import live_meeting, meetings_of
+from services.gateway.step_page import Pair, StepPage
+from shared.calls import supervision, topics
+from shared.calls.common import NextStep
+from shared.calls.topics import GetTopic, SigningProgress, TopicView
+from shared.contracts import Command, Record
+from shared.errors import NotFound
+from shared.vocabulary import ReviewDecision, State
+
+pages = Blueprint("topic_steps", __name__)
+
+
+def _nothing(_view: TopicView) -> dict[str, Any]:
+    return {}
+
+
+def _its_topic(view: TopicView) -> dict[str, str]:
+    return {"topic_id": str(view.topic.id)}
+
+
+@dataclass(frozen=True)
+class TopicStep:
+    """What is particular about one step; the fields come from its contract, why and source from the next step itself.
+
+    ``effects`` says what will happen. With ``final`` it cannot be taken back. ``arrives_later``: another service tells
+    the topic of it, so its page may be a moment behind.
+    """
+
+    call: type[Command[Any]]
+    title: str
+    done: str
+    fixed: Callable[[TopicView], dict[str, str]] = _its_topic
+    given: Callable[[TopicView], Mapping[str, Any]] = _nothing
+    choices: Callable[[TopicView], Mapping[str, Sequence[Choice]]] = _nothing
+    facts: Callable[[TopicView], tuple[Pair, ...]] = lambda _view: ()
+    effects: tuple[str, ...] = ()
+    final: bool = False
+    arrives_later: bool = False
+
+
+STEPS: dict[str, TopicStep] = {
+    "open_signing": TopicStep(
+        topics.OpenSigning, "开始附议", "附议已经开始。",
+        facts=lambda view: (("议题", view.topic.title), ("内容", view.topic.content)), final=True,
+        effects=("文字从现在起不再改动。", "党员、村民代表、村民名册按今天的情况固定下来，附议人数按它计算。"),
+    ),
+    "merge_opinions": TopicStep(
+        topics.MergeOpinions, "并入同类意见", "意见已并入。", given=step_fields.ticked_opinions,
+        choices=step_fields.free_opinions,
+    ),
+    "cosign": TopicStep(
+        topics.Cosign, "我要附议", "已附议。", facts=step_fields.what_is_signed,
+        effects=("附议表示您赞成把这件事提出来商量，还不是表决。", "每人附议一次，附议后不能撤回。"),
+    ),
+    "propose_by_body": TopicStep(
+        topics.ProposeByBody, "由组织提出", "议题已提出。", choices=step_fields.own_bodies,
+        effects=("议题不再需要附议人数，直接等支委会审核。",),
+    ),
+    "withdraw_topic": TopicStep(
+        topics.WithdrawTopic, "撤回议题", "议题已撤回。", final=True, facts=lambda view: (("议题", view.topic.title),),
+        effects=("议题不再接受附议，也不再往下办理。", "撤回后不能恢复，可以重新收集、重新提出。"),
+    ),
+    "take_up_for_review": TopicStep(
+        topics.TakeUpForReview, "提交支委会审核", "已提交支委会审核。", facts=lambda view: (("议题", view.topic.title),),
+        effects=("从现在起由支委会审核，收集小组不能再撤回。",),
+    ),
+    "review": TopicStep(topics.Review, "登记支委会审核结果", "审核结果已登记。", choices=step_fields.committee),
+    "revise": TopicStep(
+        topics.Revise, "修改后重新提出", "议题已修改，重新提出。", given=step_fields.its_text,
+        facts=lambda view: (("退回理由", view.review_reason),),
+    ),
+    "post_result": TopicStep(
+        topics.PostResult, "公示首议结果", "首议结果已公示，同时张贴到村公告栏。", given=step_fields.result_to_post,
+        effects=("任何人不用登录都能看到，也可以提出质询；请不要写个人姓名和隐私。",),
+    ),
+    "answer_inquiry": TopicStep(
+        topics.AnswerInquiry, "答复质询", "已答复，问题和答复一并公开。", fixed=step_fields.the_inquiry,
+        facts=step_fields.its_question,
+    ),
+    "plan_execution": TopicStep(
+        topics.PlanExecution, "制定实施方案", "实施方案已公布。", choices=step_fields.owners,
+    ),
+    "brief": TopicStep(topics.Brief, "向党员通报", "通报已登记。", given=step_fields.next_briefing),
+    "pledge": TopicStep(topics.Pledge, "作出承诺", "承诺已公布。", fixed=step_fields.new_pledge),
+    "keep_pledge": TopicStep(
+        topics.KeepPledge, "登记承诺完成", "已登记，谢谢您带头。", fixed=step_fields.own_pledge,
+        facts=step_fields.what_was_pledged,
+    ),
+    "order_rectification": TopicStep(topics.OrderRectification, "责令限期整改", "已责令限期整改。"),
+    "report_rectified": TopicStep(topics.ReportRectified, "报告整改情况", "整改情况已报告。"),
+    "complete_topic": TopicStep(
+        topics.CompleteTopic, "办结", "已办结，结果已公布。", effects=("结果向全村公示，由乡镇组织党员、群众分别测评。",)
+    ),
+    "archive_topic": TopicStep(
+        topics.ArchiveTopic, "归档", "已归档。", final=True, facts=lambda view: (("议题", view.topic.title),),
+        effects=("全过程材料归档备查，不能再改动。", "公开的一页仍然可以查看，不再接受新的质询。"),
+    ),
+    "record_survey": TopicStep(
+        supervision.RecordSurvey, "登记双测评", "测评结果已登记。", arrives_later=True,
+        effects=("党员和群众分开填写、分开计分；两个结果都向全村公布。",),
+    ),
+}  # fmt: skip
+
+
+@pages.route("/topics/<uuid:topic_id>/<verb>", methods=["GET", "POST"])
+@who.needs_sign_in
+def take(topic_id: UUID, verb: str) -> ResponseReturnValue:
+    """Show the form, or do what it says and go back to the topic."""
+    view = asking.ask(GetTopic(topic_id=topic_id))
+    step, offered = STEPS.get(verb), next((one for one in view.next_steps if one.verb == verb), None)
+    if step is None:
+        return _at_the_meeting(view, offered)
+    if offered is None and request.method == "GET":
+        return _not_now(view, step)
+    fixed = step.fixed(view)
+    form = Form(step.call, given=step.given(view), choices=step.choices(view), fixed=tuple(fixed))
+    if request.method == "POST":
+        command = form.read(request.form, **fixed)
+        if _must_ask_again(command):
+            return _ask_again(view, form)
+        if (answer := asking.submit(form, command)) is not None:
+            flash(_said(step, answer), "done")
+            was = f"?was={view.topic.state.value}" if step.arrives_later else ""
+            return redirect(f"/topics/{topic_id}{was}", code=303)
+    return step_page.show(_page(view, step, offered), form)
+
+
+def _page(view: TopicView, step: TopicStep, offered: NextStep | None) -> StepPage:
+    return StepPage(
+        title=step.title if step.call is not topics.Brief or offered is None else offered.label,
+        subject=view.topic.title, back=f"/topics/{view.topic.id}", submit=step.title, facts=step.facts(view),
+        why=offered.why if offered else "", source=offered.source if offered else "",
+        blocked=(offered.blocked or "") if offered else "",
+        effects=step.effects, final=step.final,
+    )  # fmt: skip
+
+
+def _not_now(view: TopicView, step: TopicStep) -> ResponseReturnValue:
+    """Somebody else's turn, or done already: said on a page that leads back."""
+    page = StepPage(
+        title=step.title, subject=view.topic.title, back=f"/topics/{view.topic.id}", submit="",
+        blocked=f"议题现在是“{view.topic.state.chinese}”，这一步现在不由您办理，或者已经办好了。",
+    )  # fmt: skip
+    return step_page.show(page, Form(topics.TakeUpForReview))
+
+
+def _at_the_meeting(view: TopicView, offered: NextStep | None) -> ResponseReturnValue:
+    """What a topic waits for at its meeting is done on the meeting's page."""
+    live = live_meeting(meetings_of(view))
+    if offered is None or live is None:
+        raise NotFound
+    return redirect(f"/meetings/{live.id}", code=303)
+
+
+def _said(step: TopicStep, answer: Record) -> str:
+    if not isinstance(answer, SigningProgress):
+        return step.done
+    if answer.state is not State.MERGED:
+        return "已附议。附议人数已经达到，议题正式提出，等支委会审核。"
+    nearest = min(answer.routes, key=lambda route: route.need - route.have)
+    return f"已附议。{nearest.route.chinese}现在 {nearest.have} 人，需要 {nearest.need} 人。"
+
+
+# -- a rejection ends a topic: it is asked for twice ---------------------------------------------
+
+
+def _must_ask_again(command: Record | None) -> bool:
+    rejects = isinstance(command, topics.Review) and command.decision is ReviewDecision.REJECT
+    return rejects and "confirmed" not in request.form
+
+
+def _ask_again(view: TopicView, form: Form[Any]) -> ResponseReturnValue:
+    """The same form once more, filled in and out of sight, with what will happen."""
+    hidden = [(field.name, one) for field in form.fields for one in field.typed]
+    page = StepPage(
+        title="不予采纳这个议题", subject=view.topic.title, back=f"/topics/{view.topic.id}/review", submit="确认不予采纳",
+        facts=(("议题", view.topic.title), ("理由", request.form.get("reason", ""))), final=True,
+        effects=("议题到此结束，不再往下办理，不能恢复。", "理由记入全过程记录，附议的人都能看到。"),
+    )  # fmt: skip
+    return step_page.show(page, form, hidden=(*hidden, ("confirmed", "yes")))

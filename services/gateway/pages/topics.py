@@ -1,0 +1,122 @@
+"""Topics: the list, and one topic with the one next step for whoever looks at it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, render_template, request
+
+from services.gateway import asking, places, record, steps, timeline, who
+from shared.calls import topics
+from shared.calls.common import NextStep
+from shared.calls.meetings import ListMeetings, MeetingLine
+from shared.calls.topics import GetTopic, ListTopics, TopicView
+from shared.errors import NotFound, Unavailable
+from shared.identity import Role
+from shared.vocabulary import State
+
+pages = Blueprint("topics", __name__)
+LIVE = ("noticed", "open")  # states of a meeting that goes on
+TRIES = 20  # how often a page asks by itself whether news has arrived
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The one step to take now, and what may be done besides."""
+
+    first: NextStep | None
+    others: tuple[NextStep, ...]
+
+    @classmethod
+    def of(cls, next_steps: Sequence[NextStep]) -> "Turn":
+        """The first that can be taken at once; if none can, the first that says what is missing."""
+        first = next((step for step in next_steps if not step.blocked), next_steps[0] if next_steps else None)
+        return cls(first, tuple(step for step in next_steps if step is not first))
+
+
+@pages.get("/topics")
+@who.needs_sign_in
+def topic_list() -> str:
+    viewer = who.signed_in()
+    area = request.args.get("area") or viewer.identity.home
+    query = ListTopics.load(
+        {"area": area, "state": request.args.get("state") or None, "after": request.args.get("after")}
+    )
+    return render_template(
+        "topics.html", topics=asking.ask(query), query=query, states=list(State), places=places, tone=timeline.tone,
+        area_name=places.name_of(area), several=len(area) < len("620902101201"),
+        collects=viewer.caller.has(Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.COLLECTION_TEAM, area=area),
+    )  # fmt: skip
+
+
+@pages.get("/topics/<uuid:topic_id>")
+@who.needs_sign_in
+def topic(topic_id: UUID) -> str:
+    """Everything about it. ``was``: the state in which it was left when something was done that arrives by itself."""
+    view = asking.ask(GetTopic(topic_id=topic_id))
+    sittings = meetings_of(view)
+    waits = bool(request.args.get("was")) and request.args.get("was") == view.topic.state.value
+    people = [entry.actor_id for entry in view.record] + [pledge.person_id for pledge in view.pledges] + [view.owner_id]
+    names = places.names([*people, *(opinion.recorded_by for opinion in view.opinions)])
+    return render_template(
+        "topic.html", view=view, topic=view.topic, turn=Turn.of(view.next_steps), href=_href(topic_id, sittings),
+        life=timeline.of_topic(view), tone=timeline.tone, meetings=sittings, village=places.name_of(view.topic.village),
+        names=names, record=record.lines(view.record, names), me=who.signed_in().identity.person_id,
+        waits=waits, tries=_tries_left() if waits else 0, rest=_what_happens_next(view.topic),
+        answers=any(step.verb == "answer_inquiry" for step in view.next_steps),
+    )  # fmt: skip
+
+
+def meetings_of(view: TopicView) -> tuple[MeetingLine, ...]:
+    """Latest first. Without the meetings service a topic can still be read."""
+    try:
+        return asking.ask(ListMeetings(area=view.topic.village, topic_id=view.topic.id)).items
+    except (Unavailable, NotFound):
+        return ()
+
+
+def live_meeting(sittings: Sequence[MeetingLine]) -> MeetingLine | None:
+    return next((line for line in sittings if line.state in LIVE), None)
+
+
+def _href(topic_id: UUID, sittings: Sequence[MeetingLine]) -> Callable[[NextStep], str]:
+    """Where a step is taken: on a page of its own, or at the meeting that goes on."""
+    live = live_meeting(sittings)
+
+    def href(step: NextStep) -> str:
+        return f"/meetings/{live.id}" if live and step.verb in steps.OF_A_MEETING else steps.of_topic(topic_id, step)
+
+    return href
+
+
+def _tries_left() -> int:
+    asked = request.args.get("tries", "")
+    return max(0, (int(asked) if asked.isdigit() else TRIES) - 1)
+
+
+# What a reader is told who has nothing to do: whose turn it is, and what comes then.
+_RESTS = {
+    State.COLLECTED: "民情民意收集小组正在归并意见。文字定稿后开始附议。",
+    State.MERGED: "正在附议。达到任何一种附议人数，议题就提出，交支委会审核。",
+    State.PROPOSED: "等村党支部书记提交支委会审核。",
+    State.UNDER_REVIEW: "支委会正在审核，结果会记在这里。",
+    State.CONFIRMED: "等村党支部书记召集党员首议会，届时逐人通知。",
+    State.RETURNED: "支委会退回修改，等收集小组改好再提交。",
+    State.REJECTED: "支委会没有采纳，理由写在下面。",
+    State.NOTICED: "首议会已经通知。请按通知的时间到会；不能到会的，请先把意见告诉村党支部。",
+    State.DISCUSSING: "党员首议会正在进行。",
+    State.CONCLUDED: "首议会已经结束，等村党支部公示结果。",
+    State.POSTED: "首议结果正在公示，谁都可以提出质询。接下来按步骤开会表决。",
+    State.EXECUTING: "正在办理。办完后公布结果，再由党员、群众分别测评。",
+    State.RECTIFYING: "乡镇要求限期整改，等村里报告整改情况。",
+    State.COMPLETED: "已经办结，等乡镇组织党员、群众双测评。",
+    State.SURVEYED: "测评已经完成，公示期满、质询都答复后归档。",
+    State.ARCHIVED: "已经归档，全过程记录在这里。",
+    State.WITHDRAWN: "议题已经撤回，不再办理。",
+}
+
+
+def _what_happens_next(topic: topics.PublicTopic) -> str:
+    if topic.state is State.DECIDED:
+        return "表决没有通过，不再办理。" if topic.outcome == "failed" else "表决已经通过，等村党支部制定实施方案。"
+    return _RESTS[topic.state]

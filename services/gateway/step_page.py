@@ -1,0 +1,45 @@
+"""A page on which one step is taken: why, by which rule, what will happen, and its form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request
+from uuid6 import uuid7
+from werkzeug.datastructures import MultiDict
+
+from services.gateway.forms import COMMAND_ID, Form
+
+Pair = tuple[str, Any]
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """``subject`` and ``back``: the thing the step belongs to, and its page. ``effects``: sentences on what will happen;
+    with ``final`` it cannot be taken back. ``blocked``, what is still missing, takes the form's place."""
+
+    title: str
+    subject: str
+    back: str
+    submit: str
+    why: str = ""
+    source: str = ""
+    blocked: str = ""
+    facts: tuple[Pair, ...] = ()
+    effects: tuple[str, ...] = ()
+    final: bool = False
+
+
+def show(page: StepPage, form: Form[Any], *, hidden: Sequence[tuple[str, str]] | None = None) -> tuple[str, int]:
+    """The form stands at the address it is posted to. ``hidden``: it is filled in already, and out of sight."""
+    action = request.full_path.removesuffix("?")
+    return render_template("step.html", page=page, form=form, action=action, hidden=hidden), form.status
+
+
+def new_id(posted: MultiDict[str, str]) -> str:
+    """The id of what a form makes: the same, however often the form is posted."""
+    try:
+        return str(UUID(posted.get(COMMAND_ID, "")))
+    except ValueError:
+        return str(uuid7())

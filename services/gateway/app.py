@@ -9,7 +9,20 @@ from services.gateway import access_log, asking, errors, health, security, who, 
 from services.gateway.api.demo import api
 from services.gateway.asking import Client
 from services.gateway.limits import limiter
-from services.gateway.pages import callbacks, signing_in, styleguide
+from services.gateway.pages import (
+    account,
+    callbacks,
+    county,
+    demo,
+    home,
+    inbox,
+    law,
+    people,
+    public,
+    public_topics,
+    signing_in,
+    styleguide,
+)
 from services.gateway.sessions import SessionBook
 from services.gateway.settings import Settings
 from shared import storage
@@ -36,6 +49,8 @@ def create_app(settings: Settings, client: Client, signer: Signer) -> Flask:
     health.install(app, lambda: _ask(sessions), client)
     app.register_blueprint(signing_in.pages)
     app.register_blueprint(callbacks.pages)
+    for module in (public, public_topics, law, home, inbox, account, county, people, demo):
+        app.register_blueprint(module.pages)
     app.register_blueprint(api)
     csrf.exempt(api)  # it believes no cookie, so no other site can borrow one
     if settings.demo:

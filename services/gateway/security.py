@@ -1,5 +1,7 @@
 """What every answer carries so that a browser can be trusted with it, and how much a request may bring."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, request
 
 from services.gateway.settings import PAGE_BODY_BYTES, UPLOAD_BODY_BYTES, Settings
@@ -54,3 +56,11 @@ def install(app: Flask, settings: Settings) -> None:
 def cookie_name(purpose: str, settings: Settings) -> str:
     """``__Host-`` makes the browser itself refuse a cookie set by another host or without TLS."""
     return f"__Host-shouyi-{purpose}" if settings.secure_cookies else f"shouyi-{purpose}"
+
+
+def own_address(wanted: str) -> str:
+    """A page of this site, whatever an address that was sent along claims."""
+    wanted = wanted.replace("\\", "/")
+    address = urlsplit(wanted)
+    leads_away = address.scheme or address.netloc or wanted.startswith("//")
+    return wanted if wanted.startswith("/") and not leads_away else "/"

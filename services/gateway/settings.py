@@ -15,13 +15,15 @@ class Settings:
 
     ``secure_cookies`` is off only where people reach a demonstration without TLS. ``trusted_proxies`` counts the
     reverse proxies in front, whose forwarded headers are believed. A session ends after ``idle`` without a request, and
-    in any case after ``longest``. ``demo`` shows the demonstration banner and the style sheet page.
+    in any case after ``longest``. ``demo`` shows the demonstration banner and the style sheet page; ``sms_port`` is where
+    a demonstration shows the messages it simulates, if it does.
     """
 
     database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     secure_cookies: bool = True
     demo: bool = False
+    sms_port: str = ""
     trusted_proxies: int = 0
     sign_in_limit: str = "10 per minute; 60 per hour"
     idle: timedelta = timedelta(hours=12)
@@ -35,6 +37,7 @@ class Settings:
             secret_key=setting("GATEWAY_SECRET_KEY"),
             secure_cookies=setting("GATEWAY_SECURE_COOKIES", "yes") == "yes",
             demo=setting("DEMO", "no") == "yes",
+            sms_port=setting("SMS_PORT", ""),
             sign_in_limit=setting("GATEWAY_SIGN_IN_LIMIT", cls.sign_in_limit),
             trusted_proxies=int(setting("GATEWAY_TRUSTED_PROXIES", "0")),
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, g, request, url_for
 
-from services.gateway import who
+from services.gateway import menu, who
 from services.gateway.settings import Settings
 from shared import clock
 from shared.clock import SHANGHAI
@@ -27,7 +27,10 @@ def install(app: Flask, settings: Settings) -> None:
     def _every_page() -> dict[str, object]:
         return {
             "viewer": who.viewer,
+            "menu_for": menu.entries,
             "demo": settings.demo,
+            "clock_is_adjustable": settings.demo and clock.is_adjustable(),
+            "sms_page": f"//{request.host.partition(':')[0]}:{settings.sms_port}/" if settings.sms_port else "",
             "today": clock.today(),
             "request_id": g.get("request_id", ""),
         }

@@ -1,6 +1,5 @@
 """Where other systems report back: delivery reports of the SMS gateway, in Kannel's form."""
 
-
 from flask import Blueprint, request
 
 from services.gateway import asking
@@ -12,10 +11,11 @@ pages = Blueprint("callbacks", __name__)
 
 @pages.get("/callbacks/sms")
 def sms_report() -> tuple[str, int]:
-    """``message``, ``secret`` and ``status``, as the message's own report address has them. Plain answers: no person reads them."""
+    """``message``, ``secret`` and ``status``, as the message's own report address has them. No person reads the answer."""
+    sent = request.args
     try:
         report = RecordSmsReport.load(
-            {"message_id": request.args.get("message"), "secret": request.args.get("secret"), "status": int(request.args.get("status", ""))}
+            {"message_id": sent.get("message"), "secret": sent.get("secret"), "status": int(sent.get("status", ""))}
         )
         asking.ask_as_gateway(report)
     except ValueError:

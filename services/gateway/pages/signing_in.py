@@ -1,7 +1,6 @@
 """Signing in and out."""
 
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,6 +9,7 @@ from services.gateway import who
 from services.gateway.asking import ask_as_gateway
 from services.gateway.forms import Form
 from services.gateway.limits import limiter, sign_in_limit
+from services.gateway.security import own_address
 from shared.calls.directory import Authenticate
 from shared.errors import Refused
 
@@ -55,8 +55,5 @@ def _page(form: Form[Authenticate]) -> str:
 
 
 def _way_back() -> str:
-    """Where to go after signing in: a page of this site, whatever the address claims."""
-    wanted = request.values.get("next", "/").replace("\\", "/")
-    address = urlsplit(wanted)
-    leads_away = address.scheme or address.netloc or wanted.startswith("//")
-    return wanted if wanted.startswith("/") and not leads_away else "/"
+    """Where to go after signing in."""
+    return own_address(request.values.get("next", "/home"))

@@ -1,0 +1,48 @@
+"""The main menu: what somebody of these roles comes here for, most used first."""
+
+from dataclasses import dataclass
+
+from services.gateway.sessions import SignedIn
+from shared.identity import Role
+
+VILLAGE_CODE = 12  # digits; a township has 9, the county 6
+READERS = (
+    Role.MEMBER, Role.REPRESENTATIVE, Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.COLLECTION_TEAM,
+    Role.TOWNSHIP, Role.COUNTY,
+)  # fmt: skip
+COLLECTORS = (Role.COLLECTION_TEAM, Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.MEMBER)
+KEEPERS_OF_PEOPLE = (
+    Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP, Role.COUNTY,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    href: str
+
+    def is_here(self, path: str) -> bool:
+        """Whether a page at ``path`` belongs under this entry."""
+        return path == self.href or (self.href != "/" and path.startswith(f"{self.href}/"))
+
+
+def entries(viewer: SignedIn | None) -> list[Entry]:
+    if viewer is None:
+        return [Entry("公开栏", "/"), Entry("依据", "/rules"), Entry("学时学分", "/credits")]
+    home = viewer.identity.home
+
+    def has(*roles: Role) -> bool:
+        return viewer.caller.has(*roles, area=home)
+
+    offered = [
+        (True, Entry("待办", "/home")),
+        (has(Role.COUNTY), Entry("全县", "/county")),
+        (has(Role.TOWNSHIP), Entry("本乡镇", f"/townships/{home}")),
+        (len(home) == VILLAGE_CODE and has(*COLLECTORS), Entry("意见", "/opinions")),
+        (has(*READERS), Entry("议题", "/topics")),
+        (has(*READERS), Entry("会议", "/meetings")),
+        (has(*KEEPERS_OF_PEOPLE), Entry("人员", "/people")),
+        (True, Entry("公开栏", f"/villages/{home}" if len(home) == VILLAGE_CODE else "/")),
+        (True, Entry("消息", "/inbox")),
+    ]
+    return [entry for wanted, entry in offered if wanted]

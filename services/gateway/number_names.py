@@ -1,0 +1,42 @@
+"""What the numbers of law are called on their public page: whose number it is, and what it limits."""
+
+from shared.vocabulary import Body
+
+_SUBJECTS = {body.value: body.chinese for body in Body} | {
+    "propose": "提出议题", "review": "支委会审核", "posting": "公示", "briefings": "通报", "oversight": "督促",
+    "annual_review": "年度评议", "disclosure": "村务公开", "levy": "筹资筹劳", "recall": "罢免村委会成员",
+    "county_head": "县处级以上干部", "section_level": "科级干部", "section_and_below": "科级以下干部", "cadre": "全体干部",
+    "party_member": "党员", "branch_secretary": "党支部书记和委员",
+}  # fmt: skip
+
+_ITEMS = {
+    "members": "党员联名人数", "villagers": "村民联名比例", "representatives": "村民代表联名比例",
+    "notice": "提前通知天数", "urgent_notice": "紧急情况提前通知天数", "quorum": "到会人数", "quorum_of_households": "到会户代表",
+    "majority": "通过票数", "per_year": "每年次数", "demand": "要求召开的人数", "demand_of_villagers": "村民要求的人数",
+    "demand_of_representatives": "村民代表要求的人数", "demand_of_voters": "选民要求的人数", "turnout": "投票人数",
+    "days": "公示天数", "of_a_major_project": "重大项目通报次数", "stuck_days": "多久没有进展就提示乡镇",
+    "not_competent_running": "连续几年不称职就终止职务", "busy_finances_per_year": "收支较多时每年公开次数",
+    "most_labour": "每年筹劳上限", "most_money": "每年筹资上限", "oldest_man": "男劳力最大年龄", "oldest_woman": "女劳力最大年龄",
+    "youngest": "劳力最小年龄", "reply": "县里答复时限", "fewest_households": "每名代表最少户数",
+    "most_households": "每名代表最多户数", "share_of_representatives": "村民代表所占比例", "share_of_women": "妇女代表所占比例",
+    "year_courses": "每年培训班次", "year_hours": "每年学时", "year_days": "每年培训天数", "year_credits": "每年学分",
+    "required_credits": "必修学分", "bonus_credits": "奖励学分", "five_year_hours": "五年学时", "five_year_months": "五年培训月数",
+    "abroad_days": "出国培训长短期分界", "abroad_long_cap": "出国培训（长期）上限", "abroad_short_cap": "出国培训（短期）上限",
+    "cycle": "考核周期", "day_hours": "一天折合学时", "half_day": "半天折合", "degree_study_cap": "在职学历教育上限",
+    "external_training_cap": "外出培训上限", "hand_in_days": "季末申报天数", "in_unit_class_cap": "单位内培训上限",
+    "leave_share": "请假超过多少退学", "make_up_after_promotion": "提拔后补训期限", "make_up_within": "补学期限",
+    "online_elective": "网络选修折算", "online_hours": "每年网络自学学时", "online_long": "长课学时",
+    "online_long_minutes": "长课时长", "online_middle": "中课学时", "online_middle_minutes": "中课时长",
+    "online_required": "网络必修折算", "online_short": "短课学时", "online_watched": "网络课程应看比例",
+    "paper_of_the_city": "市级论文", "paper_of_the_province": "省级论文", "paper_of_the_state": "国家级论文", "posting": "公示天数",
+    "study_hour": "一学时的分钟数", "teaching": "授课折算", "unit_average": "单位领导班子平均分", "unqualified_years": "连续不合格年数",
+    "year_begins": "学分年度开始",
+}  # fmt: skip
+
+
+def name_of(number: str) -> str:
+    """村民会议：提前通知天数, or nothing for a number that has no name here."""
+    subject, _, item = number.partition(".")
+    if subject not in _SUBJECTS or item not in _ITEMS:
+        return ""
+    return f"{_SUBJECTS[subject]}：{_ITEMS[item]}"

@@ -1,0 +1,59 @@
+"""One's own account: who one is here, the password, and signing out everywhere else."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from services.gateway import asking, places, who
+from services.gateway.forms import Form
+from services.gateway.limits import limiter, sign_in_limit
+from shared.calls.directory import ChangePassword
+from shared.errors import Refused
+from shared.identity import Role
+
+pages = Blueprint("account", __name__)
+
+
+@pages.get("/account")
+@who.needs_sign_in
+def account() -> ResponseReturnValue:
+    return _page(_form())
+
+
+@pages.post("/account")
+@who.needs_sign_in
+@limiter.limit(sign_in_limit)
+def change_password() -> ResponseReturnValue:
+    """A new password ends every other session: whoever knew the old one is out."""
+    form = _form()
+    command = form.read(request.form)
+    if command is None:
+        return _page(form)
+    viewer = who.signed_in()
+    try:
+        asking.ask(command)
+    except Refused as refusal:
+        form.refuse(refusal, also=(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN))
+        return _page(form)
+    who.book().close_all(viewer.identity.person_id, but=who.token())
+    flash("密码已更改，其他设备上的登录已退出。", "done")
+    return redirect("/account", code=303)
+
+
+@pages.post("/account/sign-out-elsewhere")
+@who.needs_sign_in
+def sign_out_elsewhere() -> ResponseReturnValue:
+    ended = who.book().close_all(who.signed_in().identity.person_id, but=who.token())
+    flash(f"已退出其他 {ended} 处登录。" if ended else "没有其他地方登录。", "done")
+    return redirect("/account", code=303)
+
+
+def _form() -> Form[ChangePassword]:
+    return Form(ChangePassword, passwords=("old_password", "new_password"))
+
+
+def _page(form: Form[ChangePassword]) -> ResponseReturnValue:
+    identity = who.signed_in().identity
+    roles = [(Role(grant.role).chinese, places.name_of(grant.area)) for grant in identity.grants]
+    return render_template("account.html", form=form, identity=identity, roles=roles), form.status

@@ -1,0 +1,69 @@
+"""What waits for whoever is signed in, most urgent first."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from flask import Blueprint, render_template
+
+from services.gateway import asking, menu, places, steps, timeline, who
+from shared.calls import meetings, notifications, supervision, topics
+from shared.calls.common import Todo, Todos
+from shared.contracts import Call, Record
+from shared.errors import Refused
+from shared.identity import Role
+
+pages = Blueprint("home", __name__)
+
+A = TypeVar("A", bound=Record)
+LISTS: tuple[tuple[str, Callable[[], Call[Todos]]], ...] = (
+    ("议题", topics.GetTodos),
+    ("会议", meetings.GetTodos),
+    ("通知", notifications.GetTodos),
+    ("测评", supervision.GetTodos),
+)
+SHOWN = 8  # of the village's topics and meetings; the rest has its own page
+
+
+@pages.get("/home")
+@who.needs_sign_in
+def todo() -> str:
+    """A service that does not answer costs its own lines only."""
+    viewer = who.signed_in()
+    home = viewer.identity.home
+    answers = {name: _if_it_answers(call()) for name, call in LISTS}
+    waiting = merged([item for answer in answers.values() if answer for item in answer.items])
+    reads = viewer.caller.has(*menu.READERS, area=home)
+    recent = _if_it_answers(topics.ListTopics(area=home)) if reads else None
+    held = _if_it_answers(meetings.ListMeetings(area=home)) if reads else None
+    return render_template(
+        "home.html", todos=waiting, href=steps.of_todo, missing=[name for name, answer in answers.items() if not answer],
+        topics=recent.items[:SHOWN] if recent else None, meetings=held.items[:SHOWN] if held else None, reads=reads,
+        home=home, places=places, tone=timeline.tone,
+        collects=viewer.caller.has(*menu.COLLECTORS, area=home) and len(home) == menu.VILLAGE_CODE,
+        begins_empty=recent is not None and not recent.items, oversees=viewer.caller.has(Role.COUNTY, area=home),
+    )  # fmt: skip
+
+
+def _if_it_answers(call: Call[A]) -> A | None:
+    try:
+        return asking.ask(call)
+    except Refused as refusal:
+        if refusal.status < 500:
+            raise
+        return None
+
+
+def merged(todos: Sequence[Todo]) -> list[Todo]:
+    """One line for each thing to do, by due date; what can be done before what is still blocked, undated last.
+
+    Two services may both know that a meeting is to be convened: the line that says when comes first and stays.
+    """
+    seen: set[tuple[str, str]] = set()
+    kept: list[Todo] = []
+    for item in sorted(todos, key=lambda todo: (todo.step.due_on or date.max, todo.step.blocked is not None)):
+        key = (str(item.subject_id), item.step.verb)
+        if key not in seen:
+            seen.add(key)
+            kept.append(item)
+    return kept

@@ -1,0 +1,30 @@
+"""The caller's own notices. Opening one is its receipt."""
+
+from flask import Blueprint, render_template, request
+
+from services.gateway import asking, who
+from shared.calls.notifications import InboxItem, ListInbox, ReadNotice
+
+pages = Blueprint("inbox", __name__)
+
+OF_A_MEETING = ("meeting", "cancelled")  # kinds of notice; all others are about a topic
+
+
+@pages.get("/inbox")
+@who.needs_sign_in
+def inbox() -> str:
+    return render_template("inbox.html", inbox=asking.ask(ListInbox(after=request.args.get("after"))))
+
+
+@pages.get("/inbox/<uuid:notice_id>")
+@who.needs_sign_in
+def notice(notice_id: str) -> str:
+    item = asking.ask(ReadNotice.load({"notice_id": str(notice_id)}))
+    return render_template("notice.html", item=item, onward=onward(item))
+
+
+def onward(item: InboxItem) -> tuple[str, str]:
+    """Where a notice leads, and what the way there is called."""
+    if item.kind in OF_A_MEETING:
+        return f"/meetings/{item.about_id}", "看这次会议"
+    return f"/topics/{item.about_id}", "看这个议题"

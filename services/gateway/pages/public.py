@@ -1,0 +1,78 @@
+"""What anybody may see of the county, without signing in: its villages and their notice boards."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from services.gateway import asking, places, timeline, who
+from services.gateway.forms import Form
+from services.gateway.pages import county
+from shared.calls import notifications, topics
+from shared.errors import NotFound, Unavailable
+from shared.identity import Role
+
+pages = Blueprint("public", __name__)
+
+
+@pages.get("/")
+def front() -> str:
+    """The way to one's village must not depend on the notice board."""
+    code = places.county()
+    try:
+        board = asking.ask(notifications.ListBoard(area=code))
+    except Unavailable:
+        board = None
+    return render_template(
+        "front.html", county=code, townships=places.inside(code), board=board, places=places,
+    )  # fmt: skip
+
+
+@pages.get("/townships/<code>")
+def township(code: str) -> str:
+    """The villages of a township; for those who look after them also how they stand."""
+    if places.division(code).level != "township":
+        raise NotFound()
+    viewer = who.viewer()
+    looks_after = viewer is not None and viewer.caller.has(Role.TOWNSHIP, Role.COUNTY, area=code)
+    return render_template(
+        "township.html", code=code, county=places.county(), villages=places.inside(code), places=places,
+        staff=county.overview(code) if looks_after else None,
+    )  # fmt: skip
+
+
+@pages.get("/villages/<code>")
+def village(code: str) -> str:
+    around = places.division(code).parent_code
+    if around is None or places.division(around).level != "township":
+        raise NotFound()
+    board = asking.ask(notifications.ListBoard(area=code, after=request.args.get("after")))
+    posted = asking.ask(topics.ListPublicTopics(area=code, after=request.args.get("topics_after")))
+    return render_template(
+        "village.html", code=code, township=places.division(around), board=board, topics=posted, places=places,
+        tone=timeline.tone,
+    )  # fmt: skip
+
+
+@pages.get("/postings/<uuid:posting_id>")
+def posting(posting_id: str) -> ResponseReturnValue:
+    return _posting(posting_id, Form(notifications.ConfirmHung, fixed=("posting_id",)))
+
+
+@pages.post("/postings/<uuid:posting_id>/hung")
+@who.needs_sign_in
+def hang(posting_id: str) -> ResponseReturnValue:
+    form = Form(notifications.ConfirmHung, fixed=("posting_id",))
+    command = form.read(request.form, posting_id=str(posting_id))
+    if asking.submit(form, command) is None:
+        return _posting(posting_id, form)
+    flash("已登记张贴。", "done")
+    return redirect(f"/postings/{posting_id}", code=303)
+
+
+def _posting(posting_id: str, form: Form[notifications.ConfirmHung]) -> ResponseReturnValue:
+    sheet = asking.ask(notifications.GetPosting.load({"posting_id": str(posting_id)}))
+    viewer = who.viewer()
+    may_hang = viewer is not None and sheet.hung_at is None and viewer.caller.has(Role.SECRETARY, area=sheet.village)
+    page = render_template(
+        "posting.html", posting=sheet, village_name=places.name_of(sheet.village), may_hang=may_hang, form=form
+    )
+    return page, form.status

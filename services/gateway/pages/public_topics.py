@@ -1,0 +1,62 @@
+"""A posted topic, for anybody to read and to ask about."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from services.gateway import asking, places, timeline
+from services.gateway.forms import COMMAND_ID, Form
+from services.gateway.limits import limiter
+from shared.calls.common import RatioView
+from shared.calls.topics import AskInquiry, GetPublicTopic, PublicTopic
+from shared.vocabulary import State
+
+pages = Blueprint("public_topics", __name__)
+
+QUESTIONS = "30 per minute; 300 per hour"  # of one address: a village hall shares one
+
+
+@pages.get("/topics/<uuid:topic_id>/public")
+def topic(topic_id: str) -> ResponseReturnValue:
+    return _page(topic_id, _form())
+
+
+@pages.post("/topics/<uuid:topic_id>/public")
+@limiter.limit(QUESTIONS)
+def ask_inquiry(topic_id: str) -> ResponseReturnValue:
+    """No name is asked for, and nobody needs an account."""
+    form = _form()
+    command = form.read(
+        request.form, id=request.form.get(COMMAND_ID), topic_id=str(topic_id)
+    )  # posted twice, asked once
+    if asking.submit(form, command) is None:
+        return _page(topic_id, form)
+    flash("问题已经交给村党支部书记。答复以后，问题和答复一起公开在这一页。", "done")
+    return redirect(f"/topics/{topic_id}/public", code=303)
+
+
+def _form() -> Form[AskInquiry]:
+    return Form(AskInquiry, fixed=("id", "topic_id"))
+
+
+def _page(topic_id: str, form: Form[AskInquiry]) -> ResponseReturnValue:
+    public = asking.ask(GetPublicTopic.load({"topic_id": str(topic_id)}))
+    page = render_template(
+        "topic_public.html", topic=public, life=timeline.of_public(public), form=form, tone=timeline.tone,
+        village=places.name_of(public.village), may_ask=public.state is not State.ARCHIVED,
+        satisfaction=satisfaction(public),
+    )  # fmt: skip
+    return page, form.status
+
+
+def satisfaction(topic: PublicTopic) -> list[tuple[str, str, str]]:
+    """Both scores as figures: Party members and masses are never added up."""
+    panels = (("党员满意率", topic.satisfaction_members), ("群众满意率", topic.satisfaction_masses))
+    return [(percent(score), label, f"{score.part} / {score.whole} 人") for label, score in panels if score]
+
+
+def percent(score: RatioView) -> str:
+    """With one decimal, rounded down: nothing becomes a hundred that is not."""
+    if score.ratio is None:
+        return "—"
+    tenths = score.ratio.numerator * 1000 // score.ratio.denominator
+    return f"{tenths // 10}.{tenths % 10}%"

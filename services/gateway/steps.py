@@ -1,0 +1,40 @@
+"""Which page each next step is taken on: the verb is the name of the call."""
+
+from uuid import UUID
+
+from shared.calls.common import NextStep, Todo
+
+OF_A_MEETING = {
+    "get_meeting": "", "list_recipients": "/notices", "record_told": "/notices", "record_attendance": "/attendance",
+    "name_group_officers": "/officers", "open_meeting": "/open_meeting", "record_spoken": "/groups",
+    "conclude_group": "/groups", "conclude_deliberation": "/conclude_deliberation", "record_tally": "/record_tally",
+    "cast_vote": "/cast_vote", "close_vote": "/close_vote", "cancel_meeting": "/cancel_meeting",
+    "record_absent_opinion": "/record_absent_opinion", "excuse_member": "/excuse_member",
+}  # fmt: skip
+
+
+def of_topic(topic_id: UUID, step: NextStep) -> str:
+    """Where a step of a topic is taken; what happens at a meeting is found among the topic's meetings."""
+    if step.verb == "get_topic":
+        return f"/topics/{topic_id}"
+    if step.verb in OF_A_MEETING:
+        return f"/meetings?topic={topic_id}"
+    return f"/topics/{topic_id}/{step.verb}"
+
+
+def of_meeting(meeting_id: UUID, step: NextStep) -> str:
+    return f"/meetings/{meeting_id}{OF_A_MEETING.get(step.verb, '')}"
+
+
+def of_todo(todo: Todo) -> str:
+    """Where a line of the to-do list leads."""
+    match todo.subject_kind:
+        case "meeting":
+            return of_meeting(todo.subject_id, todo.step)
+        case "notice":
+            return f"/inbox/{todo.subject_id}"
+        case "posting":
+            return f"/postings/{todo.subject_id}"
+        case "survey":
+            return f"/topics/{todo.subject_id}/record_survey"
+    return of_topic(todo.subject_id, todo.step)

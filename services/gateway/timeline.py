@@ -1,0 +1,75 @@
+"""The life of a topic as a line of steps: done, now, to come."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from shared.calls.topics import PublicTopic, TopicView
+from shared.vocabulary import State
+
+
+@dataclass(frozen=True)
+class Step:
+    label: str
+    stage: str  # done, now, next
+    when: date | datetime | None = None
+    note: str = ""
+    source: str = ""
+
+
+STAGES = (
+    ("收集意见", (State.COLLECTED,)),
+    ("附议提出", (State.MERGED, State.PROPOSED)),
+    ("支委会审核", (State.UNDER_REVIEW, State.RETURNED)),
+    ("通知首议会", (State.CONFIRMED, State.NOTICED)),
+    ("党员首议", (State.DISCUSSING,)),
+    ("公示首议结果", (State.CONCLUDED,)),
+    ("表决", (State.POSTED,)),
+    ("办理", (State.DECIDED, State.EXECUTING, State.RECTIFYING)),
+    ("双测评", (State.COMPLETED,)),
+    ("归档", (State.SURVEYED,)),
+)
+ENDED = {State.REJECTED: 2, State.WITHDRAWN: 1}
+REACHED_BY = {
+    "open_topic": 0, "propose_by_body": 1, "reach_signatures": 1, "review_accept": 2, "notice": 3, "conclude": 4,
+    "conclude_deliberation": 4, "post_result": 5, "decide": 6, "record_tally": 6, "complete_topic": 7, "close_survey": 8,
+    "archive_topic": 9,
+}  # fmt: skip
+
+
+def _place(state: State) -> int:
+    """How many stages are behind a topic in this state."""
+    for place, (_, states) in enumerate(STAGES):
+        if state in states:
+            return place
+    return ENDED.get(state, len(STAGES))
+
+
+def _steps(state: State, dates: dict[int, datetime], *, failed: bool) -> list[Step]:
+    here = _place(state)
+    last = 7 if failed else len(STAGES)
+    over = state in ENDED or failed
+    return [
+        Step(label, "done" if place < here else "now" if place == here and not over else "next", dates.get(place))
+        for place, (label, _) in enumerate(STAGES[:last])
+    ]
+
+
+def of_public(topic: PublicTopic) -> list[Step]:
+    dates = {5: topic.posted_at} if topic.posted_at else {}
+    return _steps(topic.state, dates, failed=topic.outcome == "failed")
+
+
+def of_topic(view: TopicView) -> list[Step]:
+    """With the dates of the record."""
+    dates = {REACHED_BY[entry.verb]: entry.at for entry in view.record if entry.verb in REACHED_BY}
+    return _steps(view.topic.state, dates, failed=view.topic.outcome == "failed")
+
+
+TONES = {
+    State.ARCHIVED: "done", State.SURVEYED: "done", State.COMPLETED: "done", State.REJECTED: "stop", State.WITHDRAWN: "stop",
+    State.POSTED: "wait",
+}  # fmt: skip
+
+
+def tone(state: State) -> str:
+    return TONES.get(state, "now")

@@ -57,7 +57,7 @@ class About:
 class FractionField(fields.Field[Fraction]):
     """An exact ratio, ``"2/3"`` on the wire."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {"invalid": "应是分数，例如 2/3。"}  # type: ignore[misc]
+    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": "应是分数，例如 2/3。"}  # type: ignore[misc]
 
     def _serialize(self, value: Fraction | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else f"{value.numerator}/{value.denominator}"

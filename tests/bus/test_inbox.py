@@ -64,7 +64,11 @@ def test_one_poisoned_event_among_many_waits_alone(inbox, lines, sessions):
 
 def test_a_waiting_event_is_tried_again_when_it_is_due_and_not_before(sessions, lines, monkeypatch):
     receive(Inbox(sessions, {LineWritten.KEY: write}), delivery("poison"))
-    mended = Inbox(sessions, {LineWritten.KEY: lambda s, e: s.execute(sample.book.insert().values(text="mended"))})
+
+    def mend(session, event):
+        session.execute(sample.book.insert().values(text="mended"))
+
+    mended = Inbox(sessions, {LineWritten.KEY: mend})
     assert mended.retry_due() == 0
     later = clock.now() + timedelta(minutes=1)
     monkeypatch.setattr(clock, "now", lambda: later)

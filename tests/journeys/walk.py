@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -140,7 +141,7 @@ class Walk:
 
     def convene(self) -> str:
         """The meeting that is due next, at its earliest lawful time; everybody told; the day come."""
-        advice = eventually(self._advice, lambda advice: advice is not None)
+        advice: dict[str, Any] = eventually(self._advice, bool)
         held_at = datetime.fromisoformat(advice["earliest"]) + timedelta(hours=1)
         meeting_id = self.do(
             self.secretary, "/meetings",
@@ -151,11 +152,11 @@ class Walk:
         self.pass_days(max(int(days) + 1, 1))
         return str(meeting_id)
 
-    def _advice(self) -> dict[str, Any] | None:
+    def _advice(self) -> dict[str, Any]:
         try:
             advice: dict[str, Any] = patiently(lambda: self.secretary.get(f"/topics/{self.topic_id}/convening-advice"))
         except Refusal:
-            return None  # the meetings service has not heard of it yet
+            return {}  # the meetings service has not heard of it yet
         return advice
 
     def tell_everybody(self, meeting_id: str) -> None:
@@ -249,8 +250,11 @@ class Walk:
                 },
             )  # fmt: skip
             assert result["passed"], result
-            eventually(self.topic, lambda topic, before=passed: self.steps_passed(topic) > before)
+            eventually(self.topic, partial(self._has_passed_more, passed))
         assert self.topic()["topic"]["outcome"] == "passed"
+
+    def _has_passed_more(self, before: int, topic: dict[str, Any]) -> bool:
+        return self.steps_passed(topic) > before
 
     def steps_passed(self, topic: dict[str, Any] | None = None) -> int:
         return sum(step["passed"] is True for step in (topic or self.topic())["topic"]["steps"])

@@ -1,0 +1,65 @@
+"""What services promise each other is declared once, documented by generation, and never changed behind anybody's back."""
+
+import json
+
+import pytest
+import yaml
+
+from deploy import contracts as documents
+from shared import config, contracts_document
+from shared.bus.entrypoints import _marked
+from shared.bus.host import service_class
+from shared.contracts import CALLS, EVENTS, load_all
+
+load_all()
+SERVICES = [name for name in config.SERVICES if name != "gateway"]
+
+
+def test_the_lock_is_what_is_declared():
+    locked = json.loads(contracts_document.LOCK.read_text())
+    assert contracts_document.lock() == locked, (
+        "run `make contracts`; a published event is not changed: write its next version"
+    )
+
+
+def test_the_asyncapi_document_is_what_is_declared():
+    assert yaml.safe_load(contracts_document.ASYNCAPI.read_text()) == json.loads(
+        json.dumps(contracts_document.asyncapi())
+    )
+
+
+def test_the_openapi_document_is_what_is_served():
+    assert documents.OPENAPI.read_text() == documents.openapi_text(), "run `make contracts`"
+
+
+def declared(attribute: str) -> dict[str, set[str]]:
+    """Service → the keys its class marks."""
+    return {name: {kind.KEY for kind in _marked(service_class(name), attribute).values()} for name in SERVICES}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_call_is_answered_by_its_own_service(service):
+    assert declared("bus_calls")[service] == {key for key in CALLS if key.startswith(f"{service}.")}
+
+
+def test_every_event_is_heard_by_somebody():
+    heard = set().union(*declared("bus_events").values())
+    assert heard == set(EVENTS), "an event that reaches no queue is an alarm"
+
+
+def test_no_event_carries_what_says_who_a_person_is():
+    forbidden = ("name", "phone", "login", "password", "born", "gender")
+    found = [f"{key}.{field}" for key, event in EVENTS.items() for field in event.SCHEMA.fields if field in forbidden]
+    assert found == []
+
+
+def test_every_call_that_people_make_has_an_address():
+    from services.gateway.api.routes import ROUTES
+
+    internal = {
+        "directory.authenticate",
+        "directory.get_identity",
+        "directory.get_contacts",
+        "notifications.record_sms_report",
+    }
+    assert {route.call.KEY for route in ROUTES} == set(CALLS) - internal

@@ -1,0 +1,36 @@
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+
+from deploy.demo.county import County, build
+from deploy.demo.load import load
+from services.directory.models import Base
+from shared import storage
+from shared.bus import mailbox
+
+
+@pytest.fixture(scope="session")
+def county() -> County:
+    return build()
+
+
+@pytest.fixture
+def sessions(database_url: str) -> storage.Sessions:
+    """An empty directory."""
+    made = storage.sessions(database_url)
+    Base.metadata.create_all(made.kw["bind"])
+    mailbox.metadata.create_all(made.kw["bind"])
+    return made
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[storage.Sessions]:
+    """The demonstration county, read only."""
+    made = storage.sessions(f"sqlite:///{tmp_path_factory.mktemp('directory')}/filled.db")
+    engine: sa.Engine = made.kw["bind"]
+    Base.metadata.create_all(engine)
+    with engine.begin() as connection:
+        load(connection, build())
+    yield made
+    engine.dispose()

@@ -1,0 +1,145 @@
+"""Signing in: the same words for every failure, a pause after five, and a password nobody can guess from the table."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from services.directory import passwords, queries, refusals
+from services.directory.actions import accounts
+from services.directory.models import Account, Membership, Office, Organisation, Person
+from shared.bus import mailbox
+from shared.calls.directory import Authenticate, ChangePassword
+from shared.identity import Role
+from shared.vocabulary import Standing
+
+NOW = datetime(2027, 3, 1, 1, tzinfo=UTC)
+VILLAGE = "620922105201"
+PERSON = UUID(int=1)
+
+
+def fits(stored, given):
+    """Argon2 is tried once below; here its answer is what matters."""
+    return stored == f"hash of {given}"
+
+
+@pytest.fixture
+def somebody(sessions):
+    with sessions.begin() as session:
+        session.add(
+            Person(
+                id=PERSON,
+                name="张小三",
+                gender="女",
+                born_on=date(1985, 3, 2),
+                phone="+8615410000001",
+                area=VILLAGE,
+                since=date(2020, 1, 1),
+            )
+        )
+        session.flush()
+        session.add(Account(person_id=PERSON, login="+8615410000001", password_hash="hash of right"))
+    return sessions
+
+
+def sign_in(sessions, login="15410000001", password="right", now=NOW):
+    with sessions() as session:
+        return accounts.authenticate(session, Authenticate(login=login, password=password), now=now, verify=fits)
+
+
+@pytest.mark.parametrize("login", ["15410000001", "+86 154 1000 0001", "154-1000-0001", "  15410000001 "])
+def test_a_number_is_known_however_it_is_typed(somebody, login):
+    assert sign_in(somebody, login) == PERSON
+
+
+def test_an_unknown_number_and_a_wrong_password_are_told_the_same(somebody):
+    said = []
+    for login, password in (("15410000001", "wrong"), ("15410009999", "right")):
+        with pytest.raises(refusals.WrongLogin) as refusal:
+            sign_in(somebody, login, password)
+        said.append(refusal.value.to_wire())
+    assert said[0] == said[1]
+
+
+def test_after_five_wrong_passwords_the_right_one_has_to_wait_ten_minutes(somebody):
+    for _ in range(5):
+        with pytest.raises(refusals.WrongLogin):
+            sign_in(somebody, password="wrong")
+    with pytest.raises(refusals.WrongLogin):
+        sign_in(somebody, now=NOW + timedelta(minutes=9))
+    assert sign_in(somebody, now=NOW + timedelta(minutes=10, seconds=1)) == PERSON
+    with somebody() as session:
+        assert session.scalars(sa.select(mailbox.outbox.c.key)).all() == ["directory.account_locked.v1"]
+
+
+def test_four_wrong_passwords_are_forgiven_by_the_right_one(somebody):
+    for _ in range(2):
+        for _ in range(4):
+            with pytest.raises(refusals.WrongLogin):
+                sign_in(somebody, password="wrong")
+        assert sign_in(somebody) == PERSON
+
+
+@pytest.mark.parametrize("new", ["aaaaaaaaaaaa", "+8615410000001", "right", "short"])
+def test_a_password_that_is_easily_guessed_is_refused(somebody, new):
+    call = ChangePassword.SCHEMA.fields["new_password"]
+    if len(new) < 10:
+        assert call.validate is not None
+        return
+    with somebody() as session, pytest.raises(refusals.PasswordTooSimple):
+        accounts.change_password(
+            session,
+            ChangePassword(old_password="right", new_password=new),
+            PERSON,
+            now=NOW,
+            verify=fits,
+            hash_password=str,
+        )
+
+
+def test_a_password_is_changed_by_whoever_knows_the_old_one(somebody):
+    with somebody() as session:
+        accounts.change_password(
+            session, ChangePassword(old_password="right", new_password="correct horse"), PERSON, now=NOW, verify=fits,
+            hash_password=lambda new: f"hash of {new}",
+        )  # fmt: skip
+    assert sign_in(somebody, password="correct horse") == PERSON
+
+
+def test_argon2_tells_right_from_wrong_and_nobody():
+    stored = passwords.hash_password("right")
+    assert passwords.verify(stored, "right")
+    assert not passwords.verify(stored, "wrong")
+    assert not passwords.verify(None, "right")
+    assert not passwords.verify("not a hash", "right")
+
+
+def test_roles_are_those_of_the_day(somebody):
+    with somebody.begin() as session:
+        session.add(Organisation(id=UUID(int=2), kind="party_branch", name="支部", area=VILLAGE))
+        session.flush()
+        session.add(
+            Membership(
+                id=UUID(int=3),
+                person_id=PERSON,
+                organisation_id=UUID(int=2),
+                standing=Standing.FULL,
+                since=date(2021, 1, 1),
+            )
+        )
+        session.add(
+            Office(
+                id=UUID(int=4),
+                person_id=PERSON,
+                role=Role.SECRETARY,
+                area=VILLAGE,
+                since=date(2021, 1, 1),
+                until=date(2025, 12, 31),
+            )
+        )
+    with somebody() as session:
+        then = queries.identity(session, PERSON, on=date(2025, 12, 31))
+        now = queries.identity(session, PERSON, on=date(2026, 1, 1))
+    assert {grant.role for grant in then.grants} == {"secretary", "member", "villager"}
+    assert {grant.role for grant in now.grants} == {"member", "villager"}

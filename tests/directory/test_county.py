@@ -1,0 +1,101 @@
+"""The demonstration county has its published size, and nobody real in it."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from deploy.demo.county import SHOWCASE, build
+from deploy.demo.load import demo_accounts
+from services.directory import queries
+from shared.calls import directory as calls
+from shared.vocabulary import RollKind
+
+DAY = date(2026, 11, 23)
+
+
+def roll(filled, kind, area=SHOWCASE, on=DAY):
+    with filled() as session:
+        return queries.roll(session, calls.GetRoll(kind=kind, area=area, on=on)).entries
+
+
+def test_the_county_is_as_large_as_published(filled):
+    with filled() as session:
+        counts = queries.counts(session, "620922")
+    assert counts == calls.Counts(
+        townships=15, villages=75, communities=15, organisations=342, members=7920, cadres=3086, residents=148_800, people=20_000
+    )  # fmt: skip
+
+
+def test_the_same_seed_makes_the_same_county():
+    assert build(7) == build(7)
+    assert build(7) != build(8)
+
+
+def test_no_phone_number_can_be_dialled_and_none_is_given_twice(county):
+    phones = [row["phone"] for row in county.person if row["phone"]]
+    assert all(phone.startswith("+86154") and len(phone) == 14 for phone in phones)
+    assert len(set(phones)) == len(phones)
+
+
+def test_every_village_has_its_branch_its_committees_and_its_representatives(county):
+    for division in county.division:
+        if division["level"] not in ("village", "community"):
+            continue
+        offices = Counter(row["role"] for row in county.office if row["area"] == division["code"])
+        assert offices["secretary"] == 1
+        assert offices["branch_committee"] == 5
+        assert offices["villagers_committee"] == 5
+        assert offices["representative"] == 20
+
+
+def test_a_third_of_the_representatives_are_women(county):
+    gender = {row["id"]: row["gender"] for row in county.person}
+    by_village: dict[str, list[str]] = {}
+    for row in county.office:
+        if row["role"] == "representative":
+            by_village.setdefault(row["area"], []).append(gender[row["person_id"]])
+    assert len(by_village) == 90
+    assert all(people.count("女") * 3 >= len(people) for people in by_village.values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "people", "voters"),
+    [
+        (RollKind.MEMBERS, 40, 38),
+        (RollKind.BRANCH_COMMITTEE, 5, 5),
+        (RollKind.REPRESENTATIVES, 20, 20),
+        (RollKind.JOINT_COMMITTEE, 8, 8),
+    ],
+)
+def test_a_roll_names_everybody_once(filled, kind, people, voters):
+    entries = roll(filled, kind)
+    assert len({entry.person_id for entry in entries}) == len(entries) == people
+    assert sum(entry.votes for entry in entries) == voters
+
+
+def test_a_roll_of_another_day_knows_who_was_of_age_then(filled):
+    assert len(roll(filled, RollKind.VILLAGERS, on=date(2021, 1, 1))) < len(roll(filled, RollKind.VILLAGERS))
+
+
+def test_a_roll_before_anybody_came_is_empty(filled):
+    assert roll(filled, RollKind.MEMBERS, on=date(2019, 12, 31)) == ()
+
+
+def test_each_household_stands_on_the_roll_of_households_once(filled):
+    households = [entry.household_id for entry in roll(filled, RollKind.HOUSEHOLDS)]
+    assert len(households) == len(set(households)) > 20
+
+
+def test_every_role_has_a_demonstration_account():
+    roles = Counter(account.role for account in demo_accounts())
+    assert roles["党员"] == 12
+    assert set(roles) == {
+        "村党支部书记",
+        "党员",
+        "村民委员会成员",
+        "村民代表",
+        "乡镇工作人员",
+        "县级工作人员",
+        "信息管理员",
+    }

@@ -1,0 +1,429 @@
+"""Meetings as a village holds them: noticed in time, everybody told, a quorum there, groups heard, votes counted."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from services.meetings import queries, refusals
+from services.meetings.actions import attending, convening, deliberating, matters, voting
+from services.meetings.models import Meeting, Member, Vote
+from shared.bus import mailbox
+from shared.calls import meetings as calls
+from shared.errors import NotAllowed, NotFound
+from shared.identity import Caller, Grant, Role
+from shared.vocabulary import Body, Choice, MatterClass, RollKind, Voting
+from tests.meetings.conftest import GROUPS, PEOPLE, SECRETARY, STRANGER, VILLAGE, Village, certificate, member, roll
+
+
+def posted(sessions):
+    with sessions() as session:
+        return list(session.scalars(sa.select(mailbox.outbox.c.key).order_by(mailbox.outbox.c.id)))
+
+
+def hands(meeting_id, ayes, noes=0, abstentions=0, tellers=(PEOPLE[1], PEOPLE[2])):
+    return calls.RecordTally(
+        meeting_id=meeting_id,
+        ayes=ayes,
+        noes=noes,
+        abstentions=abstentions,
+        first_teller_id=tellers[0],
+        second_teller_id=tellers[1],
+    )
+
+
+# -- convening ----------------------------------------------------------------------------
+
+
+def test_six_days_notice_is_refused_and_seven_suffice(village):
+    with pytest.raises(refusals.NoticeTooShort) as refusal:
+        village.convene(days=6)
+    assert refusal.value.facts["required"] == 7
+    village.convene(days=7)
+
+
+def test_a_meeting_noticed_six_days_ago_can_not_be_opened(village):
+    meeting_id = village.convene(days=7)
+    village.wait(6)
+    village.attend(meeting_id)
+    village.name_officers(meeting_id)
+    with pytest.raises(refusals.NoticeTooShort) as refusal:
+        village.open(meeting_id)
+    said = refusal.value.to_wire()
+    assert said["code"] == "meetings.notice_too_short"
+    assert "6 天" in said["sentence"]
+    assert said["advice"]
+
+
+def test_a_meeting_is_not_opened_before_its_day(village):
+    meeting_id = village.convene(days=9)
+    village.wait(8)
+    village.attend(meeting_id)
+    village.name_officers(meeting_id)
+    with pytest.raises(refusals.TooEarly):
+        village.open(meeting_id)
+
+
+def test_a_meeting_in_the_past_is_refused(village):
+    with pytest.raises(refusals.HeldInThePast):
+        village.convene(days=-1)
+
+
+def test_another_villages_secretary_finds_nothing_here(village):
+    with pytest.raises(NotFound):
+        village.convene(caller=STRANGER)
+    meeting_id = village.convene()
+    with pytest.raises(NotFound):
+        village.open(meeting_id, caller=STRANGER)
+
+
+def test_a_member_can_not_convene(village):
+    with pytest.raises(NotAllowed):
+        village.convene(caller=member(PEOPLE[3]))
+
+
+def test_nobody_on_the_roll_means_no_meeting(village):
+    with pytest.raises(refusals.EmptyRoll):
+        village.convene(who=roll(0))
+
+
+def test_the_same_meeting_is_not_convened_twice_while_it_lives(village):
+    first = village.convene()
+    with pytest.raises(refusals.AlreadyConvened):
+        village.convene()
+    village.do(convening.cancel, calls.CancelMeeting(meeting_id=first, reason="改期"))
+    village.convene()
+    keys = posted(village.sessions)
+    assert keys == ["meetings.meeting_noticed.v1", "meetings.meeting_cancelled.v1", "meetings.meeting_noticed.v1"]
+
+
+def test_two_who_convene_at_once_convene_one(fresh_database):
+    from services.meetings.models import Base
+    from shared import storage
+
+    sessions = storage.sessions(fresh_database("meetings"))
+    Base.metadata.create_all(sessions.kw["bind"])
+    mailbox.metadata.create_all(sessions.kw["bind"])
+    village = Village(sessions, MatterClass.VILLAGE_AFFAIRS)
+
+    def convene(_):
+        try:
+            return village.convene()
+        except refusals.AlreadyConvened:
+            return None
+
+    with ThreadPoolExecutor(8) as pool:
+        done = [meeting for meeting in pool.map(convene, range(8)) if meeting]
+    assert len(done) == 1
+    assert posted(sessions) == ["meetings.meeting_noticed.v1"]
+
+
+def test_everybody_on_the_frozen_roll_is_to_be_told(village):
+    village.convene()
+    with village.sessions() as session:
+        told = session.scalar(sa.select(mailbox.outbox.c.data))
+    assert set(told["recipients"]) == {str(person) for person in PEOPLE}
+
+
+# -- opening ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ready(village):
+    """A deliberation on its day, groups named."""
+    meeting_id = village.convene()
+    village.wait(7)
+    village.name_officers(meeting_id)
+    return meeting_id
+
+
+def test_eighteen_of_thirty_eight_voters_are_no_quorum_and_nineteen_are(village, ready):
+    village.attend(ready, PEOPLE[:18] + PEOPLE[38:])  # the probationary two are there, and do not count
+    with pytest.raises(refusals.QuorumNotReached) as refusal:
+        village.open(ready)
+    assert (refusal.value.facts["have"], refusal.value.facts["needed"]) == (18, 19)
+    village.attend(ready, PEOPLE[:19])
+    village.open(ready)
+
+
+def test_somebody_who_was_not_told_keeps_the_meeting_from_opening(village, ready):
+    village.attend(ready)
+    with pytest.raises(refusals.NotEverybodyTold) as refusal:
+        village.open(ready, certificate(reached=38, attempted=1))
+    assert refusal.value.facts["missing"] == 1
+    village.open(ready, certificate(reached=38, attempted=2))
+
+
+def test_a_group_without_leader_and_recorder_keeps_the_meeting_from_opening(village):
+    meeting_id = village.convene()
+    village.wait(7)
+    village.attend(meeting_id)
+    with pytest.raises(refusals.GroupWithoutOfficers):
+        village.open(meeting_id)
+
+
+def test_who_is_excused_with_reason_and_approver_no_longer_counts(village, ready):
+    for person in PEOPLE[20:22]:
+        call = calls.ExcuseMember(meeting_id=ready, person_id=person, reason="长期患病", approved_by="镇党委")
+        village.do(attending.excuse, call)
+    village.attend(ready, PEOPLE[:18])
+    village.open(ready)  # 18 of 36
+
+
+def test_somebody_who_is_not_on_the_roll_can_not_be_present(village, ready):
+    with pytest.raises(refusals.NotOnThisRoll):
+        village.attend(ready, [*PEOPLE, uuid4()])
+
+
+def test_a_late_arrival_counts_from_then_on(village, ready):
+    village.attend(ready, PEOPLE[:20])
+    village.open(ready)
+    village.wait(0)
+    village.attend(ready, PEOPLE[20:21])
+    with village.sessions() as session:
+        assert attending.counts(session, session.get(Meeting, ready)) == (38, 21)
+
+
+# -- deliberating -------------------------------------------------------------------------
+
+
+def in_group(group):
+    return [person for place, person in enumerate(PEOPLE) if place % 3 == GROUPS.index(group)]
+
+
+def hear(village, meeting_id, group, *, silent=0):
+    people = in_group(group)
+    heard = people[: len(people) - silent]
+    call = calls.RecordSpoken(meeting_id=meeting_id, group_id=group, spoke=tuple(heard[:-1]), passed=tuple(heard[-1:]))
+    village.do(deliberating.record_spoken, call)
+
+
+def test_a_group_concludes_only_when_each_has_spoken_or_passed(village):
+    meeting_id = village.opened()
+    hear(village, meeting_id, GROUPS[0], silent=1)
+    conclude = calls.ConcludeGroup(meeting_id=meeting_id, group_id=GROUPS[0], conclusion="同意")
+    with pytest.raises(refusals.SomebodyHasNotSpoken):
+        village.do(deliberating.conclude_group, conclude)
+    hear(village, meeting_id, GROUPS[0])
+    village.do(deliberating.conclude_group, conclude)
+
+
+def test_the_meeting_concludes_after_its_groups_and_says_so(village):
+    meeting_id = village.opened()
+    finish = calls.ConcludeDeliberation(meeting_id=meeting_id, conclusion="建议修桥")
+    with pytest.raises(refusals.GroupNotConcluded):
+        village.do(deliberating.conclude_deliberation, finish)
+    for group in GROUPS:
+        hear(village, meeting_id, group)
+        village.do(
+            deliberating.conclude_group, calls.ConcludeGroup(meeting_id=meeting_id, group_id=group, conclusion="同意")
+        )
+    village.do(deliberating.conclude_deliberation, finish)
+    assert posted(village.sessions)[-1] == "meetings.deliberation_concluded.v1"
+    with pytest.raises(refusals.NothingDue):  # the result is not posted yet
+        village.convene(Body.BRANCH_COMMITTEE, days=1)
+
+
+def test_a_groups_recorder_may_write_for_their_own_group_only(village):
+    meeting_id = village.opened()
+    recorder = member(PEOPLE[3])  # of the first group
+    call = calls.RecordSpoken(meeting_id=meeting_id, group_id=GROUPS[0], spoke=(PEOPLE[0],))
+    village.do(deliberating.record_spoken, call, caller=recorder)
+    with pytest.raises(NotAllowed):
+        village.do(
+            deliberating.record_spoken,
+            calls.RecordSpoken(meeting_id=meeting_id, group_id=GROUPS[1], spoke=(PEOPLE[1],)),
+            caller=recorder,
+        )
+
+
+def test_an_absent_members_opinion_is_kept_and_is_no_vote(village, ready):
+    call = calls.RecordAbsentOpinion(meeting_id=ready, person_id=PEOPLE[9], text="同意修桥")
+    village.do(attending.record_absent_opinion, call, caller=member(PEOPLE[9]))
+    with pytest.raises(refusals.NotThisPersonsOpinion):
+        village.do(attending.record_absent_opinion, call, caller=member(PEOPLE[8]))
+    with village.sessions() as session:
+        line = session.get(Member, (ready, PEOPLE[9]))
+        assert (line.absent_opinion, line.arrived_at) == ("同意修桥", None)
+
+
+# -- deciding -----------------------------------------------------------------------------
+
+
+def test_no_step_is_skipped_on_the_way_to_the_villagers_decision(village):
+    village.post_result()
+    committee = roll(5, probationary=0, kind=RollKind.BRANCH_COMMITTEE)
+    for early in (
+        Body.JOINT_COMMITTEE,
+        Body.MEMBERS_ASSEMBLY,
+        Body.REPRESENTATIVES_ASSEMBLY,
+        Body.MEMBERS_DELIBERATION,
+    ):
+        with pytest.raises(refusals.WrongBody):
+            village.convene(early, days=10)
+    for body, days in (
+        (Body.BRANCH_COMMITTEE, 1), (Body.JOINT_COMMITTEE, 1), (Body.MEMBERS_ASSEMBLY, 1), (Body.REPRESENTATIVES_ASSEMBLY, 3),
+    ):  # fmt: skip
+        meeting_id = village.opened(body, days=days, who=committee, present=PEOPLE[:5])
+        assert village.do(voting.record_tally, hands(meeting_id, 4, 1)).passed
+    with pytest.raises(refusals.NothingDue):
+        village.convene(Body.REPRESENTATIVES_ASSEMBLY, days=10)
+    assert posted(village.sessions).count("meetings.resolution_taken.v1") == 4
+
+
+def test_a_step_that_failed_is_held_again_before_the_next(village):
+    village.post_result()
+    committee = roll(5, probationary=0, kind=RollKind.BRANCH_COMMITTEE)
+    meeting_id = village.opened(Body.BRANCH_COMMITTEE, days=1, who=committee, present=PEOPLE[:5])
+    assert not village.do(voting.record_tally, hands(meeting_id, 2, 3)).passed
+    with pytest.raises(refusals.WrongBody):
+        village.convene(Body.JOINT_COMMITTEE, days=1)
+    village.convene(Body.BRANCH_COMMITTEE, days=1, who=committee)
+
+
+@pytest.mark.parametrize(("ayes", "passed"), [(19, False), (20, True), (21, True)])
+def test_half_of_those_who_should_attend_is_not_a_majority_of_the_members(party_village, ayes, passed):
+    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=1)
+    result = party_village.do(voting.record_tally, hands(meeting_id, ayes, 38 - ayes))
+    assert (result.passed, result.needed, result.should_attend, result.base) == (passed, 20, 38, "should_attend")
+    assert f"赞成 {ayes} 票" in result.sentence
+
+
+def test_a_tally_that_does_not_add_up_is_refused_and_nothing_is_decided(party_village):
+    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=1)
+    with pytest.raises(refusals.TallyDoesNotAddUp):
+        party_village.do(voting.record_tally, hands(meeting_id, 38, 1))
+    with pytest.raises(refusals.TellersMustDiffer):
+        party_village.do(voting.record_tally, hands(meeting_id, 38, tellers=(PEOPLE[1], PEOPLE[1])))
+    with pytest.raises(refusals.TellerNotPresent):
+        party_village.do(voting.record_tally, hands(meeting_id, 38, tellers=(PEOPLE[1], uuid4())))
+    with party_village.sessions() as session:
+        assert session.get(Meeting, meeting_id).state == "open"
+
+
+def test_without_a_quorum_no_resolution_is_recorded(party_village):
+    meeting_id = party_village.convene(Body.MEMBERS_ASSEMBLY, days=1)
+    party_village.wait(1)
+    party_village.attend(meeting_id, PEOPLE[:18])
+    with pytest.raises(refusals.QuorumNotReached):
+        party_village.open(meeting_id)
+    with pytest.raises(refusals.NotNow):
+        party_village.do(voting.record_tally, hands(meeting_id, 18))
+
+
+def test_a_decided_meeting_is_not_decided_again(party_village):
+    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=1)
+    party_village.do(voting.record_tally, hands(meeting_id, 38))
+    with pytest.raises(refusals.NotNow):
+        party_village.do(voting.record_tally, hands(meeting_id, 0, 38))
+
+
+# -- named votes --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def named_vote(party_village):
+    return party_village.opened(Body.MEMBERS_ASSEMBLY, days=1, voting=Voting.NAMED, present=PEOPLE[:30] + PEOPLE[38:])
+
+
+def cast(village, meeting_id, person, choice=Choice.AYE):
+    return village.do(voting.cast_vote, calls.CastVote(meeting_id=meeting_id, choice=choice), caller=member(person))
+
+
+def test_each_votes_once_and_who_is_silent_abstains(party_village, named_vote):
+    for person in PEOPLE[:21]:
+        cast(party_village, named_vote, person)
+    with pytest.raises(refusals.AlreadyVoted):
+        cast(party_village, named_vote, PEOPLE[0], Choice.NO)
+    result = party_village.do(voting.close_vote, calls.CloseVote(meeting_id=named_vote))
+    assert result.passed
+    assert (result.tally.ayes, result.tally.noes, result.tally.abstentions) == (21, 0, 9)
+    with pytest.raises(refusals.NotNow):
+        cast(party_village, named_vote, PEOPLE[25])
+
+
+def test_neither_probationary_nor_absent_nor_unknown_members_vote(party_village, named_vote):
+    with pytest.raises(refusals.MayNotVote):
+        cast(party_village, named_vote, PEOPLE[39])
+    with pytest.raises(refusals.VoterNotPresent):
+        cast(party_village, named_vote, PEOPLE[35])
+    with pytest.raises(refusals.MayNotVote):
+        cast(party_village, named_vote, uuid4())
+    with pytest.raises(refusals.OtherWayOfVoting):
+        party_village.do(voting.record_tally, hands(named_vote, 30))
+
+
+def test_fifty_votes_of_one_person_at_once_are_one(fresh_database):
+    from services.meetings.models import Base
+    from shared import storage
+
+    sessions = storage.sessions(fresh_database("meetings"))
+    Base.metadata.create_all(sessions.kw["bind"])
+    mailbox.metadata.create_all(sessions.kw["bind"])
+    village = Village(sessions, MatterClass.PARTY_AFFAIRS)
+    village.post_result()
+    meeting_id = village.opened(Body.MEMBERS_ASSEMBLY, days=1, voting=Voting.NAMED)
+
+    def vote(number):
+        try:
+            cast(village, meeting_id, PEOPLE[1], Choice.AYE if number % 2 else Choice.NO)
+        except refusals.AlreadyVoted:
+            return False
+        return True
+
+    with ThreadPoolExecutor(10) as pool:
+        assert sum(pool.map(vote, range(50))) == 1
+    with sessions() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Vote)) == 1
+
+
+# -- seeing -------------------------------------------------------------------------------
+
+
+def look(village, meeting_id, caller):
+    with village.sessions() as session:
+        return queries.view(session, queries.find(session, meeting_id, caller), caller, certificate())
+
+
+def test_the_secretary_sees_the_roll_and_a_member_their_own_line(village, ready):
+    assert len(look(village, ready, SECRETARY).roll) == 40
+    assert [line.person_id for line in look(village, ready, member(PEOPLE[7])).roll] == [PEOPLE[7]]
+    with pytest.raises(NotFound):
+        look(village, ready, STRANGER)
+
+
+def test_the_page_says_what_is_missing_before_it_opens(village, ready, monkeypatch):
+    monkeypatch.setattr("shared.clock.now", lambda: village.now)
+    view = look(village, ready, SECRETARY)
+    unmet = [check.label for check in view.checks if not check.met]
+    assert unmet == ["到会人数"]
+    step = next(step for step in view.next_steps if step.verb == "open_meeting")
+    assert "到会 0 人" in str(step.blocked)
+
+
+def test_the_advice_names_body_day_and_quorum(village):
+    advice = queries.advice(Body.MEMBERS_DELIBERATION, "deliberation", roll(), now=village.now)
+    assert advice.earliest - village.now >= timedelta(days=6, hours=12)
+    assert (advice.notice_days, advice.should_attend, advice.quorum_needed) == (7, 38, 19)
+
+
+def test_an_area_s_list_and_a_members_todos_lead_to_the_meeting(village, ready):
+    with village.sessions() as session:
+        listed = queries.listed(session, calls.ListMeetings(area=VILLAGE), SECRETARY)
+        todos = queries.todos(session, member(PEOPLE[5]))
+        county = queries.listed(
+            session,
+            calls.ListMeetings(area="620922"),
+            Caller(person_id=uuid4(), grants=(Grant(Role.COUNTY, "620922"),)),
+        )
+        with pytest.raises(NotFound):
+            queries.listed(session, calls.ListMeetings(area=VILLAGE), STRANGER)
+    assert [line.id for line in listed.items] == [ready] == [line.id for line in county.items]
+    assert [todo.subject_id for todo in todos.items] == [ready]
+
+
+def test_a_topic_the_service_never_heard_of_is_not_there(village):
+    with village.sessions() as session, pytest.raises(NotFound):
+        matters.village_of(session, uuid4(), SECRETARY)

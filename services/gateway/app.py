@@ -6,22 +6,32 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.gateway import access_log, asking, errors, health, security, who, wording
-from services.gateway.api.demo import api
+from services.gateway.api import demo as demo_clock
+from services.gateway.api.views import api
 from services.gateway.asking import Client
 from services.gateway.limits import limiter
 from services.gateway.pages import (
     account,
+    attendance,
     callbacks,
+    convening,
     county,
     demo,
+    groups,
     home,
     inbox,
     law,
+    meeting_steps,
+    meetings,
+    notices,
+    opinions,
     people,
     public,
     public_topics,
     signing_in,
     styleguide,
+    topic_steps,
+    topics,
 )
 from services.gateway.sessions import SessionBook
 from services.gateway.settings import Settings
@@ -50,6 +60,8 @@ def create_app(settings: Settings, client: Client, signer: Signer) -> Flask:
     app.register_blueprint(signing_in.pages)
     app.register_blueprint(callbacks.pages)
     for module in (public, public_topics, law, home, inbox, account, county, people, demo):
+        app.register_blueprint(module.pages)
+    for module in (opinions, topics, topic_steps, convening, meetings, meeting_steps, notices, attendance, groups):
         app.register_blueprint(module.pages)
     app.register_blueprint(api)
     csrf.exempt(api)  # it believes no cookie, so no other site can borrow one

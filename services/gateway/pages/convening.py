@@ -1,0 +1,65 @@
+"""Convening a meeting: which body, from which day and by which rule are known before anything is typed."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from services.gateway import asking, step_page, who
+from services.gateway.forms import Form
+from shared.calls.meetings import ConveneMeeting, ConveningAdvice, GetConveningAdvice
+from shared.calls.topics import GetTopic, TopicView
+from shared.errors import Refused
+from shared.procedure import deciding_steps
+from shared.vocabulary import Body
+
+pages = Blueprint("convening", __name__)
+PLACE = "村党群服务中心"
+NOT_YET = (404, 409)  # the meetings service may not have heard yet of what was just done to the topic
+
+
+@pages.route("/topics/<uuid:topic_id>/convene_meeting", methods=["GET", "POST"])
+@who.needs_sign_in
+def convene(topic_id: UUID) -> ResponseReturnValue:
+    """By the secretary. Where the law leaves a choice of body, ``body`` says which."""
+    view = asking.ask(GetTopic(topic_id=topic_id))
+    try:
+        advice = asking.ask(GetConveningAdvice.load({"topic_id": str(topic_id), "body": request.args.get("body")}))
+    except Refused as refusal:
+        if refusal.status not in NOT_YET or not _is_due(view):
+            raise
+        return render_template("convene_later.html", topic=view.topic, refusal=refusal.to_wire())
+    form = _form(advice)
+    if request.method == "POST":
+        command = form.read(
+            request.form, id=step_page.new_id(request.form), topic_id=str(topic_id), body=advice.body.value
+        )
+        if done := asking.submit(form, command):
+            flash("会议已定，正在逐人通知。请到“通知情况”看有没有联系不上的人。", "done")
+            return redirect(f"/meetings/{done.id}", code=303)
+    page = render_template(
+        "convene.html", form=form, advice=advice, topic=view.topic, action=request.full_path.removesuffix("?"),
+        others=[body for body in _bodies(view, advice) if body is not advice.body],
+        step=next((step for step in view.next_steps if step.verb == "convene_meeting"), None),
+    )  # fmt: skip
+    return page, form.status
+
+
+def _is_due(view: TopicView) -> bool:
+    return any(step.verb == "convene_meeting" for step in view.next_steps)
+
+
+def _form(advice: ConveningAdvice) -> Form[ConveneMeeting]:
+    urgent = advice.body is Body.VILLAGERS_ASSEMBLY
+    return Form(
+        ConveneMeeting, given={"held_at": advice.earliest.isoformat(), "place": PLACE},
+        fixed=("body",) if urgent else ("body", "urgent_reason"),
+    )  # fmt: skip
+
+
+def _bodies(view: TopicView, advice: ConveningAdvice) -> list[Body]:
+    """Which bodies may take this step."""
+    if view.topic.matter_class is None:
+        return []
+    steps = (step for step in deciding_steps(view.topic.matter_class) if step.name == advice.step)
+    return [body for step in steps for body in step.bodies]

@@ -1,0 +1,180 @@
+"""A page for every step of a meeting that needs no list of its own: one view, and a table of what differs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, request
+from flask.typing import ResponseReturnValue
+
+from services.gateway import asking, places, step_page, who, wording
+from services.gateway.forms import Choice, Form
+from services.gateway.pages.meetings import choices, names_of, own_line, title_of
+from services.gateway.step_page import Pair, StepPage
+from shared.calls import meetings
+from shared.calls.common import NextStep
+from shared.calls.meetings import GetMeeting, MeetingView, VoteResult
+from shared.contracts import Command, Record
+from shared.errors import NotFound
+from shared.identity import Role
+
+pages = Blueprint("meeting_steps", __name__)
+
+
+def _its_meeting(view: MeetingView) -> dict[str, str]:
+    return {"meeting_id": str(view.id)}
+
+
+def _when_and_where(view: MeetingView) -> tuple[Pair, ...]:
+    return (
+        ("时间", f"{wording.day_with_weekday(view.held_at)} {wording.moment(view.held_at).split()[-1]}"),
+        ("地点", view.place),
+    )
+
+
+def _nothing(_view: MeetingView) -> dict[str, Any]:
+    return {}
+
+
+def _headcount(view: MeetingView) -> tuple[Pair, ...]:
+    return (
+        ("应到会有表决权", f"{view.should_attend} 人"), ("到会有表决权", f"{view.voting_present} 人"),
+        ("须到会", f"{view.quorum_needed} 人"),
+    )  # fmt: skip
+
+
+def _before_the_count(view: MeetingView) -> tuple[Pair, ...]:
+    """How many ayes carry the motion, and why, before anybody counts."""
+    majority = next(
+        (n for n in asking.ask(meetings.ListNumbers()).items if n.name == f"{view.body.value}.majority"), None
+    )
+    passing = (("通过的条件", f"{majority.source}"),) if majority else ()
+    sums = ("三项相加", f"应等于到会有表决权的 {view.voting_present} 人")
+    return (*_headcount(view), *passing, sums)
+
+
+def _tellers(view: MeetingView) -> dict[str, Sequence[Choice]]:
+    there = choices((line for line in view.roll if line.present), names_of(view))
+    return {"first_teller_id": there, "second_teller_id": there}
+
+
+def _person(view: MeetingView) -> dict[str, str]:
+    """Members speak for themselves; the secretary takes down what somebody else said."""
+    if who.signed_in().caller.has(Role.SECRETARY, area=view.village):
+        return _its_meeting(view)
+    mine = own_line(view)
+    if mine is None:
+        raise NotFound
+    return {**_its_meeting(view), "person_id": str(mine.person_id)}
+
+
+def _own_opinion(view: MeetingView) -> dict[str, Any]:
+    mine = own_line(view)
+    leads = who.signed_in().caller.has(Role.SECRETARY, area=view.village)
+    return {"text": mine.absent_opinion or None} if mine and not leads else {"person_id": request.args.get("person")}
+
+
+def _absent(view: MeetingView) -> dict[str, Sequence[Choice]]:
+    return {"person_id": choices((line for line in view.roll if not line.present), names_of(view))}
+
+
+def _conclusions(view: MeetingView) -> tuple[Pair, ...]:
+    """What the groups reported and what absent members asked to be read out: the conclusion answers both."""
+    named = places.names(line.person_id for line in view.roll if line.absent_opinion)
+    absent = (
+        (f"{named.get(line.person_id, '缺席党员')}（缺席）", line.absent_opinion)
+        for line in view.roll
+        if line.absent_opinion
+    )
+    return (*((group.name, group.conclusion) for group in view.groups), *absent)
+
+
+@dataclass(frozen=True)
+class MeetingStep:
+    """As :class:`~services.gateway.pages.topic_steps.TopicStep`; ``anyone``: offered beside the next steps."""
+
+    call: type[Command[Any]]
+    title: str
+    done: str
+    fixed: Callable[[MeetingView], dict[str, str]] = _its_meeting
+    given: Callable[[MeetingView], Mapping[str, Any]] = _nothing
+    choices: Callable[[MeetingView], Mapping[str, Sequence[Choice]]] = _nothing
+    facts: Callable[[MeetingView], tuple[Pair, ...]] = _when_and_where
+    effects: tuple[str, ...] = ()
+    final: bool = False
+    why: str = ""
+    source: str = ""
+
+
+STEPS: dict[str, MeetingStep] = {
+    "open_meeting": MeetingStep(
+        meetings.OpenMeeting, "宣布会议开始", "会议已经开始。", facts=_headcount,
+        effects=("到会名单固定下来；后来的人从登记时起计入到会。",), final=True,
+    ),
+    "conclude_deliberation": MeetingStep(
+        meetings.ConcludeDeliberation, "填写会议结论", "首议会已经结束。下一步：公示首议结果。", facts=_conclusions,
+        effects=("首议会到此结束，不能再登记发言。", "首议是先商量，不是表决；结论公示以后，再按步骤开会表决。"),
+    ),
+    "record_tally": MeetingStep(
+        meetings.RecordTally, "表决计票", "表决结果已登记。", choices=_tellers, facts=_before_the_count,
+        effects=("结果按票数当场得出，登记后不能更改。", "计票人和监票人是到会的两个不同的人。"),
+    ),
+    "cast_vote": MeetingStep(
+        meetings.CastVote, "表决", "您的表决已登记。", effects=("每人一票，投出后不能更改。",),
+        facts=lambda view: (("表决的事", view.topic_title),),
+    ),
+    "close_vote": MeetingStep(
+        meetings.CloseVote, "结束表决并计票", "表决结果已登记。", facts=_before_the_count, final=True,
+        effects=("不再接受投票，当场得出结果，不能更改。", "到会而没有表决的，计为弃权。"),
+    ),
+    "cancel_meeting": MeetingStep(
+        meetings.CancelMeeting, "取消会议", "会议已取消，正在逐人告知。", final=True,
+        effects=("已经通知的每一个人都会收到取消的消息。", "要改期，取消后重新召集，通知的天数重新算起。"),
+    ),
+    "excuse_member": MeetingStep(
+        meetings.ExcuseMember, "不计入应到会", "已登记，不计入应到会。", choices=_absent,
+        effects=("这个人不再计入应到会人数。须写明原因和批准人，记入会议记录。",),
+        why="因病长期不能参加等情形，按规定批准后不计入应到会。", source="《中国共产党支部工作条例（试行）》第十一条",
+    ),
+    "record_absent_opinion": MeetingStep(
+        meetings.RecordAbsentOpinion, "不能到会的意见", "意见已登记，会上宣读。", fixed=_person, given=_own_opinion,
+        choices=_absent, effects=("意见会在会上宣读，但不是表决。",),
+        why="不能到会的人，意见也要听到。", source="党员首议制第4步：不能到会的，征求意见",
+    ),
+}  # fmt: skip
+
+
+@pages.route("/meetings/<uuid:meeting_id>/<verb>", methods=["GET", "POST"])
+@who.needs_sign_in
+def take(meeting_id: UUID, verb: str) -> ResponseReturnValue:
+    """Show the form, or do what it says and go back to the meeting."""
+    step = STEPS.get(verb)
+    if step is None:
+        raise NotFound
+    view = asking.ask(GetMeeting(meeting_id=meeting_id))
+    offered = next((one for one in view.next_steps if one.verb == verb), None)
+    fixed = step.fixed(view)
+    form = Form(step.call, given=step.given(view), choices=step.choices(view), fixed=tuple(fixed))
+    if request.method == "POST":
+        command = form.read(request.form, **fixed)
+        if (answer := asking.submit(form, command)) is not None:
+            flash(_said(step, answer), "done")
+            return redirect(f"/meetings/{meeting_id}", code=303)
+    return step_page.show(_page(view, step, offered), form)
+
+
+def _page(view: MeetingView, step: MeetingStep, offered: NextStep | None) -> StepPage:
+    missing = "" if offered or step.why else "这一步现在不由您办理，或者已经办好了。"
+    return StepPage(
+        title=step.title, subject=title_of(view), back=f"/meetings/{view.id}", submit=step.title,
+        facts=step.facts(view), effects=step.effects, final=step.final,
+        why=offered.why if offered else step.why, source=offered.source if offered else step.source,
+        blocked=(offered.blocked or "") if offered else missing,
+    )  # fmt: skip
+
+
+def _said(step: MeetingStep, answer: Record) -> str:
+    if isinstance(answer, VoteResult):
+        return answer.sentence
+    return step.done

@@ -1,0 +1,126 @@
+"""Meetings: the list, and one meeting with what is still missing and the one next step."""
+
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from services.gateway import asking, places, record, steps, who
+from services.gateway.forms import Choice
+from services.gateway.pages.topics import LIVE, Turn
+from shared.calls.common import NextStep
+from shared.calls.meetings import GetMeeting, ListMeetings, MeetingView, MemberView
+from shared.calls.topics import GetTopic
+from shared.identity import Role
+from shared.vocabulary import Standing, State
+
+pages = Blueprint("meetings", __name__)
+STATES = {"noticed": "已通知", "open": "正在进行", "concluded": "已结束", "decided": "已表决", "cancelled": "已取消"}
+TONES = {"noticed": "now", "open": "now", "cancelled": "stop"}
+BASES = {"should_attend": "应到会有表决权的人数", "present": "到会人数", "all": "全体成员人数"}
+# In which state the topic was before this meeting came so far: it hears of it a moment later.
+BEFORE = {
+    ("deliberation", "noticed"): State.CONFIRMED, ("deliberation", "open"): State.NOTICED,
+    ("deliberation", "concluded"): State.DISCUSSING, ("deliberation", "cancelled"): State.NOTICED,
+    ("resolution", "decided"): State.POSTED,
+}  # fmt: skip
+TELLERS = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.COLLECTION_TEAM)
+OVERSEERS = (*TELLERS, Role.TOWNSHIP, Role.COUNTY)
+
+
+@pages.get("/meetings")
+@who.needs_sign_in
+def meeting_list() -> ResponseReturnValue:
+    """Latest first; of one topic, if given: then the meeting that goes on is opened at once."""
+    area, topic = request.args.get("area") or who.signed_in().identity.home, request.args.get("topic")
+    if topic:
+        area = asking.ask(GetTopic.load({"topic_id": topic})).topic.village
+    query = ListMeetings.load({"area": area, "topic_id": topic, "after": request.args.get("after")})
+    listed = asking.ask(query)
+    live = [line for line in listed.items if line.state in LIVE]
+    if topic and len(live) == 1:
+        return redirect(f"/meetings/{live[0].id}", code=303)
+    return render_template(
+        "meetings.html", meetings=listed, query=query, places=places, area_name=places.name_of(area), tones=TONES
+    )
+
+
+@pages.get("/meetings/<uuid:meeting_id>")
+@who.needs_sign_in
+def meeting(meeting_id: UUID) -> str:
+    view = asking.ask(GetMeeting(meeting_id=meeting_id))
+    caller = who.signed_in().caller
+    named = names_of(view)
+    return render_template(
+        "meeting.html", view=view, turn=Turn.of(view.next_steps), href=_href(view), rest=_rest(view), names=named,
+        state=STATES.get(view.state, view.state), tone=TONES.get(view.state, "done"), base=BASES,
+        village=places.name_of(view.village), record=record.lines(view.record, named), mine=own_line(view),
+        leads=caller.has(Role.SECRETARY, area=view.village), sees_notices=caller.has(*OVERSEERS, area=view.village),
+        to_topic=_to_topic(view), absent=[line for line in view.roll if line.absent_opinion],
+    )  # fmt: skip
+
+
+def _href(view: MeetingView) -> Callable[[NextStep], str]:
+    """Where a step is taken. Each group has a page of its own."""
+    discussions = {f"{group.name}讨论": f"/meetings/{view.id}/groups/{group.id}" for group in view.groups}
+
+    def href(step: NextStep) -> str:
+        own = discussions.get(step.label) if step.verb == "record_spoken" else None
+        return own or steps.of_meeting(view.id, step)
+
+    return href
+
+
+def _to_topic(view: MeetingView) -> str:
+    before = BEFORE.get((view.step, view.state))
+    return f"/topics/{view.topic_id}" + (f"?was={before.value}" if before else "")
+
+
+def names_of(view: MeetingView) -> dict[UUID, str]:
+    """Everybody named on a meeting's page, in one call."""
+    officers = [person for group in view.groups for person in (group.leader_id, group.recorder_id)]
+    return places.names(
+        [*(line.person_id for line in view.roll), *officers, *(entry.actor_id for entry in view.record)]
+    )
+
+
+def own_line(view: MeetingView) -> MemberView | None:
+    me = who.signed_in().identity.person_id
+    return next((line for line in view.roll if line.person_id == me), None)
+
+
+def sorted_by_name(lines: Iterable[MemberView], names: dict[UUID, str]) -> list[MemberView]:
+    return sorted(lines, key=lambda line: names.get(line.person_id, ""))
+
+
+def choices(lines: Iterable[MemberView], names: dict[UUID, str]) -> list[Choice]:
+    """People to choose from, by name, with what sets somebody apart."""
+    return [
+        Choice(str(line.person_id), names.get(line.person_id, "（没有姓名）"), hint(line))
+        for line in sorted_by_name(lines, names)
+    ]
+
+
+def hint(line: MemberView) -> str:
+    words = (
+        []
+        if line.votes
+        else [f"{line.standing.chinese}，无表决权" if line.standing is not Standing.FULL else "无表决权"]
+    )
+    return "；".join([*words, *(["流动在外"] if line.away else []), *(["不计入应到会"] if line.excused else [])])
+
+
+def title_of(view: MeetingView) -> str:
+    return f"{view.body_label}：{view.topic_title}"
+
+
+def _rest(view: MeetingView) -> str:
+    """What a reader is told who has nothing to do here."""
+    if view.state == "noticed":
+        return "请按通知的时间到会。来不了的，可以先把意见写下来，会上宣读。"
+    if view.state == "open":
+        return "您已经表决，等书记结束表决。" if view.has_voted else "会议正在进行。"
+    if view.state == "cancelled":
+        return "会议已经取消。改期再开，会重新通知每一个人。"
+    return "会议已经结束，下一步在议题里办理。"

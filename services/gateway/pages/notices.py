@@ -1,0 +1,86 @@
+"""Who has been told of a meeting, and one person after another whom nobody has reached yet."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from services.gateway import asking, places, who
+from services.gateway.forms import Choice, Form
+from services.gateway.pages.meetings import TELLERS, title_of
+from shared.calls.meetings import GetMeeting, MeetingView
+from shared.calls.notifications import Certificate, GetCertificate, ListRecipients, Recipients, RecordTold
+from shared.errors import NotFound
+from shared.vocabulary import Channel
+
+pages = Blueprint("notices", __name__)
+BY_A_PERSON = (Channel.PHONE, Channel.IN_WRITING, Channel.IN_PERSON)
+ON_A_PAGE = 50
+RULE = "党员首议制第4步：会前逐人通知；联系不上的，登记联系的次数和原因，会议才能开始"
+
+
+@pages.route("/meetings/<uuid:meeting_id>/notices", methods=["GET", "POST"])
+@who.needs_sign_in
+def notices(meeting_id: UUID) -> ResponseReturnValue:
+    """The form is for the person asked for, or for the first who is missing; after it comes the next."""
+    view = asking.ask(GetMeeting(meeting_id=meeting_id))
+    try:
+        told = asking.ask(ListRecipients(about_id=meeting_id, after=request.args.get("after")))
+    except NotFound:
+        return _on_its_way(view)  # convened a moment ago: the notices are being made
+    person, form = _person(told), _form()
+    if request.method == "POST" and person:
+        command = form.read(request.form, about_id=str(meeting_id), person_id=str(person))
+        if asking.submit(form, command) is not None:
+            flash(_said(asking.ask(GetCertificate(about_id=meeting_id))), "done")
+            return redirect(f"/meetings/{meeting_id}/notices", code=303)
+    start = _start()
+    shown = told.items[start : start + ON_A_PAGE]
+    taken_by = [delivery.taken_by for item in shown for delivery in item.deliveries]
+    page = render_template(
+        "notices.html", view=view, told=told, certificate=told.certificate, shown=shown, start=start,
+        more=_more(told, start), names=places.names([person, *(item.person_id for item in shown), *taken_by]),
+        person=person, form=form, title=title_of(view), rule=RULE,
+        tells=who.signed_in().caller.has(*TELLERS, area=view.village) and view.state in ("noticed", "open"),
+    )  # fmt: skip
+    return page, form.status
+
+
+def _on_its_way(view: MeetingView) -> ResponseReturnValue:
+    return render_template("notices_later.html", view=view, title=title_of(view))
+
+
+def _form() -> Form[RecordTold]:
+    return Form(
+        RecordTold, fixed=("about_id", "person_id"),
+        choices={
+            "channel": [Choice(channel.value, channel.chinese) for channel in BY_A_PERSON],
+            "reached": (Choice("true", "告知到本人了"), Choice("false", "没有联系上")),
+        },
+    )  # fmt: skip
+
+
+def _person(told: Recipients) -> UUID | None:
+    """Whom the form is about: the one who was asked for, or the first who is missing."""
+    wanted = request.args.get("person")
+    if wanted:
+        return next((item.person_id for item in told.items if str(item.person_id) == wanted), None)
+    return told.certificate.missing[0] if told.certificate.missing else None
+
+
+def _said(proof: Certificate) -> str:
+    left = len(proof.missing)
+    return f"已登记。还有 {left} 人，接着联系下一位。" if left else "已登记。人人都通知到了，或者写明了联系情况。"
+
+
+def _start() -> int:
+    given = request.args.get("from", "")
+    return int(given) if given.isdecimal() and len(given) < 6 else 0
+
+
+def _more(told: Recipients, start: int) -> str:
+    """Where the list goes on: within this answer, or with the next one."""
+    after = request.args.get("after", "")
+    if start + ON_A_PAGE < len(told.items):
+        return f"?from={start + ON_A_PAGE}" + (f"&after={after}" if after.isalnum() else "")
+    return f"?after={told.page.next}" if told.page.next else ""

@@ -1,269 +1,206 @@
 """The servers that the real system and the tests need: RabbitMQ, PostgreSQL, a headless Chromium.
 
-    python -m deploy.local.servers up     install what is missing, start what does not run
-    python -m deploy.local.servers env    print AMQP_URI, DATABASE_SERVER, CHROMIUM as shell exports
-    python -m deploy.local.servers down
+    python -m deploy.local.servers up       install what is missing, start what does not run
+    python -m deploy.local.servers status   what runs, and where
+    python -m deploy.local.servers env      print AMQP_URI, DATABASE_SERVER, CHROMIUM as shell exports
+    python -m deploy.local.servers down     stop what was started here; data stays
 
 What ``AMQP_URI`` and ``DATABASE_SERVER`` name already is taken as it is. Otherwise nodes of our own are started under
-``/var/tmp`` from the installed binaries; root on Debian installs missing packages first; else a Docker engine runs
-them. They disturb no other server of the machine.
+``/var/tmp`` from the installed programs; else a Docker engine runs them; else root on Debian installs the packages first.
+They disturb no other server of the machine.
 """
 
 import os
-import secrets
 import shutil
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg2
 import typer
 
-# One set of servers per user of the machine, whichever checkout starts them: they keep the same ports. Not inside the checkout,
-# which may lie where the users that servers run as do not get.
-FOLDER = Path(os.environ.get("SHOUYI_SERVERS", f"/var/tmp/shouyi-servers-{os.getuid()}"))  # noqa: S108 - own folder, checked below
-START_WITHIN = 90.0  # seconds; an Erlang node on a small busy machine takes its time
-POSTGRESQL_PORT = 55432
-RABBITMQ_PORT = 55672
-HOST = "127.0.0.1"
+from deploy.local.machine import (
+    FOLDER,
+    HOST,
+    Home,
+    Image,
+    NotToBeHad,
+    alone,
+    answers,
+    find,
+    password,
+    provide,
+    run,
+    say,
+    wait_for,
+)
+
+POSTGRESQL_PORT = int(os.environ.get("SHOUYI_POSTGRESQL_PORT", "55432"))
+RABBITMQ_PORT = int(os.environ.get("SHOUYI_RABBITMQ_PORT", "55672"))  # Erlang nodes meet at the next one
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 app = typer.Typer(add_completion=False, help=__doc__, pretty_exceptions_enable=False)
-
-
-class NotToBeHad(Exception):
-    """Something can't be provided here; the message is the one line that says what to do."""
-
-
-def say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
-def answers(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex((HOST, port)) == 0
-
-
-def wait_for(what: str, ready: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + START_WITHIN
-    while not ready():
-        if time.monotonic() > deadline:
-            raise NotToBeHad(f"{what} did not start within {START_WITHIN:.0f} s; its log is in {FOLDER}")
-        time.sleep(0.2)
-
-
-def folder() -> Path:
-    """Ours alone; servers' users may pass through it, no more."""
-    FOLDER.mkdir(parents=True, exist_ok=True, mode=0o711)
-    if FOLDER.stat().st_uid != os.getuid() or FOLDER.is_symlink():
-        raise NotToBeHad(f"{FOLDER} belongs to somebody else: name another folder in SHOUYI_SERVERS")
-    return FOLDER
-
-
-def password() -> str:
-    """Of both servers; made once, in a file that only its owner reads."""
-    file = folder() / "password"
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_hex(16))
-    return file.read_text()
-
-
-def find(*names: str) -> str | None:
-    """A binary on PATH or where Debian keeps it."""
-    folders = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/lib/rabbitmq/bin")]
-    path = os.pathsep.join([*map(str, folders), os.environ.get("PATH", ""), "/usr/sbin"])
-    return next((found for name in names if (found := shutil.which(name, path=path))), None)
-
-
-def provide(server: str, packages: Sequence[str], *binaries: str) -> str | None:
-    """The binary, installed if need be; None where only Docker is left."""
-    found = find(*binaries)
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        install(packages)
-        found = find(*binaries)
-    if found is None and not docker_runs():
-        raise NotToBeHad(f"{server} is missing: install {' '.join(packages)} (Debian), or start a Docker engine")
-    return found
-
-
-def install(packages: Sequence[str]) -> None:
-    """Debian packages, without letting them start services of their own."""
-    say(f"installing {' '.join(packages)} …")
-    policy = Path("/usr/sbin/policy-rc.d")
-    ours = not policy.exists()
-    if ours:
-        policy.write_text("#!/bin/sh\nexit 101\n")
-        policy.chmod(0o755)
-    try:
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (
-            ["apt-get", "update", "-qq"],
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
-        ):
-            subprocess.run(
-                command, env=quiet, check=True, stdout=sys.stderr, stderr=sys.stderr, stdin=subprocess.DEVNULL
-            )
-    finally:
-        if ours:
-            policy.unlink()
-
-
-def docker_runs() -> bool:
-    return shutil.which("docker") is not None and run(["docker", "info"], check=False) == 0
-
-
-def run(
-    command: Sequence[str], *, check: bool = True, environment: Mapping[str, str] | None = None, user: str | None = None
-) -> int:
-    log = folder() / "commands.log"
-    with log.open("ab") as output:
-        done = subprocess.run(
-            command, env={**os.environ, **(environment or {})}, stdout=output, stderr=output, stdin=subprocess.DEVNULL,
-            user=user, group=user, extra_groups=[] if user else None, check=False, cwd="/",
-        )  # fmt: skip
-    if check and done.returncode:
-        raise NotToBeHad(f"{' '.join(command)} failed; see {log}")
-    return done.returncode
-
-
-@dataclass(frozen=True)
-class Folder:
-    """Where a server keeps its data. A server run by root runs as its own user, who must be able to get there."""
-
-    path: Path
-    user: str | None
-
-    @classmethod
-    def of(cls, name: str, user: str) -> "Folder":
-        made = cls(folder() / name, user if os.geteuid() == 0 else None)
-        made.path.mkdir(exist_ok=True, mode=0o700)
-        if made.user:
-            shutil.chown(made.path, made.user, made.user)
-        return made
 
 
 # -- PostgreSQL ---------------------------------------------------------------------------
 
 
+def postgresql_url() -> str:
+    """The address of our own server without a database name; a superuser's."""
+    return f"postgresql+psycopg2://shouyi:{password()}@{HOST}:{POSTGRESQL_PORT}"
+
+
+def postgresql_ready() -> bool:
+    """Whether it lets us in; raises NotToBeHad when somebody else's server has our port."""
+    if not answers(POSTGRESQL_PORT):
+        return False
+    try:
+        psycopg2.connect(
+            host=HOST, port=POSTGRESQL_PORT, user="shouyi", password=password(), dbname="postgres", connect_timeout=5
+        ).close()
+    except psycopg2.OperationalError as error:
+        if "authentication failed" in str(error):
+            taken = f"port {POSTGRESQL_PORT} is another's PostgreSQL: choose one with SHOUYI_POSTGRESQL_PORT"
+            raise NotToBeHad(taken) from None
+        return False  # it is still starting
+    return True
+
+
 def postgresql_up() -> str:
-    """The address without a database name; a superuser's."""
-    url = f"postgresql+psycopg2://shouyi:{password()}@{HOST}:{POSTGRESQL_PORT}"
-    if answers(POSTGRESQL_PORT):
-        return url
-    control = provide("PostgreSQL", ["postgresql"], "pg_ctl")
-    say("starting PostgreSQL …")
+    """The address of a running server of our own."""
+    with alone():
+        if not postgresql_ready():
+            start_postgresql()
+            wait_for("PostgreSQL", postgresql_ready)
+    return postgresql_url()
+
+
+def start_postgresql() -> None:
+    control = provide("PostgreSQL", ["postgresql"], "pg_ctl", image=postgresql_image())
     if control is None:
-        run_image("postgres:15-bookworm", "postgresql", POSTGRESQL_PORT, 5432,
-                  {"POSTGRES_USER": "shouyi", "POSTGRES_PASSWORD": password()})  # fmt: skip
-    else:
-        folder = Folder.of("postgresql", "postgres")
-        data = folder.path / "data"
-        if not (data / "PG_VERSION").exists():
-            secret = folder.path / "password"
-            secret.touch(mode=0o600)
-            secret.write_text(password())
-            if folder.user:
-                shutil.chown(secret, folder.user, folder.user)
-            initdb = str(Path(control).with_name("initdb"))
-            run([initdb, "-D", str(data), "-U", "shouyi", "-A", "scram-sha-256", "--pwfile", str(secret), "-E", "UTF8",
-                 "--locale=C.UTF-8"], user=folder.user)  # fmt: skip
-        options = f"-p {POSTGRESQL_PORT} -k {folder.path} -c listen_addresses={HOST} -c max_connections=400"
-        run([control, "-D", str(data), "-l", str(folder.path / "log"), "-o", options, "-w", "start"], user=folder.user)
-    wait_for("PostgreSQL", lambda: answers(POSTGRESQL_PORT))
-    return url
+        return
+    say("starting PostgreSQL …")
+    home = Home.of("postgresql", "postgres")
+    data = home.path / "data"
+    if not (data / "PG_VERSION").exists():
+        secret = home.path / "password"
+        secret.touch(mode=0o600)
+        secret.write_text(password())
+        if home.user:
+            shutil.chown(secret, home.user, home.user)
+        initdb = str(Path(control).with_name("initdb"))
+        run([initdb, "-D", str(data), "-U", "shouyi", "-A", "scram-sha-256", "--pwfile", str(secret), "-E", "UTF8",
+             "--locale=C.UTF-8"], user=home.user)  # fmt: skip
+    options = f"-p {POSTGRESQL_PORT} -k {home.path} -c listen_addresses={HOST} -c max_connections=400"
+    run([control, "-D", str(data), "-l", str(home.path / "log"), "-o", options, "-w", "start"], user=home.user)
+
+
+def postgresql_image() -> Image:
+    settings = {"POSTGRES_USER": "shouyi", "POSTGRES_PASSWORD": password()}
+    return Image("postgres:15-bookworm", f"shouyi-postgresql-{POSTGRESQL_PORT}", POSTGRESQL_PORT, 5432, settings)
 
 
 def postgresql_down() -> None:
     control = find("pg_ctl")
-    folder = Folder.of("postgresql", "postgres") if answers(POSTGRESQL_PORT) and control else None
-    if folder and control:
-        run([control, "-D", str(folder.path / "data"), "-m", "fast", "stop"], user=folder.user, check=False)
+    if control is None:
+        postgresql_image().stop()
+        return
+    home = Home.of("postgresql", "postgres")
+    run([control, "-D", str(home.path / "data"), "-m", "fast", "stop"], user=home.user)
 
 
 # -- RabbitMQ -----------------------------------------------------------------------------
 
 
-def rabbitmq_environment(folder: Path) -> dict[str, str]:
-    return {
-        "HOME": str(folder),
-        "RABBITMQ_NODENAME": f"shouyi{RABBITMQ_PORT}@localhost",
-        "RABBITMQ_MNESIA_BASE": str(folder / "mnesia"),
-        "RABBITMQ_LOG_BASE": str(folder / "log"),
-        "RABBITMQ_CONFIG_FILE": str(folder / "rabbitmq.conf"),
-        "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "enabled_plugins"),
-        "RABBITMQ_DIST_PORT": str(RABBITMQ_PORT - 20_000),
-        "RABBITMQ_PID_FILE": str(folder / "pid"),
-    }
+def rabbitmq_url() -> str:
+    """The address of our own node, on its first virtual host."""
+    return f"amqp://shouyi:{password()}@{HOST}:{RABBITMQ_PORT}/"
+
+
+def rabbitmq_ready() -> bool:
+    """Whether it greets as a broker does: a container's port is open before anything stands behind it."""
+    try:
+        with socket.create_connection((HOST, RABBITMQ_PORT), timeout=5) as probe:
+            probe.sendall(b"AMQP\x00\x00\x09\x01")
+            return probe.recv(1) == b"\x01"  # a method frame: connection.start
+    except OSError:
+        return False
 
 
 def rabbitmq_up() -> str:
-    url = f"amqp://shouyi:{password()}@{HOST}:{RABBITMQ_PORT}/"
-    if answers(RABBITMQ_PORT):
-        return url
-    server = provide("RabbitMQ", ["rabbitmq-server"], "rabbitmq-server")
-    say("starting RabbitMQ …")
+    """The address of a running node of our own."""
+    with alone():
+        if not rabbitmq_ready():
+            start_rabbitmq()
+            wait_for("RabbitMQ", rabbitmq_ready)
+    return rabbitmq_url()
+
+
+def start_rabbitmq() -> None:
+    server = provide("RabbitMQ", ["rabbitmq-server"], "rabbitmq-server", image=rabbitmq_image())
     if server is None:
-        run_image("rabbitmq:3.10-management", "rabbitmq", RABBITMQ_PORT, 5672,
-                  {"RABBITMQ_DEFAULT_USER": "shouyi", "RABBITMQ_DEFAULT_PASS": password()})  # fmt: skip
-        wait_for("RabbitMQ", lambda: answers(RABBITMQ_PORT))
-        return url
-    folder = Folder.of("rabbitmq", "rabbitmq")
-    (folder.path / "rabbitmq.conf").write_text(
+        return
+    say("starting RabbitMQ …")
+    home = Home.of("rabbitmq", "rabbitmq")
+    (home.path / "rabbitmq.conf").write_text(
         f"listeners.tcp.1 = {HOST}:{RABBITMQ_PORT}\n"
         f"default_user = shouyi\ndefault_pass = {password()}\nloopback_users = none\n"
         "disk_free_limit.absolute = 50MB\nvm_memory_high_watermark.relative = 0.4\n"
     )
-    (folder.path / "enabled_plugins").write_text("[].\n")
-    binaries = Path(server).resolve().parent
+    (home.path / "enabled_plugins").write_text("[].\n")
+    program = Path(server).resolve()
     if (debian := Path("/usr/lib/rabbitmq/bin")).is_dir():
-        binaries = debian  # Debian's wrapper on PATH insists on its own user and folders
-    with (folder.path / "out").open("ab") as output:
+        program = debian / program.name  # Debian's wrapper on PATH insists on its own user and folders
+    with (home.path / "out").open("ab") as output:
         subprocess.Popen(
-            [str(binaries / "rabbitmq-server")], env={**os.environ, **rabbitmq_environment(folder.path)}, stdout=output,
-            stderr=output, stdin=subprocess.DEVNULL, user=folder.user, group=folder.user,
-            extra_groups=[] if folder.user else None, cwd=folder.path, start_new_session=True,
+            [str(program)], env={**os.environ, **rabbitmq_environment(home.path)}, stdout=output, stderr=output,
+            stdin=subprocess.DEVNULL, user=home.user, group=home.user, extra_groups=[] if home.user else None,
+            cwd=home.path, start_new_session=True,
         )  # fmt: skip
-    wait_for("RabbitMQ", lambda: answers(RABBITMQ_PORT))
-    control = str(binaries / "rabbitmqctl")
-    run([control, "await_startup"], environment=rabbitmq_environment(folder.path), user=folder.user)
-    return url
+
+
+def rabbitmq_environment(home: Path) -> dict[str, str]:
+    return {
+        "HOME": str(home),
+        "RABBITMQ_NODENAME": f"shouyi{RABBITMQ_PORT}@localhost",
+        "RABBITMQ_MNESIA_BASE": str(home / "mnesia"),
+        "RABBITMQ_LOG_BASE": str(home / "log"),
+        "RABBITMQ_CONFIG_FILE": str(home / "rabbitmq.conf"),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "enabled_plugins"),
+        "RABBITMQ_DIST_PORT": str(RABBITMQ_PORT + 1),
+        "RABBITMQ_PID_FILE": str(home / "pid"),
+    }
+
+
+def rabbitmq_image() -> Image:
+    settings = {"RABBITMQ_DEFAULT_USER": "shouyi", "RABBITMQ_DEFAULT_PASS": password()}
+    return Image("rabbitmq:3.10-management", f"shouyi-rabbitmq-{RABBITMQ_PORT}", RABBITMQ_PORT, 5672, settings)
 
 
 def rabbitmqctl(*arguments: str) -> None:
     """An administrator's command at our own node."""
-    folder = Folder.of("rabbitmq", "rabbitmq")
     control = find("rabbitmqctl")
     if control is None:
-        run(["docker", "exec", "shouyi-rabbitmq", "rabbitmqctl", *arguments])
+        run(["docker", "exec", rabbitmq_image().container, "rabbitmqctl", *arguments])
         return
-    run([control, *arguments], environment=rabbitmq_environment(folder.path), user=folder.user)
+    home = Home.of("rabbitmq", "rabbitmq")
+    run([control, *arguments], environment=rabbitmq_environment(home.path), user=home.user)
 
 
 def rabbitmq_down() -> None:
-    if answers(RABBITMQ_PORT) and find("rabbitmqctl"):
+    if find("rabbitmqctl"):
         rabbitmqctl("shutdown")
+    else:
+        rabbitmq_image().stop()
 
 
-# -- the rest -----------------------------------------------------------------------------
-
-
-def run_image(image: str, name: str, port: int, inner: int, settings: Mapping[str, str]) -> None:
-    run(["docker", "rm", "-f", f"shouyi-{name}"], check=False)
-    given = [word for key, value in settings.items() for word in ("-e", f"{key}={value}")]
-    run(["docker", "run", "-d", "--name", f"shouyi-{name}", "-p", f"{HOST}:{port}:{inner}", *given, image])
+# -- all of them --------------------------------------------------------------------------
 
 
 def chromium() -> str:
-    found = os.environ.get("CHROMIUM") or provide(
-        "Chromium", ["chromium", "fonts-noto-cjk"], "chromium", "chromium-browser"
-    )
-    if found is None:
-        raise NotToBeHad("Chromium is missing: install chromium and fonts-noto-cjk (Debian), or name it in CHROMIUM")
-    return found
+    """The program; it is never run in a container."""
+    return os.environ.get("CHROMIUM") or str(provide("Chromium", ["chromium", "fonts-noto-cjk"], *CHROMIUM))
 
 
 def provided() -> dict[str, str]:
@@ -280,7 +217,20 @@ def up(browser: bool = typer.Option(False, help="Chromium too.")) -> None:
     provided()
     if browser:
         say(f"Chromium: {chromium()}")
-    say("PostgreSQL and RabbitMQ are running")
+    say('PostgreSQL and RabbitMQ run. Next: make test, make run-real, or eval "$(python -m deploy.local.servers env)"')
+
+
+@app.command()
+def status() -> None:
+    """What runs, and where."""
+    rows = (
+        ("PostgreSQL", "DATABASE_SERVER", POSTGRESQL_PORT, postgresql_ready),
+        ("RabbitMQ", "AMQP_URI", RABBITMQ_PORT, rabbitmq_ready),
+    )
+    for server, variable, port, ready in rows:
+        own = f"{HOST}:{port}, {'running' if ready() else 'stopped'}"
+        print(f"{server:11} {f'as {variable} says' if os.environ.get(variable) else own}")
+    print(f"{'Chromium':11} {os.environ.get('CHROMIUM') or find(*CHROMIUM) or 'missing'}")
 
 
 @app.command()
@@ -293,9 +243,13 @@ def env(browser: bool = typer.Option(False, help="Chromium too.")) -> None:
 
 @app.command()
 def down() -> None:
-    """Stop the nodes that were started here."""
-    postgresql_down()
-    rabbitmq_down()
+    """Stop what was started here; data stays."""
+    with alone():
+        if postgresql_ready():
+            postgresql_down()
+        if rabbitmq_ready():
+            rabbitmq_down()
+    say(f"stopped; the data stays in {FOLDER} and comes back with make test or make run-real")
 
 
 def main() -> None:

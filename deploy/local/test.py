@@ -14,7 +14,8 @@ import time
 from dataclasses import dataclass
 
 from deploy.local.environment import ROOT
-from deploy.local.servers import NotToBeHad, chromium, provided
+from deploy.local.machine import NotToBeHad
+from deploy.local.servers import chromium, provided
 
 SUMMARY = re.compile(r"(\d+) (passed|failed|skipped|error|errors|xfailed|xpassed)\b")
 NOTHING_COLLECTED = 5

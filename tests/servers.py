@@ -1,0 +1,65 @@
+"""What tests borrow from the real servers and give back: databases of PostgreSQL, virtual hosts of RabbitMQ."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import quote
+from uuid import uuid4
+
+import requests
+import sqlalchemy as sa
+
+from deploy.local import servers
+from shared import storage
+from shared.storage import Sessions
+
+
+@contextmanager
+def database(server: str, name: str) -> Iterator[str]:
+    """An empty PostgreSQL database; its address. Gone at the end, whoever may still be connected."""
+    admin = sa.create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    unique = f"t_{name}_{uuid4().hex[:8]}"
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {unique} ENCODING 'UTF8' TEMPLATE template0"))
+    try:
+        yield f"{server}/{unique}"
+    finally:
+        with admin.connect() as connection:
+            connection.execute(sa.text(f"DROP DATABASE {unique} WITH (FORCE)"))
+        admin.dispose()
+
+
+@contextmanager
+def migrated(server: str, service: str) -> Iterator[Sessions]:
+    """A service's database on PostgreSQL, brought up to date."""
+    with database(server, service) as url:
+        storage.migrate(service, url)
+        sessions = storage.sessions(url)
+        yield sessions
+        sessions.kw["bind"].dispose()
+
+
+@contextmanager
+def virtual_host(server: str) -> Iterator[str]:
+    """An empty virtual host; its address.
+
+    On our own node an administrator's command makes it. On a server that was handed to us that takes the management API, named in
+    ``AMQP_MANAGEMENT`` with its account (``http://user:password@host:15672``); without it the virtual host is taken as it is.
+    """
+    name = f"t_{uuid4().hex[:8]}"
+    user = server.removeprefix("amqp://").split(":")[0]
+    address = f"{server.rstrip('/')}/{name}"
+    if server == servers.rabbitmq_url():
+        servers.rabbitmqctl("add_vhost", name)
+        servers.rabbitmqctl("set_permissions", "-p", name, user, ".*", ".*", ".*")
+        yield address
+        servers.rabbitmqctl("delete_vhost", name)
+    elif management := os.environ.get("AMQP_MANAGEMENT"):
+        everything = {"configure": ".*", "write": ".*", "read": ".*"}
+        requests.put(f"{management}/api/vhosts/{name}", timeout=30).raise_for_status()
+        permissions = f"{management}/api/permissions/{name}/{quote(user, safe='')}"
+        requests.put(permissions, json=everything, timeout=30).raise_for_status()
+        yield address
+        requests.delete(f"{management}/api/vhosts/{name}", timeout=30).raise_for_status()
+    else:
+        yield server

@@ -1,0 +1,176 @@
+"""A village's affairs as the services would answer them: synthetic people, one topic, its meetings."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from shared.calls import directory, meetings, notifications, topics
+from shared.calls.common import Done, Entry, NextStep, Page
+from shared.calls.directory import DivisionView, Divisions, GrantView, Identity
+from shared.vocabulary import (
+    Body, Channel, Delivery, Ground, MatterClass, RollKind, Route, Standing, State, Voting,
+)  # fmt: skip
+from tests.gateway.conftest import Services
+
+COUNTY, TOWNSHIP, VILLAGE = "620902", "620902101", "620902101201"
+TOPIC, MEETING, OPINION, INQUIRY = UUID(int=0x10), UUID(int=0x20), UUID(int=0x30), UUID(int=0x40)
+EAST, WEST = UUID(int=0x51), UUID(int=0x52)
+MORNING = datetime(2027, 3, 8, 1, 30, tzinfo=UTC)  # half past nine in Gansu
+SOURCE = "党员首议制第2步"
+PEOPLE = {
+    UUID(int=100 + number): name
+    for number, name in enumerate(("王秀兰", "李建国", "张玉梅", "赵德福", "马晓燕", "杨志明", "陈有才", "刘桂芳"))
+}
+WANG, LI, ZHANG, ZHAO, MA, YANG, CHEN, LIU = PEOPLE
+
+
+def somebody(person: UUID, *roles: str, area: str = VILLAGE) -> Identity:
+    grants = tuple(GrantView(role=role, area=area) for role in roles)
+    return Identity(person_id=person, name=PEOPLE[person], home=area, grants=grants)
+
+
+SECRETARY = somebody(WANG, "secretary", "member", "collection_team")
+MEMBER = somebody(LI, "member", "villager")
+TOWNSHIP_CLERK = somebody(LIU, "township", area=TOWNSHIP)
+
+
+def step(verb: str, label: str, *, why: str = "轮到这一步了。", blocked: str | None = None) -> NextStep:
+    return NextStep(verb=verb, label=label, why=why, source=SOURCE, blocked=blocked)
+
+
+def opinion(number: int = 0, content: str = "下雨天学生走三组的土路上学要绕行两公里") -> topics.OpinionView:
+    return topics.OpinionView(
+        id=UUID(int=OPINION.int + number), village=VILLAGE, content=content, ground=Ground.MEMBERS_AND_MASSES,
+        household="三组 12 号", recorded_by=WANG, recorded_at=MORNING,
+    )  # fmt: skip
+
+
+def topic(state: State, *steps: NextStep, **changes: object) -> topics.TopicView:
+    public = {
+        "id": TOPIC, "village": VILLAGE, "title": "硬化三组到小学的生产路",
+        "content": "下雨天学生走这段路要绕行两公里，秋收时农机进不去。\n希望今年秋收前硬化 1.2 公里。", "state": state,
+        "matter_class": MatterClass.VILLAGE_AFFAIRS, "conclusion": "会议认为应当办理，先修排水沟。",
+    }  # fmt: skip
+    shown = {name: value for name, value in changes.items() if name in topics.PublicTopic.SCHEMA.fields}
+    own = {name: value for name, value in changes.items() if name not in shown}
+    view = {
+        "opinions": (opinion(),), "next_steps": steps,
+        "routes": (
+            topics.RouteProgress(route=Route.MEMBERS, have=7, need=10, roll=41, source=SOURCE),
+            topics.RouteProgress(route=Route.REPRESENTATIVES, have=2, need=8, roll=39, source=SOURCE),
+        ),
+        "record": (
+            Entry(at=MORNING, verb="open_topic", label="形成议题", actor_id=WANG, actor_role="村党支部书记",
+                  detail="来自 1 条意见", source="党员首议制第1步"),
+        ),
+    }  # fmt: skip
+    return topics.TopicView(topic=topics.PublicTopic(**{**public, **shown}), **{**view, **own})  # type: ignore[arg-type]
+
+
+def line(person: UUID, group: UUID | None = EAST, **changes: object) -> meetings.MemberView:
+    known = {"votes": True, "standing": Standing.FULL, "away": False, "group_id": group}
+    return meetings.MemberView(person_id=person, **{**known, **changes})  # type: ignore[arg-type]
+
+
+def meeting(state: str, *steps: NextStep, **changes: object) -> meetings.MeetingView:
+    known = {
+        "id": MEETING, "topic_id": TOPIC, "topic_title": "硬化三组到小学的生产路", "village": VILLAGE,
+        "body": Body.MEMBERS_DELIBERATION, "body_label": "党员首议会", "step": "deliberation", "state": state,
+        "held_at": MORNING, "place": "村党群服务中心", "noticed_at": datetime(2027, 3, 1, 1, 0, tzinfo=UTC),
+        "voting": Voting.SHOW_OF_HANDS, "should_attend": 7, "present": 3, "voting_present": 3, "quorum_needed": 4,
+        "quorum_met": False, "next_steps": steps,
+        "roll": (
+            line(WANG, present=True), line(LI, present=True), line(ZHANG, away=True, absent_opinion="先修排水沟"),
+            line(ZHAO, WEST, present=True), line(MA, WEST), line(YANG, WEST, votes=False, standing=Standing.PROBATIONARY),
+        ),
+        "groups": (
+            meetings.GroupView(id=EAST, name="东片党小组", leader_id=WANG, recorder_id=LI, present=2, spoken=0),
+            meetings.GroupView(id=WEST, name="西片党小组", present=1, spoken=0),
+        ),
+        "checks": (
+            meetings.Check(label="提前通知", met=True, detail="提前 7 天，应不少于 7 天", source=SOURCE),
+            meetings.Check(label="到会人数", met=False, detail="应到会 7 人，到会 3 人，须 4 人", source=SOURCE),
+        ),
+        "record": (
+            Entry(at=MORNING, verb="convene_meeting", label="通知会议", actor_id=WANG, actor_role="secretary",
+                  detail="党员首议会，应通知 7 人", source=SOURCE),
+        ),
+    }  # fmt: skip
+    return meetings.MeetingView(**{**known, **changes})  # type: ignore[arg-type]
+
+
+def told(*missing: UUID, state: Delivery = Delivery.DELIVERED) -> notifications.Recipients:
+    by_sms = (notifications.DeliveryView(channel=Channel.SMS, state=state, at=MORNING),)
+    proof = notifications.Certificate(
+        about_id=MEETING, noticed_at=MORNING, to_be_told=7, reached=7 - len(missing), attempted=0, missing=missing
+    )
+    items = [notifications.RecipientView(person_id=person, reached=False) for person in missing]
+    items += [
+        notifications.RecipientView(person_id=person, reached=True, deliveries=by_sms)
+        for person in PEOPLE
+        if person not in missing
+    ]
+    return notifications.Recipients(certificate=proof, items=tuple(items), page=Page(total=7))
+
+
+def roll(kind: RollKind, *people: UUID) -> directory.Roll:
+    entries = tuple(directory.RollEntry(person_id=person, votes=True) for person in people)
+    return directory.Roll(kind=kind, area=VILLAGE, on=date(2027, 3, 1), entries=entries)
+
+
+def meeting_line(view: meetings.MeetingView) -> meetings.MeetingLine:
+    return meetings.MeetingLine(
+        id=view.id, topic_id=view.topic_id, topic_title=view.topic_title, village=view.village,
+        body_label=view.body_label, state=view.state, state_label="已通知", held_at=view.held_at, place=view.place,
+    )  # fmt: skip
+
+
+DIVISIONS = Divisions(
+    items=(
+        DivisionView(code=COUNTY, name="肃州区", level="county"),
+        DivisionView(code=TOWNSHIP, name="清水镇", level="township", parent_code=COUNTY),
+        DivisionView(code=VILLAGE, name="中寨村", level="village", parent_code=TOWNSHIP),
+    )
+)
+
+
+def settle(services: Services) -> None:
+    """Let the services answer for this village: what is read is there, and every command is carried out."""
+    from shared.contracts import CALLS, Command, load_all
+
+    load_all()
+    for call in CALLS.values():
+        if issubclass(call, Command) and call.ANSWER is Done:
+            services.answers[call] = lambda command: Done(id=getattr(command, "id", TOPIC))
+    services.answers |= {
+        directory.ListDivisions: lambda _: DIVISIONS,
+        directory.GetNames: lambda call: directory.PersonNames(
+            items=tuple(
+                directory.PersonName(person_id=person, name=PEOPLE[person], area=VILLAGE)
+                for person in call.person_ids
+                if person in PEOPLE
+            )
+        ),
+        directory.GetRoll: lambda call: roll(call.kind, WANG, LI, ZHANG),
+        topics.ListOpinions: lambda _: topics.Opinions(
+            items=(opinion(), opinion(1, "三组的路秋收时农机进不去")), page=Page(total=2)
+        ),
+        topics.ListTopics: lambda call: topics.Topics(
+            items=(
+                topics.TopicLine(
+                    id=TOPIC, village=VILLAGE, title="硬化三组到小学的生产路", state=call.state or State.MERGED,
+                    state_label=(call.state or State.MERGED).chinese, changed_at=MORNING, next_label="附议",
+                ),
+            ),
+            page=Page(total=1),
+        ),
+        topics.GetTopic: lambda _: topic(State.MERGED, step("cosign", "附议"), may_sign=True),
+        meetings.GetMeeting: lambda _: meeting("noticed"),
+        meetings.ListMeetings: lambda _: meetings.Meetings(page=Page()),
+        meetings.GetConveningAdvice: lambda _: meetings.ConveningAdvice(
+            body=Body.MEMBERS_DELIBERATION, body_label="党员首议会", step="deliberation", notice_days=7,
+            earliest=MORNING, should_attend=7, quorum_needed=4, source=SOURCE,
+        ),
+        meetings.ListNumbers: lambda _: meetings.Numbers(),
+        notifications.ListRecipients: lambda _: told(MA, YANG),
+        notifications.GetCertificate: lambda _: told(YANG).certificate,
+    }  # fmt: skip

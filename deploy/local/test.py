@@ -1,15 +1,17 @@
 """``make test``: every group of tests in a process of its own, real servers included, none skipped silently.
 
 A group is a folder of tests/. Some are made cooperative by eventlet and some (the browser's) must not be, so they do not share
-a process. The last line counts over all groups.
+a process. A group that hangs is ended and counted as failed. The last line counts over all groups.
 
     python -m deploy.local.test [GROUP …]
 """
 
 import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass
 
@@ -18,7 +20,7 @@ from deploy.local.machine import NotToBeHad
 from deploy.local.servers import chromium, provided
 
 SUMMARY = re.compile(r"(\d+) (passed|failed|skipped|error|errors|xfailed|xpassed)\b")
-NOTHING_COLLECTED = 5
+GROUP_WITHIN = 900.0  # seconds; the longest group takes a fraction of it
 
 
 @dataclass
@@ -46,6 +48,13 @@ def run(group: str) -> Result:
         [sys.executable, "-m", "pytest", f"tests/{group}", "--color=no"], cwd=ROOT, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True, errors="replace", stdin=subprocess.DEVNULL,
     )  # fmt: skip
+    # Interrupted, it still stops what it started; killed, it does not.
+    ends = [
+        threading.Timer(GROUP_WITHIN, process.send_signal, [signal.SIGINT]),
+        threading.Timer(GROUP_WITHIN + 60, process.kill),
+    ]
+    for end in ends:
+        end.start()
     last = ""
     assert process.stdout is not None  # noqa: S101 - for the type checker: it was asked for
     for line in process.stdout:
@@ -53,7 +62,11 @@ def run(group: str) -> Result:
         if SUMMARY.search(line) and " in " in line:
             last = line
     result = Result(group, 0.0, process.wait())
+    for end in ends:
+        end.cancel()
     result.seconds = time.monotonic() - began
+    if result.seconds > GROUP_WITHIN:
+        print(f"tests/{group} did not end within {GROUP_WITHIN:.0f} s")
     for count, what in SUMMARY.findall(last):
         if what == "passed":
             result.passed += int(count)
@@ -72,6 +85,9 @@ def main(chosen: list[str]) -> int:
         os.environ["CHROMIUM"] = chromium()
     except NotToBeHad as reason:
         print(reason, file=sys.stderr)
+        return 1
+    if unknown := set(chosen) - set(groups()):
+        print(f"there is no group {' '.join(sorted(unknown))}; there are {' '.join(groups())}", file=sys.stderr)
         return 1
     results = [run(group) for group in chosen or groups()]
     print("\ngroup                 passed  failed  skipped   seconds")

@@ -6,8 +6,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.gateway import access_log, asking, errors, health, security, who, wording
-from services.gateway.api import demo as demo_clock
-from services.gateway.api.views import api
+from services.gateway.api.demo import api
 from services.gateway.asking import Client
 from services.gateway.limits import limiter
 from services.gateway.pages import (

@@ -11,6 +11,8 @@ from shared.bus.envelope import Unreadable, strict_json
 from shared.contracts import About, Record
 from shared.errors import Invalid, NotFound
 
+__all__ = ["api"]  # with these two routes
+
 
 class Advance(Record):
     """How far the demonstration clock is to be set forward."""

@@ -28,32 +28,39 @@ check: $(VENV)/dev.stamp ## Format, lint, strict types, layer contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@echo "check: all well"
+	@echo "check: all well. Next: make test"
 
 format: $(VENV)/dev.stamp ## Format the code and mend what the linter can mend
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+	@echo "formatted. Next: make check"
 
 contracts: $(VENV)/dev.stamp ## Write the AsyncAPI and OpenAPI documents and the lock of the contracts
 	@$(BIN)/python -m deploy.contracts
+	@echo "written. Next: git diff shows what changed for others; make test GROUP=contracts"
 
 lock: $(VENV)/dev.stamp ## Resolve the dependencies anew and write both lock files
 	@$(BIN)/pip install --quiet uv
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --upgrade --quiet pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --upgrade --quiet --group dev pyproject.toml -o requirements-dev.lock
+	@echo "locked. Next: make check test, which installs what is new"
 
 clean: ## Remove data, caches and the virtual environment (asks first)
 	@echo "This removes $(VENV)/ and var/ with all its databases:"; du -sh $(VENV) var 2>/dev/null || true
-	@read -r -p "Type yes to go on: " answer && [ "$$answer" = yes ] && rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@read -r -p "Type yes to go on: " answer || true; if [ "$$answer" != yes ]; then echo "nothing was removed"; exit 1; fi
+	@rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@echo "removed. Next: make run begins anew. The data of run-real's PostgreSQL and RabbitMQ lies in /var/tmp/shouyi-servers-$$(id -u)"
 
 help: ## This list
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@if [ -t 1 ]; then bold=$$'\033[1m' plain=$$'\033[0m'; fi; \
+	awk -v bold="$$bold" -v plain="$$plain" 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s%s%s\n", bold, substr($$0, 5), plain} \
+	/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2} END {printf "\nNew here? make run\n"}' $(MAKEFILE_LIST)
 
 $(VENV)/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed; none was found as '$(PYTHON)'. Name another with: make run PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $$($(PYTHON) --version) was found. Name another with: make run PYTHON=python3.12"; exit 1; }
 	@echo "making a virtual environment in $(VENV) …"
-	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing. On Debian: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv module is missing. On Debian: apt-get install python3-venv"; exit 1; }
 
 $(VENV)/run.stamp: $(VENV)/bin/python requirements.lock
 	@echo "installing what it needs (a minute or two the first time) …"

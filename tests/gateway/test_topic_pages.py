@@ -8,11 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from shared.calls import meetings, supervision, topics
-from shared.calls.common import Done
-from shared.calls.directory import Authenticate, Identity
+from shared.calls.common import Done, Page
+from shared.calls.directory import Authenticate, GetNames, Identity
 from shared.contracts import Command
 from shared.errors import NotFound, Refused, Unavailable
-from shared.vocabulary import ReviewDecision, Stage, State
+from shared.vocabulary import ReviewDecision, Route, Stage, State
 from tests.gateway import village
 from tests.gateway.asking_forms import fill_in, hidden_fields
 from tests.gateway.conftest import Services
@@ -57,7 +57,9 @@ def test_who_is_not_signed_in_reads_no_opinions(browser: FlaskClient, services: 
 
 
 def test_an_opinion_is_written_down_at_the_door(signed_in: As, services: Services) -> None:
-    answer = fill_in(signed_in(SECRETARY), "/opinions", content="路灯坏了", ground="members_and_masses", household="王家")
+    answer = fill_in(
+        signed_in(SECRETARY), "/opinions", content="路灯坏了", ground="members_and_masses", household="王家"
+    )
     assert answer.status_code == 303
     [command] = sent(services, topics.RecordOpinion)
     assert (command.village, command.content, command.household) == (VILLAGE, "路灯坏了", "王家")
@@ -159,8 +161,6 @@ def test_the_record_says_who_did_it_and_by_which_rule(signed_in: As) -> None:
 
 
 def test_names_are_asked_for_once_a_page(signed_in: As, services: Services) -> None:
-    from shared.calls.directory import GetNames
-
     browser = signed_in(SECRETARY)
     services.asked.clear()
     browser.get(PAGE)
@@ -189,7 +189,7 @@ def test_what_has_not_arrived_yet_is_said_with_a_link_to_look_again(signed_in: A
 def test_what_waits_at_the_meeting_leads_to_the_meeting(signed_in: As, services: Services) -> None:
     with_topic(services, village.topic(State.NOTICED, step("open_meeting", "召开党员首议会")))
     held = village.meeting_line(village.meeting("noticed"))
-    services.answers[meetings.ListMeetings] = lambda _: meetings.Meetings(items=(held,), page=meetings.Page())
+    services.answers[meetings.ListMeetings] = lambda _: meetings.Meetings(items=(held,), page=Page())
     browser = signed_in(SECRETARY)
     assert f'class="button" href="/meetings/{village.MEETING}"' in browser.get(PAGE).text
     assert browser.get(f"{PAGE}/open_meeting").location == f"/meetings/{village.MEETING}"
@@ -197,8 +197,12 @@ def test_what_waits_at_the_meeting_leads_to_the_meeting(signed_in: As, services:
 
 # -- the steps ------------------------------------------------------------------------------
 
-EIGHT = {f"{panel}_{grade}": "3" for panel in ("members", "masses") for grade in ("satisfied", "fairly", "basically", "dissatisfied")}
-ACCEPTED = {
+EIGHT = {
+    f"{panel}_{grade}": "3"
+    for panel in ("members", "masses")
+    for grade in ("satisfied", "fairly", "basically", "dissatisfied")
+}
+ACCEPTED: dict[str, Any] = {
     "decision": "accept", "present": [str(WANG), str(LI)], "matter_class": "village_affairs",
     "vital_ground": "86 户出行", "legality": "不抵触",
 }  # fmt: skip
@@ -223,7 +227,7 @@ TAKEN: list[tuple[str, State, dict[str, Any], type[Command[Any]]]] = [
 
 @pytest.mark.parametrize(("verb", "state", "typed", "kind"), TAKEN, ids=[taken[0] for taken in TAKEN])
 def test_every_step_is_taken_on_its_own_page(
-    signed_in: As, services: Services, verb: str, state: State, typed: dict[str, Any], kind: type[Command[Any]]
+    signed_in: As, services: Services, *, verb: str, state: State, typed: dict[str, Any], kind: type[Command[Any]]
 ) -> None:
     with_topic(services, village.topic(state, step(verb, "这一步")))
     browser = signed_in(SECRETARY)
@@ -238,7 +242,7 @@ def test_every_step_is_taken_on_its_own_page(
 
 
 def test_a_signature_says_how_far_the_topic_has_come(signed_in: As, services: Services) -> None:
-    routes = (topics.RouteProgress(route=topics.Route.MEMBERS, have=8, need=10, roll=41, source=village.SOURCE),)
+    routes = (topics.RouteProgress(route=Route.MEMBERS, have=8, need=10, roll=41, source=village.SOURCE),)
     services.answers[topics.Cosign] = lambda _: topics.SigningProgress(state=State.MERGED, routes=routes)
     browser = signed_in(MEMBER)
     fill_in(browser, f"{PAGE}/cosign")
@@ -273,7 +277,7 @@ def test_a_refusal_stands_beside_what_was_typed(signed_in: As, services: Service
 def test_a_rejection_is_asked_for_twice(signed_in: As, services: Services) -> None:
     with_topic(services, village.topic(State.UNDER_REVIEW, step("review", "审核")))
     browser = signed_in(SECRETARY)
-    typed = {"decision": "reject", "present": [str(WANG), str(LI)], "reason": "不属于本村"}
+    typed: dict[str, Any] = {"decision": "reject", "present": [str(WANG), str(LI)], "reason": "不属于本村"}
     first = fill_in(browser, f"{PAGE}/review", **typed)
     assert "议题到此结束" in first.text
     assert not sent(services, topics.Review)
@@ -299,7 +303,7 @@ def test_the_result_to_post_is_filled_in_with_the_numbers_of_the_meeting(signed_
     view = village.meeting("concluded", conclusion="应当办理")
     with_topic(services, village.topic(State.CONCLUDED, step("post_result", "公示首议结果")))
     services.answers[meetings.GetMeeting] = lambda _: view
-    listed = meetings.Meetings(items=(village.meeting_line(view),), page=meetings.Page())
+    listed = meetings.Meetings(items=(village.meeting_line(view),), page=Page())
     services.answers[meetings.ListMeetings] = lambda _: listed
     page = signed_in(SECRETARY).get(f"{PAGE}/post_result").text
     assert "2027年3月8日，党员首议会在村党群服务中心召开，应到会 7 人，到会 3 人" in page

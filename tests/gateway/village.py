@@ -4,10 +4,20 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from shared.calls import directory, meetings, notifications, topics
-from shared.calls.common import Done, Entry, NextStep, Page
-from shared.calls.directory import DivisionView, Divisions, GrantView, Identity
+from shared.calls.common import Done, Entry, NextStep, Numbers, Page
+from shared.calls.directory import Divisions, DivisionView, GrantView, Identity
+from shared.contracts import CALLS, Command, load_all
 from shared.vocabulary import (
-    Body, Channel, Delivery, Ground, MatterClass, RollKind, Route, Standing, State, Voting,
+    Body,
+    Channel,
+    Delivery,
+    Ground,
+    MatterClass,
+    RollKind,
+    Route,
+    Standing,
+    State,
+    Voting,
 )  # fmt: skip
 from tests.gateway.conftest import Services
 
@@ -135,8 +145,6 @@ DIVISIONS = Divisions(
 
 def settle(services: Services) -> None:
     """Let the services answer for this village: what is read is there, and every command is carried out."""
-    from shared.contracts import CALLS, Command, load_all
-
     load_all()
     for call in CALLS.values():
         if issubclass(call, Command) and call.ANSWER is Done:
@@ -170,7 +178,7 @@ def settle(services: Services) -> None:
             body=Body.MEMBERS_DELIBERATION, body_label="党员首议会", step="deliberation", notice_days=7,
             earliest=MORNING, should_attend=7, quorum_needed=4, source=SOURCE,
         ),
-        meetings.ListNumbers: lambda _: meetings.Numbers(),
+        meetings.ListNumbers: lambda _: Numbers(),
         notifications.ListRecipients: lambda _: told(MA, YANG),
         notifications.GetCertificate: lambda _: told(YANG).certificate,
     }  # fmt: skip

@@ -1,0 +1,192 @@
+"""Topics and meetings in a real browser, for a secretary on a phone: no barrier, nothing cut off, large enough, light."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from services.gateway.app import create_app
+from services.gateway.settings import Settings
+from shared import storage
+from shared.calls import meetings, topics
+from shared.calls.common import Numbers, NumberView
+from shared.calls.common import Page as ListPage
+from shared.calls.directory import Authenticate
+from shared.identity import Signer, new_keys
+from shared.vocabulary import Body, Stage, State, Voting
+from tests.browser.axe import assert_no_barriers
+from tests.browser.test_styleguide import LIGHT, SMALL_TARGETS
+from tests.gateway import village
+from tests.gateway.conftest import Services
+from tests.gateway.village import EAST, MORNING, SECRETARY, SOURCE, step
+
+SIGNING, REVIEWED, CONCLUDED, EXECUTING = (UUID(int=0x1000 + number) for number in range(4))
+NOTICED, OPEN, COUNTING, DECIDED = (UUID(int=0x2000 + number) for number in range(4))
+
+PAGES = (
+    "/opinions",
+    f"/topics/new?opinion={UUID(int=0x30)}",
+    "/topics",
+    f"/topics/{SIGNING}",
+    f"/topics/{SIGNING}?was=merged",
+    f"/topics/{SIGNING}/cosign",
+    f"/topics/{SIGNING}/withdraw_topic",
+    f"/topics/{REVIEWED}/review",
+    f"/topics/{CONCLUDED}/post_result",
+    f"/topics/{EXECUTING}",
+    f"/topics/{EXECUTING}/complete_topic",
+    f"/topics/{REVIEWED}/convene_meeting",
+    "/meetings",
+    f"/meetings/{NOTICED}",
+    f"/meetings/{NOTICED}/notices",
+    f"/meetings/{NOTICED}/attendance",
+    f"/meetings/{NOTICED}/officers/{EAST}",
+    f"/meetings/{OPEN}",
+    f"/meetings/{OPEN}/groups/{EAST}",
+    f"/meetings/{COUNTING}/record_tally",
+    f"/meetings/{DECIDED}",
+)
+
+TOPICS = {
+    SIGNING: village.topic(
+        State.MERGED, step("cosign", "附议"), step("propose_by_body", "由组织提出"), step("withdraw_topic", "撤回"),
+        id=SIGNING, may_sign=True, conclusion="", matter_class=None,
+    ),
+    REVIEWED: village.topic(
+        State.UNDER_REVIEW, step("review", "登记支委会审核结果"), step("convene_meeting", "召集党员首议会"), id=REVIEWED
+    ),
+    CONCLUDED: village.topic(State.CONCLUDED, step("post_result", "公示首议结果"), id=CONCLUDED),
+    EXECUTING: village.topic(
+        State.EXECUTING, step("complete_topic", "办结", blocked="重大项目还缺事后通报。"), step("brief", "事中通报"),
+        step("answer_inquiry", "答复质询"), id=EXECUTING, major=True, outcome="passed", owner_id=village.ZHANG,
+        vital_ground="关系 86 户出行和学生上学", legality="符合村庄规划，与法律没有抵触", plan="四月开工，八月底完工。",
+        due_on=MORNING.date(), posted_at=MORNING, posted_until=MORNING.date(),
+        briefings=(topics.BriefingView(stage=Stage.BEFORE, held_on=MORNING.date(), text="说明了预算和占地。"),),
+        pledges=(topics.PledgeView(id=UUID(int=0x60), person_id=village.LI, text="出两天工，动员两户让地"),),
+        inquiries=(topics.InquiryView(id=UUID(int=0x40), question="占了地怎么补偿？", asked_at=MORNING),),
+        steps=(
+            topics.StepView(
+                name="proposal", label="党支部会议提议", body="支部委员会", meeting_id=DECIDED, passed=True,
+                summary="应到会 5 人，实到 5 人；赞成 5 票，须 3 票赞成，通过。", source="“四议两公开”工作法",
+            ),
+            topics.StepView(name="resolution", label="村民代表会议决议", body="村民代表会议", source=SOURCE),
+        ),
+    ),
+}  # fmt: skip
+RESULT = meetings.VoteResult(
+    passed=True, should_attend=39, present=31, tally=meetings.Tally(ayes=27, noes=3, abstentions=1), needed=16,
+    base="present", step="resolution", source="《村民委员会组织法》第二十八条",
+    sentence="应到会有表决权 39 人，实到 31 人；赞成 27 票，反对 3 票，弃权 1 票；须 16 票赞成，通过。",
+)  # fmt: skip
+MEETINGS = {
+    NOTICED: village.meeting(
+        "noticed", step("list_recipients", "通知情况"), step("open_meeting", "会议开始", blocked="还有 2 人没有通知到"),
+        step("cancel_meeting", "取消会议"), id=NOTICED,
+    ),
+    OPEN: village.meeting("open", step("record_spoken", "东片党小组讨论"), id=OPEN),
+    COUNTING: village.meeting(
+        "open", step("record_tally", "表决计票"), id=COUNTING, body=Body.MEMBERS_ASSEMBLY, body_label="党员大会",
+        step="members_review", voting=Voting.SHOW_OF_HANDS, groups=(),
+    ),
+    DECIDED: village.meeting(
+        "decided", id=DECIDED, body_label="村民代表会议", step="resolution", groups=(), result=RESULT
+    ),
+}  # fmt: skip
+MAJORITY = NumberView(
+    name="members_assembly.majority", value="1/2", unit="应到会有表决权的党员", mark="law",
+    source="《中国共产党支部工作条例（试行）》第十一条：赞成人数超过应到会有表决权的党员的半数", effective_from=MORNING.date(),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def affairs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a gateway before services that answer for one village."""
+    folder: Path = tmp_path_factory.mktemp("affairs")
+    url = f"sqlite:///{folder}/gateway.db"
+    storage.migrate("gateway", url)
+    settings = Settings(database_url=url, secret_key="only for tests", secure_cookies=False, demo=True)
+    services = Services()
+    village.settle(services)
+    services.answers |= {
+        Authenticate: lambda _: SECRETARY,
+        topics.GetTopic: lambda call: TOPICS[call.topic_id],
+        meetings.GetMeeting: lambda call: MEETINGS[call.meeting_id],
+        meetings.ListMeetings: lambda _: meetings.Meetings(
+            items=tuple(village.meeting_line(view) for view in MEETINGS.values()), page=ListPage(total=4)
+        ),
+        meetings.ListNumbers: lambda _: Numbers(items=(MAJORITY,)),
+    }
+    app = create_app(settings, services, Signer("gateway", new_keys()[0]))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def cookies(chromium: Browser, affairs: str) -> list[dict[str, object]]:
+    """Those of a secretary who has signed in, by the form as anybody does."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{affairs}/login")
+    page.fill("#field-login", "13800000007")
+    page.fill("#field-password", "correct")
+    page.get_by_role("button", name="登录").click()
+    kept = [dict(cookie) for cookie in context.cookies()]
+    context.close()
+    return kept
+
+
+@pytest.fixture
+def secretary(phone: Page, affairs: str, cookies: list[dict[str, object]]) -> Page:
+    phone.context.add_cookies(cookies)  # type: ignore[arg-type]
+    return phone
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_on_a_phone_has_no_barrier_and_fits(secretary: Page, affairs: str, path: str) -> None:
+    brought: list[int] = []
+    secretary.on("response", lambda answer: brought.append(len(answer.body()) if answer.ok else 0))
+    answer = secretary.goto(affairs + path)
+    assert answer is not None
+    assert answer.status == 200
+    assert_no_barriers(secretary)
+    assert secretary.evaluate("document.documentElement.scrollWidth") == 360
+    assert secretary.evaluate(SMALL_TARGETS) == []
+    assert sum(brought) < LIGHT
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_at_a_desk_has_no_barrier(desk: Page, affairs: str, cookies: list[dict[str, object]], path: str) -> None:
+    desk.context.add_cookies(cookies)  # type: ignore[arg-type]
+    desk.goto(affairs + path)
+    assert_no_barriers(desk)
+
+
+def test_a_topic_that_waits_for_news_looks_again_by_itself(secretary: Page, affairs: str) -> None:
+    secretary.goto(f"{affairs}/topics/{SIGNING}?was=merged")
+    with secretary.expect_response(lambda answer: "tries=" in answer.url, timeout=10_000) as again:
+        assert secretary.get_by_text("正在更新").is_visible()
+    assert again.value.status == 200
+    assert secretary.get_by_text("正在更新").count() == 1
+
+
+def test_without_javascript_everybody_is_ticked_and_saved(
+    chromium: Browser, affairs: str, cookies: list[dict[str, object]]
+) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{affairs}/meetings/{NOTICED}/attendance")
+    page.get_by_role("link", name="全部到会").click()
+    assert page.locator("input[name=present]:checked").count() == 6
+    page.get_by_label("马晓燕").uncheck()
+    page.get_by_role("button", name="保存到会名单").click()
+    assert page.get_by_text("已登记，到会 5 人。").is_visible()
+    context.close()

@@ -19,6 +19,30 @@ class Base(storage.Base):
     metadata = storage.metadata()
 
 
+NOW = sa.text("until IS NULL")
+
+
+class Lasting:
+    """What holds from a first to a last day, both included."""
+
+    since: Mapped[date]
+    until: Mapped[date | None]
+
+    @classmethod
+    def is_in_force(cls, on: date) -> sa.ColumnElement[bool]:
+        return sa.and_(cls.since <= on, sa.or_(cls.until.is_(None), cls.until >= on))
+
+
+def _in_order() -> sa.CheckConstraint:
+    return sa.CheckConstraint("until IS NULL OR until >= since", name="in_order")
+
+
+def _only_one_now(name: str, *columns: str, only: str = "") -> sa.Index:
+    """At most one such row without a last day."""
+    where = sa.text(f"until IS NULL AND {only}") if only else NOW
+    return sa.Index(name, *columns, unique=True, postgresql_where=where, sqlite_where=where)
+
+
 class Division(Base):
     """A county, township, village or community of the official list."""
 
@@ -26,6 +50,8 @@ class Division(Base):
     __table_args__ = (
         sa.CheckConstraint("level IN ('county', 'township', 'village', 'community')", name="level"),
         sa.CheckConstraint("length(code) IN (6, 9, 12)", name="code"),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="in_order"),
+        sa.CheckConstraint("residents >= 0", name="residents"),
     )
     code: Mapped[str] = mapped_column(AREA, primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(60))
@@ -35,11 +61,21 @@ class Division(Base):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
 
+    @classmethod
+    def is_in_force(cls, on: date) -> sa.ColumnElement[bool]:
+        return sa.and_(cls.valid_from <= on, sa.or_(cls.valid_to.is_(None), cls.valid_to >= on))
+
 
 class Organisation(Base):
     """A Party organisation or a villagers' committee. There is no public scheme of codes: the id is ours."""
 
     __tablename__ = "organisation"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "kind IN ('party_committee', 'party_general_branch', 'party_branch', 'villagers_committee', 'residents_committee')",
+            name="kind",
+        ),
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(sa.String(40))
     name: Mapped[str] = mapped_column(sa.String(80))
@@ -49,24 +85,26 @@ class Organisation(Base):
 
 
 class PartyGroup(Base):
+    """The part of a branch that deliberates together."""
+
     __tablename__ = "party_group"
+    __table_args__ = (sa.UniqueConstraint("id", "organisation_id"),)  # so that a membership can name both
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     name: Mapped[str] = mapped_column(sa.String(40))
 
 
-class Person(Base):
+class Person(Lasting, Base):
     """As little as is needed: no identity number is kept."""
 
     __tablename__ = "person"
     __table_args__ = (
         sa.CheckConstraint("gender IN ('男', '女')", name="gender"),
+        _in_order(),
         sa.Index("ix_person_area_name", "area", "name", "id"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    external_key: Mapped[str | None] = mapped_column(
-        sa.String(40), unique=True
-    )  # the source's own key: an import finds it again
+    external_key: Mapped[str | None] = mapped_column(sa.String(40), unique=True)  # the source's own: imports find it
     name: Mapped[str] = mapped_column(sa.String(40))
     gender: Mapped[str] = mapped_column(sa.String(1))
     born_on: Mapped[date]
@@ -74,54 +112,56 @@ class Person(Base):
     area: Mapped[str] = mapped_column(AREA, index=True)  # where they reside
     household_id: Mapped[UUID | None] = mapped_column(index=True)
     away: Mapped[bool] = mapped_column(default=False)  # works elsewhere (流动)
-    since: Mapped[date]
-    until: Mapped[date | None]
 
 
-class Membership(Base):
-    """A Party member's place: one organisation at a time."""
+class Membership(Lasting, Base):
+    """A Party member's place: one organisation at a time, and a group of that organisation."""
 
     __tablename__ = "membership"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["group_id", "organisation_id"], ["party_group.id", "party_group.organisation_id"]),
+        _in_order(),
+        _only_one_now("uq_membership_person_id_current", "person_id"),
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
     organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
-    group_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("party_group.id"))
+    group_id: Mapped[UUID | None]
     standing: Mapped[Standing] = mapped_column(choice(Standing))
-    since: Mapped[date]
-    until: Mapped[date | None]
-    __table_args__ = (
-        sa.Index(
-            "uq_membership_person_id_current", "person_id", unique=True,
-            postgresql_where=sa.text("until IS NULL"), sqlite_where=sa.text("until IS NULL"),
-        ),
-    )  # fmt: skip
 
 
-class Office(Base):
-    """A role that a person holds in an area for a time."""
+class Office(Lasting, Base):
+    """A role that a person holds in an area for a time. A village has one secretary."""
 
     __tablename__ = "office"
     __table_args__ = (
         sa.UniqueConstraint("person_id", "role", "area", "since"),
+        _in_order(),
+        _only_one_now("uq_office_person_id_role_area_current", "person_id", "role", "area"),
+        _only_one_now("uq_office_area_secretary", "area", only="role = 'secretary'"),
         sa.Index("ix_office_area_role", "area", "role"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
     role: Mapped[Role] = mapped_column(choice(Role))
     area: Mapped[str] = mapped_column(AREA)
-    since: Mapped[date]
-    until: Mapped[date | None]
 
 
 class Cadre(Base):
+    """Whose study hours are counted, by category and unit."""
+
     __tablename__ = "cadre"
+    __table_args__ = (sa.CheckConstraint("category IN ('section_level', 'other')", name="category"),)
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
-    category: Mapped[str] = mapped_column(sa.String(40))  # section_level, other
+    category: Mapped[str] = mapped_column(sa.String(40))
     unit: Mapped[str] = mapped_column(sa.String(80))
 
 
 class Account(Base):
+    """How a person signs in. The login is the phone number."""
+
     __tablename__ = "account"
+    __table_args__ = (sa.CheckConstraint("failures >= 0", name="failures"),)
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
     login: Mapped[str] = mapped_column(sa.String(40), unique=True)
     password_hash: Mapped[str] = mapped_column(sa.String(200))

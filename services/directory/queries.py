@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from re import fullmatch
 from typing import Any
 from uuid import UUID
 
@@ -23,10 +24,6 @@ OFFICES = {
     RollKind.VILLAGERS_COMMITTEE: (Role.VILLAGERS_COMMITTEE,),
     RollKind.JOINT_COMMITTEE: (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE),
 }
-
-
-def _in_force(table: type[Membership | Office | Person], on: date) -> sa.ColumnElement[bool]:
-    return sa.and_(table.since <= on, sa.or_(table.until.is_(None), table.until >= on))
 
 
 # -- rolls --------------------------------------------------------------------------------
@@ -58,7 +55,7 @@ def _members(session: Session, area: str, on: date) -> list[calls.RollEntry]:
         .join(Organisation, Organisation.id == Membership.organisation_id)
         .join(Person, Person.id == Membership.person_id)
         .join(PartyGroup, PartyGroup.id == Membership.group_id, isouter=True)
-        .where(Organisation.area == area, _in_force(Membership, on), _in_force(Person, on))
+        .where(Organisation.area == area, Membership.is_in_force(on), Person.is_in_force(on))
         .order_by(Membership.person_id)
     )
     return [
@@ -78,14 +75,14 @@ def _officers(session: Session, roles: Sequence[Role], area: str, on: date) -> l
     rows = session.execute(
         sa.select(Person.id, Person.away, Person.household_id).distinct()
         .join(Office, Office.person_id == Person.id)
-        .where(Office.area == area, Office.role.in_(roles), _in_force(Office, on), _in_force(Person, on))
+        .where(Office.area == area, Office.role.in_(roles), Office.is_in_force(on), Person.is_in_force(on))
         .order_by(Person.id)
     ).all()  # fmt: skip
     return _plain(rows)
 
 
 def _adults(area: str, on: date) -> sa.ColumnElement[bool]:
-    return sa.and_(Person.area == area, Person.born_on <= rules.born_by(on), _in_force(Person, on))
+    return sa.and_(Person.area == area, Person.born_on <= rules.born_by(on), Person.is_in_force(on))
 
 
 def _villagers(session: Session, area: str, on: date) -> list[calls.RollEntry]:
@@ -119,12 +116,12 @@ def identity(session: Session, person_id: UUID, *, on: date) -> calls.Identity:
         raise NotFound()
     grants = {
         (office.role.value, office.area)
-        for office in session.scalars(sa.select(Office).where(Office.person_id == person_id, _in_force(Office, on)))
+        for office in session.scalars(sa.select(Office).where(Office.person_id == person_id, Office.is_in_force(on)))
     }
     branch = session.scalar(
         sa.select(Organisation.area)
         .join(Membership, Membership.organisation_id == Organisation.id)
-        .where(Membership.person_id == person_id, _in_force(Membership, on))
+        .where(Membership.person_id == person_id, Membership.is_in_force(on))
     )
     if branch:
         grants.add((Role.MEMBER.value, branch))
@@ -167,11 +164,7 @@ def contacts(session: Session, query: calls.GetContacts) -> calls.Contacts:
 
 
 def divisions(session: Session, *, on: date) -> calls.Divisions:
-    rows = session.scalars(
-        sa.select(Division)
-        .where(Division.valid_from <= on, sa.or_(Division.valid_to.is_(None), Division.valid_to >= on))
-        .order_by(Division.code)
-    )
+    rows = session.scalars(sa.select(Division).where(Division.is_in_force(on)).order_by(Division.code))
     return calls.Divisions(
         items=tuple(
             calls.DivisionView(
@@ -183,19 +176,19 @@ def divisions(session: Session, *, on: date) -> calls.Divisions:
 
 
 def people(session: Session, query: calls.ListPeople, *, on: date) -> calls.People:
-    inside = sa.and_(Person.area.startswith(query.area, autoescape=True), _in_force(Person, on))
+    inside = sa.and_(Person.area.startswith(query.area, autoescape=True), Person.is_in_force(on))
     if query.name:
         inside = sa.and_(inside, Person.name.contains(query.name, autoescape=True))
     total = session.scalar(sa.select(sa.func.count()).select_from(Person).where(inside)) or 0
-    start = int(query.after) if query.after and query.after.isdigit() else 0
+    start = int(query.after) if query.after and fullmatch("[0-9]{1,9}", query.after) else 0
     rows = session.execute(
         sa.select(Person, Membership.standing)
-        .join(Membership, sa.and_(Membership.person_id == Person.id, _in_force(Membership, on)), isouter=True)
+        .join(Membership, sa.and_(Membership.person_id == Person.id, Membership.is_in_force(on)), isouter=True)
         .where(inside).order_by(Person.area, Person.name, Person.id).offset(start).limit(PAGE)
     ).all()  # fmt: skip
     held: dict[UUID, list[str]] = {}
     for office in session.scalars(
-        sa.select(Office).where(Office.person_id.in_([p.id for p, _ in rows]), _in_force(Office, on))
+        sa.select(Office).where(Office.person_id.in_([p.id for p, _ in rows]), Office.is_in_force(on))
     ):
         held.setdefault(office.person_id, []).append(office.role.chinese)
     return calls.People(
@@ -211,11 +204,11 @@ def people(session: Session, query: calls.ListPeople, *, on: date) -> calls.Peop
     )  # fmt: skip
 
 
-def organisations(session: Session, query: calls.ListOrganisations) -> calls.Organisations:
+def organisations(session: Session, query: calls.ListOrganisations, *, on: date) -> calls.Organisations:
     members = sa.func.count(Membership.id)
     rows = session.execute(
         sa.select(Organisation, members)
-        .join(Membership, sa.and_(Membership.organisation_id == Organisation.id, Membership.until.is_(None)), isouter=True)
+        .join(Membership, sa.and_(Membership.organisation_id == Organisation.id, Membership.is_in_force(on)), isouter=True)
         .where(Organisation.area.startswith(query.area, autoescape=True))
         .group_by(Organisation.id).order_by(Organisation.area, Organisation.name)
     )  # fmt: skip
@@ -227,24 +220,26 @@ def organisations(session: Session, query: calls.ListOrganisations) -> calls.Org
     )
 
 
-def counts(session: Session, area: str) -> calls.Counts:
-    """How large an area is; residents are the published count, people those in the directory."""
+def counts(session: Session, area: str, *, on: date) -> calls.Counts:
+    """How large an area is on a day; residents are the published count, people those in the directory."""
 
     def count(table: type[Any], *where: sa.ColumnElement[bool]) -> int:
         return session.scalar(sa.select(sa.func.count()).select_from(table).where(*where)) or 0
 
     levels: dict[str, int] = {}
     residents = 0
-    for d in session.scalars(sa.select(Division).where(Division.code.startswith(area, autoescape=True))):
+    inside = Division.code.startswith(area, autoescape=True)
+    for d in session.scalars(sa.select(Division).where(inside, Division.is_in_force(on))):
         levels[d.level] = levels.get(d.level, 0) + 1
         residents += d.residents if d.level in ("village", "community") else 0
-    here = sa.select(Person.id).where(Person.area.startswith(area, autoescape=True))
-    branches = sa.select(Organisation.id).where(Organisation.area.startswith(area, autoescape=True))
+    resides = sa.and_(Person.area.startswith(area, autoescape=True), Person.is_in_force(on))
+    belongs = Organisation.area.startswith(area, autoescape=True)
+    branches = sa.select(Organisation.id).where(belongs)
     return calls.Counts(
         townships=levels.get("township", 0), villages=levels.get("village", 0), communities=levels.get("community", 0),
-        organisations=count(Organisation, Organisation.area.startswith(area, autoescape=True), Organisation.kind.startswith("party")),
-        members=count(Membership, Membership.organisation_id.in_(branches), Membership.until.is_(None)),
-        cadres=count(Cadre, Cadre.person_id.in_(here)),
+        organisations=count(Organisation, belongs, Organisation.kind.startswith("party")),
+        members=count(Membership, Membership.organisation_id.in_(branches), Membership.is_in_force(on)),
+        cadres=count(Cadre, Cadre.person_id.in_(sa.select(Person.id).where(resides))),
         residents=residents,
-        people=count(Person, Person.area.startswith(area, autoescape=True)),
+        people=count(Person, resides),
     )  # fmt: skip

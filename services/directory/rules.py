@@ -6,7 +6,7 @@ from pathlib import Path
 from services.directory import refusals
 from shared.rulebook import Rulebook
 
-BOOK = Rulebook.load(Path(__file__).parent / "rulebook.toml")
+BOOK = Rulebook.of(Path(__file__).parent)
 
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECK = "10X98765432"
@@ -30,14 +30,15 @@ def lock_time(on: date) -> timedelta:
 
 
 def check_new_password(new: str, *, old: str, login: str) -> None:
-    if len(new) < 10 or new in (old, login) or len(set(new)) < 4:
+    """Long enough, new, more than one character repeated, and not the phone number, with or without +86."""
+    if len(new) < 10 or new in (old, login, login.removeprefix("+86")) or len(set(new)) < 4:
         raise refusals.PasswordTooSimple()
 
 
 def id_number_is_valid(number: str) -> bool:
     """GB 11643-1999: seventeen digits and their check character."""
     text = number.upper()
-    if len(text) != 18 or not text[:17].isdigit() or text[17] not in "0123456789X":
+    if len(text) != 18 or not text.isascii() or not text[:17].isdigit() or text[17] not in "0123456789X":
         return False
     total = sum(int(digit) * weight for digit, weight in zip(text, ID_WEIGHTS, strict=False))
     return ID_CHECK[total % 11] == text[17]

@@ -11,11 +11,12 @@ from services.directory.actions import accounts
 from services.directory.actions import importing as imports
 from shared import clock
 from shared.bus import hub
-from shared.bus.entrypoints import Service, command, query
+from shared.bus.entrypoints import Service, command, every, query
 from shared.calls import directory as calls
 from shared.contracts import Nothing
 from shared.errors import Invalid, NotFound, NotSignedIn
 from shared.identity import Caller, Role
+from shared.storage import Sessions
 
 STAFF = (Role.TOWNSHIP, Role.COUNTY)
 
@@ -75,12 +76,12 @@ class DirectoryService(Service):
         self, session: Session, call: calls.ListOrganisations, caller: Caller
     ) -> calls.Organisations:
         caller.require_sight(call.area)
-        return queries.organisations(session, call)
+        return queries.organisations(session, call, on=clock.today())
 
     @query(calls.GetCounts)
     def get_counts(self, session: Session, call: calls.GetCounts, caller: Caller) -> calls.Counts:
         caller.require_sight(call.area)
-        return queries.counts(session, call.area)
+        return queries.counts(session, call.area, on=clock.today())
 
     @query(calls.GetImportTemplate)
     def get_import_template(self, session: Session, call: calls.GetImportTemplate, caller: Caller) -> calls.File:
@@ -107,6 +108,11 @@ class DirectoryService(Service):
             return hub.in_thread(importing.read, content, known_areas=areas)
 
         return imports.import_people(session, call, owner, county=county, now=clock.now(), read=read)
+
+    @every(seconds=3600)
+    def forget_uploads(self, sessions: Sessions) -> None:
+        with sessions.begin() as session:
+            imports.forget_uploads(session, now=clock.now())
 
 
 def _verify(password_hash: str | None, password: str) -> bool:

@@ -21,7 +21,7 @@ def roll(filled, kind, area=SHOWCASE, on=DAY):
 
 def test_the_county_is_as_large_as_published(filled):
     with filled() as session:
-        counts = queries.counts(session, "620922")
+        counts = queries.counts(session, "620922", on=DAY)
     assert counts == calls.Counts(
         townships=15, villages=75, communities=15, organisations=342, members=7920, cadres=3086, residents=148_800, people=20_000
     )  # fmt: skip

@@ -1,43 +1,14 @@
-"""A sheet of people: every mistake has its row, its column and what to do; nothing is written by a dry run."""
+"""A sheet of people: every mistake has its row, its column and what to do; a file that is none is refused as a whole."""
 
 import io
+import re
 import zipfile
-from datetime import UTC, date, datetime
-from uuid import UUID, uuid4
+from datetime import date, datetime
 
-import openpyxl
 import pytest
-import sqlalchemy as sa
 
 from services.directory import importing, refusals
-from services.directory.actions import importing as imports
-from services.directory.models import Division, Person, UploadPart
-from shared.bus import mailbox
-from shared.calls.directory import ImportPeople
-from shared.calls.directory import UploadPart as PartCall
-
-NOW = datetime(2027, 3, 1, 1, tzinfo=UTC)
-VILLAGE = "620922105201"
-OWNER = UUID(int=9)
-GOOD = {
-    "人员编号": "A1",
-    "姓名": "张小三",
-    "性别": "女",
-    "出生日期": "1985-03-02",
-    "手机号": "15410000001",
-    "村代码": VILLAGE,
-}
-
-
-def sheet(*rows, columns=tuple(importing.COLUMNS)):
-    book = openpyxl.Workbook()
-    page = book.worksheets[0]
-    page.append(list(columns))
-    for row in rows:
-        page.append([row.get(column) for column in columns])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+from tests.directory.sheets import GOOD, VILLAGE, sheet
 
 
 def read(*rows, **more):
@@ -130,83 +101,101 @@ def test_the_template_can_be_filled_in_and_read():
     assert (found.rows, found.problems) == (0, [])
 
 
-# -- writing ------------------------------------------------------------------------------
+# -- files that mean harm, or were made by something else than Excel ----------------------
 
 
-@pytest.fixture
-def directory(sessions):
-    with sessions.begin() as session:
-        session.add(Division(code=VILLAGE, name="瓜州村", level="village", residents=0, valid_from=date(2023, 1, 1)))
-    return sessions
+def with_part(content, name, change):
+    """The same file with one of its parts changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.namelist():
+            new.writestr(entry, change(old.read(entry)) if entry == name else old.read(entry))
+    return out.getvalue()
 
 
-def upload(directory, content):
-    upload_id = uuid4()
-    with directory.begin() as session:
-        for number in range(0, len(content), 3000):
-            part = PartCall(upload_id=upload_id, number=number // 3000, content="")
-            imports.upload_part(session, part, content[number : number + 3000], OWNER, now=NOW)
-    return upload_id
+PAGE = "xl/worksheets/sheet1.xml"
 
 
-def run(directory, upload_id, *, owner=OWNER, **options):
-    call = ImportPeople(upload_id=upload_id, file_name="人员.xlsx", **options)
-    with directory.begin() as session:
-        return imports.import_people(
-            session,
-            call,
-            owner,
-            county="620922",
-            now=NOW,
-            read=lambda content, areas: importing.read(content, known_areas=areas),
-        )
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        (PAGE, lambda xml: xml[: len(xml) // 2]),
+        (PAGE, lambda _xml: b"<"),
+        ("xl/workbook.xml", lambda _xml: b"not XML at all"),
+        ("xl/workbook.xml", lambda xml: re.sub(b"<sheets>.*</sheets>", b"<sheets/>", xml)),
+        ("[Content_Types].xml", lambda _xml: b"<Types/>"),
+        (PAGE, lambda xml: xml.replace(b'r="2"', b'r="two"', 1)),
+    ],
+)
+def test_a_damaged_file_is_refused_and_not_half_read(name, change):
+    with pytest.raises(refusals.FileUnreadable) as refusal:
+        importing.read(with_part(sheet(GOOD), name, change), known_areas=[VILLAGE])
+    assert "损坏" in str(refusal.value)
 
 
-def people(directory):
-    with directory() as session:
-        return session.execute(sa.select(Person.external_key, Person.name).order_by(Person.external_key)).all()
+def test_a_row_beyond_the_last_one_is_refused_instead_of_counted_up_to():
+    flood = with_part(sheet(GOOD), PAGE, lambda xml: xml.replace(b'<row r="2"', b'<row r="99999999999"'))
+    with pytest.raises(refusals.FileUnreadable) as refusal:
+        importing.read(flood, known_areas=[VILLAGE])
+    assert str(importing.LAST_ROW) in str(refusal.value)
 
 
-BAD = GOOD | {"人员编号": "A2", "手机号": "1"}
+@pytest.mark.parametrize("claimed", [b"A1", b"A1:XFD1048576"])
+def test_what_a_file_says_of_its_own_size_is_not_believed(claimed):
+    changed = with_part(
+        sheet(GOOD), PAGE, lambda xml: xml.replace(b'<dimension ref="A1:I2"', b'<dimension ref="%s"' % claimed)
+    )
+    found = importing.read(changed, known_areas=[VILLAGE])
+    assert (found.rows, len(found.people)) == (1, 1)
 
 
-def test_a_dry_run_writes_nothing_and_says_what_would_happen(directory):
-    report = run(directory, upload(directory, sheet(GOOD, BAD)))
-    assert (report.rows, report.good, report.new, report.changed, report.dry_run) == (2, 1, 1, 0, True)
-    assert people(directory) == []
+def test_a_township_fits_into_one_sheet_and_no_more(monkeypatch):
+    monkeypatch.setattr(importing, "MOST_ROWS", 3)
+    rows = [GOOD | {"人员编号": f"A{n}", "手机号": None} for n in range(4)]
+    assert read(*rows[:3]).rows == 3
+    with pytest.raises(refusals.FileUnreadable):
+        read(*rows)
 
 
-def test_with_bad_rows_nothing_is_written_unless_they_are_to_be_skipped(directory):
-    upload_id = upload(directory, sheet(GOOD, BAD))
-    with pytest.raises(refusals.RowsHaveProblems):
-        run(directory, upload_id, dry_run=False)
-    assert people(directory) == []
-    report = run(directory, upload_id, dry_run=False, only_good_rows=True)
-    assert (report.good, report.new) == (1, 1)
-    assert people(directory) == [("A1", "张小三")]
+def test_empty_rows_in_between_are_passed_over():
+    found = read({}, GOOD, {"姓名": "  "})
+    assert (found.rows, found.people[0].row) == (1, 3)
 
 
-def test_the_same_sheet_again_changes_instead_of_adding(directory):
-    run(directory, upload(directory, sheet(GOOD)), dry_run=False)
-    report = run(directory, upload(directory, sheet(GOOD | {"姓名": "张三"})), dry_run=False)
-    assert (report.new, report.changed) == (0, 1)
-    assert people(directory) == [("A1", "张三")]
-    with directory() as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(UploadPart)) == 0
-        assert session.scalars(sa.select(mailbox.outbox.c.key)).all() == ["directory.people_imported.v1"] * 2
+# -- how people write things --------------------------------------------------------------
 
 
-def test_a_phone_that_is_somebody_elses_is_a_problem_of_its_row(directory):
-    run(directory, upload(directory, sheet(GOOD)), dry_run=False)
-    report = run(directory, upload(directory, sheet(GOOD | {"人员编号": "A9"})))
-    assert [(p.row, p.column) for p in report.problems] == [(2, "手机号")]
+@pytest.mark.parametrize("text", ["1985112", "85-03-02", "1985-03", "1985-03-02 08:30"])
+def test_a_birthday_that_could_be_two_days_is_not_guessed(text):
+    assert [p.column for p in read(GOOD | {"出生日期": text}).problems] == ["出生日期"]
 
 
-def test_an_upload_with_a_piece_missing_or_of_somebody_else_is_refused(directory):
-    upload_id = upload(directory, sheet(GOOD))
-    with pytest.raises(refusals.UploadIncomplete):
-        run(directory, upload_id, owner=UUID(int=8))
-    with directory.begin() as session:
-        session.execute(sa.delete(UploadPart).where(UploadPart.number == 0))
-    with pytest.raises(refusals.UploadIncomplete):
-        run(directory, upload_id)
+def test_a_birthday_may_carry_midnight_and_may_be_today_but_not_tomorrow(monkeypatch):
+    assert read(GOOD | {"出生日期": "1985-03-02 00:00:00"}).people[0].born_on == date(1985, 3, 2)
+    monkeypatch.setattr("shared.clock.today", lambda: date(2027, 3, 1))
+    assert read(GOOD | {"出生日期": "2027-03-01"}).problems == []
+    assert [p.column for p in read(GOOD | {"出生日期": "2027-03-02"}).problems] == ["出生日期"]
+
+
+@pytest.mark.parametrize(
+    "written", [15410000001, "154 1000 0001", "154-1000-0001", "+86 15410000001", "008615410000001"]
+)
+def test_a_phone_is_known_however_it_is_written(written):
+    assert read(GOOD | {"手机号": written}).people[0].phone == "+8615410000001"
+
+
+@pytest.mark.parametrize("written", ["0937-5521234", "+49 15410000001", "25410000001", "1541000000"])
+def test_a_number_that_is_no_chinese_mobile_is_refused(written):
+    assert [p.column for p in read(GOOD | {"手机号": written}).problems] == ["手机号"]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"), [("张　三", "张三"), (" 张 小三 ", "张小三"), ("Nurlan  Bek", "Nurlan Bek")]
+)
+def test_a_name_set_apart_for_the_eye_is_the_same_name(written, name):
+    assert read(GOOD | {"姓名": written}).people[0].name == name
+
+
+@pytest.mark.parametrize("written", ["1101051949123100²X", "１１０１０５１９４９１２３１００２X", "11010519491231002"])
+def test_an_identity_number_of_odd_characters_is_refused_like_any_wrong_one(written):
+    assert [p.column for p in read(GOOD | {"身份证号": written}).problems] == ["身份证号"]

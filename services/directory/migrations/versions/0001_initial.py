@@ -23,6 +23,8 @@ def upgrade() -> None:
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.CheckConstraint("level IN ('county', 'township', 'village', 'community')", name=op.f("ck_division_level")),
         sa.CheckConstraint("length(code) IN (6, 9, 12)", name=op.f("ck_division_code")),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_division_in_order")),
+        sa.CheckConstraint("residents >= 0", name=op.f("ck_division_residents")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_division")),
     )
     with op.batch_alter_table("division", schema=None) as batch_op:
@@ -36,6 +38,10 @@ def upgrade() -> None:
         sa.Column("area", sa.String(length=12), nullable=False),
         sa.Column("parent_id", sa.Uuid(), nullable=True),
         sa.Column("external_code", sa.String(length=40), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('party_committee', 'party_general_branch', 'party_branch', 'villagers_committee', 'residents_committee')",
+            name=op.f("ck_organisation_kind"),
+        ),
         sa.ForeignKeyConstraint(["parent_id"], ["organisation.id"], name=op.f("fk_organisation_parent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("external_code", name=op.f("uq_organisation_external_code")),
@@ -57,6 +63,7 @@ def upgrade() -> None:
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
         sa.CheckConstraint("gender IN ('男', '女')", name=op.f("ck_person_gender")),
+        sa.CheckConstraint("until IS NULL OR until >= since", name=op.f("ck_person_in_order")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("external_key", name=op.f("uq_person_external_key")),
         sa.UniqueConstraint("phone", name=op.f("uq_person_phone")),
@@ -82,6 +89,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("locked_until", shared.storage.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint("failures >= 0", name=op.f("ck_account_failures")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_account")),
         sa.UniqueConstraint("login", name=op.f("uq_account_login")),
@@ -91,6 +99,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("category", sa.String(length=40), nullable=False),
         sa.Column("unit", sa.String(length=80), nullable=False),
+        sa.CheckConstraint("category IN ('section_level', 'other')", name=op.f("ck_cadre_category")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_cadre_person_id")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_cadre")),
     )
@@ -122,6 +131,7 @@ def upgrade() -> None:
         sa.Column("area", sa.String(length=12), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
+        sa.CheckConstraint("until IS NULL OR until >= since", name=op.f("ck_office_in_order")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_office_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
         sa.UniqueConstraint("person_id", "role", "area", "since", name=op.f("uq_office_person_id_role_area_since")),
@@ -129,6 +139,20 @@ def upgrade() -> None:
     with op.batch_alter_table("office", schema=None) as batch_op:
         batch_op.create_index("ix_office_area_role", ["area", "role"], unique=False)
         batch_op.create_index(batch_op.f("ix_office_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_office_person_id_role_area_current",
+            ["person_id", "role", "area"],
+            unique=True,
+            postgresql_where=sa.text("until IS NULL"),
+            sqlite_where=sa.text("until IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_office_area_secretary",
+            ["area"],
+            unique=True,
+            postgresql_where=sa.text("until IS NULL AND role = 'secretary'"),
+            sqlite_where=sa.text("until IS NULL AND role = 'secretary'"),
+        )
 
     op.create_table(
         "party_group",
@@ -137,6 +161,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_party_group_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_party_group")),
+        sa.UniqueConstraint("id", "organisation_id", name=op.f("uq_party_group_id_organisation_id")),
     )
     with op.batch_alter_table("party_group", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_party_group_organisation_id"), ["organisation_id"], unique=False)
@@ -163,7 +188,12 @@ def upgrade() -> None:
         ),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["group_id"], ["party_group.id"], name=op.f("fk_membership_group_id")),
+        sa.CheckConstraint("until IS NULL OR until >= since", name=op.f("ck_membership_in_order")),
+        sa.ForeignKeyConstraint(
+            ["group_id", "organisation_id"],
+            ["party_group.id", "party_group.organisation_id"],
+            name=op.f("fk_membership_group_id"),
+        ),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_membership_organisation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
@@ -275,6 +305,8 @@ def downgrade() -> None:
 
     op.drop_table("party_group")
     with op.batch_alter_table("office", schema=None) as batch_op:
+        batch_op.drop_index("uq_office_area_secretary")
+        batch_op.drop_index("uq_office_person_id_role_area_current")
         batch_op.drop_index(batch_op.f("ix_office_person_id"))
         batch_op.drop_index("ix_office_area_role")
 

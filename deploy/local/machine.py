@@ -29,10 +29,10 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def answers(port: int) -> bool:
+def answers(host: str, port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
-        return probe.connect_ex((HOST, port)) == 0
+        return probe.connect_ex((host, port)) == 0
 
 
 def wait_for(what: str, ready: Callable[[], bool]) -> None:

@@ -38,6 +38,7 @@ from deploy.local.machine import (
 
 POSTGRESQL_PORT = int(os.environ.get("SHOUYI_POSTGRESQL_PORT", "55432"))
 RABBITMQ_PORT = int(os.environ.get("SHOUYI_RABBITMQ_PORT", "55672"))  # Erlang nodes meet at the next one
+PATIENCE = 5.0  # seconds for one greeting
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 app = typer.Typer(add_completion=False, help=__doc__, pretty_exceptions_enable=False)
@@ -53,14 +54,14 @@ def postgresql_url() -> str:
 
 def postgresql_ready() -> bool:
     """Whether it lets us in; raises NotToBeHad when somebody else's server has our port."""
-    if not answers(POSTGRESQL_PORT):
+    if not answers(HOST, POSTGRESQL_PORT):
         return False
     try:
         psycopg2.connect(
             host=HOST, port=POSTGRESQL_PORT, user="shouyi", password=password(), dbname="postgres", connect_timeout=5
         ).close()
     except psycopg2.OperationalError as error:
-        if "authentication failed" in str(error):
+        if any(said in str(error) for said in ("authentication failed", "does not exist", "no pg_hba.conf entry")):
             taken = f"port {POSTGRESQL_PORT} is another's PostgreSQL: choose one with SHOUYI_POSTGRESQL_PORT"
             raise NotToBeHad(taken) from None
         return False  # it is still starting
@@ -121,7 +122,7 @@ def rabbitmq_url() -> str:
 def rabbitmq_ready() -> bool:
     """Whether it greets as a broker does: a container's port is open before anything stands behind it."""
     try:
-        with socket.create_connection((HOST, RABBITMQ_PORT), timeout=5) as probe:
+        with socket.create_connection((HOST, RABBITMQ_PORT), timeout=PATIENCE) as probe:
             probe.sendall(b"AMQP\x00\x00\x09\x01")
             return probe.recv(1) == b"\x01"  # a method frame: connection.start
     except OSError:

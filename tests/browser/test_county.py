@@ -1,0 +1,139 @@
+"""The pages for everybody, one's own pages and the staff's, in a real browser: no barrier, nothing cut off, light."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from services.gateway.app import create_app
+from services.gateway.settings import Settings
+from shared import storage
+from shared.calls.directory import Authenticate, UploadPart
+from shared.contracts import Nothing
+from shared.identity import Signer, new_keys
+from tests.browser.axe import assert_no_barriers
+from tests.browser.test_styleguide import LIGHT, SMALL_TARGETS
+from tests.browser.wire import first_visit
+from tests.gateway import sample_county as county
+from tests.gateway.conftest import Services
+
+PEOPLE = {"1": county.LI, "2": county.ZHANG, "3": county.ZHAO}
+PUBLIC = (
+    "/",
+    f"/townships/{county.TOWNSHIP}",
+    f"/villages/{county.VILLAGE}",
+    f"/postings/{county.POSTING}",
+    f"/topics/{county.TOPIC}/public",
+    "/rules",
+    "/credits",
+)
+OWN = (
+    ("1", "/home"),
+    ("1", "/inbox"),
+    ("1", f"/inbox/{county.NOTICE}"),
+    ("1", "/account"),
+    ("1", f"/postings/{county.POSTING}"),
+    ("2", f"/townships/{county.TOWNSHIP}"),
+    ("2", "/people"),
+    ("3", "/county"),
+    ("3", "/people/import"),
+    ("3", f"/people/import/{county.UPLOAD}?file=people.xlsx"),
+)
+ALL = [("", path) for path in PUBLIC] + list(OWN)
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a gateway before services that answer about the sample county."""
+    folder: Path = tmp_path_factory.mktemp("county")
+    url = f"sqlite:///{folder}/gateway.db"
+    storage.migrate("gateway", url)
+    services = Services(dict(county.answers()))
+    services.answers[Authenticate] = lambda command: PEOPLE[command.login]
+    services.answers[UploadPart] = lambda command: Nothing()
+    settings = Settings(
+        database_url=url, secret_key="only for tests", secure_cookies=False, demo=True, sms_port="8001",
+        sign_in_limit="1000 per minute",
+    )  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLOCK_FILE", str(folder / "clock"))
+        app = create_app(settings, services, Signer("gateway", new_keys()[0]))
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def visit(page: Page, address: str, login: str, path: str) -> None:
+    if login:
+        page.goto(f"{address}/login")
+        page.fill("#field-login", login)
+        page.fill("#field-password", "any password")
+        page.get_by_role("main").get_by_role("button", name="登录").click()
+    answer = page.goto(address + path)
+    assert answer is not None
+    assert answer.status == 200
+
+
+@pytest.mark.parametrize(("login", "path"), ALL)
+def test_on_a_phone_nothing_stands_in_the_way(phone: Page, pages: str, login: str, path: str) -> None:
+    visit(phone, pages, login, path)
+    assert_no_barriers(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") == 360
+    assert phone.evaluate(SMALL_TARGETS) == []
+
+
+@pytest.mark.parametrize(("login", "path"), ALL)
+def test_at_a_desk_nothing_stands_in_the_way(desk: Page, pages: str, login: str, path: str) -> None:
+    visit(desk, pages, login, path)
+    assert_no_barriers(desk)
+    assert desk.evaluate("document.documentElement.scrollWidth") == 1280
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_first_visit_to_a_public_page_is_light(chromium: Browser, pages: str, path: str) -> None:
+    traffic = first_visit(chromium, pages + path)
+    assert traffic.total < LIGHT, traffic
+
+
+def test_the_printed_posting_is_the_sheet_alone_on_one_page(desk: Page, pages: str) -> None:
+    visit(desk, pages, "1", f"/postings/{county.POSTING}")
+    desk.emulate_media(media="print")
+    visible = "e => e.checkVisibility()"
+    assert desk.locator(".sheet").evaluate(visible)
+    for hidden in (".masthead", ".demo", ".foot", ".back", "form >> nth=0"):
+        assert not desk.locator(hidden).first.evaluate(visible), hidden
+    assert not desk.get_by_text("打印，贴到村公告栏，再登记").is_visible()
+    assert desk.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+
+
+def test_without_javascript_one_comes_from_the_front_page_to_a_posted_topic(chromium: Browser, pages: str) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(pages)
+    page.get_by_role("link", name="三道沟镇").click()
+    page.get_by_role("link", name="河东村").click()
+    page.get_by_role("link", name=county.LINE.title, exact=True).click()
+    assert page.get_by_role("heading", level=1).inner_text() == county.LINE.title
+    context.close()
+
+
+def test_a_sheet_is_uploaded_checked_and_written(phone: Page, pages: str) -> None:
+    visit(phone, pages, "3", "/people/import")
+    phone.set_input_files("#field-sheet", {"name": "名册.xlsx", "mimeType": "application/zip", "buffer": b"any"})
+    phone.get_by_role("button", name="上传并检查").click()
+    assert phone.get_by_role("heading", level=1).inner_text() == "名册.xlsx"
+    phone.get_by_role("button", name="只写入没有问题的 118 行").click()
+    assert "已写入 118 人" in phone.get_by_role("status").inner_text()
+
+
+def test_the_demonstration_s_date_goes_forward_and_one_stays_on_the_page(desk: Page, pages: str) -> None:
+    visit(desk, pages, "", "/rules")
+    desk.get_by_role("button", name="前进 15 天").click()
+    assert desk.url.rstrip("?").endswith("/rules")
+    assert "演示日期前进了 15 天" in desk.get_by_role("status").inner_text()

@@ -31,10 +31,11 @@ class StepPage:
     final: bool = False
 
 
-def show(page: StepPage, form: Form[Any], *, hidden: Sequence[tuple[str, str]] | None = None) -> tuple[str, int]:
-    """The form stands at the address it is posted to. ``hidden``: it is filled in already, and out of sight."""
+def show(page: StepPage, form: Form[Any] | None, *, hidden: Sequence[tuple[str, str]] | None = None) -> tuple[str, int]:
+    """The form stands at the address it is posted to; a blocked page has none. ``hidden``: filled in already, out of sight."""
     action = request.full_path.removesuffix("?")
-    return render_template("step.html", page=page, form=form, action=action, hidden=hidden), form.status
+    shown = render_template("step.html", page=page, form=form, action=action, hidden=hidden)
+    return shown, form.status if form else 200
 
 
 def new_id(posted: MultiDict[str, str]) -> str:

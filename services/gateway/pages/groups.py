@@ -106,7 +106,7 @@ def _show(view: MeetingView, the_group: GroupView, heard: Form[Any], conclusion:
     records = viewer.identity.person_id == the_group.recorder_id or viewer.caller.has(Role.SECRETARY, area=view.village)
     page = render_template(
         "group.html", view=view, group=the_group, there=there, names=named, heard=heard, conclusion=conclusion,
-        answers={"spoke": "已发言", "passed": "无补充意见"}, title=title_of(view), rule=RULE,
+        answers={"spoke": "已发言", "passed": "无补充"}, title=title_of(view), rule=RULE,
         records=records and view.state == "open", waiting=[line for line in there if line.spoke is None],
         said={line.person_id: "" if line.spoke is None else "spoke" if line.spoke else "passed" for line in there},
     )  # fmt: skip

@@ -154,7 +154,7 @@ def _not_now(view: TopicView, step: TopicStep) -> ResponseReturnValue:
         title=step.title, subject=view.topic.title, back=f"/topics/{view.topic.id}", submit="",
         blocked=f"议题现在是“{view.topic.state.chinese}”，这一步现在不由您办理，或者已经办好了。",
     )  # fmt: skip
-    return step_page.show(page, Form(topics.TakeUpForReview))
+    return step_page.show(page, None)
 
 
 def _at_the_meeting(view: TopicView, offered: NextStep | None) -> ResponseReturnValue:

@@ -126,7 +126,8 @@ def test_the_template_comes_as_a_file(browser: FlaskClient, services: Services) 
     sign_in(browser, services, county.ZHAO)
     answer = browser.get("/people/import/template")
     assert answer.data == b"x"
-    assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Disposition"].isascii(), "a server cannot send any other header"
 
 
 def test_a_sheet_is_handed_on_in_pieces_and_comes_out_whole(browser: FlaskClient, services: Services) -> None:

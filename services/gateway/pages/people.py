@@ -1,10 +1,11 @@
 """People of an area, and bringing in a whole list of them from a sheet."""
 
+import io
 from base64 import b64decode, b64encode
 from urllib.parse import urlencode
 from uuid import UUID, uuid5
 
-from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request, send_file
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from uuid6 import uuid7
@@ -52,9 +53,8 @@ def _outer(area: str) -> str | None:
 @who.needs_sign_in
 def template() -> Response:
     sheet = asking.ask(GetImportTemplate())
-    response = Response(b64decode(sheet.content), content_type=sheet.content_type)
-    response.headers.set("Content-Disposition", "attachment", filename=sheet.name)
-    return response
+    content = io.BytesIO(b64decode(sheet.content))
+    return send_file(content, mimetype=sheet.content_type, as_attachment=True, download_name=sheet.name)
 
 
 @pages.get("/people/import")

@@ -157,7 +157,7 @@ def test_many_callers_at_once_each_get_their_own_answer(client):
     def call_often(first: int) -> None:
         for n in range(first, first + 10):
             if client.call(Put(n=n)).count != n + 1:
-                wrong.append(n)  # noqa: PERF401 - in the order in which it happens
+                wrong.append(n)
 
     threads = [threading.Thread(target=call_often, args=(first * 10,)) for first in range(8)]
     for thread in threads:

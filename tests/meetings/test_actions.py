@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from services.meetings import queries, refusals
+from services.meetings import facts, queries, refusals
 from services.meetings.actions import attending, convening, deliberating, matters, voting
 from services.meetings.models import Meeting, Member, Vote
 from shared.bus import mailbox
@@ -183,7 +183,7 @@ def test_a_late_arrival_counts_from_then_on(village, ready):
     village.wait(0)
     village.attend(ready, PEOPLE[20:21])
     with village.sessions() as session:
-        assert attending.counts(session, session.get(Meeting, ready)) == (38, 21)
+        assert facts.counts(session, session.get(Meeting, ready)) == (38, 21)
 
 
 # -- deliberating -------------------------------------------------------------------------

@@ -15,6 +15,9 @@ from services.gateway.settings import Settings
 from shared import storage
 from shared.identity import Signer, new_keys
 from tests.gateway.conftest import Services
+from tests.systems import embedded_system
+
+__all__ = ["embedded_system"]
 
 FLAGS = (
     "--no-sandbox",

@@ -368,3 +368,20 @@ def test_a_form_posted_from_elsewhere_is_refused(signed_in: As, services: Servic
     answer = browser.post(f"{PAGE}/open_meeting", data={}, headers={"Referer": "https://localhost/"})
     assert answer.status_code == 400
     assert not sent(services, meetings.OpenMeeting)
+
+
+@pytest.mark.parametrize(
+    ("may_vote", "has_voted", "asked"), [(True, False, True), (True, True, False), (False, False, False)]
+)
+def test_only_who_still_has_a_vote_is_asked_for_it(
+    signed_in: As, services: Services, *, may_vote: bool, has_voted: bool, asked: bool
+) -> None:
+    view = village.meeting("open", step("cast_vote", "表决"), may_vote=may_vote, has_voted=has_voted)
+    with_meeting(services, view)
+    assert (f"{PAGE}/cast_vote" in signed_in(MEMBER).get(PAGE).text) == asked
+
+
+def test_before_a_vote_is_closed_it_is_said_how_many_have_voted(signed_in: As, services: Services) -> None:
+    roll = (village.line(WANG, present=True, has_voted=True), village.line(LI, present=True))
+    with_meeting(services, village.meeting("open", step("close_vote", "结束表决"), roll=roll, voting_present=2))
+    assert "1 人，到会有表决权的 2 人" in signed_in(SECRETARY).get(f"{PAGE}/close_vote").text

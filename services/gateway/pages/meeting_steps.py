@@ -54,6 +54,11 @@ def _before_the_count(view: MeetingView) -> tuple[Pair, ...]:
     return (*_headcount(view), *passing, sums)
 
 
+def _votes_so_far(view: MeetingView) -> tuple[Pair, ...]:
+    cast = sum(member.has_voted for member in view.roll)
+    return (("已经表决", f"{cast} 人，到会有表决权的 {view.voting_present} 人"), *_before_the_count(view)[:-1])
+
+
 def _tellers(view: MeetingView) -> dict[str, Sequence[Choice]]:
     there = choices((line for line in view.roll if line.present), names_of(view))
     return {"first_teller_id": there, "second_teller_id": there}
@@ -125,7 +130,7 @@ STEPS: dict[str, MeetingStep] = {
         facts=lambda view: (("表决的事", view.topic_title),),
     ),
     "close_vote": MeetingStep(
-        meetings.CloseVote, "结束表决并计票", "表决结果已登记。", facts=_before_the_count, final=True,
+        meetings.CloseVote, "结束表决并计票", "表决结果已登记。", facts=_votes_so_far, final=True,
         effects=("不再接受投票，当场得出结果，不能更改。", "到会而没有表决的，计为弃权。"),
     ),
     "cancel_meeting": MeetingStep(

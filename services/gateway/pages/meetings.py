@@ -53,7 +53,7 @@ def meeting(meeting_id: UUID) -> str:
     caller = who.signed_in().caller
     named = names_of(view)
     return render_template(
-        "meeting.html", view=view, turn=Turn.of(view.next_steps), href=_href(view), rest=_rest(view), names=named,
+        "meeting.html", view=view, turn=Turn.of(_still_to_take(view)), href=_href(view), rest=_rest(view), names=named,
         state=STATES.get(view.state, view.state), tone=TONES.get(view.state, "done"), base=BASES,
         village=places.name_of(view.village), record=record.lines(view.record, named), mine=own_line(view),
         leads=caller.has(Role.SECRETARY, area=view.village), sees_notices=caller.has(*OVERSEERS, area=view.village),
@@ -70,6 +70,12 @@ def _href(view: MeetingView) -> Callable[[NextStep], str]:
         return own or steps.of_meeting(view.id, step)
 
     return href
+
+
+def _still_to_take(view: MeetingView) -> list[NextStep]:
+    """Who has voted, or has no vote here, is not asked for one."""
+    votes = view.may_vote and not view.has_voted
+    return [step for step in view.next_steps if step.verb != "cast_vote" or votes]
 
 
 def _to_topic(view: MeetingView) -> str:

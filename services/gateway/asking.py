@@ -1,6 +1,7 @@
 """Asking the services, in the name of whoever sends the request."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -10,6 +11,8 @@ from flask import Flask, current_app
 from services.gateway import who
 from services.gateway.forms import Form
 from shared import clock
+from shared.bus import context
+from shared.bus.rpc import DEADLINE
 from shared.contracts import Call, Record
 from shared.errors import Refused
 from shared.identity import Caller, Signer
@@ -22,7 +25,9 @@ SAME_TOKEN_FOR = 120  # seconds: a service checks the signature of a token once,
 class Client(Protocol):
     """What the gateway needs of :class:`shared.bus.rpc.RpcClient`."""
 
-    def call(self, call: Call[A], *, token: str | None = None, command_id: UUID | None = None) -> A: ...
+    def call(
+        self, call: Call[A], *, token: str | None = None, command_id: UUID | None = None, within: float = DEADLINE
+    ) -> A: ...
 
     def call_as_service(self, call: Call[A], *, command_id: UUID | None = None) -> A: ...
 
@@ -44,9 +49,18 @@ def _asking() -> Asking:
 
 def ask(call: Call[A], *, command_id: UUID | None = None) -> A:
     """The answer to a call made for the person who is signed in, or for nobody. Raises what the service refused."""
+    return _asking().client.call(call, token=_viewer_s_token(), command_id=command_id)
+
+
+def ask_patiently(call: Call[A], *, within: float, command_id: UUID | None = None) -> A:
+    """The same for work that takes its time: up to ``within`` seconds, whatever a page may usually take."""
+    with context.use(replace(context.current(), deadline=time.time() + within)):
+        return _asking().client.call(call, token=_viewer_s_token(), command_id=command_id, within=within)
+
+
+def _viewer_s_token() -> str | None:
     viewer = who.viewer()
-    token = _token(_asking().signer, viewer.caller, _now_in_periods()) if viewer else None
-    return _asking().client.call(call, token=token, command_id=command_id)
+    return _token(_asking().signer, viewer.caller, _now_in_periods()) if viewer else None
 
 
 def ask_as_gateway(call: Call[A]) -> A:

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from services.gateway.app import create_app
 from services.gateway.settings import Settings
 from shared import storage
+from shared.bus.rpc import DEADLINE
 from shared.calls.directory import GrantView, Identity
 from shared.contracts import Call
 from shared.errors import Unavailable
@@ -30,7 +31,9 @@ class Services:
     answers: dict[type, Callable[[Any], Any]] = field(default_factory=dict)
     asked: list[tuple[Call[Any], str | None, UUID | None]] = field(default_factory=list)
 
-    def call(self, call: Call[Any], *, token: str | None = None, command_id: UUID | None = None) -> Any:
+    def call(
+        self, call: Call[Any], *, token: str | None = None, command_id: UUID | None = None, within: float = DEADLINE
+    ) -> Any:
         self.asked.append((call, token, command_id))
         if type(call) not in self.answers:
             raise Unavailable(service=call.SERVICE)

@@ -2,7 +2,6 @@
 
 import io
 from base64 import b64decode, b64encode
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from services.gateway.access_log import PAGE_BUDGET
 from shared import clock
+from shared.bus import context
 from shared.calls import directory, topics
 from shared.calls.common import Todos
 from shared.contracts import Nothing
@@ -197,20 +198,46 @@ def test_a_faultless_sheet_is_written_whole(browser: FlaskClient, services: Serv
     assert imports(services)[-1].only_good_rows is False
 
 
-def refuse_the_file(status: int) -> Callable[[Any], Any]:
-    class Unreadable(Refused, code="directory.file_unreadable", status=status):
+def test_a_long_sheet_has_more_time_than_a_page(browser: FlaskClient, services: Services) -> None:
+    left = []
+
+    def read(call: directory.ImportPeople) -> directory.ImportReport:
+        left.append(context.current().left(at_most=1000))
+        return county.REPORT
+
+    services.answers[directory.ImportPeople] = read
+    sign_in(browser, services, county.ZHAO)
+    browser.get(CHECK)
+    write(browser)
+    assert min(left) > PAGE_BUDGET
+
+
+def test_a_sheet_refused_at_the_last_moment_is_shown_again_with_why(browser: FlaskClient, services: Services) -> None:
+    def taken(call: directory.ImportPeople) -> directory.ImportReport:
+        if not call.dry_run:
+            raise refusal(409)
+        return county.REPORT
+
+    services.answers[directory.ImportPeople] = taken
+    sign_in(browser, services, county.ZHAO)
+    answer = write(browser)
+    assert (answer.status_code, "读不懂这个文件" in answer.text, "第 7 行" in answer.text) == (409, True, True)
+
+
+def refusal(with_status: int) -> Refused:
+    class Unreadable(Refused, code="directory.file_unreadable", status=with_status):
         sentence = "读不懂这个文件。"
         advice = "请另存为 .xlsx 后重新上传。"
 
-    def refuse(call: Any) -> Any:
-        raise Unreadable
-
-    return refuse
+    return Unreadable()
 
 
 @pytest.mark.parametrize("status", [409, 413, 422])
 def test_an_unreadable_file_leads_back_to_the_upload(browser: FlaskClient, services: Services, status: int) -> None:
-    services.answers[directory.ImportPeople] = refuse_the_file(status)
+    def unreadable(call: directory.ImportPeople) -> directory.ImportReport:
+        raise refusal(status)
+
+    services.answers[directory.ImportPeople] = unreadable
     sign_in(browser, services, county.ZHAO)
     answer = browser.get(CHECK)
     assert (answer.status_code, "读不懂这个文件" in answer.text, "上传并检查" in answer.text) == (status, True, True)

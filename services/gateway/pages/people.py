@@ -20,6 +20,7 @@ pages = Blueprint("people", __name__)
 
 PIECE = 512 * 1024  # bytes: with base64 around it, it still fits one message
 LONGEST_NAME = 200
+PATIENCE = 60.0  # seconds: ten thousand rows are read and written in one go
 UPLOAD_AGAIN = (409, 413, 422)  # the file is incomplete, too large or unreadable
 
 
@@ -102,8 +103,12 @@ def write(upload_id: UUID) -> ResponseReturnValue:
         request.form, upload_id=str(upload_id), file_name=_sent_name(), dry_run=False,
         only_good_rows=request.form.get("only_good_rows") == "true",
     )  # fmt: skip
-    written = asking.submit(form, command)
-    if written is None:
+    if command is None:
+        return _report(upload_id, form)
+    try:
+        written = asking.ask_patiently(command, within=PATIENCE, command_id=form.command_id)
+    except Refused as refusal:
+        form.refuse(refusal)
         return _report(upload_id, form)
     flash(f"已写入 {written.good} 人：新增 {written.new} 人，更新 {written.changed} 人。", "done")
     return redirect("/people", code=303)
@@ -119,7 +124,7 @@ def _sent_name() -> str:
 
 def _report(upload_id: UUID, form: Form[ImportPeople]) -> ResponseReturnValue:
     try:
-        report = asking.ask(ImportPeople(upload_id=upload_id, file_name=_sent_name()))
+        report = asking.ask_patiently(ImportPeople(upload_id=upload_id, file_name=_sent_name()), within=PATIENCE)
     except Refused as refusal:
         if refusal.status not in UPLOAD_AGAIN:
             raise

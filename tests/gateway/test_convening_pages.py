@@ -1,0 +1,110 @@
+"""Convening a meeting, and telling everybody on its roll."""
+
+from datetime import UTC, datetime
+
+from shared.calls import meetings, notifications, topics
+from shared.errors import NotFound, Refused
+from shared.vocabulary import Body, Channel, State
+from tests.gateway import village
+from tests.gateway.acting import As, refusing, sent, signed_in
+from tests.gateway.asking_forms import fill_in
+from tests.gateway.conftest import Services
+from tests.gateway.village import (
+    MA,
+    MEETING,
+    SECRETARY,
+    TOPIC,
+    TOWNSHIP_CLERK,
+    step,
+)  # fmt: skip
+
+__all__ = ["signed_in"]
+
+PAGE = f"/meetings/{MEETING}"
+CONVENE = f"/topics/{TOPIC}/convene_meeting"
+
+
+class NothingDue(Refused, code="meetings.nothing_due"):
+    sentence = "现在没有要召集的会议。"
+    advice = "请先公示首议结果。"
+
+
+def test_convening_begins_at_the_earliest_lawful_hour_and_says_why(signed_in: As, services: Services) -> None:
+    services.answers[topics.GetTopic] = lambda _: village.topic(
+        State.CONFIRMED, step("convene_meeting", "召集党员首议会")
+    )
+    browser = signed_in(SECRETARY)
+    page = browser.get(CONVENE).text
+    assert 'value="2027-03-08T09:30"' in page
+    assert "至少提前 7 天通知到人" in page
+    assert "4 人，会议才有效" in page
+    answer = fill_in(browser, CONVENE, held_at="2027-03-09T09:00", place="村小学", voting="show_of_hands")
+    [command] = sent(services, meetings.ConveneMeeting)
+    assert command.body is Body.MEMBERS_DELIBERATION
+    assert command.held_at == datetime(2027, 3, 9, 1, 0, tzinfo=UTC)
+    assert answer.location == f"/meetings/{command.id}"
+
+
+def test_where_the_law_leaves_a_choice_the_other_body_can_be_taken(signed_in: As, services: Services) -> None:
+    services.answers[topics.GetTopic] = lambda _: village.topic(State.POSTED, step("convene_meeting", "召集会议"))
+    services.answers[meetings.GetConveningAdvice] = lambda call: meetings.ConveningAdvice(
+        body=call.body or Body.REPRESENTATIVES_ASSEMBLY, body_label="会议", step="resolution", notice_days=3,
+        earliest=village.MORNING, should_attend=39, quorum_needed=26, source=village.SOURCE,
+    )  # fmt: skip
+    browser = signed_in(SECRETARY)
+    assert f"{CONVENE}?body=villagers_assembly" in browser.get(CONVENE).text
+    assert "紧急情况说明" not in browser.get(CONVENE).text
+    assert "紧急情况说明" in browser.get(f"{CONVENE}?body=villagers_assembly").text
+
+
+def test_a_meeting_that_is_not_due_yet_for_the_meetings_service_is_waited_for(
+    signed_in: As, services: Services
+) -> None:
+    services.answers[topics.GetTopic] = lambda _: village.topic(State.POSTED, step("convene_meeting", "召集会议"))
+    services.answers[meetings.GetConveningAdvice] = refusing(NothingDue())
+    page = signed_in(SECRETARY).get(CONVENE)
+    assert page.status_code == 200
+    assert "正在更新" in page.text
+    services.answers[topics.GetTopic] = lambda _: village.topic(State.POSTED)
+    assert signed_in(SECRETARY).get(CONVENE).status_code == 409  # nobody waits for it
+
+
+# -- telling everybody ----------------------------------------------------------------------
+
+
+def test_one_missing_person_after_another_is_called(signed_in: As, services: Services) -> None:
+    browser = signed_in(SECRETARY)
+    page = browser.get(f"{PAGE}/notices").text
+    assert "请联系：马晓燕" in page
+    assert "<strong>5</strong> / 7 人" in page
+    answer = fill_in(browser, f"{PAGE}/notices?person={MA}", channel="phone", reached="true")
+    assert answer.location == f"{PAGE}/notices"
+    [command] = sent(services, notifications.RecordTold)
+    assert (command.about_id, command.person_id, command.channel) == (MEETING, MA, Channel.PHONE)
+    assert "还有 1 人" in browser.get(f"{PAGE}/notices").text
+
+
+def test_only_what_a_person_does_can_be_recorded(signed_in: As) -> None:
+    page = signed_in(SECRETARY).get(f"{PAGE}/notices").text
+    assert all(f'name="channel" value="{channel}"' in page for channel in ("phone", "in_writing", "in_person"))
+    assert 'name="channel" value="sms"' not in page
+
+
+def test_the_township_sees_who_was_told_and_records_nothing(signed_in: As) -> None:
+    page = signed_in(TOWNSHIP_CLERK).get(f"{PAGE}/notices").text
+    assert "马晓燕" in page
+    assert 'name="channel"' not in page
+
+
+def test_when_everybody_is_told_the_way_leads_back_to_the_meeting(signed_in: As, services: Services) -> None:
+    services.answers[notifications.ListRecipients] = lambda _: village.told()
+    page = signed_in(SECRETARY).get(f"{PAGE}/notices").text
+    assert "人人都通知到了" in page
+    assert 'name="channel"' not in page
+
+
+def test_notices_still_being_made_are_waited_for(signed_in: As, services: Services) -> None:
+    services.answers[notifications.ListRecipients] = refusing(NotFound())
+    page = signed_in(SECRETARY).get(f"{PAGE}/notices")
+    assert page.status_code == 200
+    assert "正在更新" in page.text

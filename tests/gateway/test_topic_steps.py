@@ -1,0 +1,180 @@
+"""Every step of a topic on its own page: offered, taken, refused."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from shared.calls import meetings, supervision, topics
+from shared.calls.common import Done, Page
+from shared.contracts import Command
+from shared.errors import NotFound, Refused
+from shared.vocabulary import ReviewDecision, Route, Stage, State
+from tests.gateway import village
+from tests.gateway.acting import As, sent, signed_in, with_topic
+from tests.gateway.asking_forms import fill_in, hidden_fields
+from tests.gateway.conftest import Services
+from tests.gateway.village import INQUIRY, LI, MEMBER, SECRETARY, TOPIC, TOWNSHIP_CLERK, WANG, ZHANG, step
+
+__all__ = ["signed_in"]
+
+PAGE = f"/topics/{TOPIC}"
+
+
+class TooFewPresent(Refused, code="topics.too_few_present"):
+    sentence = "到会支部委员不足半数。"
+    advice = "请在半数以上委员到会时审核。"
+
+
+EIGHT = {
+    f"{panel}_{grade}": "3"
+    for panel in ("members", "masses")
+    for grade in ("satisfied", "fairly", "basically", "dissatisfied")
+}
+ACCEPTED: dict[str, Any] = {
+    "decision": "accept", "present": [str(WANG), str(LI)], "matter_class": "village_affairs",
+    "vital_ground": "86 户出行", "legality": "不抵触",
+}  # fmt: skip
+TAKEN: list[tuple[str, State, dict[str, Any], type[Command[Any]]]] = [
+    ("open_signing", State.COLLECTED, {}, topics.OpenSigning),
+    ("propose_by_body", State.MERGED, {"route": "party_organisation", "resolution": "3月1日支委会"}, topics.ProposeByBody),
+    ("withdraw_topic", State.MERGED, {"reason": "重复"}, topics.WithdrawTopic),
+    ("take_up_for_review", State.PROPOSED, {}, topics.TakeUpForReview),
+    ("review", State.UNDER_REVIEW, ACCEPTED, topics.Review),
+    ("revise", State.RETURNED, {"title": "硬化生产路", "content": "分两期"}, topics.Revise),
+    ("post_result", State.CONCLUDED, {"text": "会议认为应当办理"}, topics.PostResult),
+    ("plan_execution", State.DECIDED, {"plan": "秋收前完工", "owner_id": str(ZHANG), "due_on": "2027-09-01"}, topics.PlanExecution),
+    ("brief", State.EXECUTING, {"stage": "before", "held_on": "2027-04-01", "text": "开工"}, topics.Brief),
+    ("pledge", State.EXECUTING, {"text": "出两天工"}, topics.Pledge),
+    ("order_rectification", State.EXECUTING, {"reason": "进度慢", "due_on": "2027-07-01"}, topics.OrderRectification),
+    ("report_rectified", State.RECTIFYING, {"text": "已补上"}, topics.ReportRectified),
+    ("complete_topic", State.EXECUTING, {"result": "路已通"}, topics.CompleteTopic),
+    ("archive_topic", State.SURVEYED, {}, topics.ArchiveTopic),
+    ("record_survey", State.COMPLETED, EIGHT, supervision.RecordSurvey),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("verb", "state", "typed", "kind"), TAKEN, ids=[taken[0] for taken in TAKEN])
+def test_every_step_is_taken_on_its_own_page(
+    signed_in: As, services: Services, *, verb: str, state: State, typed: dict[str, Any], kind: type[Command[Any]]
+) -> None:
+    with_topic(services, village.topic(state, step(verb, "这一步")))
+    browser = signed_in(SECRETARY)
+    page = browser.get(f"{PAGE}/{verb}").text
+    assert "轮到这一步了。" in page
+    assert village.SOURCE in page
+    answer = fill_in(browser, f"{PAGE}/{verb}", **typed)
+    assert answer.status_code == 303, answer.text
+    assert answer.location.startswith(PAGE)
+    [command] = sent(services, kind)
+    assert command.topic_id == TOPIC
+
+
+def test_a_signature_says_how_far_the_topic_has_come(signed_in: As, services: Services) -> None:
+    routes = (topics.RouteProgress(route=Route.MEMBERS, have=8, need=10, roll=41, source=village.SOURCE),)
+    services.answers[topics.Cosign] = lambda _: topics.SigningProgress(state=State.MERGED, routes=routes)
+    browser = signed_in(MEMBER)
+    fill_in(browser, f"{PAGE}/cosign")
+    assert "党员联名现在 8 人，需要 10 人" in browser.get(PAGE).text
+
+
+def test_a_step_that_is_not_the_viewers_is_not_offered(signed_in: As) -> None:
+    page = signed_in(MEMBER).get(f"{PAGE}/archive_topic")
+    assert "不由您办理" in page.text
+    assert "确认以后" not in page.text
+
+
+def test_a_blocked_step_shows_what_is_missing_instead_of_a_form(signed_in: As, services: Services) -> None:
+    with_topic(services, village.topic(State.EXECUTING, step("complete_topic", "办结", blocked="还缺事后通报。")))
+    page = signed_in(SECRETARY).get(f"{PAGE}/complete_topic").text
+    assert "还缺事后通报。" in page
+    assert 'name="result"' not in page
+
+
+def test_a_refusal_stands_beside_what_was_typed(signed_in: As, services: Services) -> None:
+    def refuse(_: object) -> None:
+        raise TooFewPresent
+
+    with_topic(services, village.topic(State.UNDER_REVIEW, step("review", "审核")))
+    services.answers[topics.Review] = refuse
+    answer = fill_in(signed_in(SECRETARY), f"{PAGE}/review", **ACCEPTED)
+    assert answer.status_code == 409
+    assert "到会支部委员不足半数。" in answer.text
+    assert "86 户出行</textarea>" in answer.text
+
+
+def test_a_rejection_is_asked_for_twice(signed_in: As, services: Services) -> None:
+    with_topic(services, village.topic(State.UNDER_REVIEW, step("review", "审核")))
+    browser = signed_in(SECRETARY)
+    typed: dict[str, Any] = {"decision": "reject", "present": [str(WANG), str(LI)], "reason": "不属于本村"}
+    first = fill_in(browser, f"{PAGE}/review", **typed)
+    assert "议题到此结束" in first.text
+    assert not sent(services, topics.Review)
+    answer = browser.post(
+        f"{PAGE}/review", data={**typed, **hidden_fields(first.text), "present": [str(WANG), str(LI)]},
+        headers={"Referer": "https://localhost/"},
+    )  # fmt: skip
+    assert answer.status_code == 303
+    [command] = sent(services, topics.Review)
+    assert command.decision is ReviewDecision.REJECT
+    assert command.present == (WANG, LI)
+
+
+def test_the_committee_is_ticked_from_its_roll(signed_in: As, services: Services) -> None:
+    with_topic(services, village.topic(State.UNDER_REVIEW, step("review", "审核")))
+    page = signed_in(SECRETARY).get(f"{PAGE}/review").text
+    for person, name in ((WANG, "王秀兰"), (LI, "李建国"), (ZHANG, "张玉梅")):
+        assert f'name="present" value="{person}"' in page
+        assert name in page
+
+
+def test_the_result_to_post_is_filled_in_with_the_numbers_of_the_meeting(signed_in: As, services: Services) -> None:
+    view = village.meeting("concluded", conclusion="应当办理")
+    with_topic(services, village.topic(State.CONCLUDED, step("post_result", "公示首议结果")))
+    services.answers[meetings.GetMeeting] = lambda _: view
+    listed = meetings.Meetings(items=(village.meeting_line(view),), page=Page())
+    services.answers[meetings.ListMeetings] = lambda _: listed
+    page = signed_in(SECRETARY).get(f"{PAGE}/post_result").text
+    assert "2027年3月8日，党员首议会在村党群服务中心召开，应到会 7 人，到会 3 人" in page
+    assert "会议结论：会议认为应当办理，先修排水沟。</textarea>" in page
+
+
+def test_the_next_briefing_is_chosen_already(signed_in: As, services: Services) -> None:
+    held = topics.BriefingView(stage=Stage.BEFORE, held_on=village.MORNING.date(), text="开工")
+    with_topic(services, village.topic(State.EXECUTING, step("brief", "事中通报"), briefings=(held,)))
+    page = signed_in(SECRETARY).get(f"{PAGE}/brief").text
+    assert 'value="during" checked' in page
+
+
+def test_an_inquiry_is_answered_beside_its_question(signed_in: As, services: Services) -> None:
+    asked = topics.InquiryView(id=INQUIRY, question="什么时候开工？", asked_at=village.MORNING)
+    with_topic(services, village.topic(State.POSTED, step("answer_inquiry", "答复质询"), inquiries=(asked,)))
+    browser = signed_in(SECRETARY)
+    assert f"{PAGE}/answer_inquiry?inquiry={INQUIRY}" in browser.get(PAGE).text
+    address = f"{PAGE}/answer_inquiry?inquiry={INQUIRY}"
+    assert "什么时候开工？" in browser.get(address).text
+    fill_in(browser, address, answer="四月")
+    assert sent(services, topics.AnswerInquiry) == [topics.AnswerInquiry(inquiry_id=INQUIRY, answer="四月")]
+
+
+def test_a_member_keeps_their_own_pledge(signed_in: As, services: Services) -> None:
+    others = topics.PledgeView(id=UUID(int=0x61), person_id=WANG, text="出车")
+    mine = topics.PledgeView(id=UUID(int=0x62), person_id=LI, text="出两天工")
+    with_topic(services, village.topic(State.EXECUTING, step("keep_pledge", "登记承诺完成"), pledges=(others, mine)))
+    fill_in(signed_in(MEMBER), f"{PAGE}/keep_pledge")
+    assert sent(services, topics.KeepPledge) == [topics.KeepPledge(pledge_id=UUID(int=0x62))]
+
+
+def test_a_survey_is_told_to_the_topic_by_another_service(signed_in: As, services: Services) -> None:
+    with_topic(services, village.topic(State.COMPLETED, step("record_survey", "登记双测评")))
+    answer = fill_in(signed_in(TOWNSHIP_CLERK), f"{PAGE}/record_survey", **EIGHT)
+    assert answer.location == f"{PAGE}?was=completed"
+
+
+def test_a_topic_of_another_village_is_not_there(signed_in: As, services: Services) -> None:
+    def absent(_: object) -> Done:
+        raise NotFound
+
+    services.answers[topics.GetTopic] = absent
+    assert signed_in(MEMBER).get(PAGE).status_code == 404
+    assert signed_in(MEMBER).get(f"{PAGE}/review").status_code == 404

@@ -15,7 +15,7 @@ from services.gateway.sessions import SessionBook, SignedIn
 from services.gateway.settings import Settings
 from shared import storage
 from shared.calls import directory, meetings, notifications, topics
-from shared.calls.common import Todos
+from shared.calls.common import Done, Todos
 from shared.contracts import Nothing
 from shared.errors import Failed, Refused
 from tests.gateway import sample_county as county
@@ -194,3 +194,24 @@ def test_signing_out_everywhere_else_leaves_this_phone_signed_in(
     browser.post("/account/sign-out-elsewhere", data={"csrf_token": token}, headers=REFERER)
     assert book.find(elsewhere) is None
     assert "已退出其他 1 处登录" in browser.get("/account").text
+
+
+def test_the_secretary_registers_that_the_printed_sheet_hangs(browser: FlaskClient, services: Services) -> None:
+    services.answers[notifications.ConfirmHung] = lambda call: Done(id=call.posting_id)
+    sign_in(browser, services, county.LI)
+    page = f"/postings/{county.POSTING}"
+    fields = hidden_fields(browser.get(page).text)
+    answer = browser.post(f"{page}/hung", data=fields, headers=REFERER)
+    assert (answer.status_code, answer.headers["Location"]) == (303, page)
+    assert any(isinstance(call, notifications.ConfirmHung) for call, _, _ in services.asked)
+
+
+def test_a_sheet_that_hangs_already_offers_no_button(browser: FlaskClient, services: Services) -> None:
+    services.answers[notifications.GetPosting] = lambda call: replace(county.SHEET, hung_at=county.MORNING)
+    sign_in(browser, services, county.LI)
+    assert "已经贴到公告栏" not in browser.get(f"/postings/{county.POSTING}").text
+
+
+def test_the_township_s_staff_hang_nothing(browser: FlaskClient, services: Services) -> None:
+    sign_in(browser, services, county.ZHANG)
+    assert "已经贴到公告栏" not in browser.get(f"/postings/{county.POSTING}").text

@@ -1,7 +1,6 @@
 """The directory as the bus sees it. Entry points only: check the right, read or act, answer."""
 
 from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 from collections.abc import Collection
 
 from sqlalchemy.orm import Session
@@ -94,7 +93,7 @@ class DirectoryService(Service):
         owner = caller.require(Role.COUNTY, area=_county(caller))
         try:
             content = b64decode(call.content, validate=True)
-        except NotBase64:
+        except ValueError:
             raise Invalid(fields={"content": ["应是 base64。"]}) from None
         imports.upload_part(session, call, content, owner, now=clock.now())
         return Nothing()

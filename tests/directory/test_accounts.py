@@ -1,14 +1,17 @@
 """Signing in: the same words for every failure, a pause after five, and a password nobody can guess from the table."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
-from services.directory import passwords, queries, refusals
+from services.directory import passwords, queries, refusals, rules
 from services.directory.actions import accounts
-from services.directory.models import Account, Membership, Office, Organisation, Person
+from services.directory.models import Account, Base, Membership, Office, Organisation, Person
+from shared import storage
 from shared.bus import mailbox
 from shared.calls.directory import Authenticate, ChangePassword
 from shared.identity import Role
@@ -24,22 +27,20 @@ def fits(stored, given):
     return stored == f"hash of {given}"
 
 
-@pytest.fixture
-def somebody(sessions):
+def somebody_in(sessions):
+    person = Person(
+        id=PERSON, name="张小三", gender="女", born_on=date(1985, 3, 2), phone="+8615410000001", area=VILLAGE,
+        since=date(2020, 1, 1),
+    )  # fmt: skip
     with sessions.begin() as session:
-        session.add(
-            Person(
-                id=PERSON,
-                name="张小三",
-                gender="女",
-                born_on=date(1985, 3, 2),
-                phone="+8615410000001",
-                area=VILLAGE,
-                since=date(2020, 1, 1),
-            )
-        )
+        session.add(person)
         session.flush()
         session.add(Account(person_id=PERSON, login="+8615410000001", password_hash="hash of right"))
+
+
+@pytest.fixture
+def somebody(sessions):
+    somebody_in(sessions)
     return sessions
 
 
@@ -81,21 +82,10 @@ def test_four_wrong_passwords_are_forgiven_by_the_right_one(somebody):
         assert sign_in(somebody) == PERSON
 
 
-@pytest.mark.parametrize("new", ["aaaaaaaaaaaa", "+8615410000001", "right", "short"])
-def test_a_password_that_is_easily_guessed_is_refused(somebody, new):
-    call = ChangePassword.SCHEMA.fields["new_password"]
-    if len(new) < 10:
-        assert call.validate is not None
-        return
-    with somebody() as session, pytest.raises(refusals.PasswordTooSimple):
-        accounts.change_password(
-            session,
-            ChangePassword(old_password="right", new_password=new),
-            PERSON,
-            now=NOW,
-            verify=fits,
-            hash_password=str,
-        )
+@pytest.mark.parametrize("new", ["aaaaaaaaaaaa", "+8615410000001", "15410000001", "the old password", "too short"])
+def test_a_password_that_is_easily_guessed_is_refused(new):
+    with pytest.raises(refusals.PasswordTooSimple):
+        rules.check_new_password(new, old="the old password", login="+8615410000001")
 
 
 def test_a_password_is_changed_by_whoever_knows_the_old_one(somebody):
@@ -143,3 +133,61 @@ def test_roles_are_those_of_the_day(somebody):
         now = queries.identity(session, PERSON, on=date(2026, 1, 1))
     assert {grant.role for grant in then.grants} == {"secretary", "member", "villager"}
     assert {grant.role for grant in now.grants} == {"member", "villager"}
+
+
+def test_many_guesses_at_once_are_counted_one_by_one(fresh_database):
+    sessions = storage.sessions(fresh_database("accounts"))
+    engine = sessions.kw["bind"]
+    Base.metadata.create_all(engine)
+    mailbox.metadata.create_all(engine)
+    somebody_in(sessions)
+    together = threading.Barrier(8, timeout=30)
+
+    def slow(stored, given):
+        together.wait()  # all have read the account before any has counted its failure
+        return fits(stored, given)
+
+    def guess(number):
+        with sessions() as session, pytest.raises(refusals.WrongLogin):
+            accounts.authenticate(
+                session, Authenticate(login="15410000001", password=f"guess {number}"), now=NOW, verify=slow
+            )
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(guess, range(8)))
+    with pytest.raises(refusals.WrongLogin):
+        sign_in(sessions)
+    with sessions() as session:
+        assert session.scalars(sa.select(mailbox.outbox.c.key)).all() == ["directory.account_locked.v1"]
+    engine.dispose()
+
+
+def test_the_account_stays_as_it_was_when_the_old_password_is_wrong(somebody):
+    call = ChangePassword(old_password="wrong", new_password="correct horse")
+    with somebody() as session, pytest.raises(refusals.WrongLogin):
+        accounts.change_password(session, call, PERSON, now=NOW, verify=fits, hash_password=str)
+    assert sign_in(somebody) == PERSON
+
+
+def test_a_password_is_compared_also_for_a_login_that_does_not_exist(somebody):
+    """Else its answer would come sooner, and say so."""
+    compared = []
+
+    def note(stored, given):
+        compared.append(stored)
+        return False
+
+    with somebody() as session, pytest.raises(refusals.WrongLogin):
+        accounts.authenticate(session, Authenticate(login="15410009999", password="-"), now=NOW, verify=note)
+    assert compared == [None]
+
+
+def test_no_connection_is_held_while_argon2_works(somebody):
+    with somebody() as session:
+
+        def verify(stored, given):
+            assert not session.in_transaction()
+            return fits(stored, given)
+
+        call = Authenticate(login="15410000001", password="right")
+        assert accounts.authenticate(session, call, now=NOW, verify=verify) == PERSON

@@ -41,7 +41,7 @@ def todo() -> str:
         topics=recent.items[:SHOWN] if recent else None, meetings=held.items[:SHOWN] if held else None, reads=reads,
         home=home, places=places, tone=timeline.tone,
         collects=viewer.caller.has(*menu.COLLECTORS, area=home) and len(home) == menu.VILLAGE_CODE,
-        begins_empty=recent is not None and not recent.items, oversees=viewer.caller.has(Role.COUNTY, area=home),
+        oversees=viewer.caller.has(Role.COUNTY, area=home),
     )  # fmt: skip
 
 

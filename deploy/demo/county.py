@@ -1,8 +1,8 @@
 """Builds the county: as many of everything as is published, the same for the same seed.
 
-Published: 15 townships, 75 villages and 15 communities, 342 Party organisations, 7,920 members, 3,086 cadres, 148,800 residents. The
-directory holds 20,000 of the residents as people, members and cadres among them. Phone numbers begin with 154, a
-block that no operator has: they can't be dialled.
+Published: 342 Party organisations, 7,920 members, 3,086 cadres, 148,800 residents; by the official list 15 townships, 75 villages,
+15 communities. The residents are counts by village; 20,000 of them are people, members and cadres among them. Phone
+numbers begin with 154, a block that no operator has: they can't be dialled.
 """
 
 import csv
@@ -144,8 +144,7 @@ class Builder:
     def village(self, division: Row, parent: UUID) -> None:
         """A branch with its groups, the two committees, the representatives, the collection team."""
         area = division["code"]
-        kind = "party_branch"
-        branch = self.organisation(kind, f"中共{division['name']}支部委员会", area, parent)
+        branch = self.organisation("party_branch", f"中共{division['name']}支部委员会", area, parent)
         groups = []
         for number in "一二三四"[: self.random.randint(3, 4)]:
             groups.append(self.id())
@@ -169,10 +168,13 @@ class Builder:
             self.office(person, "villagers_committee", area)
         for person in (*members[5:8], *villagers):
             self.office(person, "representative", area)
+        is_village = division["level"] == "village"
+        committee = "villagers_committee" if is_village else "residents_committee"
+        self.organisation(committee, f"{division['name']}{'村民' if is_village else '居民'}委员会", area, None)
 
     def units(self, committee: UUID) -> None:
         """The county's own organisations, its staff, and the remaining members and cadres."""
-        left = ORGANISATIONS - len(self.county.organisation)
+        left = ORGANISATIONS - sum(row["kind"].startswith("party") for row in self.county.organisation)
         units = []
         for number in range(left):
             unit = UNITS[number % len(UNITS)]
@@ -193,18 +195,20 @@ class Builder:
             self.cadre(person, "section_level" if self.random.random() < 0.2 else "other", unit)
 
     def residents(self, villages: list[Row]) -> None:
-        """Villagers in households, until the county has as many people as it should."""
-        left = PEOPLE - len(self.county.person)
-        for number in range(left):
+        """Villagers in households, until the county has as many people as it should: two parents with a child and one
+        parent with a child in turn, so that there are five households or more for every representative."""
+        households = {village["code"]: self.id() for village in villages}
+        for number in range(PEOPLE - len(self.county.person)):
             village = villages[number % len(villages)]["code"]
             round_ = number // len(villages)
-            household = UUID(int=(int(village) << 64) + round_ // 3, version=4)
-            child = round_ % 3 == 2
+            if round_ % 5 in (0, 3):
+                households[village] = self.id()
+            is_child = round_ % 5 in (2, 4)
             self.person(
                 village,
-                oldest=17 if child else 80,
-                youngest=1 if child else 19,
-                household=household,
+                oldest=17 if is_child else 80,
+                youngest=1 if is_child else 19,
+                household=households[village],
                 away=round_ % 11 == 5,
             )
 

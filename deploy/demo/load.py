@@ -62,7 +62,7 @@ def demo_accounts(village: str = SHOWCASE) -> list[DemoAccount]:
     def holders(role: str, area: str) -> list[Row]:
         return [people[row["person_id"]] for row in county.office if (row["role"], row["area"]) == (role, area)]
 
-    branch = next(row["id"] for row in county.organisation if row["area"] == village)
+    branch = next(row["id"] for row in county.organisation if (row["kind"], row["area"]) == ("party_branch", village))
     members = [people[row["person_id"]] for row in county.membership if row["organisation_id"] == branch]
     chosen = [
         ("村党支部书记", holders("secretary", village)[0]),

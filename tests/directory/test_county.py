@@ -2,12 +2,16 @@
 
 from collections import Counter
 from datetime import date
+from uuid import UUID
 
+import phonenumbers
 import pytest
+import sqlalchemy as sa
 
-from deploy.demo.county import SHOWCASE, build
-from deploy.demo.load import demo_accounts
-from services.directory import queries
+from deploy.demo.county import SHOWCASE, Row, build
+from deploy.demo.load import PASSWORD, demo_accounts
+from services.directory import passwords, queries
+from services.directory.models import Account
 from shared.calls import directory as calls
 from shared.vocabulary import RollKind
 
@@ -36,17 +40,60 @@ def test_no_phone_number_can_be_dialled_and_none_is_given_twice(county):
     phones = [row["phone"] for row in county.person if row["phone"]]
     assert all(phone.startswith("+86154") and len(phone) == 14 for phone in phones)
     assert len(set(phones)) == len(phones)
+    assert not any(phonenumbers.is_valid_number(phonenumbers.parse(phone)) for phone in phones[::100])
 
 
 def test_every_village_has_its_branch_its_committees_and_its_representatives(county):
     for division in county.division:
         if division["level"] not in ("village", "community"):
             continue
-        offices = Counter(row["role"] for row in county.office if row["area"] == division["code"])
+        area = division["code"]
+        kinds = {row["kind"] for row in county.organisation if row["area"] == area}
+        committee = "villagers_committee" if division["level"] == "village" else "residents_committee"
+        assert kinds == {"party_branch", committee}
+        offices = Counter(row["role"] for row in county.office if row["area"] == area)
         assert offices["secretary"] == 1
         assert offices["branch_committee"] == 5
         assert offices["villagers_committee"] == 5
         assert offices["representative"] == 20
+        assert offices["collection_team"] == 5
+
+
+def test_every_branch_has_three_or_four_groups_and_every_group_its_members(county):
+    groups = Counter(row["organisation_id"] for row in county.party_group)
+    assert len(groups) == 90
+    assert set(groups.values()) == {3, 4}
+    assert all(count >= 10 for group, count in Counter(m["group_id"] for m in county.membership).items() if group)
+
+
+def test_a_representative_stands_for_five_to_fifteen_households(county):
+    households: dict[str, set[UUID]] = {}
+    for row in county.person:
+        if row["household_id"]:
+            households.setdefault(row["area"], set()).add(row["household_id"])
+    assert all(5 * 20 <= len(there) <= 15 * 20 for there in households.values())
+    assert len(set().union(*households.values())) == sum(map(len, households.values()))  # each lies in one village
+
+
+def test_in_every_village_some_are_children_some_are_away_some_are_on_probation(county):
+    standing = {row["person_id"]: row["standing"] for row in county.membership}
+    by_village: dict[str, list[Row]] = {}
+    for row in county.person:
+        by_village.setdefault(row["area"], []).append(row)
+    for area, people in by_village.items():
+        if len(area) == 12:
+            assert any(row["born_on"] > date(2010, 1, 1) for row in people)
+            assert any(row["away"] and row["id"] in standing for row in people)
+            assert sum(standing.get(row["id"]) == "probationary" for row in people) == 2
+
+
+def test_every_member_and_every_official_can_sign_in(filled, county):
+    expected = {row["person_id"] for row in county.membership} | {row["person_id"] for row in county.office}
+    with filled() as session:
+        assert set(session.scalars(sa.select(Account.person_id))) == expected
+        hashed = set(session.scalars(sa.select(Account.password_hash)))
+    assert passwords.verify(hashed.pop(), PASSWORD)
+    assert not hashed
 
 
 def test_a_third_of_the_representatives_are_women(county):

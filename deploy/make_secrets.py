@@ -41,6 +41,7 @@ def main() -> None:
             "PUBLIC_URL": "http://gateway:8000",
             "SMS_GATEWAY_URL": "http://sms:8001/cgi-bin/sendsms",
             "SMS_GATEWAY_USER": "shouyi",
+            "SMS_PORT": "8001",
             "SMS_GATEWAY_PASSWORD": keys["SMS_GATEWAY_PASSWORD"],
         },
     )

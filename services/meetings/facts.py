@@ -37,9 +37,13 @@ def due(subject: Matter) -> Due:
 
 
 def counts(session: Session, meeting: Meeting) -> tuple[int, int]:
-    """Should attend and present, as the quorum counts them: of those with a vote, without the excused."""
-    counted = sa.and_(Member.votes.is_(True), Member.excused_for == "")
-    there = sa.and_(counted, Member.arrived_at.is_not(None))
+    """Should attend and present, as the quorum counts them: of those with a vote, without the excused.
+
+    Whoever is excused and comes all the same has a vote like everybody, and is counted in both.
+    """
+    arrived = Member.arrived_at.is_not(None)
+    counted = sa.and_(Member.votes.is_(True), sa.or_(Member.excused_for == "", arrived))
+    there = sa.and_(counted, arrived)
     row = session.execute(
         sa.select(
             sa.func.count().filter(counted), sa.func.count().filter(there)

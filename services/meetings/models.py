@@ -1,4 +1,7 @@
-"""Tables of the meetings service. What must never happen is forbidden here, not only in code."""
+"""Tables of the meetings service. What must never happen is forbidden here, not only in code.
+
+``meeting_record`` and ``vote`` are append-only: a trigger, made by a migration, refuses to change or delete a line of them.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -32,7 +35,10 @@ class Matter(Base):
 
 
 class Meeting(Base):
-    """One sitting of a body on one matter. Its roll is frozen when it is convened."""
+    """One sitting of a body on one matter. Its roll is frozen when it is convened.
+
+    A matter has one meeting at a time: the last step may be taken by either of two bodies, but not by both.
+    """
 
     __tablename__ = "meeting"
     __table_args__ = (
@@ -40,7 +46,7 @@ class Meeting(Base):
         sa.CheckConstraint("(state = 'decided') = (passed IS NOT NULL)", name="a_decision_has_its_outcome"),
         sa.CheckConstraint("ayes >= 0 AND noes >= 0 AND abstentions >= 0 AND invalid >= 0", name="no_negative_votes"),
         sa.CheckConstraint("first_teller_id <> second_teller_id", name="two_tellers"),
-        sa.Index("uq_meeting_live", "topic_id", "body", unique=True, postgresql_where=LIVE, sqlite_where=LIVE),
+        sa.Index("uq_meeting_live_topic", "topic_id", unique=True, postgresql_where=LIVE, sqlite_where=LIVE),
         sa.Index("ix_meeting_village_held_at", "village", "held_at"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)

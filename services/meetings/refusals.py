@@ -29,6 +29,13 @@ class CertificateDoesNotAddUp(Refused, code="meetings.certificate_does_not_add_u
     advice = "请打开“通知情况”逐人核对。"
 
 
+class NoticeOnItsWay(Refused, code="meetings.notice_on_its_way", status=409):
+    """Facts: to_be_told."""
+
+    sentence = "会议通知还没有发出，应通知 {to_be_told} 人，会议不能开始。"
+    advice = "请稍等片刻再看“通知情况”；若一直没有，请联系信息管理员。"
+
+
 class EmptyRoll(Refused, code="meetings.empty_roll", status=422):
     sentence = "名册上没有应到会人员，会议不能召集。"
     advice = "请先请县乡管理人员核对本村名册。"
@@ -90,8 +97,8 @@ class GroupWithoutOfficers(Refused, code="meetings.group_without_officers", stat
 class SomebodyHasNotSpoken(Refused, code="meetings.somebody_has_not_spoken", status=409):
     """Facts: silent."""
 
-    sentence = "本组到会党员还有 {silent} 人既没有发言，也没有登记“无补充意见”。"
-    advice = "请逐人登记发言情况后再填写小组意见。"
+    sentence = "到会党员还有 {silent} 人既没有发言，也没有登记“无补充意见”。"
+    advice = "请逐人登记发言情况，再填写意见或结论。"
 
 
 class ExclusionNeedsReason(Refused, code="meetings.exclusion_needs_reason", status=422):
@@ -136,7 +143,7 @@ class WrongBody(Refused, code="meetings.wrong_body", status=409):
 
 
 class AlreadyConvened(Refused, code="meetings.already_convened", status=409):
-    sentence = "这条议题的这个会议已经通知，还没有开完。"
+    sentence = "这条议题已经通知了一个会议，还没有开完。"
     advice = "请打开已通知的会议继续办理；要改期，请先取消它。"
 
 

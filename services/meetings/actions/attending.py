@@ -20,6 +20,9 @@ from shared.errors import NotFound
 from shared.events.meetings import MeetingOpened
 from shared.identity import Caller, Role
 
+BRANCH_REGULATIONS = "《中国共产党支部工作条例（试行）》第十一条"
+OWN = (Role.MEMBER, Role.REPRESENTATIVE, Role.VILLAGER)  # in which somebody speaks for themselves
+
 
 def on_roll(session: Session, meeting: Meeting, person_id: UUID) -> Member:
     member = session.get(Member, (meeting.id, person_id))
@@ -53,15 +56,7 @@ def excuse(session: Session, call: calls.ExcuseMember, *, caller: Caller, now: d
     member = on_roll(session, meeting, call.person_id)
     member.excused_for, member.excused_by = call.reason, call.approved_by
     detail = f"一人不计入应到会：{call.reason}；批准：{call.approved_by}"
-    note(
-        session,
-        meeting,
-        "excuse_member",
-        actor,
-        now=now,
-        detail=detail,
-        source="《中国共产党支部工作条例（试行）》第十一条",
-    )
+    note(session, meeting, "excuse_member", actor, now=now, detail=detail, source=BRANCH_REGULATIONS)
     return Done(id=meeting.id)
 
 
@@ -69,12 +64,14 @@ def record_absent_opinion(session: Session, call: calls.RecordAbsentOpinion, *, 
     """By the member, or by the secretary who took it down. It is read out; it is not a vote."""
     meeting = locked(session, call.meeting_id, caller)
     require_state(meeting, "noticed", "open", verb="登记缺席意见")
-    if caller.person_id != call.person_id and not caller.has(Role.SECRETARY, area=meeting.village):
+    own = caller.person_id == call.person_id
+    if not own and not caller.has(Role.SECRETARY, area=meeting.village):
         raise refusals.NotThisPersonsOpinion()
     member = on_roll(session, meeting, call.person_id)
     member.absent_opinion, member.opinion_taken_by = call.text, caller.person_id
-    role = "member" if caller.person_id == call.person_id else Role.SECRETARY.value
-    note(session, meeting, "record_absent_opinion", Actor(caller.person_id, role), now=now, source="党员首议制第4步")
+    held = (role.value for role in OWN if caller.has(role, area=meeting.village))
+    actor = Actor(caller.person_id, next(held, "") if own else Role.SECRETARY.value)
+    note(session, meeting, "record_absent_opinion", actor, now=now, source="党员首议制第4步")
     return Done(id=meeting.id)
 
 
@@ -92,7 +89,8 @@ def record_attendance(session: Session, call: calls.RecordAttendance, *, caller:
         absent = sa.update(Member).where(here, Member.person_id.not_in(present) if present else sa.true())
         session.execute(absent.values(arrived_at=None), execution_options={"synchronize_session": False})
     _arrive(session, meeting, present, now=now)
-    note(session, meeting, "record_attendance", actor, now=now, detail=f"到会 {len(present)} 人")
+    detail = f"到会 {len(present)} 人" if meeting.state == "noticed" else f"补登到会 {len(present)} 人"
+    note(session, meeting, "record_attendance", actor, now=now, detail=detail)
     return Done(id=meeting.id)
 
 
@@ -105,29 +103,31 @@ def _arrive(session: Session, meeting: Meeting, present: Collection[UUID], *, no
 
 
 def open_meeting(
-    session: Session, call: calls.OpenMeeting, *, caller: Caller, now: datetime, certificate: notifications.Certificate
+    session: Session,
+    call: calls.OpenMeeting,
+    *,
+    caller: Caller,
+    now: datetime,
+    certificate: notifications.Certificate | None,
 ) -> Done:
-    """Noticed in time, on its day, everybody reached, a quorum there, each group with its officers; or refused with the numbers."""
+    """Noticed in time, on its day, everybody reached, a quorum there, each group with its officers; or refused with the numbers.
+
+    ``certificate``: that everybody was told; None while nobody is being told yet.
+    """
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
     require_state(meeting, "noticed", verb="开始")
-    today = clock.day_of(now)
-    body_rules = rules.body_rules(meeting.body, today)
+    today, held_on = clock.day_of(now), clock.day_of(meeting.held_at)
+    body_rules = rules.body_rules(meeting.body, held_on)
     rules.check_notice(body_rules, clock.day_of(meeting.noticed_at), today, meeting.urgent_reason)
-    if today < clock.day_of(meeting.held_at):
-        raise refusals.TooEarly(day=clock.day_of(meeting.held_at).isoformat())
-    rules.check_everyone_reached(
-        to_be_told=certificate.to_be_told, reached=certificate.reached, attempted=certificate.attempted
-    )
+    if today < held_on:
+        raise refusals.TooEarly(day=held_on.isoformat())
+    told = _check_told(session, meeting, certificate)
     should_attend, present = counts(session, meeting)
     quorum = rules.check_quorum(body_rules, should_attend=should_attend, present=present)
-    without = session.scalar(
-        sa.select(sa.func.count()).select_from(Group).where(Group.meeting_id == meeting.id, Group.leader_id.is_(None))
-    )
-    if without:
-        raise refusals.GroupWithoutOfficers(groups=without)
+    _check_officers(session, meeting)
     meeting.state, meeting.opened_at = "open", now
-    detail = f"应到会 {should_attend} 人，到会 {present} 人；应通知 {certificate.to_be_told} 人，通知到 {certificate.reached} 人"
+    detail = f"应到会 {should_attend} 人，到会 {present} 人；{told}"
     note(session, meeting, "open_meeting", actor, now=now, detail=detail, source=quorum.source)
     mailbox.post(
         session,
@@ -137,3 +137,21 @@ def open_meeting(
         ),
     )  # fmt: skip
     return Done(id=meeting.id)
+
+
+def _check_told(session: Session, meeting: Meeting, certificate: notifications.Certificate | None) -> str:
+    """How many of how many were told, for the record."""
+    if certificate is None:
+        on_the_roll = sa.select(sa.func.count()).select_from(Member).where(Member.meeting_id == meeting.id)
+        raise refusals.NoticeOnItsWay(to_be_told=session.scalar(on_the_roll))
+    rules.check_everyone_reached(
+        to_be_told=certificate.to_be_told, reached=certificate.reached, attempted=certificate.attempted
+    )
+    return f"应通知 {certificate.to_be_told} 人，通知到 {certificate.reached} 人"
+
+
+def _check_officers(session: Session, meeting: Meeting) -> None:
+    leaderless = sa.select(sa.func.count()).select_from(Group)
+    without = session.scalar(leaderless.where(Group.meeting_id == meeting.id, Group.leader_id.is_(None)))
+    if without:
+        raise refusals.GroupWithoutOfficers(groups=without)

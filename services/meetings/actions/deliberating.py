@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import matter
 from services.meetings.actions.record import Actor, locked, note, require_state
-from services.meetings.facts import counts
+from services.meetings.facts import DELIBERATION, counts
 from services.meetings.models import Group, Meeting, Member
 from shared.bus import mailbox
 from shared.calls import meetings as calls
@@ -54,23 +54,28 @@ def conclude_group(session: Session, call: calls.ConcludeGroup, *, caller: Calle
     meeting = locked(session, call.meeting_id, caller)
     group, actor = _group(session, meeting, call.group_id, caller)
     require_state(meeting, "open", verb="填写小组意见")
-    there = sa.and_(Member.meeting_id == meeting.id, Member.group_id == group.id, Member.arrived_at.is_not(None))
-    row = session.execute(
-        sa.select(sa.func.count(), sa.func.count().filter(Member.spoke.is_not(None))).where(there)
-    ).one()
-    rules.check_may_conclude(present=int(row[0]), heard=int(row[1]))
+    _check_heard(session, meeting, Member.group_id == group.id)
     group.conclusion = call.conclusion
     note(session, meeting, "conclude_group", actor, now=now, detail=f"{group.name}：{call.conclusion}", source=SOURCE)
     return Done(id=group.id)
 
 
+def _check_heard(session: Session, meeting: Meeting, *among: sa.ColumnElement[bool]) -> None:
+    there = (Member.meeting_id == meeting.id, Member.arrived_at.is_not(None), *among)
+    heard = sa.func.count().filter(Member.spoke.is_not(None))
+    row = session.execute(sa.select(sa.func.count(), heard).where(*there)).one()
+    rules.check_may_conclude(present=int(row[0]), heard=int(row[1]))
+
+
 def conclude_deliberation(session: Session, call: calls.ConcludeDeliberation, *, caller: Caller, now: datetime) -> Done:
+    """Every group with somebody there has its conclusion, and everybody there was heard, also who came late."""
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
     require_state(meeting, "open", verb="结束首议会")
-    if meeting.step != "deliberation":
+    if meeting.step != DELIBERATION:
         raise refusals.OtherWayOfVoting(voting=meeting.voting.chinese)
     _check_groups(session, meeting)
+    _check_heard(session, meeting)
     should_attend, present = counts(session, meeting)
     meeting.state, meeting.closed_at, meeting.conclusion = "concluded", now, call.conclusion
     meeting.should_attend, meeting.present = should_attend, present

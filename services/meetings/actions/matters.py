@@ -9,6 +9,7 @@ from services.meetings.models import Matter
 from shared.errors import NotFound
 from shared.events.topics import ResultPosted, TopicConfirmed, TopicDecided
 from shared.identity import Caller
+from shared.procedure import deciding_steps
 
 
 def keep(session: Session, event: TopicConfirmed) -> None:
@@ -28,6 +29,14 @@ def posted(session: Session, event: ResultPosted) -> None:
 
 def decided(session: Session, event: TopicDecided) -> None:
     matter(session, event.topic_id).stage = "decided"
+
+
+def take_step(session: Session, topic_id: UUID, *, passed: bool) -> None:
+    """A step that passed leads on to the next, one that failed may be held again; the last one decides, either way."""
+    subject = matter(session, topic_id)
+    if subject.steps_passed + 1 == len(deciding_steps(subject.matter_class)):
+        subject.stage = "decided"
+    subject.steps_passed += passed
 
 
 def matter(session: Session, topic_id: UUID) -> Matter:

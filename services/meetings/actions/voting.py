@@ -6,9 +6,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.actions.matters import matter
+from services.meetings.actions.matters import take_step
 from services.meetings.actions.record import Actor, locked, note, require_state
-from services.meetings.facts import counts, result
+from services.meetings.facts import DELIBERATION, counts, result
 from services.meetings.models import Meeting, Member, Vote
 from shared import clock
 from shared.bus import mailbox
@@ -74,7 +74,7 @@ VOTE = Vote.metadata.tables["vote"]
 
 
 def _require_voting(meeting: Meeting, voting: Voting) -> None:
-    if meeting.step == "deliberation":
+    if meeting.step == DELIBERATION:
         raise refusals.DoesNotDecide(body=meeting.body.chinese)
     require_state(meeting, "open", verb="表决")
     if meeting.voting is not voting:
@@ -89,16 +89,11 @@ def _decide(
     outcome = rules.decide(body_rules, should_attend=should_attend, present=present, tally=tally)
     meeting.state, meeting.closed_at, meeting.passed = "decided", now, outcome.passed
     meeting.should_attend, meeting.present = should_attend, present
-    meeting.ayes, meeting.noes, meeting.abstentions, meeting.invalid = (
-        tally.ayes,
-        tally.noes,
-        tally.abstentions,
-        tally.invalid,
-    )
+    meeting.ayes, meeting.noes = tally.ayes, tally.noes
+    meeting.abstentions, meeting.invalid = tally.abstentions, tally.invalid
     meeting.needed, meeting.base = outcome.needed, outcome.base.value
     meeting.sentence, meeting.source = outcome.sentence, outcome.source
-    if outcome.passed:
-        matter(session, meeting.topic_id).steps_passed += 1
+    take_step(session, meeting.topic_id, passed=outcome.passed)
     note(session, meeting, verb, actor, now=now, detail=outcome.sentence, source=outcome.source)
     mailbox.post(
         session,

@@ -1,5 +1,7 @@
-from services.meetings.models import Base
-from shared import storage
-from shared.bus import mailbox
+"""What Alembic runs to bring the database of meetings up to date."""
 
-storage.run_migrations(Base.metadata, mailbox.metadata)
+from services.meetings.models import Base
+from shared.bus import mailbox
+from shared.storage import run_migrations
+
+run_migrations(Base.metadata, mailbox.metadata)

@@ -1,5 +1,7 @@
 """The meetings service as the bus sees it. Entry points only: ask others first, then read or act, then answer."""
 
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from services.meetings import queries
@@ -10,7 +12,7 @@ from shared.calls import meetings as calls
 from shared.calls.common import Done, Numbers, Todos
 from shared.calls.directory import GetRoll
 from shared.calls.notifications import Certificate, GetCertificate
-from shared.errors import Refused
+from shared.errors import NotFound, Refused, Unavailable
 from shared.events.topics import ResultPosted, TopicConfirmed, TopicDecided
 from shared.identity import Caller
 
@@ -64,8 +66,17 @@ class MeetingsService(Service):
 
     @command(calls.OpenMeeting)
     def open_meeting(self, session: Session, call: calls.OpenMeeting, caller: Caller) -> Done:
-        certificate = self.services.call_as_service(GetCertificate(about_id=call.meeting_id))
+        certificate = self._certificate(call.meeting_id)
         return attending.open_meeting(session, call, caller=caller, now=clock.now(), certificate=certificate)
+
+    def _certificate(self, meeting_id: UUID) -> Certificate | None:
+        """None while the notifications service has not heard of the meeting yet."""
+        try:
+            return self.services.call_as_service(GetCertificate(about_id=meeting_id))
+        except Refused as refusal:
+            if refusal.status == NotFound.status:
+                return None
+            raise
 
     @command(calls.RecordSpoken)
     def record_spoken(self, session: Session, call: calls.RecordSpoken, caller: Caller) -> Done:
@@ -95,17 +106,15 @@ class MeetingsService(Service):
 
     @query(calls.GetMeeting)
     def get_meeting(self, session: Session, call: calls.GetMeeting, caller: Caller) -> calls.MeetingView:
-        certificate = self._certificate(call)
-        return queries.view(session, queries.find(session, call.meeting_id, caller), caller, certificate)
-
-    def _certificate(self, call: calls.GetMeeting) -> Certificate | None:
-        """A page about a meeting is shown also while the notifications service is away; opening is not possible then."""
+        """Shown also while the notifications service is away; opening is not possible then."""
         try:
-            return self.services.call_as_service(GetCertificate(about_id=call.meeting_id))
+            certificate = self._certificate(call.meeting_id)
         except Refused as refusal:
-            if refusal.status in (404, 503):
-                return None
-            raise
+            if refusal.status != Unavailable.status:
+                raise
+            certificate = None
+        meeting = queries.find(session, call.meeting_id, caller)
+        return queries.view(session, meeting, caller, certificate, now=clock.now())
 
     @query(calls.ListMeetings)
     def list_meetings(self, session: Session, call: calls.ListMeetings, caller: Caller) -> calls.Meetings:
@@ -113,7 +122,7 @@ class MeetingsService(Service):
 
     @query(calls.GetTodos)
     def get_todos(self, session: Session, call: calls.GetTodos, caller: Caller) -> Todos:
-        return queries.todos(session, caller)
+        return queries.todos(session, caller, now=clock.now())
 
     @query(calls.ListNumbers)
     def list_numbers(self, session: Session, call: calls.ListNumbers, caller: Caller) -> Numbers:

@@ -243,7 +243,7 @@ def test_an_absent_members_opinion_is_kept_and_is_no_vote(village, ready):
 
 def look(village, meeting_id, caller):
     with village.sessions() as session:
-        return queries.view(session, queries.find(session, meeting_id, caller), caller, certificate())
+        return queries.view(session, queries.find(session, meeting_id, caller), caller, certificate(), now=village.now)
 
 
 def test_the_secretary_sees_the_roll_and_a_member_their_own_line(village, ready):
@@ -271,7 +271,7 @@ def test_the_advice_names_body_day_and_quorum(village):
 def test_an_area_s_list_and_a_members_todos_lead_to_the_meeting(village, ready):
     with village.sessions() as session:
         listed = queries.listed(session, calls.ListMeetings(area=VILLAGE), SECRETARY)
-        todos = queries.todos(session, member(PEOPLE[5]))
+        todos = queries.todos(session, member(PEOPLE[5]), now=village.now)
         county = queries.listed(
             session,
             calls.ListMeetings(area="620922"),

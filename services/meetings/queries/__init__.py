@@ -1,0 +1,16 @@
+"""Reads, shaped for a screen; each a fixed number of statements, however long the roll.
+
+``viewing``  one meeting, and who sees how much of its roll
+``checks``   the conditions for opening, and what is missing
+``steps``    what comes next at a meeting, for whom
+``waiting``  what waits for a person
+``advising`` which meeting a topic needs next, and from which day
+``listing``  lists, and the numbers of law
+"""
+
+from services.meetings.queries.advising import advice, due_for, roll_of
+from services.meetings.queries.listing import listed, numbers
+from services.meetings.queries.viewing import find, view
+from services.meetings.queries.waiting import todos
+
+__all__ = ["advice", "due_for", "find", "listed", "numbers", "roll_of", "todos", "view"]

@@ -1,0 +1,45 @@
+"""Which meeting a topic needs next, and from which day it may be held."""
+
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from services.meetings import refusals, rules
+from services.meetings.facts import due
+from services.meetings.models import Matter
+from shared import clock
+from shared.calls import directory
+from shared.calls import meetings as calls
+from shared.errors import NotFound
+from shared.identity import Caller
+from shared.vocabulary import Body, RollKind
+
+
+def due_for(session: Session, query: calls.GetConveningAdvice, caller: Caller) -> tuple[Matter, Body, str]:
+    """The body that is next for a topic and the step it takes; the chosen body, where the law leaves a choice."""
+    matter = session.get(Matter, query.topic_id)
+    if matter is None:
+        raise NotFound()
+    caller.require_sight(matter.village)
+    next_one = due(matter)
+    body = query.body or next_one.bodies[0]
+    if body not in next_one.bodies:
+        raise refusals.WrongBody(body=body.chinese, due=next_one.label, source=next_one.source)
+    return matter, body, next_one.step
+
+
+def roll_of(body: Body, on: date) -> RollKind:
+    return rules.body_rules(body, on).roll
+
+
+def advice(body: Body, step: str, roll: directory.Roll, *, now: datetime) -> calls.ConveningAdvice:
+    """What the secretary is told before convening: the earliest lawful moment, the notice, the quorum. ``roll`` is today's."""
+    today = clock.day_of(now)
+    body_rules = rules.body_rules(body, today)
+    morning = datetime.combine(rules.earliest_day(body_rules, today), time(9), tzinfo=clock.SHANGHAI)
+    earliest = max(morning, now + timedelta(minutes=5))  # to fill in the form takes a moment
+    voters = sum(entry.votes and rules.may_vote(entry.standing) for entry in roll.entries)
+    return calls.ConveningAdvice(
+        body=body, body_label=body.chinese, step=step, notice_days=body_rules.notice.days, earliest=earliest,
+        should_attend=voters, quorum_needed=body_rules.quorum.needed(voters), source=body_rules.notice.source,
+    )  # fmt: skip

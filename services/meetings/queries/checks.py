@@ -1,0 +1,72 @@
+"""The conditions for opening a meeting: asked of the rules that opening itself asks."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from services.meetings import rules
+from services.meetings.models import Group, Meeting
+from shared import clock
+from shared.calls.meetings import Check
+from shared.calls.notifications import Certificate
+from shared.errors import Refused
+
+TOLD, QUORUM, OFFICERS = "人人通知到", "到会人数", "小组组长和记录员"
+
+
+def opening_checks(
+    meeting: Meeting,
+    body_rules: rules.BodyRules,
+    quorum: rules.Quorum,
+    groups: Sequence[Group],
+    certificate: Certificate | None,
+    *,
+    now: datetime,
+) -> list[Check]:
+    """Notice, day, certificate, quorum; of a deliberation the officers too. ``certificate``: None where it could not be had."""
+    checks = [_notice(meeting, body_rules), _day(meeting, now), _told(certificate), _quorum(quorum)]
+    return [*checks, _officers(groups)] if groups else checks
+
+
+def _is_met(ask: Callable[[], object]) -> bool:
+    try:
+        ask()
+    except Refused:
+        return False
+    return True
+
+
+def _notice(meeting: Meeting, body_rules: rules.BodyRules) -> Check:
+    noticed, held = clock.day_of(meeting.noticed_at), clock.day_of(meeting.held_at)
+    required = (body_rules.urgent_notice if meeting.urgent_reason.strip() else None) or body_rules.notice
+    return Check(
+        label="提前通知", source=required.source, detail=f"提前 {(held - noticed).days} 天，应不少于 {required.days} 天",
+        met=_is_met(lambda: rules.check_notice(body_rules, noticed, held, meeting.urgent_reason)),
+    )  # fmt: skip
+
+
+def _day(meeting: Meeting, now: datetime) -> Check:
+    held = clock.day_of(meeting.held_at)
+    come = clock.day_of(now) >= held
+    return Check(label="到了开会的日子", met=come, detail=f"通知的日期是 {held}", source="按通知的时间开会")
+
+
+def _told(certificate: Certificate | None) -> Check:
+    source = "党员首议制第4步：逐人通知，联系不上的登记原因"
+    if certificate is None:
+        return Check(label=TOLD, met=False, detail="暂时查不到通知情况", source=source)
+    told, reached, attempted = certificate.to_be_told, certificate.reached, certificate.attempted
+    return Check(
+        label=TOLD, source=source, detail=f"应通知 {told} 人，已通知到 {reached} 人，另有 {attempted} 人登记了联系情况",
+        met=_is_met(lambda: rules.check_everyone_reached(to_be_told=told, reached=reached, attempted=attempted)),
+    )  # fmt: skip
+
+
+def _quorum(quorum: rules.Quorum) -> Check:
+    detail = f"应到会 {quorum.should_attend} 人，到会 {quorum.have} 人，须 {quorum.needed} 人"
+    return Check(label=QUORUM, met=quorum.reached, detail=detail, source=quorum.source)
+
+
+def _officers(groups: Sequence[Group]) -> Check:
+    without = sum(group.leader_id is None for group in groups)
+    detail = f"{len(groups)} 个小组，{without} 个还没有组长和记录员"
+    return Check(label=OFFICERS, met=not without, detail=detail, source="党员首议制第5步")

@@ -1,0 +1,113 @@
+"""One meeting, as far as the reader may see it."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.meetings import rules
+from services.meetings.facts import counts, result
+from services.meetings.models import Entry, Group, Matter, Meeting, Member, Vote
+from services.meetings.queries.checks import opening_checks
+from services.meetings.queries.steps import Reader, next_steps
+from shared import clock
+from shared.calls import meetings as calls
+from shared.calls import notifications
+from shared.calls.common import Entry as EntryView
+from shared.errors import NotFound
+from shared.identity import Caller, Role
+
+SEES_THE_ROLL = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP, Role.COUNTY)
+VERBS = {
+    "convene_meeting": "通知会议",
+    "cancel_meeting": "取消会议",
+    "name_group_officers": "确定组长和记录员",
+    "excuse_member": "不计入应到会",
+    "record_absent_opinion": "登记缺席意见",
+    "record_attendance": "登记到会",
+    "open_meeting": "会议开始",
+    "record_spoken": "登记发言",
+    "conclude_group": "小组意见",
+    "conclude_deliberation": "会议结论",
+    "record_tally": "计票",
+    "close_vote": "计票",
+}
+
+
+def find(session: Session, meeting_id: UUID, caller: Caller) -> Meeting:
+    """The meeting; one in an area the caller does not see is not there."""
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise NotFound()
+    caller.require_sight(meeting.village)
+    return meeting
+
+
+def view(
+    session: Session, meeting: Meeting, caller: Caller, certificate: notifications.Certificate | None, *, now: datetime
+) -> calls.MeetingView:
+    """``certificate`` of the notice; None where it could not be had."""
+    matter = session.get_one(Matter, meeting.topic_id)
+    members = session.scalars(sa.select(Member).where(Member.meeting_id == meeting.id).order_by(Member.person_id)).all()
+    groups = session.scalars(
+        sa.select(Group).where(Group.meeting_id == meeting.id).order_by(Group.name, Group.id)
+    ).all()
+    voted = set(session.scalars(sa.select(Vote.person_id).where(Vote.meeting_id == meeting.id)))
+    entries = session.scalars(sa.select(Entry).where(Entry.meeting_id == meeting.id).order_by(Entry.number)).all()
+    should_attend, present = counts(session, meeting)
+    body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
+    quorum = rules.quorum(body_rules, should_attend=should_attend, present=present)
+    checks = opening_checks(meeting, body_rules, quorum, groups, certificate, now=now)
+    mine = next((member for member in members if member.person_id == caller.person_id), None)
+    reader = Reader(caller, mine, has_voted=caller.person_id in voted)
+    sees_all = caller.has(*SEES_THE_ROLL, area=meeting.village)
+    shown = members if sees_all else _own_lines(members, groups, caller)
+    groups_shown = tuple(_group(group, members) for group in groups)
+    steps = next_steps(meeting, body_rules, checks, groups_shown, reader, today=clock.day_of(now))
+    return calls.MeetingView(
+        id=meeting.id, topic_id=meeting.topic_id, topic_title=meeting.title, village=meeting.village, body=meeting.body,
+        body_label=meeting.body.chinese, step=meeting.step, state=meeting.state, held_at=meeting.held_at, place=meeting.place,
+        noticed_at=meeting.noticed_at, voting=meeting.voting, should_attend=should_attend,
+        present=sum(member.arrived_at is not None for member in members), voting_present=present,
+        quorum_needed=quorum.needed, quorum_met=quorum.reached, matter_class=matter.matter_class, conclusion=meeting.conclusion,
+        result=result(meeting) if meeting.passed is not None else None,
+        roll=tuple(_member(member, voted) for member in shown), groups=groups_shown, checks=tuple(checks),
+        record=tuple(_entry(entry, whole=sees_all) for entry in entries), next_steps=tuple(steps),
+        may_vote=reader.may_vote(meeting), has_voted=reader.has_voted,
+    )  # fmt: skip
+
+
+def _own_lines(members: Sequence[Member], groups: Sequence[Group], caller: Caller) -> list[Member]:
+    """Everybody's own line; a group's leader and recorder, who write down who has spoken, also their group's."""
+    me = caller.person_id
+    if me is None:
+        return []
+    led = {group.id for group in groups if me in (group.leader_id, group.recorder_id)}
+    return [member for member in members if member.person_id == me or member.group_id in led]
+
+
+def _member(member: Member, voted: Collection[UUID]) -> calls.MemberView:
+    return calls.MemberView(
+        person_id=member.person_id, votes=member.votes, standing=member.standing, away=member.away, group_id=member.group_id,
+        present=member.arrived_at is not None, spoke=member.spoke, excused=member.excused_for,
+        absent_opinion=member.absent_opinion, has_voted=member.person_id in voted,
+    )  # fmt: skip
+
+
+def _group(group: Group, members: Sequence[Member]) -> calls.GroupView:
+    there = [member for member in members if member.group_id == group.id and member.arrived_at is not None]
+    return calls.GroupView(
+        id=group.id, name=group.name, leader_id=group.leader_id, recorder_id=group.recorder_id, present=len(there),
+        spoken=sum(member.spoke is not None for member in there), conclusion=group.conclusion,
+    )  # fmt: skip
+
+
+def _entry(entry: Entry, *, whole: bool) -> EntryView:
+    """Why somebody is excused may be their health: it is told to those who see the roll."""
+    private = entry.verb == "excuse_member" and not whole
+    return EntryView(
+        at=entry.at, verb=entry.verb, label=VERBS[entry.verb], actor_id=entry.actor_id,
+        actor_role=entry.actor_role, detail="一人不计入应到会" if private else entry.detail, source=entry.source,
+    )  # fmt: skip

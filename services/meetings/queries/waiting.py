@@ -1,0 +1,94 @@
+"""What waits for a person, most urgent first."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.meetings.facts import DELIBERATION, due
+from services.meetings.models import Matter, Meeting, Member, Vote
+from shared import clock
+from shared.calls.common import NextStep, Todo, Todos
+from shared.identity import Caller, Role
+from shared.vocabulary import Voting
+
+IS_LIVE = Meeting.state.in_(("noticed", "open"))
+
+
+def todos(session: Session, caller: Caller, *, now: datetime) -> Todos:
+    """The secretary's meetings that go on and those to convene; a member's that they are called to."""
+    led = [grant.area for grant in caller.grants if grant.role is Role.SECRETARY]
+    items = [*_led(session, led, clock.day_of(now)), *_to_convene(session, led)] if led else []
+    items += _called_to(session, caller)
+    return Todos(items=tuple(sorted(items, key=lambda todo: todo.step.due_on or date.max)))
+
+
+def _todo(meeting: Meeting, step: NextStep) -> Todo:
+    title = f"{meeting.body.chinese}：{meeting.title}"
+    return Todo(subject_kind="meeting", subject_id=meeting.id, title=title, area=meeting.village, step=step)
+
+
+def _led(session: Session, areas: Sequence[str], today: date) -> list[Todo]:
+    meetings = session.scalars(
+        sa.select(Meeting).where(Meeting.village.in_(areas), IS_LIVE).order_by(Meeting.held_at, Meeting.id)
+    )
+    return [_todo(meeting, _secretarys(meeting, today)) for meeting in meetings]
+
+
+def _secretarys(meeting: Meeting, today: date) -> NextStep:
+    held = clock.day_of(meeting.held_at)
+    if meeting.state == "noticed" and today < held:
+        verb, label, why, source = "list_recipients", "核对通知情况", "开会前要人人通知到。", "党员首议制第4步"
+    elif meeting.state == "noticed":
+        verb, label, why, source = "record_attendance", "登记到会，开始会议", "到了通知的日子。", ""
+    elif meeting.step == DELIBERATION:
+        verb, label, why, source = "conclude_deliberation", "填写会议结论", "会议正在进行。", "党员首议制第5步"
+    elif meeting.voting is Voting.NAMED:
+        verb, label, why, source = "close_vote", "结束表决并计票", "会议正在记名表决。", ""
+    else:
+        verb, label, why, source = "record_tally", "表决计票", "会议正在进行。", ""
+    return NextStep(verb=verb, label=label, why=why, source=source, due_on=held)
+
+
+def _to_convene(session: Session, areas: Sequence[str]) -> list[Todo]:
+    live = sa.exists().where(Meeting.topic_id == Matter.topic_id, IS_LIVE)
+    waiting = sa.select(Matter).where(Matter.village.in_(areas), Matter.stage.in_(("confirmed", "posted")), ~live)
+    return [_convene(matter) for matter in session.scalars(waiting.order_by(Matter.title, Matter.topic_id))]
+
+
+def _convene(matter: Matter) -> Todo:
+    next_one = due(matter)
+    step = NextStep(
+        verb="convene_meeting", label=f"通知{next_one.label}", why="前一步已经完成，可以通知下一个会议。", source=next_one.source
+    )  # fmt: skip
+    return Todo(subject_kind="topic", subject_id=matter.topic_id, title=matter.title, area=matter.village, step=step)
+
+
+def _called_to(session: Session, caller: Caller) -> list[Todo]:
+    """Meetings to attend, unless excused and away; named votes to cast."""
+    if caller.person_id is None:
+        return []
+    own_vote = sa.and_(Vote.meeting_id == Meeting.id, Vote.person_id == caller.person_id)
+    mine = (
+        sa.select(Meeting, Member)
+        .join(Member, sa.and_(Member.meeting_id == Meeting.id, Member.person_id == caller.person_id))
+        .join(Vote, own_vote, isouter=True)
+        .where(IS_LIVE, sa.or_(Member.excused_for == "", Member.arrived_at.is_not(None)), Vote.person_id.is_(None))
+        .order_by(Meeting.held_at, Meeting.id)
+    )
+    rows = session.execute(mine).tuples()
+    return [_todo(meeting, step) for meeting, line in rows if (step := _members(meeting, line)) is not None]
+
+
+def _members(meeting: Meeting, line: Member) -> NextStep | None:
+    held = clock.day_of(meeting.held_at)
+    if meeting.state == "noticed":
+        why = f"{meeting.place}。不能到会的请填写意见。"
+        return NextStep(verb="get_meeting", label="参加会议", why=why, source="", due_on=held)
+    if meeting.voting is Voting.NAMED and line.votes and meeting.step != DELIBERATION:
+        missing = "您还没有登记到会" if line.arrived_at is None else None
+        return NextStep(
+            verb="cast_vote", label="表决", why="会议正在记名表决。", source="", blocked=missing, due_on=held
+        )
+    return None

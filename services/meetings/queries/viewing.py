@@ -11,7 +11,7 @@ from services.meetings import rules
 from services.meetings.facts import counts, result
 from services.meetings.models import Entry, Group, Matter, Meeting, Member, Vote
 from services.meetings.queries.checks import opening_checks
-from services.meetings.queries.steps import Reader, next_steps
+from services.meetings.queries.steps import Scene, next_steps
 from shared import clock
 from shared.calls import meetings as calls
 from shared.calls import notifications
@@ -59,13 +59,14 @@ def view(
     should_attend, present = counts(session, meeting)
     body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
     quorum = rules.quorum(body_rules, should_attend=should_attend, present=present)
-    checks = opening_checks(meeting, body_rules, quorum, groups, certificate, now=now)
-    mine = next((member for member in members if member.person_id == caller.person_id), None)
-    reader = Reader(caller, mine, has_voted=caller.person_id in voted)
+    scene = Scene(
+        meeting=meeting, law=body_rules, quorum=quorum, groups=tuple(_group(group, members) for group in groups),
+        checks=tuple(opening_checks(meeting, body_rules, quorum, groups, certificate, now=now)), caller=caller,
+        line=next((member for member in members if member.person_id == caller.person_id), None),
+        has_voted=caller.person_id in voted, today=clock.day_of(now),
+    )  # fmt: skip
     sees_all = caller.has(*SEES_THE_ROLL, area=meeting.village)
     shown = members if sees_all else _own_lines(members, groups, caller)
-    groups_shown = tuple(_group(group, members) for group in groups)
-    steps = next_steps(meeting, body_rules, checks, groups_shown, reader, today=clock.day_of(now))
     return calls.MeetingView(
         id=meeting.id, topic_id=meeting.topic_id, topic_title=meeting.title, village=meeting.village, body=meeting.body,
         body_label=meeting.body.chinese, step=meeting.step, state=meeting.state, held_at=meeting.held_at, place=meeting.place,
@@ -73,9 +74,9 @@ def view(
         present=sum(member.arrived_at is not None for member in members), voting_present=present,
         quorum_needed=quorum.needed, quorum_met=quorum.reached, matter_class=matter.matter_class, conclusion=meeting.conclusion,
         result=result(meeting) if meeting.passed is not None else None,
-        roll=tuple(_member(member, voted) for member in shown), groups=groups_shown, checks=tuple(checks),
-        record=tuple(_entry(entry, whole=sees_all) for entry in entries), next_steps=tuple(steps),
-        may_vote=reader.may_vote(meeting), has_voted=reader.has_voted,
+        roll=tuple(_member(member, voted) for member in shown), groups=scene.groups, checks=scene.checks,
+        record=tuple(_entry(entry, whole=sees_all) for entry in entries), next_steps=tuple(next_steps(scene)),
+        may_vote=scene.may_vote, has_voted=scene.has_voted,
     )  # fmt: skip
 
 

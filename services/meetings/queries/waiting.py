@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings.facts import DELIBERATION, due
 from services.meetings.models import Matter, Meeting, Member, Vote
+from services.meetings.queries.steps import NOT_THERE
 from shared import clock
 from shared.calls.common import NextStep, Todo, Todos
 from shared.identity import Caller, Role
@@ -87,7 +88,7 @@ def _members(meeting: Meeting, line: Member) -> NextStep | None:
         why = f"{meeting.place}。不能到会的请填写意见。"
         return NextStep(verb="get_meeting", label="参加会议", why=why, source="", due_on=held)
     if meeting.voting is Voting.NAMED and line.votes and meeting.step != DELIBERATION:
-        missing = "您还没有登记到会" if line.arrived_at is None else None
+        missing = NOT_THERE if line.arrived_at is None else None
         return NextStep(
             verb="cast_vote", label="表决", why="会议正在记名表决。", source="", blocked=missing, due_on=held
         )

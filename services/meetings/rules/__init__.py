@@ -15,10 +15,10 @@ from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_ru
 from services.meetings.rules.deliberating import check_group_officers, check_may_conclude
 from services.meetings.rules.noticing import check_everyone_reached, check_notice, earliest_day, reached_ratio
 from services.meetings.rules.quorums import Quorum, check_quorum, quorum
-from services.meetings.rules.voting import Outcome, Tally, check_exclusion, check_tellers, decide, may_vote
+from services.meetings.rules.voting import Outcome, Tally, ayes_needed, check_exclusion, check_tellers, decide, may_vote
 
 __all__ = [
-    "BOOK", "Base", "BodyRules", "Outcome", "Quorum", "Share", "Tally", "body_rules", "check_everyone_reached",
+    "BOOK", "Base", "BodyRules", "Outcome", "Quorum", "Share", "Tally", "ayes_needed", "body_rules", "check_everyone_reached",
     "check_exclusion", "check_group_officers", "check_may_conclude", "check_notice", "check_quorum", "check_tellers",
     "decide", "earliest_day", "may_vote", "quorum", "reached_ratio",
 ]  # fmt: skip

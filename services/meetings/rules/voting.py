@@ -75,19 +75,30 @@ def decide(
     """
     check_quorum(rules, should_attend=should_attend, present=present, households=households)
     tally.check(present)
-    if rules.majority is None:
-        raise refusals.DoesNotDecide(body=rules.body.chinese)
-    whole = _whole(rules.majority, should_attend=should_attend, present=present, everybody=everybody)
-    needed = rules.majority.needed(whole)
+    majority = _majority(rules)
+    whole = _whole(majority, should_attend=should_attend, present=present, everybody=everybody)
+    needed = majority.needed(whole)
     return Outcome(
         passed=tally.ayes >= needed,
         ayes=tally.ayes,
         needed=needed,
         whole=whole,
-        base=rules.majority.base,
-        source=rules.majority.number.source,
+        base=majority.base,
+        source=majority.number.source,
         sentence=_sentence(tally, should_attend=should_attend, present=present, needed=needed),
     )
+
+
+def ayes_needed(rules: BodyRules, *, should_attend: int, present: int, everybody: int | None = None) -> int:
+    """How many ayes carry a motion, told before anybody counts. The counts as for :func:`decide`."""
+    majority = _majority(rules)
+    return majority.needed(_whole(majority, should_attend=should_attend, present=present, everybody=everybody))
+
+
+def _majority(rules: BodyRules) -> Share:
+    if rules.majority is None:
+        raise refusals.DoesNotDecide(body=rules.body.chinese)
+    return rules.majority
 
 
 def _whole(majority: Share, *, should_attend: int, present: int, everybody: int | None) -> int:

@@ -1,158 +1,187 @@
-"""Deciding: no step skipped, no quorum no vote, half is no majority, one vote each."""
+"""Deciding: no quorum no vote, half is no majority, two tellers, one vote each."""
 
-from concurrent.futures import ThreadPoolExecutor
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-import sqlalchemy as sa
 
 from services.meetings import refusals
 from services.meetings.actions import voting
-from services.meetings.models import Meeting, Vote
-from shared.bus import mailbox
 from shared.calls import meetings as calls
-from shared.vocabulary import Body, Choice, MatterClass, RollKind, Voting
-from tests.meetings.conftest import PEOPLE, Village, member, roll
+from shared.errors import NotAllowed, NotFound, NotSignedIn
+from shared.identity import Caller
+from shared.vocabulary import Body, Choice, Voting
+from tests.meetings.village import Village
+
+EVEN, ODD = 38, 37  # who should attend, with a vote
 
 
-def posted(sessions):
-    with sessions() as session:
-        return list(session.scalars(sa.select(mailbox.outbox.c.key).order_by(mailbox.outbox.c.id)))
+@pytest.mark.parametrize(
+    ("should_attend", "ayes", "passed"),
+    [(EVEN, 19, False), (EVEN, 20, True), (ODD, 18, False), (ODD, 19, True)],
+)
+def test_half_of_those_who_should_attend_is_not_a_majority_of_the_members(
+    party_village: Village, should_attend, ayes, passed
+):
+    meeting_id = party_village.convene(Body.MEMBERS_ASSEMBLY, days=0)
+    excused = party_village.people[should_attend:EVEN]
+    party_village.excuse(meeting_id, *excused)
+    party_village.attend(meeting_id, party_village.people[:should_attend])
+    party_village.open(meeting_id)
+
+    result = party_village.tally(meeting_id, ayes, should_attend - ayes)
+
+    assert (result.passed, result.should_attend, result.base) == (passed, should_attend, "should_attend")
+    assert result.needed == should_attend // 2 + 1
 
 
-def hands(meeting_id, ayes, noes=0, abstentions=0, tellers=(PEOPLE[1], PEOPLE[2])):
-    return calls.RecordTally(
-        meeting_id=meeting_id,
-        ayes=ayes,
-        noes=noes,
-        abstentions=abstentions,
-        first_teller_id=tellers[0],
-        second_teller_id=tellers[1],
-    )
+def test_those_who_stayed_away_weigh_against_a_motion_of_the_members_and_not_of_the_representatives(
+    party_village: Village, posted_village: Village
+):
+    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0, present=party_village.people[:30])
+    assert not party_village.tally(meeting_id, 19, 11).passed
+
+    for body in (Body.BRANCH_COMMITTEE, Body.JOINT_COMMITTEE, Body.MEMBERS_ASSEMBLY):
+        posted_village.tally(posted_village.opened(body, days=0, who=posted_village.committee()), 5)
+    meeting_id = posted_village.opened(Body.REPRESENTATIVES_ASSEMBLY, days=3, present=posted_village.people[:30])
+    result = posted_village.tally(meeting_id, 16, 14)
+    assert (result.passed, result.needed, result.base) == (True, 16, "present")
 
 
-def test_no_step_is_skipped_on_the_way_to_the_villagers_decision(village):
-    village.post_result()
-    committee = roll(5, probationary=0, kind=RollKind.BRANCH_COMMITTEE)
-    for early in (
-        Body.JOINT_COMMITTEE,
-        Body.MEMBERS_ASSEMBLY,
-        Body.REPRESENTATIVES_ASSEMBLY,
-        Body.MEMBERS_DELIBERATION,
-    ):
-        with pytest.raises(refusals.WrongBody):
-            village.convene(early, days=10)
-    for body, days in (
-        (Body.BRANCH_COMMITTEE, 1), (Body.JOINT_COMMITTEE, 1), (Body.MEMBERS_ASSEMBLY, 1), (Body.REPRESENTATIVES_ASSEMBLY, 3),
-    ):  # fmt: skip
-        meeting_id = village.opened(body, days=days, who=committee, present=PEOPLE[:5])
-        assert village.do(voting.record_tally, hands(meeting_id, 4, 1)).passed
-    with pytest.raises(refusals.NothingDue):
-        village.convene(Body.REPRESENTATIVES_ASSEMBLY, days=10)
-    assert posted(village.sessions).count("meetings.resolution_taken.v1") == 4
+def test_a_resolution_is_told_with_every_number_and_its_source(party_village: Village):
+    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0, present=party_village.people[:35])
+    party_village.tally(meeting_id, 30, 3, 2)
+
+    name, resolution = party_village.events()[-1]
+    assert name == "resolution_taken"
+    assert [resolution[key] for key in ("should_attend", "present", "ayes", "noes", "abstentions")] == [
+        38,
+        35,
+        30,
+        3,
+        2,
+    ]
+    for part in ("应到会有表决权 38 人", "实到 35 人", "赞成 30 票", "反对 3 票", "弃权 2 票", "通过"):
+        assert part in resolution["sentence"]
+    assert "第十一条" in resolution["source"]
 
 
-def test_a_step_that_failed_is_held_again_before_the_next(village):
-    village.post_result()
-    committee = roll(5, probationary=0, kind=RollKind.BRANCH_COMMITTEE)
-    meeting_id = village.opened(Body.BRANCH_COMMITTEE, days=1, who=committee, present=PEOPLE[:5])
-    assert not village.do(voting.record_tally, hands(meeting_id, 2, 3)).passed
-    with pytest.raises(refusals.WrongBody):
-        village.convene(Body.JOINT_COMMITTEE, days=1)
-    village.convene(Body.BRANCH_COMMITTEE, days=1, who=committee)
-
-
-@pytest.mark.parametrize(("ayes", "passed"), [(19, False), (20, True), (21, True)])
-def test_half_of_those_who_should_attend_is_not_a_majority_of_the_members(party_village, ayes, passed):
-    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=1)
-    result = party_village.do(voting.record_tally, hands(meeting_id, ayes, 38 - ayes))
-    assert (result.passed, result.needed, result.should_attend, result.base) == (passed, 20, 38, "should_attend")
-    assert f"赞成 {ayes} 票" in result.sentence
-
-
-def test_a_tally_that_does_not_add_up_is_refused_and_nothing_is_decided(party_village):
-    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=1)
+def test_a_tally_that_does_not_add_up_is_refused_and_nothing_is_decided(party_village: Village):
+    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0)
     with pytest.raises(refusals.TallyDoesNotAddUp):
-        party_village.do(voting.record_tally, hands(meeting_id, 38, 1))
-    with pytest.raises(refusals.TellersMustDiffer):
-        party_village.do(voting.record_tally, hands(meeting_id, 38, tellers=(PEOPLE[1], PEOPLE[1])))
-    with pytest.raises(refusals.TellerNotPresent):
-        party_village.do(voting.record_tally, hands(meeting_id, 38, tellers=(PEOPLE[1], uuid4())))
-    with party_village.sessions() as session:
-        assert session.get(Meeting, meeting_id).state == "open"
+        party_village.tally(meeting_id, 38, 1)
+    assert party_village.state(meeting_id) == "open"
 
 
-def test_without_a_quorum_no_resolution_is_recorded(party_village):
-    meeting_id = party_village.convene(Body.MEMBERS_ASSEMBLY, days=1)
-    party_village.wait(1)
-    party_village.attend(meeting_id, PEOPLE[:18])
+def test_hands_are_counted_by_two_different_people_who_are_there(party_village: Village):
+    people = party_village.people
+    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0, present=people[:30])
+    for tellers, reason in (
+        ((people[1], people[1]), refusals.TellersMustDiffer),
+        ((people[1], people[35]), refusals.TellerNotPresent),
+        ((uuid4(), people[1]), refusals.TellerNotPresent),
+    ):
+        with pytest.raises(reason):
+            party_village.tally(meeting_id, 30, tellers=tellers)
+    assert party_village.tally(meeting_id, 30, tellers=(people[1], people[2])).passed
+
+
+def test_without_a_quorum_no_resolution_is_recorded(party_village: Village):
+    meeting_id = party_village.convene(Body.MEMBERS_ASSEMBLY, days=0)
+    party_village.attend(meeting_id, party_village.people[:18])
     with pytest.raises(refusals.QuorumNotReached):
         party_village.open(meeting_id)
     with pytest.raises(refusals.NotNow):
-        party_village.do(voting.record_tally, hands(meeting_id, 18))
+        party_village.tally(meeting_id, 18)
+    assert party_village.said() == ["meeting_noticed"]
 
 
-def test_a_decided_meeting_is_not_decided_again(party_village):
-    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=1)
-    party_village.do(voting.record_tally, hands(meeting_id, 38))
+def test_a_decided_meeting_is_not_decided_again(party_village: Village):
+    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0)
+    party_village.tally(meeting_id, 38)
     with pytest.raises(refusals.NotNow):
-        party_village.do(voting.record_tally, hands(meeting_id, 0, 38))
+        party_village.tally(meeting_id, 0, 38)
+
+
+def test_only_the_villages_own_secretary_records_a_count(party_village: Village):
+    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0)
+    with pytest.raises(NotFound):
+        party_village.tally(meeting_id, 38, caller=party_village.stranger)
+    with pytest.raises(NotAllowed):
+        party_village.tally(meeting_id, 38, caller=party_village.member(4))
 
 
 # -- named votes --------------------------------------------------------------------------
 
 
-@pytest.fixture
-def named_vote(party_village):
-    return party_village.opened(Body.MEMBERS_ASSEMBLY, days=1, voting=Voting.NAMED, present=PEOPLE[:30] + PEOPLE[38:])
-
-
-def cast(village, meeting_id, person, choice=Choice.AYE):
-    return village.do(voting.cast_vote, calls.CastVote(meeting_id=meeting_id, choice=choice), caller=member(person))
-
-
-def test_each_votes_once_and_who_is_silent_abstains(party_village, named_vote):
-    for person in PEOPLE[:21]:
-        cast(party_village, named_vote, person)
+def test_each_votes_once_and_who_is_silent_abstains(party_village: Village):
+    people = party_village.people
+    meeting_id = party_village.named_vote(people[:30])
+    for person in people[:21]:
+        party_village.cast(meeting_id, person)
     with pytest.raises(refusals.AlreadyVoted):
-        cast(party_village, named_vote, PEOPLE[0], Choice.NO)
-    result = party_village.do(voting.close_vote, calls.CloseVote(meeting_id=named_vote))
+        party_village.cast(meeting_id, people[0], Choice.NO)
+
+    result = party_village.close(meeting_id)
     assert result.passed
     assert (result.tally.ayes, result.tally.noes, result.tally.abstentions) == (21, 0, 9)
     with pytest.raises(refusals.NotNow):
-        cast(party_village, named_vote, PEOPLE[25])
+        party_village.cast(meeting_id, people[25])
 
 
-def test_neither_probationary_nor_absent_nor_unknown_members_vote(party_village, named_vote):
+def test_neither_probationary_nor_absent_nor_unknown_members_vote(party_village: Village):
+    people = party_village.people
+    meeting_id = party_village.named_vote([*people[:30], *people[38:]])
     with pytest.raises(refusals.MayNotVote):
-        cast(party_village, named_vote, PEOPLE[39])
+        party_village.cast(meeting_id, people[39])
     with pytest.raises(refusals.VoterNotPresent):
-        cast(party_village, named_vote, PEOPLE[35])
+        party_village.cast(meeting_id, people[35])
     with pytest.raises(refusals.MayNotVote):
-        cast(party_village, named_vote, uuid4())
+        party_village.cast(meeting_id, uuid4())
+
+
+def test_who_comes_late_has_a_vote_from_then_on(party_village: Village):
+    late = party_village.people[35]
+    meeting_id = party_village.named_vote(party_village.people[:30])
+    party_village.attend(meeting_id, [late])
+    party_village.cast(meeting_id, late, Choice.NO)
+
+    result = party_village.close(meeting_id)
+    assert (result.present, result.tally.noes, result.tally.abstentions) == (31, 1, 30)
+
+
+def test_who_was_excused_and_came_has_a_vote_that_counts(party_village: Village):
+    meeting_id = party_village.convene(Body.MEMBERS_ASSEMBLY, days=0, voting=Voting.NAMED)
+    party_village.excuse(meeting_id, party_village.people[0])
+    party_village.attend(meeting_id, party_village.people[:20])
+    party_village.open(meeting_id)
+    for person in party_village.people[:20]:
+        party_village.cast(meeting_id, person)
+
+    result = party_village.close(meeting_id)
+    assert (result.passed, result.tally.ayes, result.present, result.should_attend) == (True, 20, 20, 38)
+
+
+def test_a_meeting_that_votes_by_name_is_not_counted_by_hands_and_the_other_way_round(party_village: Village):
+    meeting_id = party_village.named_vote()
     with pytest.raises(refusals.OtherWayOfVoting):
-        party_village.do(voting.record_tally, hands(named_vote, 30))
+        party_village.tally(meeting_id, 38)
+
+    by_hands = Village(party_village.sessions)
+    by_hands.post_result()
+    meeting_id = by_hands.opened(Body.BRANCH_COMMITTEE, days=0, who=by_hands.committee())
+    with pytest.raises(refusals.OtherWayOfVoting):
+        by_hands.close(meeting_id)
 
 
-def test_fifty_votes_of_one_person_at_once_are_one(fresh_database):
-    from services.meetings.models import Base
-    from shared import storage
+def test_somebody_from_another_village_and_nobody_at_all_can_not_vote(party_village: Village):
+    meeting_id = party_village.named_vote()
+    with pytest.raises(NotFound):
+        vote(party_village, meeting_id, party_village.stranger)
+    with pytest.raises(NotFound):
+        vote(party_village, uuid4(), party_village.member(3))
+    with pytest.raises(NotSignedIn):
+        vote(party_village, meeting_id, Caller(service="topics"))
 
-    sessions = storage.sessions(fresh_database("meetings"))
-    Base.metadata.create_all(sessions.kw["bind"])
-    mailbox.metadata.create_all(sessions.kw["bind"])
-    village = Village(sessions, MatterClass.PARTY_AFFAIRS)
-    village.post_result()
-    meeting_id = village.opened(Body.MEMBERS_ASSEMBLY, days=1, voting=Voting.NAMED)
 
-    def vote(number):
-        try:
-            cast(village, meeting_id, PEOPLE[1], Choice.AYE if number % 2 else Choice.NO)
-        except refusals.AlreadyVoted:
-            return False
-        return True
-
-    with ThreadPoolExecutor(10) as pool:
-        assert sum(pool.map(vote, range(50))) == 1
-    with sessions() as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(Vote)) == 1
+def vote(village: Village, meeting_id: UUID, caller: Caller) -> None:
+    village.does(voting.cast_vote, calls.CastVote(meeting_id=meeting_id, choice=Choice.AYE), caller)

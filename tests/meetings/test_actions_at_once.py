@@ -1,0 +1,78 @@
+"""Many do it at the same moment, on the database that lets them."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import sqlalchemy as sa
+
+from services.meetings import refusals
+from services.meetings.models import Vote
+from shared.errors import Refused
+from shared.vocabulary import Body, Choice
+from tests.meetings.village import Village
+
+
+def outcome(work: Callable[[], object]) -> str:
+    try:
+        work()
+    except Refused as refusal:
+        return refusal.code
+    return "done"
+
+
+def votes(village: Village, meeting_id) -> int:
+    with village.sessions() as session:
+        return session.scalar(sa.select(sa.func.count()).where(Vote.meeting_id == meeting_id)) or 0
+
+
+def test_fifty_votes_of_one_person_at_once_are_one(busy_party_village: Village):
+    meeting_id = busy_party_village.named_vote()
+    person = busy_party_village.people[1]
+
+    def vote(number: int) -> str:
+        choice = Choice.AYE if number % 2 else Choice.NO
+        return outcome(lambda: busy_party_village.cast(meeting_id, person, choice))
+
+    with ThreadPoolExecutor(12) as pool:
+        done = Counter(pool.map(vote, range(50)))
+
+    assert done == {"done": 1, refusals.AlreadyVoted.code: 49}
+    assert votes(busy_party_village, meeting_id) == 1
+
+
+def test_every_vote_that_was_taken_while_the_vote_was_closed_is_counted(busy_party_village: Village):
+    meeting_id = busy_party_village.named_vote()
+
+    def act(number: int) -> str:
+        if number == 19:
+            return outcome(lambda: busy_party_village.close(meeting_id)) + " closing"
+        return outcome(lambda: busy_party_village.cast(meeting_id, busy_party_village.people[number]))
+
+    with ThreadPoolExecutor(12) as pool:
+        done = Counter(pool.map(act, range(38)))
+
+    assert done["done closing"] == 1
+    assert done["done"] + done[refusals.NotNow.code] == 37
+    result = busy_party_village.sees(meeting_id).result
+    assert result is not None
+    assert result.tally.ayes == done["done"] == votes(busy_party_village, meeting_id)
+
+
+def test_eight_who_convene_at_once_convene_one(busy_village: Village):
+    with ThreadPoolExecutor(8) as pool:
+        done = Counter(pool.map(lambda _: outcome(busy_village.convene), range(8)))
+
+    assert done == {"done": 1, refusals.AlreadyConvened.code: 7}
+    assert busy_village.said() == ["meeting_noticed"]
+
+
+def test_two_counts_recorded_at_once_are_one_resolution(busy_party_village: Village):
+    meeting_id = busy_party_village.opened(Body.MEMBERS_ASSEMBLY, days=0)
+
+    with ThreadPoolExecutor(2) as pool:
+        counts = [(38, 0), (0, 38)]
+        done = Counter(pool.map(lambda count: outcome(lambda: busy_party_village.tally(meeting_id, *count)), counts))
+
+    assert done == {"done": 1, refusals.NotNow.code: 1}
+    assert busy_party_village.said().count("resolution_taken") == 1

@@ -1,0 +1,264 @@
+"""A village that holds meetings: forty members in three groups, the last two of them probationary.
+
+What other services would answer or say (rolls, certificates, topics) is made by hand.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import count
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from services.meetings import queries
+from services.meetings.actions import attending, convening, deliberating, matters, voting
+from services.meetings.models import Meeting
+from shared import clock
+from shared.bus import mailbox
+from shared.calls import directory, notifications
+from shared.calls import meetings as calls
+from shared.calls.common import Todo
+from shared.events.topics import ResultPosted, TopicConfirmed, TopicDecided
+from shared.identity import Caller, Grant, Role
+from shared.storage import Sessions
+from shared.vocabulary import Body, Choice, MatterClass, RollKind, Standing, Voting
+
+NOON = datetime(2027, 3, 1, 12, tzinfo=clock.SHANGHAI)  # of the day on which all stories begin
+COUNTY = "620922"
+FOUR_STEPS = (
+    (Body.BRANCH_COMMITTEE, 0), (Body.JOINT_COMMITTEE, 0), (Body.MEMBERS_ASSEMBLY, 0), (Body.REPRESENTATIVES_ASSEMBLY, 3),
+)  # fmt: skip
+_townships = count(100)
+
+
+class Village:
+    """Every village lies in a township of its own, so that stories in one database don't meet."""
+
+    def __init__(self, sessions: Sessions, matter_class: MatterClass = MatterClass.VILLAGE_AFFAIRS) -> None:
+        self.sessions, self.now = sessions, NOON
+        self.township_code = f"{COUNTY}{next(_townships)}"
+        self.code = f"{self.township_code}201"
+        self.people = sorted(uuid4() for _ in range(40))
+        self.groups = sorted(uuid4() for _ in range(3))
+        self.rolls: dict[UUID, directory.Roll] = {}
+        self.topic_id = self.confirmed(matter_class)
+
+    # -- who is who
+
+    def person(self, person_id: UUID, *roles: Role, area: str = "") -> Caller:
+        return Caller(person_id=person_id, grants=tuple(Grant(role, area or self.code) for role in roles))
+
+    def member(self, number: int) -> Caller:
+        return self.person(self.people[number], Role.MEMBER)
+
+    @cached_property
+    def secretary(self) -> Caller:
+        return self.person(self.people[0], Role.SECRETARY, Role.MEMBER)
+
+    @cached_property
+    def stranger(self) -> Caller:
+        """The secretary of the next village."""
+        return self.person(uuid4(), Role.SECRETARY, area=f"{self.township_code}202")
+
+    def roll(self, size: int = 40, *, kind: RollKind = RollKind.MEMBERS, grouped: bool = True) -> directory.Roll:
+        entries = tuple(
+            directory.RollEntry(
+                person_id=person, votes=n < 38, standing=Standing.FULL if n < 38 else Standing.PROBATIONARY,
+                group_id=self.groups[n % 3] if grouped else None, group_name=f"第{n % 3 + 1}党小组" if grouped else "",
+            )
+            for n, person in enumerate(self.people[:size])
+        )  # fmt: skip
+        return directory.Roll(kind=kind, area=self.code, on=self.today, entries=entries)
+
+    def in_group(self, number: int) -> list[UUID]:
+        return self.people[number::3]
+
+    # -- time, and what other services say
+
+    @property
+    def today(self) -> date:
+        return clock.day_of(self.now)
+
+    def wait(self, days: int) -> None:
+        self.now += timedelta(days=days)
+
+    def hears(self, handler: Callable[..., None], event: Any) -> None:
+        with self.sessions.begin() as session:
+            handler(session, event)
+
+    def confirmed(self, matter_class: MatterClass, title: str = "修桥") -> UUID:
+        topic_id = uuid4()
+        self.hears(
+            matters.keep,
+            TopicConfirmed(topic_id=topic_id, village=self.code, title=title, matter_class=matter_class, major=False),
+        )
+        return topic_id
+
+    def post_result(self) -> None:
+        event = ResultPosted(
+            topic_id=self.topic_id, village=self.code, title="修桥", text="同意", until=self.today, source="…"
+        )
+        self.hears(matters.posted, event)
+
+    def decide(self) -> None:
+        """The topics service has published the decision."""
+        event = TopicDecided(
+            topic_id=self.topic_id,
+            village=self.code,
+            title="修桥",
+            passed=True,
+            text="同意",
+            until=self.today,
+            source="…",
+        )
+        self.hears(matters.decided, event)
+
+    def certificate(self, meeting_id: UUID, *, missing: int = 0, attempted: int = 0) -> notifications.Certificate:
+        told = len(self.rolls[meeting_id].entries)
+        return notifications.Certificate(
+            about_id=meeting_id, noticed_at=self.now, to_be_told=told, reached=told - missing - attempted,
+            attempted=attempted, missing=tuple(uuid4() for _ in range(missing)),
+        )  # fmt: skip
+
+    # -- doing
+
+    def does(self, action: Callable[..., Any], call: Any, caller: Caller | None = None, **facts: Any) -> Any:
+        with self.sessions.begin() as session:
+            return action(session, call, caller=caller or self.secretary, now=self.now, **facts)
+
+    def convene(
+        self,
+        body: Body = Body.MEMBERS_DELIBERATION,
+        *,
+        days: int = 7,
+        at: datetime | None = None,
+        who: directory.Roll | None = None,
+        caller: Caller | None = None,
+        **more: Any,
+    ) -> UUID:
+        held_at = at or self.now + timedelta(days=days, minutes=5)
+        call = calls.ConveneMeeting(
+            id=uuid4(), topic_id=self.topic_id, body=body, held_at=held_at, place="村委会", **more
+        )
+        roll = who or self.roll()
+        done: UUID = self.does(convening.convene, call, caller, roll=roll).id
+        self.rolls[done] = roll
+        return done
+
+    def cancel(self, meeting_id: UUID) -> None:
+        self.does(convening.cancel, calls.CancelMeeting(meeting_id=meeting_id, reason="改期"))
+
+    def excuse(self, meeting_id: UUID, *people: UUID, reason: str = "长期住院") -> None:
+        for person in people:
+            call = calls.ExcuseMember(meeting_id=meeting_id, person_id=person, reason=reason, approved_by="镇党委")
+            self.does(attending.excuse, call)
+
+    def attend(self, meeting_id: UUID, people: Iterable[UUID] | None = None) -> None:
+        present = tuple(self.people if people is None else people)
+        self.does(attending.record_attendance, calls.RecordAttendance(meeting_id=meeting_id, present=present))
+
+    def name_officers(self, meeting_id: UUID) -> None:
+        """The first of each group leads it, the second writes."""
+        for number, group in enumerate(self.groups):
+            leader, recorder, *_ = self.in_group(number)
+            call = calls.NameGroupOfficers(
+                meeting_id=meeting_id, group_id=group, leader_id=leader, recorder_id=recorder
+            )
+            self.does(attending.name_group_officers, call)
+
+    def open(self, meeting_id: UUID, caller: Caller | None = None, **told: int) -> None:
+        proof = self.certificate(meeting_id, **told)
+        self.does(attending.open_meeting, calls.OpenMeeting(meeting_id=meeting_id), caller, certificate=proof)
+
+    def on_its_day(self) -> UUID:
+        """A deliberation on its day, the groups with their officers, nobody there yet."""
+        meeting_id = self.convene()
+        self.wait(7)
+        self.name_officers(meeting_id)
+        return meeting_id
+
+    def opened(
+        self, body: Body = Body.MEMBERS_DELIBERATION, *, days: int = 7, present: Sequence[UUID] | None = None, **more: Any
+    ) -> UUID:  # fmt: skip
+        meeting_id = self.convene(body, days=days, **more)
+        self.wait(days)
+        everybody = [entry.person_id for entry in self.rolls[meeting_id].entries]
+        self.attend(meeting_id, everybody if present is None else present)
+        if body is Body.MEMBERS_DELIBERATION:
+            self.name_officers(meeting_id)
+        self.open(meeting_id)
+        return meeting_id
+
+    def hear(self, meeting_id: UUID, number: int, *, silent: int = 0, caller: Caller | None = None) -> None:
+        """Everybody of a group speaks but the last, who has nothing to add; or so many less."""
+        people = self.in_group(number)
+        heard = people[: len(people) - silent]
+        call = calls.RecordSpoken(
+            meeting_id=meeting_id, group_id=self.groups[number], spoke=tuple(heard[:-1]), passed=tuple(heard[-1:])
+        )
+        self.does(deliberating.record_spoken, call, caller)
+
+    def conclude_group(self, meeting_id: UUID, number: int, caller: Caller | None = None) -> None:
+        call = calls.ConcludeGroup(meeting_id=meeting_id, group_id=self.groups[number], conclusion="同意")
+        self.does(deliberating.conclude_group, call, caller)
+
+    def conclude(self, meeting_id: UUID) -> None:
+        call = calls.ConcludeDeliberation(meeting_id=meeting_id, conclusion="建议修桥")
+        self.does(deliberating.conclude_deliberation, call)
+
+    def tally(
+        self, meeting_id: UUID, ayes: int, noes: int = 0, abstentions: int = 0, *, tellers: Sequence[UUID] = (),
+        caller: Caller | None = None,
+    ) -> calls.VoteResult:  # fmt: skip
+        first, second = tellers or self.people[1:3]
+        call = calls.RecordTally(
+            meeting_id=meeting_id, ayes=ayes, noes=noes, abstentions=abstentions, first_teller_id=first, second_teller_id=second
+        )  # fmt: skip
+        result: calls.VoteResult = self.does(voting.record_tally, call, caller)
+        return result
+
+    def cast(self, meeting_id: UUID, person: UUID, choice: Choice = Choice.AYE) -> None:
+        call = calls.CastVote(meeting_id=meeting_id, choice=choice)
+        self.does(voting.cast_vote, call, self.person(person, Role.MEMBER))
+
+    def close(self, meeting_id: UUID) -> calls.VoteResult:
+        result: calls.VoteResult = self.does(voting.close_vote, calls.CloseVote(meeting_id=meeting_id))
+        return result
+
+    def named_vote(self, present: Sequence[UUID] | None = None) -> UUID:
+        return self.opened(Body.MEMBERS_ASSEMBLY, days=0, voting=Voting.NAMED, present=present)
+
+    def committee(self) -> directory.Roll:
+        return self.roll(5, kind=RollKind.BRANCH_COMMITTEE, grouped=False)
+
+    # -- asking
+
+    def sees(self, meeting_id: UUID, caller: Caller | None = None, *, missing: int = 0) -> calls.MeetingView:
+        caller, proof = caller or self.secretary, self.certificate(meeting_id, missing=missing)
+        with self.sessions() as session:
+            meeting = queries.find(session, meeting_id, caller)
+            return queries.view(session, meeting, caller, proof, now=self.now)
+
+    def todos(self, caller: Caller) -> tuple[Todo, ...]:
+        with self.sessions() as session:
+            return queries.todos(session, caller, now=self.now).items
+
+    def lists(self, caller: Caller, area: str = "", **more: Any) -> calls.Meetings:
+        with self.sessions() as session:
+            return queries.listed(session, calls.ListMeetings(area=area or self.code, **more), caller)
+
+    def state(self, meeting_id: UUID) -> str:
+        with self.sessions() as session:
+            return session.get_one(Meeting, meeting_id).state
+
+    def events(self) -> list[tuple[str, dict[str, Any]]]:
+        """What was published about the village's meetings, in order: names and data."""
+        rows = sa.select(mailbox.outbox.c.key, mailbox.outbox.c.data).order_by(mailbox.outbox.c.id)
+        with self.sessions() as session:
+            told = [(key.split(".")[1], data) for key, data in session.execute(rows).tuples()]
+        return [(name, data) for name, data in told if data["village"] == self.code]
+
+    def said(self) -> list[str]:
+        return [name for name, _ in self.events()]

@@ -201,6 +201,8 @@ def test_an_opinion_is_written_down_by_its_member_or_the_secretary_and_nobody_el
     call = calls.RecordAbsentOpinion(meeting_id=meeting_id, person_id=village.people[9], text="同意修桥")
     with pytest.raises(refusals.NotThisPersonsOpinion):
         village.does(attending.record_absent_opinion, call, village.member(8))
+    with pytest.raises(NotFound):
+        village.does(attending.record_absent_opinion, call, village.stranger)
     village.does(attending.record_absent_opinion, call)
     village.does(attending.record_absent_opinion, call, village.person(village.people[9], Role.VILLAGER))
 

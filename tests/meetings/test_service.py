@@ -1,0 +1,137 @@
+"""Whom the service asks before it acts, and what it does when nobody answers."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.meetings import refusals
+from services.meetings.service import MeetingsService
+from shared.calls import meetings as calls
+from shared.calls.directory import GetRoll, Roll
+from shared.calls.notifications import Certificate, GetCertificate
+from shared.contracts import Record
+from shared.errors import NotAllowed, NotFound, Refused, Unavailable
+from shared.identity import Caller
+from shared.vocabulary import Body, RollKind
+from tests.meetings.village import Village
+
+
+class Others:
+    """Answer as the directory and the notifications service would; ``trouble`` is raised instead, while it is there."""
+
+    def __init__(self, village: Village) -> None:
+        self.village = village
+        self.asked: list[Any] = []
+        self.trouble: Refused | None = None
+
+    def call_as_service(self, call: Any) -> Roll | Certificate:
+        self.asked.append(call)
+        if self.trouble:
+            raise self.trouble
+        if isinstance(call, GetRoll):
+            committee = call.kind is RollKind.BRANCH_COMMITTEE
+            return self.village.committee() if committee else self.village.roll()
+        assert isinstance(call, GetCertificate)
+        return self.village.certificate(call.about_id)
+
+
+@pytest.fixture
+def others(village: Village) -> Others:
+    return Others(village)
+
+
+@pytest.fixture
+def service(village: Village, others: Others, monkeypatch: pytest.MonkeyPatch) -> MeetingsService:
+    monkeypatch.setattr("shared.clock.now", lambda: village.now)
+    made = MeetingsService()
+    made.services = others  # type: ignore[assignment]
+    return made
+
+
+def ask(village: Village, method: Any, call: Any, caller: Caller | None = None) -> Any:
+    """As the bus does: a command is committed, a query undone."""
+    with village.sessions() as session:
+        answer: Record = method(session, call, caller or village.secretary)
+        session.commit()
+        return answer
+
+
+def convening(village: Village, *, body: Body = Body.MEMBERS_DELIBERATION, days: int = 7) -> calls.ConveneMeeting:
+    held_at = village.now + timedelta(days=days)
+    return calls.ConveneMeeting(id=uuid4(), topic_id=village.topic_id, body=body, held_at=held_at, place="村委会")
+
+
+def test_the_advice_counts_the_roll_of_the_body_that_is_due(village, service, others):
+    village.post_result()
+    advice = ask(village, service.get_convening_advice, calls.GetConveningAdvice(topic_id=village.topic_id))
+
+    assert (advice.body, advice.should_attend, advice.quorum_needed) == (Body.BRANCH_COMMITTEE, 5, 3)
+    assert others.asked == [GetRoll(kind=RollKind.BRANCH_COMMITTEE, area=village.code, on=village.today)]
+
+
+def test_the_directory_is_asked_for_the_roll_of_the_meetings_own_day(village, service, others):
+    ask(village, service.convene_meeting, convening(village, days=9))
+    day = village.today + timedelta(days=9)
+    assert others.asked == [GetRoll(kind=RollKind.MEMBERS, area=village.code, on=day)]
+
+
+def test_another_villages_secretary_does_not_even_have_the_roll_asked_for(village, service, others):
+    with pytest.raises(NotFound):
+        ask(village, service.convene_meeting, convening(village), village.stranger)
+    with pytest.raises(NotFound):
+        ask(
+            village, service.get_convening_advice, calls.GetConveningAdvice(topic_id=village.topic_id), village.stranger
+        )
+    assert others.asked == []
+
+
+def test_without_the_directory_nothing_is_convened(village, service, others):
+    others.trouble = Unavailable(service="directory")
+    with pytest.raises(Unavailable):
+        ask(village, service.convene_meeting, convening(village))
+    assert village.said() == []
+
+
+# -- the certificate ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def ready(village: Village) -> UUID:
+    meeting_id = village.on_its_day()
+    village.attend(meeting_id)
+    return meeting_id
+
+
+def test_the_certificate_is_asked_for_and_the_meeting_opened(village, service, others, ready):
+    ask(village, service.open_meeting, calls.OpenMeeting(meeting_id=ready))
+    assert others.asked == [GetCertificate(about_id=ready)]
+    assert village.state(ready) == "open"
+
+
+def test_a_meeting_of_which_nobody_is_being_told_yet_is_not_opened(village, service, others, ready):
+    others.trouble = NotFound()
+    with pytest.raises(refusals.NoticeOnItsWay):
+        ask(village, service.open_meeting, calls.OpenMeeting(meeting_id=ready))
+    assert village.state(ready) == "noticed"
+
+
+def test_without_the_notifications_service_nothing_is_opened(village, service, others, ready):
+    others.trouble = Unavailable(service="notifications")
+    with pytest.raises(Unavailable):
+        ask(village, service.open_meeting, calls.OpenMeeting(meeting_id=ready))
+    assert village.state(ready) == "noticed"
+
+
+@pytest.mark.parametrize("trouble", [NotFound(), Unavailable(service="notifications")])
+def test_a_meeting_is_shown_also_while_nobody_knows_who_was_told(village, service, others, ready, trouble):
+    others.trouble = trouble
+    view = ask(village, service.get_meeting, calls.GetMeeting(meeting_id=ready))
+    assert [check.label for check in view.checks if not check.met] == ["人人通知到"]
+
+
+def test_what_else_goes_wrong_with_the_certificate_is_not_hidden(village, service, others, ready):
+    others.trouble = NotAllowed(needs="系统")
+    with pytest.raises(NotAllowed):
+        ask(village, service.get_meeting, calls.GetMeeting(meeting_id=ready))

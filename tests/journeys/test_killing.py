@@ -44,3 +44,14 @@ def test_the_walk_finishes_although_every_process_is_killed_three_times(real_sup
     assert Counter(meeting["body_label"] for meeting in meetings) == Counter(
         ["党员首议会", "支部委员会", "村两委联席会议", "党员大会", "村民代表会议"]
     )
+    for meeting in meetings:
+        told = walk.secretary.get(f"/notices/{meeting['id']}/recipients")
+        people = [item["person_id"] for item in told["items"]]
+        assert (
+            len(people)
+            == len(set(people))
+            == told["certificate"]["to_be_told"]
+            == len(walk.meeting(meeting["id"])["roll"])
+        )
+        channels = Counter((item["person_id"], d["channel"]) for item in told["items"] for d in item["deliveries"])
+        assert max(count for (_, channel), count in channels.items() if channel in ("inbox", "sms")) == 1

@@ -1,0 +1,203 @@
+"""One topic through the pages, step by step: what each person does, led by the next step that the page offers."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from deploy.demo.load import DemoAccount
+from tests.browser.walk import Clicker
+
+DECIDING_STEPS: Final = {"党务": 1, "村务": 4}  # 党员大会; 提议 商议 审议 决议
+
+
+@dataclass
+class TopicWalk:
+    """Each method is one part of the procedure; ``topic`` is the address of the topic that walks."""
+
+    clicker: Clicker
+    secretary: DemoAccount
+    members: list[DemoAccount]
+    township: DemoAccount
+    matter_class: str
+    topic: str = ""
+
+    def run(self) -> None:
+        self.collect()
+        self.cosign()
+        self.review()
+        self.deliberate()
+        self.publish()
+        for _step in range(DECIDING_STEPS[self.matter_class]):
+            self.decide()
+        self.carry_out()
+        self.survey()
+        self.archive()
+
+    def step(self, label: str, **fields: str) -> None:
+        """The secretary takes the topic's next step."""
+        self.clicker.follow_next_step(self.topic, label)
+        self.clicker.fill(**fields)
+        self.clicker.submit()
+
+    def collect(self) -> None:
+        clicker = self.clicker
+        clicker.sign_in(self.secretary)
+        clicker.go("/opinions")
+        clicker.fill(content="村东头的桥栏杆断了，娃娃上学不安全。", household="三组")
+        clicker.press(re.compile("记下"))
+        clicker.go("/opinions")
+        clicker.page.locator("main input[type=checkbox]").first.check()
+        clicker.press(re.compile("议题"))
+        clicker.fill(title="修缮东桥", content="东桥栏杆断裂，桥面破损，建议修缮。")
+        clicker.press(re.compile("议题"))
+        self.topic = clicker.path
+        assert re.fullmatch(r"/topics/[0-9a-f-]{36}", self.topic)
+        self.step("开始附议")
+
+    def cosign(self) -> None:
+        for member in self.members[:10]:
+            self.clicker.sign_in(member)
+            self.step("附议")
+
+    def review(self) -> None:
+        clicker = self.clicker
+        clicker.sign_in(self.secretary)
+        self.step("提交支委会审核")
+        clicker.follow_next_step(self.topic, "审核")
+        clicker.choose(decision="同意", matter_class=self.matter_class)
+        for box in clicker.page.locator("main input[name=present]").all()[:3]:
+            box.check()
+        clicker.fill(vital_ground="关系全村出行安全", legality="符合村民委员会组织法关于公益事业的规定")
+        clicker.submit()
+
+    def deliberate(self) -> None:
+        clicker = self.clicker
+        meeting = hold(clicker, self.topic, deliberation=True)
+        clicker.follow_next_step(meeting, "会议结论")
+        clicker.fill(conclusion="建议修缮东桥，预算公开。")
+        clicker.submit()
+
+    def publish(self) -> None:
+        """Posted; somebody without a login asks; the secretary answers."""
+        clicker = self.clicker
+        self.step("公示首议结果")
+        clicker.sign_out()
+        clicker.go(f"{self.topic}/public")
+        clicker.fill(question="修桥的钱从哪里来？")
+        clicker.submit()
+        clicker.sign_in(self.secretary)
+        clicker.go(f"{self.topic}/answer_inquiry")
+        clicker.fill(answer="从村集体收入中列支，预算会公开。")
+        clicker.submit()
+
+    def decide(self) -> None:
+        """One deciding step: everybody who is there says yes."""
+        clicker = self.clicker
+        meeting = hold(clicker, self.topic)
+        clicker.follow_next_step(meeting, "计票")
+        there = re.search(r"到会有表决权\s*(\d+) 人", clicker.page.locator("main").inner_text())
+        assert there
+        clicker.fill(ayes=there[1], noes="0", abstentions="0")
+        clicker.choose_first("first_teller_id", "second_teller_id")
+        clicker.submit()
+
+    def carry_out(self) -> None:
+        clicker = self.clicker
+        clicker.follow_next_step(self.topic, "实施方案")
+        clicker.choose_first("owner_id")
+        clicker.fill(plan="先做预算并公开，再施工。", due_on="2030-12-31")
+        clicker.submit()
+        clicker.sign_in(self.members[0])
+        clicker.go(f"{self.topic}/pledge")
+        clicker.fill(text="带头出工两天。")
+        clicker.submit()
+        clicker.sign_in(self.secretary)
+        for stage in ("事前通报", "事中通报", "事后通报"):
+            self.step(stage, text="向党员通报修桥进展。")
+        self.step("办结", result="东桥已修好，花费公开。")
+
+    def survey(self) -> None:
+        self.clicker.sign_in(self.township)
+        self.clicker.follow_next_step(self.topic, "测评")
+        for panel in ("members", "masses"):
+            for grade, count in (("satisfied", 20), ("fairly", 8), ("basically", 1), ("dissatisfied", 1)):
+                self.clicker.fill(**{f"{panel}_{grade}": str(count)})
+        self.clicker.submit()
+
+    def archive(self) -> None:
+        clicker = self.clicker
+        clicker.sign_in(self.secretary)
+        clicker.pass_days(15)
+        clicker.pass_days(1)
+        self.step("归档")
+        clicker.go(self.topic)
+        assert "已归档" in clicker.page.locator("main").inner_text()
+
+
+def hold(clicker: Clicker, topic: str, *, deliberation: bool = False) -> str:
+    """Convene what is due, have everybody told, let the day come, and open; the meeting's address."""
+    page = clicker.page
+    clicker.follow_next_step(topic, "召集")
+    if not page.locator("[name=place]").input_value():
+        clicker.fill(place="村党群服务中心")
+    clicker.submit()
+    meeting = clicker.path if clicker.path.startswith("/meetings/") else ""
+    assert re.fullmatch(r"/meetings/[0-9a-f-]{36}", meeting), clicker.path
+    tell_everybody(clicker, meeting)
+    clicker.pass_days(7)
+    clicker.go(f"{meeting}/attendance?all=1")
+    clicker.submit()
+    if deliberation:
+        name_officers(clicker, meeting)
+    clicker.follow_next_step(meeting, "开")
+    clicker.submit()
+    if deliberation:
+        discuss(clicker, meeting)
+    return meeting
+
+
+def tell_everybody(clicker: Clicker, meeting: str) -> None:
+    """By SMS; by telephone whoever it did not reach."""
+    page = clicker.page
+    for _ in range(120):
+        clicker.go(f"{meeting}/notices")
+        if not re.search("短信：(待发送|已发出)", page.locator("main").inner_text()):
+            break
+        page.wait_for_timeout(250)  # between two looks, up to the deadline
+    for _ in range(40):
+        clicker.go(f"{meeting}/notices")
+        if not page.locator("main form [name=channel]").count():
+            return
+        clicker.choose(channel="电话")
+        page.locator("main input[name=reached][value=true]").check()
+        clicker.fill(remark="电话告知本人")
+        clicker.press(re.compile("登记"))
+    raise AssertionError("there was always somebody left to be told")
+
+
+def name_officers(clicker: Clicker, meeting: str) -> None:
+    """The page leads to the first group that lacks them, until none does."""
+    for _ in range(6):
+        clicker.go(f"{meeting}/officers")
+        if clicker.path == f"{meeting}/officers":
+            return
+        clicker.choose_first("leader_id", "recorder_id")
+        clicker.submit()
+    raise AssertionError("there was always a group without officers")
+
+
+def discuss(clicker: Clicker, meeting: str) -> None:
+    """The page leads to the first group that has not concluded, until all have."""
+    page = clicker.page
+    for _ in range(6):
+        clicker.go(f"{meeting}/groups")
+        if clicker.path == meeting:
+            return
+        group = clicker.path
+        for one in page.locator("main fieldset.people__one").all():
+            one.locator("input[type=radio]").first.check()
+        clicker.press(re.compile("保存发言"))
+        clicker.go(group)
+        clicker.fill(conclusion="同意修缮，建议先做预算。")
+        clicker.press(re.compile("登记小组意见"))
+    raise AssertionError("there was always a group without its conclusion")

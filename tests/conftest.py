@@ -10,7 +10,9 @@ from contextlib import ExitStack
 import pytest
 
 from deploy.local import servers
-from tests.servers import database, virtual_host
+from shared import storage
+from shared.storage import Sessions
+from tests.servers import database, migrated, statements_of, virtual_host
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +35,37 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         return f"sqlite:///{tmp_path_factory.mktemp('database')}/test.db"
     make: Callable[[str], str] = request.getfixturevalue("fresh_database")
     return make("service")
+
+
+@pytest.fixture(scope="session")
+def postgresql_sessions(database_server: str, database_of: str) -> Iterator[Sessions]:
+    """A service's database, migrated once. A group that uses it names it in ``database_of`` in its own conftest, and sees to it that its
+    tests don't meet: in stories of their own, or by ``emptied``."""
+    with migrated(database_server, database_of) as sessions:
+        yield sessions
+
+
+@pytest.fixture(scope="session")
+def sqlite_sessions(tmp_path_factory: pytest.TempPathFactory, database_of: str) -> Iterator[Sessions]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('database')}/{database_of}.db"
+    storage.migrate(database_of, url)
+    sessions = storage.sessions(url)
+    yield sessions
+    sessions.kw["bind"].dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def sessions(request: pytest.FixtureRequest) -> Sessions:
+    """The service's database on each in turn."""
+    found: Sessions = request.getfixturevalue(f"{request.param}_sessions")
+    return found
+
+
+@pytest.fixture
+def statements(sessions: Sessions) -> Iterator[Callable[[], int]]:
+    """How many SQL statements were sent since this was last asked."""
+    with statements_of(sessions) as so_far:
+        yield so_far
 
 
 @pytest.fixture(scope="session")

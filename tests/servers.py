@@ -1,7 +1,7 @@
 """What tests borrow from the real servers and give back: databases of PostgreSQL, virtual hosts of RabbitMQ."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import quote
 from uuid import uuid4
@@ -37,6 +37,35 @@ def migrated(server: str, service: str) -> Iterator[Sessions]:
         sessions = storage.sessions(url)
         yield sessions
         sessions.kw["bind"].dispose()
+
+
+def emptied(sessions: Sessions, *metadatas: sa.MetaData) -> Sessions:
+    """The same database without a row in it."""
+    with sessions.begin() as session:
+        for metadata in metadatas:
+            for table in reversed(metadata.sorted_tables):
+                session.execute(table.delete())
+    return sessions
+
+
+@contextmanager
+def statements_of(sessions: Sessions) -> Iterator[Callable[[], int]]:
+    """Counts SQL statements; each asking begins anew."""
+    sent: list[str] = []
+    engine = sessions.kw["bind"]
+
+    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            sent.append(statement)
+
+    def so_far() -> int:
+        number = len(sent)
+        sent.clear()
+        return number
+
+    sa.event.listen(engine, "before_cursor_execute", count)
+    yield so_far
+    sa.event.remove(engine, "before_cursor_execute", count)
 
 
 @contextmanager

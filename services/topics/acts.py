@@ -132,5 +132,5 @@ WAITS_FOR: Final[Mapping[State, str]] = {
 
 
 def waits_for(state: State, *, passed: bool | None) -> str:
-    """Nothing, for a topic whose way has ended."""
-    return "" if state is State.DECIDED and not passed else WAITS_FOR.get(state, "")
+    """Nothing, for a topic whose way has ended. What was voted down only waits for the archive."""
+    return WAITS_FOR[State.SURVEYED] if state is State.DECIDED and not passed else WAITS_FOR.get(state, "")

@@ -48,8 +48,12 @@ class Topic(Base):
         sa.Index("ix_topic_village_changed_at", "village", "changed_at", "id"),
         sa.CheckConstraint("(passed IS NULL) = (decided_at IS NULL)", name="an_outcome_has_its_moment"),
         sa.CheckConstraint(
-            "state NOT IN ('executing', 'rectifying', 'completed', 'surveyed', 'archived') OR passed IS TRUE",
+            "state NOT IN ('executing', 'rectifying', 'completed', 'surveyed') OR passed IS TRUE",
             name="only_what_passed_is_carried_out",
+        ),
+        sa.CheckConstraint(
+            "state <> 'archived' OR passed IS NOT NULL AND (passed IS FALSE OR surveyed_at IS NOT NULL)",
+            name="what_passed_is_surveyed_before_it_is_archived",
         ),
         sa.CheckConstraint("(posted_at IS NULL) OR (matter_class IS NOT NULL)", name="what_is_posted_was_reviewed"),
         sa.CheckConstraint("members_satisfied BETWEEN 0 AND members_asked", name="members_satisfied_of_those_asked"),

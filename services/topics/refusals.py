@@ -130,6 +130,11 @@ class NotPassed(Refused, code="topics.not_passed", status=409):
     advice = "可以重新收集意见，另提议题。"
 
 
+class NotCarriedOut(Refused, code="topics.not_carried_out", status=409):
+    sentence = "决议已经通过，还没有办理，不能归档。"
+    advice = "请先制定实施方案，办结并完成双测评以后再归档。"
+
+
 class AlreadyThere(Refused, code="topics.already_there", status=409):
     """The id a caller gave to a new thing is taken: the same form was sent before."""
 

@@ -8,6 +8,7 @@ from deploy.demo.load import load
 from services.directory.models import Base
 from shared import storage
 from shared.bus import mailbox
+from tests.servers import emptied
 
 
 @pytest.fixture(scope="session")
@@ -15,13 +16,15 @@ def county() -> County:
     return build()
 
 
-@pytest.fixture
-def sessions(database_url: str) -> storage.Sessions:
-    """An empty directory."""
-    made = storage.sessions(database_url)
-    Base.metadata.create_all(made.kw["bind"])
-    mailbox.metadata.create_all(made.kw["bind"])
-    return made
+@pytest.fixture(scope="session")
+def database_of() -> str:
+    return "directory"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def sessions(request: pytest.FixtureRequest) -> storage.Sessions:
+    """An empty directory, on each database in turn."""
+    return emptied(request.getfixturevalue(f"{request.param}_sessions"), Base.metadata, mailbox.metadata)
 
 
 @pytest.fixture(scope="module")

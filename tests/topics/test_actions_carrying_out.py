@@ -43,7 +43,7 @@ def test_what_was_voted_down_is_not_carried_out(village: Village):
         village.plans(topic_id)
     with pytest.raises(refusals.NotPassed):
         pledge(village, topic_id, village.member(9))
-    assert village.sees(topic_id).next_steps == ()
+    assert [step.verb for step in village.sees(topic_id).next_steps] == ["archive_topic"]
 
 
 def test_no_plan_ends_yesterday(village: Village):

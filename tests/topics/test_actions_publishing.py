@@ -104,6 +104,26 @@ def test_a_topic_is_archived_when_all_its_postings_have_stood_fifteen_days(villa
     assert village.posted(topic_id)[-1] == "topic_archived"
 
 
+def test_what_was_voted_down_is_archived_when_its_outcome_has_stood_fifteen_days(village: Village):
+    topic_id = village.decided(passed=False)
+
+    village.wait(14)
+    with pytest.raises(refusals.PostedTooShort):
+        village.archives(topic_id)
+    village.wait(1)
+    village.archives(topic_id)
+
+    assert (village.state(topic_id), village.public(topic_id).outcome) == ("archived", "failed")
+
+
+def test_what_passed_is_not_archived_before_it_is_carried_out(village: Village):
+    topic_id = village.decided()
+    village.wait(15)
+
+    with pytest.raises(refusals.NotCarriedOut):
+        village.archives(topic_id)
+
+
 def test_no_topic_is_archived_while_a_question_waits(village: Village):
     topic_id = village.surveyed()
     inquiry_id = ask(village, topic_id)

@@ -2,10 +2,11 @@
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from services.topics.models import Base
+from services.topics.models import Base, Entry, Topic
 from shared import storage
 from shared.bus import mailbox
 from tests.topics.village import Village
@@ -25,6 +26,20 @@ def test_migrations_and_models_agree(database_url):
 def test_migrating_a_database_that_is_up_to_date_changes_nothing(database_url):
     storage.migrate("topics", database_url)
     storage.migrate("topics", database_url)
+
+
+def test_topics_survive_a_table_that_is_made_anew(database_url):
+    command.upgrade(storage.alembic_config("topics", database_url), "0002")
+    village = Village(storage.sessions(database_url))
+    topic_id = village.concluded()
+    village.sessions.kw["bind"].dispose()
+
+    storage.migrate("topics", database_url)
+
+    village = Village(storage.sessions(database_url))
+    with village.sessions.begin() as session:
+        assert session.get_one(Topic, topic_id).state == "concluded"
+        assert (session.scalar(sa.select(sa.func.count()).where(Entry.topic_id == topic_id)) or 0) > 5
 
 
 @pytest.mark.parametrize("statement", ["UPDATE topic_record SET detail = 'x'", "DELETE FROM topic_record"])

@@ -223,10 +223,12 @@ def test_the_township_hears_of_work_past_its_day_and_follows_its_order(village: 
     assert waiting(village, village.secretary)[0] == ("report_rectified", "报告整改情况")
 
 
-def test_what_was_voted_down_or_archived_waits_for_nobody(village: Village):
-    village.decided(passed=False)
+def test_what_was_voted_down_waits_for_the_archive_and_then_for_nobody(village: Village):
+    topic_id = village.decided(passed=False)
     village.wait(60)
 
+    assert waiting(village, village.secretary) == [("archive_topic", "归档")]
+    village.archives(topic_id)
     assert waiting(village, village.secretary) == waiting(village, village.township) == []
 
 

@@ -126,6 +126,8 @@ def note_survey(session: Session, event: SurveyClosed, *, now: datetime) -> None
 def archive_topic(session: Session, call: calls.ArchiveTopic, *, caller: Caller, now: datetime) -> Done:
     """Once everything stood on the board as long as it must, and nobody waits for an answer."""
     topic, actor = take(session, call.topic_id, "archive_topic", caller)
+    if not rules.suits_outcome(topic.state, "archive_topic", passed=topic.passed):
+        raise refusals.NotCarriedOut
     for posted_on in session.scalars(sa.select(Posting.posted_on).where(Posting.topic_id == topic.id)):
         rules.check_posted_long_enough(posted_on, today=clock.day_of(now))
     unanswered = sa.select(sa.func.count()).where(Inquiry.topic_id == topic.id, Inquiry.answer.is_(None))

@@ -48,7 +48,6 @@ _CONDITIONS: Final[Mapping[Verb, Callable[[Facts], bool]]] = {
     "convene_meeting": _may_convene,
     "open_meeting": lambda facts: _is(facts, "noticed"),
     "record_tally": lambda facts: _is(facts, "opened"),
-    "plan_execution": lambda facts: bool(facts.topic.passed),
     "answer_inquiry": lambda facts: facts.unanswered > 0,
     "brief": lambda facts: next_stage(facts) is not None,
     "keep_pledge": _has_a_promise_to_keep,
@@ -119,6 +118,8 @@ def _is_open(verb: Verb, facts: Facts, caller: Caller) -> bool:
     if step.roles and not caller.has(*map(Role, step.roles), area=topic.village):
         return False
     if verb in acts.ACTS and acts.ACTS[verb].needs_a_yes and not topic.passed:
+        return False
+    if verb in rules.TRANSITIONS and not rules.suits_outcome(topic.state, verb, passed=topic.passed):
         return False
     return verb not in _CONDITIONS or _CONDITIONS[verb](facts)
 

@@ -52,8 +52,7 @@ def _of_concern(caller: Caller, today: date, halted_before: datetime) -> sa.Sele
         sa.and_(where_held(Topic.village, caller, Role.TOWNSHIP), halted),
         sa.and_(Topic.state == State.MERGED, Topic.id.in_(may_sign)),
     )
-    on_its_way = sa.and_(Topic.state.not_in(ENDED), sa.or_(Topic.passed.is_(None), Topic.passed.is_(True)))
-    return sa.select(Topic).where(concerned, on_its_way).order_by(Topic.changed_at, Topic.id).limit(MOST)
+    return sa.select(Topic).where(concerned, Topic.state.not_in(ENDED)).order_by(Topic.changed_at, Topic.id).limit(MOST)
 
 
 def _todos(gathered: Sequence[Facts], caller: Caller, today: date, halted_before: datetime) -> Iterator[Todo]:

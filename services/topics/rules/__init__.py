@@ -37,6 +37,7 @@ from services.topics.rules.steps import (
     check_transition,
     next_transitions,
     not_now,
+    suits_outcome,
 )
 
 # Matters that only the villagers may decide (村民委员会组织法第二十八条).
@@ -47,5 +48,5 @@ __all__ = [
     "Progress", "Transition", "Verb", "briefings_missing", "check_briefing", "check_briefings_complete",
     "check_committee_quorum", "check_due", "check_inquiries_answered", "check_may_sign", "check_posted_long_enough",
     "check_review", "check_transition", "next_transitions", "not_now", "posted_until", "posting_days", "progress",
-    "satisfaction", "signatures_needed",
+    "satisfaction", "signatures_needed", "suits_outcome",
 ]  # fmt: skip

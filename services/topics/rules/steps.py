@@ -66,7 +66,7 @@ _STEPS: Final[tuple[tuple[Verb, str, str, Collection[State], State, tuple[str, .
     ("complete_topic", "办结", "第8步", [State.EXECUTING], State.COMPLETED, _SECRETARY,
      "办完后公布结果，接受双测评。"),
     ("close_survey", "完成双测评", "第8步", [State.COMPLETED], State.SURVEYED, _NOBODY, ""),
-    ("archive_topic", "归档", _ARCHIVES, [State.SURVEYED], State.ARCHIVED, _SECRETARY,
+    ("archive_topic", "归档", _ARCHIVES, [State.SURVEYED, State.DECIDED], State.ARCHIVED, _SECRETARY,
      "全过程材料归档备查。"),
 )  # fmt: skip
 
@@ -96,10 +96,15 @@ def check_transition(state: State, verb: Verb) -> Transition:
     return transition
 
 
+def suits_outcome(state: State, verb: Verb, *, passed: bool | None) -> bool:
+    """From a decision on, what passed is carried out before it is archived; what failed is archived at once."""
+    return state is not State.DECIDED or (passed is not None and passed != (verb == "archive_topic"))
+
+
 def next_transitions(state: State, *, passed: bool | None = None) -> list[Transition]:
-    """The steps that people, not events, can take from here. A resolution that failed is not carried out."""
+    """The steps that people, not events, can take from here."""
     steps = [step for step in TRANSITIONS.values() if state in step.from_states and step.roles]
-    return [step for step in steps if step.verb != "plan_execution" or passed]
+    return [step for step in steps if suits_outcome(state, step.verb, passed=passed)]
 
 
 def not_now(label: str, state: State) -> refusals.NotNow:

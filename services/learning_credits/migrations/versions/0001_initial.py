@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from services.learning_credits.actions import copy_policy
-from shared.bus import mailbox
+from shared.bus import mailbox_versions
 
 revision = "0001"
 down_revision = None
@@ -31,10 +31,10 @@ def upgrade() -> None:
         sa.CheckConstraint("source <> ''", name=op.f("ck_policy_number_has_a_source")),
         sa.PrimaryKeyConstraint("scope", "item", "effective_from", name=op.f("pk_policy_number")),
     )
-    mailbox.metadata.create_all(op.get_bind())
+    mailbox_versions.upgrade_to_1()
     copy_policy(op.get_bind())
 
 
 def downgrade() -> None:
-    mailbox.metadata.drop_all(op.get_bind())
+    mailbox_versions.downgrade_from_1()
     op.drop_table("policy_number")

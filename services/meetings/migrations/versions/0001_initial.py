@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import shared.storage
+from shared.bus import mailbox_versions
 
 revision = "0001"
 down_revision = None
@@ -189,87 +190,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("meeting_id", "person_id", name=op.f("pk_vote")),
     )
-    op.create_table(
-        "command",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("key", sa.String(length=120), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("answer", sa.JSON(), nullable=False),
-        sa.Column("done_at", shared.storage.Moment(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_command")),
-    )
-    op.create_table(
-        "inbox",
-        sa.Column("event_id", sa.Uuid(), nullable=False),
-        sa.Column("key", sa.String(length=120), nullable=False),
-        sa.Column("subject", sa.String(length=80), nullable=False),
-        sa.Column("sequence", sa.BigInteger(), nullable=False),
-        sa.Column("received_at", shared.storage.Moment(timezone=True), nullable=False),
-        sa.Column("state", sa.String(length=8), nullable=False),
-        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("next_attempt_at", shared.storage.Moment(timezone=True), nullable=True),
-        sa.Column("reason", sa.String(length=500), nullable=True),
-        sa.Column("body", sa.LargeBinary(), nullable=True),
-        sa.CheckConstraint("state IN ('handled', 'waiting', 'dead')", name=op.f("ck_inbox_state")),
-        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_inbox")),
-    )
-    with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_inbox_waiting",
-            ["next_attempt_at"],
-            unique=False,
-            postgresql_where=sa.text("state = 'waiting'"),
-            sqlite_where=sa.text("state = 'waiting'"),
-        )
-
-    op.create_table(
-        "outbox",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("event_id", sa.Uuid(), nullable=False),
-        sa.Column("key", sa.String(length=120), nullable=False),
-        sa.Column("subject", sa.String(length=80), nullable=False),
-        sa.Column("sequence", sa.BigInteger(), nullable=False),
-        sa.Column("occurred_at", shared.storage.Moment(timezone=True), nullable=False),
-        sa.Column("traceparent", sa.String(length=60), nullable=True),
-        sa.Column("data", sa.JSON(), nullable=False),
-        sa.Column("published_at", shared.storage.Moment(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
-        sa.UniqueConstraint("event_id", name=op.f("uq_outbox_event_id")),
-    )
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_outbox_unpublished",
-            ["id"],
-            unique=False,
-            postgresql_where=sa.text("published_at IS NULL"),
-            sqlite_where=sa.text("published_at IS NULL"),
-        )
-
-    op.create_table(
-        "stream",
-        sa.Column("subject", sa.String(length=80), nullable=False),
-        sa.Column("sequence", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("subject", name=op.f("pk_stream")),
-    )
+    mailbox_versions.upgrade_to_1()
 
 
 def downgrade() -> None:
-    op.drop_table("stream")
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_outbox_unpublished",
-            postgresql_where=sa.text("published_at IS NULL"),
-            sqlite_where=sa.text("published_at IS NULL"),
-        )
-
-    op.drop_table("outbox")
-    with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_inbox_waiting", postgresql_where=sa.text("state = 'waiting'"), sqlite_where=sa.text("state = 'waiting'")
-        )
-
-    op.drop_table("inbox")
-    op.drop_table("command")
+    mailbox_versions.downgrade_from_1()
     op.drop_table("vote")
     op.drop_table("meeting_record")
     with op.batch_alter_table("meeting_member", schema=None) as batch_op:

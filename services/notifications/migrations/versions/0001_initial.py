@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from shared.bus import mailbox
+from shared.bus import mailbox_versions
 from shared.storage import Moment
 
 revision = "0001"
@@ -142,10 +142,10 @@ def upgrade() -> None:
         postgresql_where=sa.text("channel = 'sms' AND state = 'sent'"),
         sqlite_where=sa.text("channel = 'sms' AND state = 'sent'"),
     )
-    mailbox.metadata.create_all(op.get_bind())
+    mailbox_versions.upgrade_to_1()
 
 
 def downgrade() -> None:
-    mailbox.metadata.drop_all(op.get_bind())
+    mailbox_versions.downgrade_from_1()
     for table in ("delivery", "posting", "notice"):
         op.drop_table(table)

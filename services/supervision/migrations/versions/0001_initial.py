@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from shared.bus import mailbox
+from shared.bus import mailbox_versions
 from shared.storage import Moment
 
 revision = "0001"
@@ -48,10 +48,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_survey_due", "survey", ["village", "due_since"], postgresql_where=STILL_DUE, sqlite_where=STILL_DUE
     )
-    mailbox.metadata.create_all(op.get_bind())
+    mailbox_versions.upgrade_to_1()
 
 
 def downgrade() -> None:
-    mailbox.metadata.drop_all(op.get_bind())
+    mailbox_versions.downgrade_from_1()
     op.drop_table("survey")
     op.drop_table("activity")

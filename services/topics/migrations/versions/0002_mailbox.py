@@ -1,9 +1,6 @@
-"""The mailbox: events to send, events received, commands done."""
+"""The mailbox."""
 
-import sqlalchemy as sa
-from alembic import op
-
-from shared.storage import Moment
+from shared.bus import mailbox_versions
 
 revision = "0002"
 down_revision = "0001"
@@ -12,68 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table(
-        "command",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("key", sa.String(120), nullable=False),
-        sa.Column("digest", sa.String(64), nullable=False),
-        sa.Column("answer", sa.JSON(), nullable=False),
-        sa.Column("done_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_command")),
-    )
-    op.create_table(
-        "inbox",
-        sa.Column("event_id", sa.Uuid(), nullable=False),
-        sa.Column("key", sa.String(120), nullable=False),
-        sa.Column("subject", sa.String(80), nullable=False),
-        sa.Column("sequence", sa.BigInteger(), nullable=False),
-        sa.Column("received_at", Moment(), nullable=False),
-        sa.Column("state", sa.String(8), nullable=False),
-        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("next_attempt_at", Moment(), nullable=True),
-        sa.Column("reason", sa.String(500), nullable=True),
-        sa.Column("body", sa.LargeBinary(), nullable=True),
-        sa.CheckConstraint("state IN ('handled', 'waiting', 'dead')", name=op.f("ck_inbox_state")),
-        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_inbox")),
-    )
-    op.create_index(
-        "ix_inbox_waiting",
-        "inbox",
-        ["next_attempt_at"],
-        unique=False,
-        postgresql_where=sa.text("state = 'waiting'"),
-        sqlite_where=sa.text("state = 'waiting'"),
-    )
-    op.create_table(
-        "outbox",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("event_id", sa.Uuid(), nullable=False),
-        sa.Column("key", sa.String(120), nullable=False),
-        sa.Column("subject", sa.String(80), nullable=False),
-        sa.Column("sequence", sa.BigInteger(), nullable=False),
-        sa.Column("occurred_at", Moment(), nullable=False),
-        sa.Column("traceparent", sa.String(60), nullable=True),
-        sa.Column("data", sa.JSON(), nullable=False),
-        sa.Column("published_at", Moment(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
-        sa.UniqueConstraint("event_id", name=op.f("uq_outbox_event_id")),
-    )
-    op.create_index(
-        "ix_outbox_unpublished",
-        "outbox",
-        ["id"],
-        unique=False,
-        postgresql_where=sa.text("published_at IS NULL"),
-        sqlite_where=sa.text("published_at IS NULL"),
-    )
-    op.create_table(
-        "stream",
-        sa.Column("subject", sa.String(80), nullable=False),
-        sa.Column("sequence", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("subject", name=op.f("pk_stream")),
-    )
+    mailbox_versions.upgrade_to_1()
 
 
 def downgrade() -> None:
-    for table in ("command", "inbox", "outbox", "stream"):
-        op.drop_table(table)
+    mailbox_versions.downgrade_from_1()

@@ -1,0 +1,72 @@
+"""The mailbox's tables as each of their versions made them. A service's migration calls the one it brings, and so every
+service comes to the same tables; what a version once made is never changed here.
+
+``mailbox.py`` says what they are today.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from shared.storage import Moment
+
+FIRST = ("command", "inbox", "outbox", "stream")
+
+
+def upgrade_to_1() -> None:
+    """Events to send, events received, commands done."""
+    op.create_table(
+        "command",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(120), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("answer", sa.JSON(), nullable=False),
+        sa.Column("done_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_command")),
+    )
+    op.create_table(
+        "inbox",
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(120), nullable=False),
+        sa.Column("subject", sa.String(80), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("received_at", Moment(), nullable=False),
+        sa.Column("state", sa.String(8), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("next_attempt_at", Moment(), nullable=True),
+        sa.Column("reason", sa.String(500), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint("state IN ('handled', 'waiting', 'dead')", name=op.f("ck_inbox_state")),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_inbox")),
+    )
+    _index("ix_inbox_waiting", "inbox", "next_attempt_at", where="state = 'waiting'")
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(120), nullable=False),
+        sa.Column("subject", sa.String(80), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("occurred_at", Moment(), nullable=False),
+        sa.Column("traceparent", sa.String(60), nullable=True),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("published_at", Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_outbox_event_id")),
+    )
+    _index("ix_outbox_unpublished", "outbox", "id", where="published_at IS NULL")
+    op.create_table(
+        "stream",
+        sa.Column("subject", sa.String(80), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("subject", name=op.f("pk_stream")),
+    )
+
+
+def downgrade_from_1() -> None:
+    for table in FIRST:
+        op.drop_table(table)
+
+
+def _index(name: str, table: str, column: str, *, where: str) -> None:
+    """An index of those rows only that somebody looks for."""
+    op.create_index(name, table, [column], postgresql_where=sa.text(where), sqlite_where=sa.text(where))

@@ -10,9 +10,8 @@ from contextlib import ExitStack
 import pytest
 
 from deploy.local import servers
-from shared import storage
 from shared.storage import Sessions
-from tests.servers import database, migrated, statements_of, virtual_host
+from tests.servers import database, statements_of, virtual_host
 
 
 @pytest.fixture(scope="session")
@@ -37,26 +36,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     return make("service")
 
 
-@pytest.fixture(scope="session")
-def postgresql_sessions(database_server: str, database_of: str) -> Iterator[Sessions]:
-    """A service's database, migrated once. A group that uses it names it in ``database_of`` in its own conftest, and sees to it that its
-    tests don't meet: in stories of their own, or by ``emptied``."""
-    with migrated(database_server, database_of) as sessions:
-        yield sessions
-
-
-@pytest.fixture(scope="session")
-def sqlite_sessions(tmp_path_factory: pytest.TempPathFactory, database_of: str) -> Iterator[Sessions]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('database')}/{database_of}.db"
-    storage.migrate(database_of, url)
-    sessions = storage.sessions(url)
-    yield sessions
-    sessions.kw["bind"].dispose()
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def sessions(request: pytest.FixtureRequest) -> Sessions:
-    """The service's database on each in turn."""
+    """The service's database on each in turn, as the group's own conftest made them (``databases_of``)."""
     found: Sessions = request.getfixturevalue(f"{request.param}_sessions")
     return found
 

@@ -3,9 +3,11 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
+import pytest
 import requests
 import sqlalchemy as sa
 
@@ -37,6 +39,26 @@ def migrated(server: str, service: str) -> Iterator[Sessions]:
         sessions = storage.sessions(url)
         yield sessions
         sessions.kw["bind"].dispose()
+
+
+def databases_of(service: str) -> tuple[Any, Any]:
+    """The fixtures ``postgresql_sessions`` and ``sqlite_sessions`` of a group: a service's database, migrated once. The group sees to
+    it that its tests don't meet: in stories of their own, or by :func:`emptied`."""
+
+    @pytest.fixture(scope="session")
+    def postgresql_sessions(database_server: str) -> Iterator[Sessions]:
+        with migrated(database_server, service) as sessions:
+            yield sessions
+
+    @pytest.fixture(scope="session")
+    def sqlite_sessions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sessions]:
+        url = f"sqlite:///{tmp_path_factory.mktemp('database')}/{service}.db"
+        storage.migrate(service, url)
+        sessions = storage.sessions(url)
+        yield sessions
+        sessions.kw["bind"].dispose()
+
+    return postgresql_sessions, sqlite_sessions
 
 
 def emptied(sessions: Sessions, *metadatas: sa.MetaData) -> Sessions:

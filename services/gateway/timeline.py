@@ -45,12 +45,12 @@ def _place(state: State) -> int:
 
 
 def _steps(state: State, dates: dict[int, datetime], *, failed: bool) -> list[Step]:
-    here = _place(state)
-    last = 7 if failed else len(STAGES)
+    """What ended early ends there: nothing is to come."""
     over = state in ENDED or failed
+    here = 7 if failed else _place(state) + over
     return [
-        Step(label, "done" if place < here else "now" if place == here and not over else "next", dates.get(place))
-        for place, (label, _) in enumerate(STAGES[:last])
+        Step(label, "done" if place < here else "now" if place == here else "next", dates.get(place))
+        for place, (label, _) in enumerate(STAGES[: here if over else None])
     ]
 
 

@@ -94,6 +94,11 @@ class GroupWithoutOfficers(Refused, code="meetings.group_without_officers", stat
     advice = "请为每个小组选定组长和记录员。"
 
 
+class NobodyPresent(Refused, code="meetings.nobody_present", status=409):
+    sentence = "没有人到会，不能填写意见。"
+    advice = "请先登记到会的人；没有人到会的小组不用填写。"
+
+
 class SomebodyHasNotSpoken(Refused, code="meetings.somebody_has_not_spoken", status=409):
     """Facts: silent."""
 

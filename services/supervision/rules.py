@@ -11,7 +11,7 @@ from pathlib import Path
 from services.supervision import refusals
 from shared.rulebook import Rulebook
 
-BOOK = Rulebook.load(Path(__file__).parent / "rulebook.toml")
+BOOK = Rulebook.of(Path(__file__).parent)
 SURVEY = "党员首议制第8步：办结后双测评"
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from shared.calls.common import AreaCode, Done, Entry, NextStep, Numbers, Page, RatioView, Todos
+from shared.calls.common import AreaCode, Done, Entry, NextStep, Numbers, Page, Todos
 from shared.contracts import About, Command, Query, Record
 from shared.vocabulary import Body, Choice, MatterClass, Standing, Voting
 
@@ -251,7 +251,6 @@ class ConveningAdvice(Record):
     should_attend: int
     quorum_needed: int
     source: str
-    attendance: RatioView | None = None
 
 
 class GetConveningAdvice(Query[ConveningAdvice], key="meetings.get_convening_advice"):

@@ -8,7 +8,7 @@ from deploy.demo.load import load
 from services.directory.models import Base
 from shared import storage
 from shared.bus import mailbox
-from tests.servers import emptied
+from tests.servers import databases_of, emptied
 
 
 @pytest.fixture(scope="session")
@@ -16,9 +16,7 @@ def county() -> County:
     return build()
 
 
-@pytest.fixture(scope="session")
-def database_of() -> str:
-    return "directory"
+postgresql_sessions, sqlite_sessions = databases_of("directory")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

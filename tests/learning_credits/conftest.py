@@ -1,8 +1,5 @@
 """The learning_credits service's database, on SQLite and on PostgreSQL."""
 
-import pytest
+from tests.servers import databases_of
 
-
-@pytest.fixture(scope="session")
-def database_of() -> str:
-    return "learning_credits"
+postgresql_sessions, sqlite_sessions = databases_of("learning_credits")

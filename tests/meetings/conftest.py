@@ -5,11 +5,9 @@ import pytest
 from shared.storage import Sessions
 from shared.vocabulary import MatterClass
 from tests.meetings.village import Village
+from tests.servers import databases_of
 
-
-@pytest.fixture(scope="session")
-def database_of() -> str:
-    return "meetings"
+postgresql_sessions, sqlite_sessions = databases_of("meetings")
 
 
 @pytest.fixture

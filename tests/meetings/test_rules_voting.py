@@ -151,6 +151,11 @@ def test_leader_and_recorder_are_two_people_of_the_group():
         rules.check_group_officers(a, c, [a, b])
 
 
+def test_where_nobody_is_present_nothing_is_concluded():
+    with pytest.raises(refusals.NobodyPresent):
+        rules.check_may_conclude(present=0, heard=0)
+
+
 def test_a_group_concludes_when_everybody_present_was_heard():
     rules.check_may_conclude(present=9, heard=9)
     with pytest.raises(refusals.SomebodyHasNotSpoken) as refusal:

@@ -5,12 +5,9 @@ import pytest
 from services.notifications.models import Base
 from shared.storage import Sessions
 from tests.notifications.village import MORNING, Village
-from tests.servers import emptied
+from tests.servers import databases_of, emptied
 
-
-@pytest.fixture(scope="session")
-def database_of() -> str:
-    return "notifications"
+postgresql_sessions, sqlite_sessions = databases_of("notifications")
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """The supervision service's database, on SQLite and on PostgreSQL."""
 
-import pytest
+from tests.servers import databases_of
 
-
-@pytest.fixture(scope="session")
-def database_of() -> str:
-    return "supervision"
+postgresql_sessions, sqlite_sessions = databases_of("supervision")

@@ -3,12 +3,10 @@
 import pytest
 
 from shared.storage import Sessions
+from tests.servers import databases_of
 from tests.topics.village import Village
 
-
-@pytest.fixture(scope="session")
-def database_of() -> str:
-    return "topics"
+postgresql_sessions, sqlite_sessions = databases_of("topics")
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ def check_group_officers(leader: UUID, recorder: UUID, members: Collection[UUID]
 
 
 def check_may_conclude(*, present: int, heard: int) -> None:
-    """Everybody present has spoken, or is recorded as having nothing to add."""
+    """Somebody is present, and everybody present has spoken, or is recorded as having nothing to add."""
+    if not present:
+        raise refusals.NobodyPresent
     if heard < present:
         raise refusals.SomebodyHasNotSpoken(silent=present - heard)

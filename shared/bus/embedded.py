@@ -125,8 +125,8 @@ class EmbeddedBroker:
         if on_reply := self._repliers.pop(str(correlation_id), None):
             on_reply(body)
 
-    def depth(self, queue: str) -> int:
-        return len(self._queues[queue].messages)
+    def depth(self, queue: str) -> int | None:
+        return len(self._queues[queue].messages) if queue in self._queues else None
 
 
 class EmbeddedSubscription:
@@ -162,9 +162,10 @@ class EmbeddedSubscription:
         self.ack(delivery)
         self._broker.bury(self._queue, delivery)
 
-    def reply(self, delivery: Delivery, body: bytes) -> None:
-        self.ack(delivery)
-        self._broker.reply(delivery.correlation_id, body)
+    def reply(self, answers: Sequence[tuple[Delivery, bytes]]) -> None:
+        for delivery, body in answers:
+            self.ack(delivery)
+            self._broker.reply(delivery.correlation_id, body)
 
     def close(self) -> None:
         self._closed = True

@@ -352,7 +352,7 @@ class Service:
         methods = {key: getattr(self, name) for key, name in names.items()}
         body = answering.answer(delivery, methods)
         try:
-            subscription.reply(delivery, body)
+            subscription.reply([(delivery, body)])
         except LinkLost:
             # The request was not acknowledged either: it comes again, and the command's id keeps it from being done twice.
             log.warning("rpc.reply_lost", key=delivery.key)

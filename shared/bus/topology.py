@@ -3,13 +3,17 @@
 from collections.abc import Iterable
 
 from shared.bus.transport import EVENTS, RPC, Queue
+from shared.contracts import EVENTS as CONTRACTS
 from shared.contracts import Event
 
 
 def events_queue(service: str, events: Iterable[type[Event]]) -> Queue:
     """Everything a service listens to arrives in one queue, so that the events of one aggregate keep their order."""
-    keys = tuple(sorted(event.KEY for event in events))
-    return Queue(name=f"{service}.events", exchange=EVENTS, keys=keys, dead_letters=f"{service}.events.dead")
+    keys = {event.KEY for event in events}
+    return Queue(
+        name=f"{service}.events", exchange=EVENTS, keys=tuple(sorted(keys)), dead_letters=f"{service}.events.dead",
+        no_longer=tuple(sorted(CONTRACTS.keys() - keys)),
+    )  # fmt: skip
 
 
 def rpc_queue(service: str) -> Queue:

@@ -19,6 +19,17 @@ class LinkLost(Exception):
     """The connection is gone, or did not confirm in time."""
 
 
+class QueueDiffers(Exception):
+    """A queue is there with other arguments than it is declared with: waiting does not help, an operator has to move it."""
+
+    def __init__(self, queue: str, reason: str) -> None:
+        super().__init__(
+            f"the queue {queue} was made with other arguments ({reason}). To move its messages into a new one: "
+            f"python -m deploy.operate migrate-queue {queue}"
+        )
+        self.queue = queue
+
+
 @dataclass(frozen=True)
 class Message:
     """A message to be published. ``expires_in`` in milliseconds: a carrier drops it when nobody took it by then."""
@@ -49,13 +60,14 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Queue:
-    """A durable queue and what it is bound to. Rejected messages go to ``dead_letters``, a queue of their own."""
+    """A durable queue and what it is bound to, and no longer. Rejected messages go to ``dead_letters``, a queue of their own."""
 
     name: str
     exchange: str
     keys: tuple[str, ...]  # topic patterns
     dead_letters: str | None = None
     quorum: bool = True  # replicated and on disk; RPC requests, which die with their deadline, need neither
+    no_longer: tuple[str, ...] = ()  # patterns that an earlier version may have bound
 
 
 class Subscription(Protocol):
@@ -70,8 +82,8 @@ class Subscription(Protocol):
     def reject(self, delivery: Delivery) -> None:
         """Can't be read: to the dead letters."""
 
-    def reply(self, delivery: Delivery, body: bytes) -> None:
-        """Answer a request and acknowledge it."""
+    def reply(self, answers: Sequence[tuple[Delivery, bytes]]) -> None:
+        """Answer requests and acknowledge them."""
 
     def close(self) -> None: ...
 
@@ -96,7 +108,11 @@ class Requester(Protocol):
 
 
 class Broker(Protocol):
-    def declare(self, queues: Sequence[Queue]) -> None: ...
+    def declare(self, queues: Sequence[Queue]) -> None:
+        """Make what is not there. Raises :class:`QueueDiffers`."""
+
+    def depth(self, queue: str) -> int | None:
+        """Messages that are ready in a queue; None where there is no such queue."""
 
     def subscribe(self, queue: str, *, prefetch: int) -> Subscription: ...
 

@@ -111,7 +111,7 @@ def test_a_request_gets_its_own_reply(broker):
         )  # fmt: skip
         requester.send(request, lambda body, number=number: keep(number, body))
     for delivery in reversed(take(subscription, 3)):
-        subscription.reply(delivery, b"reply to " + delivery.body)
+        subscription.reply([(delivery, b"reply to " + delivery.body)])
     assert arrived.wait(5)
     assert replies == {n: f"reply to {n}".encode() for n in range(3)}
     subscription.close()

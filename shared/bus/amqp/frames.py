@@ -1,0 +1,95 @@
+"""py-amqp's socket, read and written in large pieces.
+
+As it comes, py-amqp receives each frame in three pieces, sends each message by itself, and sets one time-out for reading and
+writing, so that a thread that reads cuts short what another is writing. Here reading has a descriptor of its own.
+"""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from struct import Struct
+from typing import Any
+
+import amqp
+from amqp.exceptions import UnexpectedFrame
+from amqp.transport import TCPTransport
+
+RECEIVE = 256 * 1024  # bytes asked for at once
+WRITE_WITHIN = 10.0  # seconds; a broker that takes nothing for so long is gone, or has to be left alone
+ANSWER_WITHIN = 10.0  # seconds for the broker's answer to a declaration
+HEADER = Struct(">BHI")
+FRAME_END = 0xCE
+
+
+class Transport(TCPTransport):  # type: ignore[misc]
+    """One reader and many writers, who take turns by the link's lock."""
+
+    def _setup_transport(self) -> None:
+        super()._setup_transport()
+        self.sock.settimeout(WRITE_WITHIN)
+        self._reader = self.sock.dup()
+        self._reader.settimeout(ANSWER_WITHIN)
+        self._received, self._place = b"", 0
+        self._send = self.sock.sendall
+        self._held: bytearray | None = None
+        self._write = self._send_or_hold
+
+    def _send_or_hold(self, data: Any) -> None:
+        if self._held is None:
+            self._send(data)
+        else:
+            self._held += data
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written within goes out in one piece."""
+        self._held = bytearray()
+        try:
+            yield
+            if self._held:
+                self._send(self._held)
+        finally:
+            self._held = None
+
+    @contextmanager
+    def having_timeout(self, timeout: float | None) -> Iterator[socket.socket]:
+        """For reading alone."""
+        if timeout is not None and self._reader.gettimeout() != timeout:
+            self._reader.settimeout(timeout)
+        yield self.sock
+
+    def expect_answer(self, within: float = ANSWER_WITHIN) -> None:
+        """How long to wait for what the broker answers to a method."""
+        self._reader.settimeout(within)
+
+    @property
+    def holds_a_frame(self) -> bool:
+        """Whether a whole frame was received already."""
+        have = len(self._received) - self._place
+        return have >= HEADER.size and have >= HEADER.unpack_from(self._received, self._place)[2] + HEADER.size + 1
+
+    def read_frame(self, unpack: Any = None) -> tuple[int, int, bytes]:  # noqa: ARG002 - py-amqp's own signature
+        """A time-out loses nothing: what came so far stays."""
+        while not self.holds_a_frame:
+            more = self._reader.recv(RECEIVE)
+            if not more:
+                raise OSError("the broker closed the connection")
+            self._received, self._place = self._received[self._place :] + more, 0
+        kind, channel, size = HEADER.unpack_from(self._received, self._place)
+        begin = self._place + HEADER.size
+        self._place = begin + size + 1
+        if self._received[begin + size] != FRAME_END:
+            raise UnexpectedFrame("a frame does not end where it should")
+        return kind, channel, self._received[begin : begin + size]
+
+    def close(self) -> None:
+        super().close()
+        if reader := getattr(self, "_reader", None):
+            reader.close()
+
+
+class Connection(amqp.Connection):  # type: ignore[misc]
+    """py-amqp's connection over :class:`Transport`."""
+
+    def Transport(self, host: str, connect_timeout: float, *_: Any, **__: Any) -> Transport:  # noqa: N802 - its name there
+        return Transport(host, connect_timeout=connect_timeout)

@@ -1,0 +1,146 @@
+"""Publishing with confirms, and asking with direct reply-to."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import amqp
+
+from shared.bus.amqp.link import Link
+from shared.bus.transport import LinkLost, Message
+
+CONFIRM_WITHIN = 30.0  # seconds for all that was published at once
+REPLY_TO = "amq.rabbitmq.reply-to"
+LOOK_EVERY = 0.5  # seconds
+
+
+def on_wire(message: Message, **properties: Any) -> amqp.Message:
+    if message.expires_in is not None:
+        properties["expiration"] = str(message.expires_in)
+    return amqp.Message(
+        message.body, content_type="application/json", content_encoding="utf-8", message_id=message.message_id,
+        delivery_mode=2 if message.persistent else 1, application_headers=dict(message.headers), **properties,
+    )  # fmt: skip
+
+
+class AmqpPublisher:
+    """Confirms are pipelined: everything is sent in one piece, then everything is waited for."""
+
+    def __init__(self, url: str) -> None:
+        self._link = Link(url)
+        self._channel = self._link.channel
+        self._link.ask(self._channel.confirm_select)
+        self._channel.events["basic_ack"].add(self._on_ack)
+        self._channel.events["basic_nack"].add(self._on_nack)
+        self._channel.events["basic_return"].add(self._on_return)
+        self._published = 0  # tags given so far
+        self._waiting: set[int] = set()
+        self._refused = False
+        self._returned: set[str] = set()
+
+    def _on_ack(self, tag: int, multiple: bool) -> None:
+        if multiple:
+            self._waiting = {waiting for waiting in self._waiting if waiting > tag}
+        else:
+            self._waiting.discard(tag)
+
+    def _on_nack(self, *_: Any) -> None:
+        self._refused = True
+
+    def _on_return(self, _error: Any, _exchange: str, _key: str, message: amqp.Message) -> None:
+        self._returned.add(message.properties["message_id"])
+
+    def publish(self, messages: Sequence[Message]) -> list[Message]:
+        self._returned.clear()
+        self._link.write(lambda: self._send(messages))
+        deadline = time.monotonic() + CONFIRM_WITHIN
+        while self._waiting and not self._refused:
+            if time.monotonic() > deadline:
+                raise LinkLost("the broker did not confirm in time")
+            self._link.read(LOOK_EVERY)
+        if self._refused:
+            raise LinkLost("the broker refused a message")
+        return [message for message in messages if message.message_id in self._returned]
+
+    def _send(self, messages: Sequence[Message]) -> None:
+        for message in messages:
+            self._channel.basic_publish(on_wire(message), message.exchange, message.key, mandatory=True)
+            self._published += 1
+            self._waiting.add(self._published)
+
+    def close(self) -> None:
+        self._link.close()
+
+
+class AmqpRequester:
+    """One connection for all requests of a process; opened at the first request and again after a loss."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._pending: dict[str, Callable[[bytes | None], None]] = {}
+        self._opening = threading.Lock()
+        self._link: Link | None = None
+        self._listener: threading.Thread | None = None
+        self._closed = False
+
+    def send(self, message: Message, on_reply: Callable[[bytes | None], None]) -> None:
+        link = self._open()
+        if link.blocked:
+            raise LinkLost("the broker takes no messages")
+        correlation_id = str(message.correlation_id)
+        wire = on_wire(message, correlation_id=correlation_id, reply_to=REPLY_TO)
+        self._pending[correlation_id] = on_reply
+        try:
+            link.write(
+                lambda: link.channel.basic_publish(wire, message.exchange, message.key, mandatory=True),
+                within=(message.expires_in or 1000) / 1000,
+            )
+        except LinkLost:
+            self._lose(link)
+
+    def forget(self, correlation_id: str) -> None:
+        self._pending.pop(correlation_id, None)
+
+    def _open(self) -> Link:
+        with self._opening:
+            if self._link is None:
+                link = Link(self._url)
+                link.ask(lambda: link.channel.basic_consume(REPLY_TO, no_ack=True, callback=self._on_reply))
+                link.channel.events["basic_return"].add(self._on_return)
+                self._link = link
+                self._listener = threading.Thread(target=self._listen, args=(link,), name="rpc replies", daemon=True)
+                self._listener.start()
+            return self._link
+
+    def _listen(self, link: Link) -> None:
+        while self._link is link and not self._closed:
+            try:
+                link.read(LOOK_EVERY)
+            except LinkLost:
+                self._lose(link)
+        link.close()
+
+    def _on_reply(self, message: amqp.Message) -> None:
+        body = message.body if isinstance(message.body, bytes) else str(message.body).encode()
+        self._finish(str(message.properties.get("correlation_id")), body)
+
+    def _on_return(self, _error: Any, _exchange: str, _key: str, message: amqp.Message) -> None:
+        self._finish(str(message.properties.get("correlation_id")), None)
+
+    def _finish(self, correlation_id: str, body: bytes | None) -> None:
+        if on_reply := self._pending.pop(correlation_id, None):
+            on_reply(body)
+
+    def _lose(self, link: Link) -> None:
+        with self._opening:
+            if self._link is link:
+                self._link = None
+        for correlation_id in list(self._pending):
+            self._finish(correlation_id, None)
+
+    def close(self) -> None:
+        # The listener closes its link itself: two that read one socket would take frames from each other.
+        self._closed = True
+        if self._listener is not None:
+            self._listener.join()

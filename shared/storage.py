@@ -121,6 +121,9 @@ def sessions(url: str) -> Sessions:
     return sessionmaker(engine(url), expire_on_commit=False)
 
 
+DATABASE_ERRORS = (sa.exc.DBAPIError, sa.exc.TimeoutError)
+
+
 def is_transient(error: BaseException) -> bool:
     """Whether the database, not the statement, was at fault: try again, and count nothing against the message."""
     if isinstance(error, sa.exc.TimeoutError):

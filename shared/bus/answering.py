@@ -3,8 +3,9 @@
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -13,18 +14,51 @@ from sqlalchemy.orm import Session
 from shared import clock, storage
 from shared.bus import context, mailbox
 from shared.bus.envelope import Unreadable, strict_json
+from shared.bus.rows import Rows
 from shared.bus.transport import Delivery
 from shared.contracts import Call, Command, Record
-from shared.errors import DifferentCommand, Failed, Invalid, NotFound, Refused, Unavailable
+from shared.errors import DifferentCommand, Invalid, NotFound, Refused, Unavailable
 from shared.identity import Caller, Verifier
 from shared.logs import log, way
 
 Method = Callable[[Session, Any, Caller], Record]
-TRIES = 3  # at one command, when the database had a deadlock
+BatchMethod = Callable[[Session, Sequence["Request[Any]"]], Sequence[Record | Refused]]
+Answers = list[tuple[Delivery, bytes]]
+C = TypeVar("C", bound=Call[Any])
+TRIES = 3  # at one transaction, when the database had a deadlock
+
+
+@dataclass(frozen=True)
+class Request(Generic[C]):
+    """A command among others that are answered together."""
+
+    call: C
+    caller: Caller
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A command that could be read."""
+
+    delivery: Delivery
+    id: UUID
+    digest: str
+    request: Request[Any]
+
+    @classmethod
+    def of(cls, delivery: Delivery, call: Call[Any], caller: Caller) -> "_Asked":
+        whose = f"{caller.person_id}|{caller.service}|{call.KEY}|".encode()
+        digest = hashlib.sha256(whose + delivery.body).hexdigest()
+        return cls(delivery, _command_id(delivery), digest, Request(call, caller))
+
+
+_REMEMBER = Rows(
+    mailbox.command, "id", "key", "digest", "answer", "done_at", then="ON CONFLICT DO NOTHING", returning=("id",)
+)  # fmt: skip
 
 
 class Answering:
-    """Answers the calls of one service. ``methods`` and ``calls`` by key."""
+    """Answers the calls of one service; ``calls`` by key."""
 
     def __init__(self, sessions: storage.Sessions, verifier: Verifier, calls: Mapping[str, type[Call[Any]]]) -> None:
         self._sessions = sessions
@@ -37,23 +71,41 @@ class Answering:
         expires = delivery.headers.get("expires_at")
         return isinstance(expires, int) and expires < time.time() * 1000
 
-    def answer(self, delivery: Delivery, methods: Mapping[str, Method]) -> bytes:
+    def answer(self, delivery: Delivery, method: Method) -> bytes:
         """Never raises: what goes wrong is the answer."""
         try:
-            return _json({"answer": self._answer(delivery, methods).dump()})
-        except Refused as refusal:
-            return _json({"refused": refusal.to_wire()})
+            call, caller, current = self._read(delivery)
+            with context.use(current):
+                if isinstance(call, Command):
+                    asked = _Asked.of(delivery, call, caller)
+                    return self._together([asked], _one_by_one(method), asks_others=True)[0][1]
+                with self._sessions() as session:
+                    return _json({"answer": method(session, call, caller).dump()})
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets an answer and the log its way
-            if storage.is_transient(error):
-                return _json({"refused": Unavailable(service=delivery.key).to_wire()})
-            reference = uuid4().hex[:12]
-            log.error("rpc.failed", key=delivery.key, reference=reference, error=type(error).__name__, way=way(error))
-            return _json({"failed": reference})
+            return _failure(delivery.key, error)
 
-    def _answer(self, delivery: Delivery, methods: Mapping[str, Method]) -> Record:
+    def answer_batch(self, deliveries: Sequence[Delivery], method: BatchMethod) -> Answers:
+        """Commands of one kind, each with its own answer, together in one transaction. Never raises."""
+        answers: Answers = []
+        asked: dict[UUID, _Asked] = {}
+        twins: list[_Asked] = []
+        for delivery in deliveries:
+            try:
+                call, caller, _ = self._read(delivery)
+                one = _Asked.of(delivery, call, caller)
+            except Exception as error:  # noqa: BLE001 - as above
+                answers.append((delivery, _failure(delivery.key, error)))
+                continue
+            if asked.setdefault(one.id, one) is not one:
+                twins.append(one)
+        answers += self._together(list(asked.values()), method)
+        for twin in twins:  # the same command again: it finds the first one's answer
+            answers += self._together([twin], method)
+        return answers
+
+    def _read(self, delivery: Delivery) -> tuple[Call[Any], Caller, context.Context]:
         headers = delivery.headers
-        token = headers.get("caller")
-        expires = headers.get("expires_at")
+        token, expires = headers.get("caller"), headers.get("expires_at")
         current = context.Context(
             token=token if isinstance(token, str) else None,
             deadline=expires / 1000 if isinstance(expires, int) else None,
@@ -66,51 +118,75 @@ class Answering:
             call = kind.load(strict_json(delivery.body))
         except Unreadable as error:
             raise Invalid(fields={"_schema": [str(error)]}) from None
-        caller = self._verifier.verify(current.token) if current.token else Caller()
-        with context.use(current):
-            method = methods[delivery.key]
-            if isinstance(call, Command):
-                return self._command(method, call, caller, delivery)
-            with self._sessions() as session:
-                return method(session, call, caller)
+        return call, self._verifier.verify(current.token) if current.token else Caller(), current
 
-    def _command(self, method: Method, call: Call[Any], caller: Caller, delivery: Delivery) -> Record:
-        command_id = _command_id(delivery)
-        digest = hashlib.sha256(f"{caller.person_id}|{caller.service}|{call.KEY}|".encode() + delivery.body).hexdigest()
+    def _together(self, asked: Sequence["_Asked"], method: BatchMethod, *, asks_others: bool = False) -> Answers:
+        """Halved when it fails, until the command that fails is alone."""
+        try:
+            return self._in_one_transaction(asked, method, asks_others=asks_others) if asked else []
+        except Exception as error:  # noqa: BLE001 - as above
+            if len(asked) == 1 or storage.is_transient(error):
+                return [(one.delivery, _failure(one.delivery.key, error)) for one in asked]
+        middle = len(asked) // 2
+        return self._together(asked[:middle], method) + self._together(asked[middle:], method)
+
+    def _in_one_transaction(self, asked: Sequence["_Asked"], method: BatchMethod, *, asks_others: bool) -> Answers:
         for tries_left in reversed(range(TRIES)):
             try:
-                done = self._done_before(command_id, digest, call)
-                return done or self._do(method, call, caller, command_id, digest)
-            except sa.exc.DBAPIError as error:
-                if not (tries_left and storage.is_transient(error)):
+                with self._sessions() as session:
+                    return self._try(session, asked, method, asks_others=asks_others)
+            except (sa.exc.DBAPIError, _DoneElsewhere) as error:
+                if not tries_left or not (isinstance(error, _DoneElsewhere) or storage.is_transient(error)):
                     raise
-        raise Failed(reference="-")
+        raise AssertionError("the last try either answers or raises")
 
-    def _done_before(self, command_id: UUID, digest: str, call: Call[Any]) -> Record | None:
-        with self._sessions() as session:
-            row = session.execute(sa.select(mailbox.command).where(mailbox.command.c.id == command_id)).one_or_none()
-        if row is None:
-            return None
-        if row.digest != digest:
-            raise DifferentCommand()
-        return call.ANSWER.load(row.answer)
+    def _try(self, session: Session, asked: Sequence["_Asked"], method: BatchMethod, *, asks_others: bool) -> Answers:
+        known = sa.select(mailbox.command).where(mailbox.command.c.id.in_([one.id for one in asked]))
+        done = {row.id: row for row in session.execute(known)}
+        if asks_others:
+            session.rollback()  # a method that asks another service holds no connection meanwhile
+        new = [one for one in asked if one.id not in done]
+        outcomes = method(session, [one.request for one in new]) if new else ()
+        session.flush()
+        answered = list(zip(new, outcomes, strict=True))
+        lines = [
+            (one.id, one.delivery.key, one.digest, json.dumps(outcome.dump(), ensure_ascii=False), clock.now())
+            for one, outcome in answered
+            if not isinstance(outcome, Refused)
+        ]  # fmt: skip
+        if lines and len(_REMEMBER.put(session, lines).all()) != len(lines):
+            raise _DoneElsewhere
+        session.commit()
+        return [(one.delivery, _again(one, done[one.id])) for one in asked if one.id in done] + [
+            (one.delivery, _outcome(outcome)) for one, outcome in answered
+        ]
 
-    def _do(self, method: Method, call: Call[Any], caller: Caller, command_id: UUID, digest: str) -> Record:
-        with self._sessions() as session:
-            answer = method(session, call, caller)
-            session.flush()
-            remember = mailbox.insert(session, mailbox.command).values(
-                id=command_id, key=call.KEY, digest=digest, answer=answer.dump(), done_at=clock.now()
-            )
-            first = session.scalar(remember.on_conflict_do_nothing().returning(mailbox.command.c.id))
-            if first is not None:
-                session.commit()
-                return answer
-        # The same command was running elsewhere and has won: undo ours, answer with its answer.
-        done = self._done_before(command_id, digest, call)
-        if done is None:
-            raise Unavailable(service=call.SERVICE)
-        return done
+
+class _DoneElsewhere(Exception):
+    """The same command was running in another process and has won: ours is undone, and answered with its answer."""
+
+
+def _one_by_one(method: Method) -> BatchMethod:
+    return lambda session, requests: [method(session, request.call, request.caller) for request in requests]
+
+
+def _again(one: "_Asked", row: Any) -> bytes:
+    """What was answered when the command was done."""
+    return _json({"answer": row.answer}) if row.digest == one.digest else _failure(one.delivery.key, DifferentCommand())
+
+
+def _outcome(outcome: Record | Refused) -> bytes:
+    return _json({"refused": outcome.to_wire()} if isinstance(outcome, Refused) else {"answer": outcome.dump()})
+
+
+def _failure(key: str, error: Exception) -> bytes:
+    if isinstance(error, Refused):
+        return _json({"refused": error.to_wire()})
+    if storage.is_transient(error):
+        return _json({"refused": Unavailable(service=key).to_wire()})
+    reference = uuid4().hex[:12]
+    log.error("rpc.failed", key=key, reference=reference, error=type(error).__name__, way=way(error))
+    return _json({"failed": reference})
 
 
 def _command_id(delivery: Delivery) -> UUID:

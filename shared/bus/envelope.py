@@ -1,7 +1,8 @@
 """CloudEvents 1.0, structured JSON: what stands around an event on the wire."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -50,6 +51,26 @@ def _depth(value: Any) -> int:
     return depth
 
 
+# What came before an event in the life of its subject: by key, the last event's sequence number and its moment
+# (seconds since 1970). A listener, who does not hear every key, finds in it the event that it must have handled first.
+Predecessors = Mapping[str, tuple[int, int]]
+
+
+def predecessors_as_text(predecessors: Predecessors) -> str:
+    """``topics.topic_opened.v1=1@1795000000 …``: an extension of CloudEvents may only be text."""
+    return " ".join(f"{key}={sequence}@{moment}" for key, (sequence, moment) in predecessors.items())
+
+
+def predecessors_from_text(text: str) -> Predecessors:
+    """Raises ValueError."""
+    found = {}
+    for part in text.split():
+        key, _, numbers = part.partition("=")
+        sequence, _, moment = numbers.partition("@")
+        found[key] = (int(sequence), int(moment))
+    return found
+
+
 @dataclass(frozen=True)
 class Envelope:
     id: UUID
@@ -60,13 +81,15 @@ class Envelope:
     time: datetime
     traceparent: str | None
     data: dict[str, Any]
+    predecessors: "Predecessors" = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         return json.dumps(
             {
                 "specversion": "1.0", "id": str(self.id), "type": TYPE_PREFIX + self.key, "source": f"/{self.source}",
-                "subject": self.subject, "sequence": str(self.sequence), "time": self.time.isoformat(),
-                "datacontenttype": "application/json", "traceparent": self.traceparent, "data": self.data,
+                "subject": self.subject, "sequence": str(self.sequence), "predecessors": predecessors_as_text(self.predecessors),
+                "time": self.time.isoformat(), "datacontenttype": "application/json", "traceparent": self.traceparent,
+                "data": self.data,
             },
             ensure_ascii=False, separators=(",", ":"), allow_nan=False,
         ).encode()  # fmt: skip
@@ -85,7 +108,7 @@ class Envelope:
             return cls(
                 id=UUID(wire["id"]), key=wire["type"].removeprefix(TYPE_PREFIX), source=wire["source"].removeprefix("/"),
                 subject=str(wire["subject"]), sequence=int(wire["sequence"]), time=datetime.fromisoformat(wire["time"]),
-                traceparent=wire.get("traceparent"), data=wire["data"],
+                traceparent=wire.get("traceparent"), data=wire["data"], predecessors=predecessors_from_text(wire.get("predecessors", "")),
             )  # fmt: skip
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise Unreadable(f"not an event: {type(error).__name__} {error}") from None

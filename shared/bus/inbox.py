@@ -1,20 +1,24 @@
-"""Broker → handlers: each event once, in one transaction with what it causes.
+"""Broker → handlers: each event once, in its order, in one transaction with what it causes.
 
 A batch is one transaction and one acknowledgement. When it fails it is rolled back and halved until the event that fails by itself
-is alone: that one waits in the inbox and is tried again later, then left to an operator. A database that is away
-is waited for and counts against nobody. What can't be read at all goes to the dead letters as it came.
+is alone: that one waits in the inbox and is tried again later, then left to an operator; what follows it in the life of its
+subject waits with it, and nobody else. A database that is away is waited for and counts against nobody. What can't be read at all
+goes to the dead letters as it came.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from shared import clock, storage
-from shared.bus import context, mailbox
+from shared.bus import context, mailbox, ordering
 from shared.bus.envelope import Envelope, Unreadable
+from shared.bus.rows import Rows
 from shared.bus.transport import MAX_BODY, Delivery
 from shared.contracts import Event
 from shared.errors import Invalid
@@ -22,51 +26,98 @@ from shared.logs import log
 
 ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=2)  # doubled at each further attempt
+AGAIN_AT_ONCE = 200  # events of the inbox in one look
 
-Handler = Callable[[Session, Event], None]
+JSON = ("application/json", "application/cloudevents+json")
+ROW = mailbox.inbox.c
 
 
 @dataclass(frozen=True)
+class Handler:
+    """A service's method for a kind of event. ``many``: it takes all that stand together, and gets a sequence."""
+
+    method: Callable[[Session, Any], None]
+    many: bool = False
+
+
+Handlers = Mapping[str, Handler]
+
+
+@dataclass(frozen=True, slots=True)
 class Arrived:
-    """A delivery that could be read."""
+    """A delivery that could be read. ``after``: the sequence number of its predecessor here."""
 
     envelope: Envelope
     event: Event
     body: bytes
+    after: int
+
+    @property
+    def id(self) -> UUID:
+        return self.envelope.id
+
+    @property
+    def subject(self) -> str:
+        return self.envelope.subject
+
+    @property
+    def sequence(self) -> int:
+        return self.envelope.sequence
+
+
+_CLAIM = Rows(
+    mailbox.inbox, "event_id", "key", "subject", "sequence", "after_sequence", "received_at", "state",
+    then="ON CONFLICT DO NOTHING", returning=("event_id",),
+)  # fmt: skip
+_ADVANCE = Rows(
+    mailbox.progress, "subject", "sequence",
+    then="ON CONFLICT (subject) DO UPDATE SET sequence = excluded.sequence WHERE excluded.sequence > progress.sequence",
+)  # fmt: skip
+_LISTEN = Rows(mailbox.listening, "key", "since", then="ON CONFLICT DO NOTHING")
 
 
 class Inbox:
-    """What one service has received. ``handlers`` by key."""
+    """What one service has received. ``kinds``: what it listens to, by key."""
 
-    def __init__(self, sessions: storage.Sessions, handlers: Mapping[str, Handler]) -> None:
+    def __init__(self, sessions: storage.Sessions, kinds: Mapping[str, type[Event]]) -> None:
         self._sessions = sessions
-        self._handlers = handlers
+        self._kinds = kinds
+        self._since: Mapping[str, int] = {}
+
+    def open(self) -> None:
+        """Note since when each key is heard. After the queue was bound, before the first event is read."""
+        with self._sessions.begin() as session:
+            _LISTEN.put(session, [(key, clock.now()) for key in sorted(self._kinds)])
+            heard = session.execute(sa.select(mailbox.listening))
+            self._since = {row.key: int(row.since.timestamp()) for row in heard if row.key in self._kinds}
 
     def read(self, delivery: Delivery) -> Arrived:
         """Raises :class:`Unreadable` with the reason, for the dead letters."""
         if len(delivery.body) > MAX_BODY:
             raise Unreadable("larger than 1 MiB")
-        if delivery.content_type not in ("application/json", "application/cloudevents+json"):
+        if delivery.content_type not in JSON:
             raise Unreadable(f"content type {delivery.content_type!r}")
-        envelope = Envelope.from_bytes(delivery.body)
-        if envelope.key not in self._handlers:
+        return self._arrived(delivery.body)
+
+    def _arrived(self, body: bytes) -> Arrived:
+        envelope = Envelope.from_bytes(body)
+        if envelope.key not in self._kinds:
             raise Unreadable(f"nobody here handles {envelope.key}")
+        if envelope.source != self._kinds[envelope.key].SOURCE:
+            raise Unreadable(f"{envelope.key} does not come from {envelope.source[:40]}")
         try:
-            return Arrived(envelope, envelope.event(), delivery.body)
+            event = envelope.event()
         except Invalid as error:
             raise Unreadable(f"breaks its contract: {error.facts['fields']}") from None
+        return Arrived(envelope, event, body, ordering.predecessor(envelope, self._since))
 
-    def handle(self, batch: Sequence[Arrived]) -> None:
+    def handle(self, batch: Sequence[Arrived], handlers: Handlers) -> None:
         """Handle every event of the batch that was not handled before. Raises only when the database is at fault."""
         if not batch:
             return
         try:
             with self._sessions.begin() as session:
-                fresh = self._claim(session, batch)
-                for arrived in batch:
-                    if arrived.envelope.id in fresh:
-                        fresh.remove(arrived.envelope.id)  # the same event may stand in one batch twice
-                        self._apply(session, arrived)
+                self._handle(session, batch, handlers)
         except Exception as error:
             if storage.is_transient(error):
                 raise
@@ -74,33 +125,92 @@ class Inbox:
                 self._set_aside(batch[0], error)
                 return
             middle = len(batch) // 2
-            self.handle(batch[:middle])
-            self.handle(batch[middle:])
+            self.handle(batch[:middle], handlers)
+            self.handle(batch[middle:], handlers)
 
-    def retry_due(self) -> int:
-        """Try again what waits and is due; how many were tried."""
-        with self._sessions.begin() as session:
-            due = sa.select(mailbox.inbox.c.event_id).where(
-                mailbox.inbox.c.state == "waiting", mailbox.inbox.c.next_attempt_at <= clock.now()
-            )
-            ids = session.scalars(due.order_by(mailbox.inbox.c.sequence).limit(100)).all()
-        for event_id in ids:
-            self._retry(event_id)
-        return len(ids)
+    def _handle(self, session: Session, batch: Sequence[Arrived], handlers: Handlers) -> None:
+        by_id = {arrived.id: arrived for arrived in batch}  # the same event may stand in one batch twice
+        now = clock.now()
+        claimed = _CLAIM.put(
+            session, [(a.id, a.envelope.key, a.subject, a.sequence, a.after, now, "handled") for a in by_id.values()]
+        )
+        fresh = {row.event_id for row in claimed}
+        new = [arrived for arrived in by_id.values() if arrived.id in fresh]
+        progress = self._progress(session, {arrived.subject for arrived in new if arrived.sequence})
+        in_order = ordering.in_order(new, progress)
+        self._apply(session, in_order.ready, handlers)
+        self._advance(session, in_order.ready)
+        for arrived in in_order.early:
+            self._keep(session, arrived, state="early", reason="its predecessor has not come yet")
+        for arrived in in_order.late:
+            self._keep(session, arrived, state="dead", reason="its successor was handled already")
+            log.error("inbox.late", key=arrived.envelope.key, event_id=str(arrived.id))
 
-    def _retry(self, event_id: object) -> None:
-        row = mailbox.inbox.c
+    @staticmethod
+    def _progress(session: Session, subjects: set[str]) -> dict[str, int]:
+        """How far each has come; held until the end of the transaction."""
+        if not subjects:
+            return {}
+        table = mailbox.progress
+        known = sa.select(table).where(table.c.subject.in_(sorted(subjects))).order_by(table.c.subject)
+        return {row.subject: row.sequence for row in session.execute(known.with_for_update())}
+
+    @staticmethod
+    def _advance(session: Session, handled: Sequence[Arrived]) -> None:
+        come = {arrived.subject: arrived.sequence for arrived in handled if arrived.sequence}
+        if come:
+            _ADVANCE.put(session, sorted(come.items()))
+
+    @staticmethod
+    def _apply(session: Session, ready: Sequence[Arrived], handlers: Handlers) -> None:
+        place = 0
+        while place < len(ready):
+            key, first = ready[place].envelope.key, place
+            handler = handlers[key]
+            while place < len(ready) and ready[place].envelope.key == key and (handler.many or place == first):
+                place += 1
+            with context.use(context.Context(traceparent=ready[first].envelope.traceparent)):
+                events = [arrived.event for arrived in ready[first:place]]
+                handler.method(session, events if handler.many else events[0])
+                session.flush()
+
+    @staticmethod
+    def _keep(session: Session, arrived: Arrived, *, state: str, reason: str) -> None:
+        kept = mailbox.inbox.update().where(ROW.event_id == arrived.id)
+        session.execute(kept.values(state=state, reason=reason, body=arrived.body))
+
+    def look_again(self, handlers: Handlers) -> int:
+        """Try again what waits and is due, and what came early and has its predecessor by now; how many were tried."""
+        due = sa.and_(ROW.state == "waiting", ROW.next_attempt_at <= clock.now())
+        come = sa.exists().where(
+            mailbox.progress.c.subject == ROW.subject, mailbox.progress.c.sequence >= ROW.after_sequence
+        )
+        released = sa.and_(ROW.state == "early", sa.or_(come, ROW.after_sequence == 0))
+        found: list[UUID] = []
+        for those in (due, released):
+            with self._sessions.begin() as session:
+                ids = sa.select(ROW.event_id).where(those).order_by(ROW.subject, ROW.sequence).limit(AGAIN_AT_ONCE)
+                found += session.scalars(ids)
+        for event_id in found:
+            self._try_again(event_id, handlers)
+        return len(found)
+
+    def _try_again(self, event_id: UUID, handlers: Handlers) -> None:
         arrived = None
         try:
             with self._sessions.begin() as session:
-                waiting = sa.select(row.body).where(row.event_id == event_id, row.state == "waiting")
-                body = session.scalar(waiting.with_for_update(skip_locked=True))
+                kept = sa.select(ROW.body).where(ROW.event_id == event_id, ROW.state.in_(("waiting", "early")))
+                body = session.scalar(kept.with_for_update(skip_locked=True))
                 if body is None:
                     return
-                envelope = Envelope.from_bytes(body)
-                arrived = Arrived(envelope, envelope.event(), body)
-                self._apply(session, arrived)
-                done = mailbox.inbox.update().where(row.event_id == event_id)
+                try:
+                    arrived = self._arrived(body)
+                except Unreadable as error:
+                    self._give_up(session, event_id, error)
+                    return
+                self._apply(session, [arrived], handlers)
+                self._advance(session, [arrived])
+                done = mailbox.inbox.update().where(ROW.event_id == event_id)
                 session.execute(done.values(state="handled", body=None, reason=None, next_attempt_at=None))
         except Exception as error:
             if arrived is None or storage.is_transient(error):
@@ -108,39 +218,28 @@ class Inbox:
             self._set_aside(arrived, error)
 
     @staticmethod
-    def _claim(session: Session, batch: Sequence[Arrived]) -> set[object]:
-        now = clock.now()
-        rows = {
-            a.envelope.id: {
-                "event_id": a.envelope.id, "key": a.envelope.key, "subject": a.envelope.subject,
-                "sequence": a.envelope.sequence, "received_at": now, "state": "handled",
-            }
-            for a in batch
-        }  # fmt: skip
-        claimed = mailbox.insert(session, mailbox.inbox).values(list(rows.values())).on_conflict_do_nothing()
-        return set(session.scalars(claimed.returning(mailbox.inbox.c.event_id)))
-
-    def _apply(self, session: Session, arrived: Arrived) -> None:
-        with context.use(context.Context(traceparent=arrived.envelope.traceparent)):
-            self._handlers[arrived.envelope.key](session, arrived.event)
-            session.flush()
+    def _give_up(session: Session, event_id: UUID, error: Unreadable) -> None:
+        """It could be read when it came, but not by this version."""
+        dead = mailbox.inbox.update().where(ROW.event_id == event_id)
+        session.execute(dead.values(state="dead", reason=f"unreadable: {error}"[:500], next_attempt_at=None))
+        log.error("inbox.unreadable", event_id=str(event_id), reason=str(error)[:300])
 
     def _set_aside(self, arrived: Arrived, error: Exception) -> None:
         """The event alone is at fault: keep it, with the reason, for a later attempt or an operator."""
         reason = f"{type(error).__name__}: {error}"[:500]
         row = mailbox.inbox
         with self._sessions.begin() as session:
-            attempts = (session.scalar(sa.select(row.c.attempts).where(row.c.event_id == arrived.envelope.id)) or 0) + 1
+            attempts = (session.scalar(sa.select(ROW.attempts).where(ROW.event_id == arrived.id)) or 0) + 1
             dead = attempts >= ATTEMPTS
             changes = {
                 "state": "dead" if dead else "waiting", "attempts": attempts, "reason": reason, "body": arrived.body,
                 "next_attempt_at": None if dead else clock.now() + FIRST_PAUSE * 2 ** (attempts - 1),
             }  # fmt: skip
             values = {
-                "event_id": arrived.envelope.id, "key": arrived.envelope.key, "subject": arrived.envelope.subject,
-                "sequence": arrived.envelope.sequence, "received_at": clock.now(), **changes,
+                "event_id": arrived.id, "key": arrived.envelope.key, "subject": arrived.subject,
+                "sequence": arrived.sequence, "after_sequence": arrived.after, "received_at": clock.now(), **changes,
             }  # fmt: skip
             put = mailbox.insert(session, row).values(values)
-            session.execute(put.on_conflict_do_update(index_elements=[row.c.event_id], set_=changes))
-        log.error("inbox.set_aside", key=arrived.envelope.key, event_id=str(arrived.envelope.id), attempts=attempts,
+            session.execute(put.on_conflict_do_update(index_elements=[ROW.event_id], set_=changes))
+        log.error("inbox.set_aside", key=arrived.envelope.key, event_id=str(arrived.id), attempts=attempts,
                   dead=dead, error=type(error).__name__)  # fmt: skip

@@ -1,7 +1,9 @@
 """The tables between a service's transactions and the broker, and the one way to put an event into them."""
 
-from collections.abc import Callable
-from typing import Any
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,6 +13,8 @@ from uuid6 import uuid7
 
 from shared import clock, storage
 from shared.bus import context
+from shared.bus.envelope import predecessors_as_text, predecessors_from_text
+from shared.bus.rows import Rows
 from shared.contracts import Event
 
 NOTIFY_CHANNEL = "outbox"
@@ -27,10 +31,12 @@ outbox = sa.Table(
     sa.Column("sequence", sa.BigInteger, nullable=False),
     sa.Column("occurred_at", storage.Moment(), nullable=False),
     sa.Column("traceparent", sa.String(60)),
+    sa.Column("predecessors", sa.Text, nullable=False, server_default=""),
     sa.Column("data", sa.JSON, nullable=False),
     sa.Column("published_at", storage.Moment()),
     sa.Index("ix_outbox_unpublished", "id", postgresql_where=sa.text("published_at IS NULL"),
              sqlite_where=sa.text("published_at IS NULL")),
+    sa.Index("ix_outbox_published_at", "published_at"),
 )  # fmt: skip
 
 # One row per aggregate; its lock is what puts the aggregate's events into an order.
@@ -38,6 +44,7 @@ stream = sa.Table(
     "stream", metadata,
     sa.Column("subject", sa.String(80), primary_key=True),
     sa.Column("sequence", sa.BigInteger, nullable=False),
+    sa.Column("predecessors", sa.Text, nullable=False, server_default=""),  # the last event of each key
 )  # fmt: skip
 
 inbox = sa.Table(
@@ -47,14 +54,35 @@ inbox = sa.Table(
     sa.Column("subject", sa.String(80), nullable=False),
     sa.Column("sequence", sa.BigInteger, nullable=False),
     sa.Column("received_at", storage.Moment(), nullable=False),
-    sa.Column("state", sa.String(8), nullable=False),  # handled, waiting (to be tried again), dead (an operator decides)
+    # handled; waiting, to be tried again; early, until its predecessor is handled; dead: an operator decides
+    sa.Column("state", sa.String(8), nullable=False),
+    sa.Column("after_sequence", sa.BigInteger, nullable=False, server_default="0"),  # of its predecessor
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("next_attempt_at", storage.Moment()),
     sa.Column("reason", sa.String(500)),
     sa.Column("body", sa.LargeBinary),  # kept until it is handled
-    sa.CheckConstraint("state IN ('handled', 'waiting', 'dead')", name="state"),
+    sa.CheckConstraint("state IN ('handled', 'waiting', 'early', 'dead')", name="state"),
     sa.Index("ix_inbox_waiting", "next_attempt_at", postgresql_where=sa.text("state = 'waiting'"),
              sqlite_where=sa.text("state = 'waiting'")),
+    sa.Index("ix_inbox_early", "subject", "sequence", postgresql_where=sa.text("state = 'early'"),
+             sqlite_where=sa.text("state = 'early'")),
+    sa.Index("ix_inbox_dead", "received_at", postgresql_where=sa.text("state = 'dead'"),
+             sqlite_where=sa.text("state = 'dead'")),
+    sa.Index("ix_inbox_received_at", "received_at"),
+)  # fmt: skip
+
+# How far this service has come with each subject: the sequence number of the last event handled.
+progress = sa.Table(
+    "progress", metadata,
+    sa.Column("subject", sa.String(80), primary_key=True),
+    sa.Column("sequence", sa.BigInteger, nullable=False),
+)  # fmt: skip
+
+# Since when this service hears events of a key: what happened before can't be waited for.
+listening = sa.Table(
+    "listening", metadata,
+    sa.Column("key", sa.String(120), primary_key=True),
+    sa.Column("since", storage.Moment(), nullable=False),
 )  # fmt: skip
 
 # Commands already done, with their answers: sent again, they are answered again and not done again.
@@ -65,6 +93,7 @@ command = sa.Table(
     sa.Column("digest", sa.String(64), nullable=False),  # of caller and content: the same id for something else is refused
     sa.Column("answer", sa.JSON, nullable=False),
     sa.Column("done_at", storage.Moment(), nullable=False),
+    sa.Index("ix_command_done_at", "done_at"),
 )  # fmt: skip
 
 
@@ -74,23 +103,68 @@ def insert(session: Session, table: sa.Table) -> Any:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
+class Posted(NamedTuple):
+    event_id: UUID
+    event: Event
+    traceparent: str | None
+
+
+_POSTED = "mailbox.posted"
+_MOVE_STREAMS = Rows(
+    stream, "subject", "sequence",
+    then="ON CONFLICT (subject) DO UPDATE SET sequence = stream.sequence + excluded.sequence",
+    returning=("subject", "sequence", "predecessors"),
+)  # fmt: skip
+_REMEMBER = Rows(
+    stream, "subject", "sequence", "predecessors",
+    then="ON CONFLICT (subject) DO UPDATE SET predecessors = excluded.predecessors",
+)  # fmt: skip
+_SEND = Rows(
+    outbox, "event_id", "key", "subject", "sequence", "occurred_at", "traceparent", "predecessors", "data"
+)  # fmt: skip
+
+
 def post(session: Session, event: Event) -> UUID:
-    """Put an event into the outbox, within the caller's transaction; the relay publishes it after the commit."""
-    one_more = insert(session, stream).values(subject=event.subject, sequence=1)
-    sequence = session.scalar(
-        one_more.on_conflict_do_update(
-            index_elements=[stream.c.subject], set_={"sequence": stream.c.sequence + 1}
-        ).returning(stream.c.sequence)
-    )
+    """Have an event sent with the caller's transaction: it is written at its commit, and published by the relay afterwards.
+
+    Its subject's row in ``stream`` is locked from then until the end of the commit only.
+    """
+    if session.in_nested_transaction():
+        raise RuntimeError("an event of a savepoint would be sent although the savepoint may be undone")
+    if _POSTED not in session.info:
+        session.info[_POSTED] = []
+        sa.event.listen(session, "before_commit", _write_posted)
+        sa.event.listen(session, "after_rollback", lambda session: session.info[_POSTED].clear())
+        sa.event.listen(session, "after_commit", lambda _session: [wake() for wake in _wakers])
     event_id = UUID(str(uuid7()))
-    session.execute(
-        outbox.insert().values(
-            event_id=event_id, key=event.KEY, subject=event.subject, sequence=sequence, occurred_at=clock.now(),
-            traceparent=context.current().traceparent, data=event.dump(),
-        )
-    )  # fmt: skip
-    _announce(session)
+    session.info[_POSTED].append(Posted(event_id, event, context.current().traceparent))
     return event_id
+
+
+def _write_posted(session: Session) -> None:
+    """Number the events in the order of their subjects' rows, which every transaction locks in the same order."""
+    posted: Sequence[Posted] = tuple(session.info[_POSTED])
+    session.info[_POSTED].clear()
+    if not posted:
+        return
+    now = clock.now()
+    moment = int(now.timestamp())
+    counts = Counter(one.event.subject for one in posted)
+    moved = {row.subject: row for row in _MOVE_STREAMS.put(session, sorted(counts.items()))}
+    numbers = {subject: moved[subject].sequence - count for subject, count in counts.items()}
+    before = {subject: dict(predecessors_from_text(row.predecessors)) for subject, row in moved.items()}
+    lines = []
+    for event_id, event, traceparent in posted:
+        subject = event.subject
+        numbers[subject] += 1
+        data = json.dumps(event.dump(), ensure_ascii=False)
+        known = predecessors_as_text(before[subject])
+        lines.append((event_id, event.KEY, subject, numbers[subject], now, traceparent, known, data))
+        before[subject][event.KEY] = (numbers[subject], moment)
+    _REMEMBER.put(session, [(subject, 0, predecessors_as_text(last)) for subject, last in before.items()])
+    _SEND.put(session, lines)
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text(f"NOTIFY {NOTIFY_CHANNEL}"))
 
 
 _wakers: list[Callable[[], None]] = []
@@ -99,12 +173,3 @@ _wakers: list[Callable[[], None]] = []
 def when_committed(wake: Callable[[], None]) -> None:
     """Have something in this process woken whenever a transaction with events is committed here."""
     _wakers.append(wake)
-
-
-def _announce(session: Session) -> None:
-    if session.info.setdefault("announces", False):
-        return
-    session.info["announces"] = True
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.text(f"NOTIFY {NOTIFY_CHANNEL}"))
-    sa.event.listen(session, "after_commit", lambda _session: [wake() for wake in _wakers])

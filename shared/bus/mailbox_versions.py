@@ -67,6 +67,50 @@ def downgrade_from_1() -> None:
         op.drop_table(table)
 
 
-def _index(name: str, table: str, column: str, *, where: str) -> None:
+def upgrade_to_2() -> None:
+    """Order: what an event comes after, how far each subject has come, since when each key is heard."""
+    op.add_column("outbox", sa.Column("predecessors", sa.Text(), server_default="", nullable=False))
+    op.create_index("ix_outbox_published_at", "outbox", ["published_at"])
+    op.add_column("stream", sa.Column("predecessors", sa.Text(), server_default="", nullable=False))
+    op.create_index("ix_command_done_at", "command", ["done_at"])
+    with op.batch_alter_table("inbox") as inbox:
+        inbox.add_column(sa.Column("after_sequence", sa.BigInteger(), server_default="0", nullable=False))
+        inbox.drop_constraint(op.f("ck_inbox_state"), type_="check")
+        inbox.create_check_constraint(op.f("ck_inbox_state"), "state IN ('handled', 'waiting', 'early', 'dead')")
+    op.create_index("ix_inbox_received_at", "inbox", ["received_at"])
+    _index("ix_inbox_early", "inbox", "subject", "sequence", where="state = 'early'")
+    _index("ix_inbox_dead", "inbox", "received_at", where="state = 'dead'")
+    op.create_table(
+        "progress",
+        sa.Column("subject", sa.String(80), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("subject", name=op.f("pk_progress")),
+    )
+    op.create_table(
+        "listening",
+        sa.Column("key", sa.String(120), nullable=False),
+        sa.Column("since", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_listening")),
+    )
+
+
+def downgrade_from_2() -> None:
+    for table in ("listening", "progress"):
+        op.drop_table(table)
+    for index, table in (
+        ("ix_inbox_dead", "inbox"), ("ix_inbox_early", "inbox"), ("ix_inbox_received_at", "inbox"),
+        ("ix_command_done_at", "command"), ("ix_outbox_published_at", "outbox"),
+    ):  # fmt: skip
+        op.drop_index(index, table)
+    with op.batch_alter_table("inbox") as inbox:
+        inbox.drop_constraint(op.f("ck_inbox_state"), type_="check")
+        inbox.create_check_constraint(op.f("ck_inbox_state"), "state IN ('handled', 'waiting', 'dead')")
+        inbox.drop_column("after_sequence")
+    for table in ("stream", "outbox"):
+        with op.batch_alter_table(table) as changed:
+            changed.drop_column("predecessors")
+
+
+def _index(name: str, table: str, *columns: str, where: str) -> None:
     """An index of those rows only that somebody looks for."""
-    op.create_index(name, table, [column], postgresql_where=sa.text(where), sqlite_where=sa.text(where))
+    op.create_index(name, table, list(columns), postgresql_where=sa.text(where), sqlite_where=sa.text(where))

@@ -28,6 +28,11 @@ class Knock(Attempt[Written], key="sample.knock"):
     text: str
 
 
+class LineErased(Event, key="sample.line_erased.v1", subject="book_id"):
+    book_id: UUID
+    text: str
+
+
 class LineWritten(Event, key="sample.line_written.v1", subject="book_id"):
     book_id: UUID
     text: str

@@ -59,7 +59,7 @@ def request(body: object, *, key: str = Write.KEY, message_id: str | None = None
 
 
 def answer(answering, delivery):
-    return json.loads(answering.answer(delivery, METHODS))
+    return json.loads(answering.answer(delivery, METHODS.get(delivery.key, write)))
 
 
 def test_a_command_is_answered_after_its_own_commit(answering, lines):
@@ -144,7 +144,7 @@ def who(answering, token):
         seen.append(caller)
         return Written(lines=0)
 
-    answer_ = json.loads(answering.answer(request({}, key=Count.KEY, caller=token), {**METHODS, Count.KEY: look}))
+    answer_ = json.loads(answering.answer(request({}, key=Count.KEY, caller=token), look))
     return seen[0] if seen else answer_["refused"]["code"]
 
 

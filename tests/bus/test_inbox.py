@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from shared import clock
 from shared.bus import mailbox
 from shared.bus.envelope import Envelope, Unreadable
-from shared.bus.inbox import ATTEMPTS, Arrived, Inbox
+from shared.bus.inbox import ATTEMPTS, Arrived, Handler, Inbox
 from shared.bus.transport import Delivery
 from tests.bus import sample
 from tests.bus.sample import LineWritten
@@ -32,13 +32,19 @@ def write(session, event):
     session.execute(sample.book.insert().values(text=event.text))
 
 
+def handlers(method):
+    return {LineWritten.KEY: Handler(method)}
+
+
 @pytest.fixture
 def inbox(sessions):
-    return Inbox(sessions, {LineWritten.KEY: write})
+    made = Inbox(sessions, {LineWritten.KEY: LineWritten})
+    made.open()
+    return made
 
 
-def receive(inbox, *deliveries):
-    inbox.handle([inbox.read(d) for d in deliveries])
+def receive(inbox, *deliveries, method=write):
+    inbox.handle([inbox.read(d) for d in deliveries], handlers(method))
 
 
 def states(sessions):
@@ -62,17 +68,16 @@ def test_one_poisoned_event_among_many_waits_alone(inbox, lines, sessions):
     assert states(sessions) == [("handled", 0)] * 20 + [("waiting", 1)]
 
 
-def test_a_waiting_event_is_tried_again_when_it_is_due_and_not_before(sessions, lines, monkeypatch):
-    receive(Inbox(sessions, {LineWritten.KEY: write}), delivery("poison"))
+def test_a_waiting_event_is_tried_again_when_it_is_due_and_not_before(inbox, sessions, lines, monkeypatch):
+    receive(inbox, delivery("poison"))
 
     def mend(session, event):
         session.execute(sample.book.insert().values(text="mended"))
 
-    mended = Inbox(sessions, {LineWritten.KEY: mend})
-    assert mended.retry_due() == 0
+    assert inbox.look_again(handlers(mend)) == 0
     later = clock.now() + timedelta(minutes=1)
     monkeypatch.setattr(clock, "now", lambda: later)
-    assert mended.retry_due() == 1
+    assert inbox.look_again(handlers(mend)) == 1
     assert lines() == ["mended"]
     assert states(sessions) == [("handled", 1)]
 
@@ -82,7 +87,7 @@ def test_after_the_last_attempt_it_is_left_to_an_operator_with_its_reason(inbox,
     start = clock.now()
     for attempt in range(1, ATTEMPTS):
         monkeypatch.setattr(clock, "now", lambda attempt=attempt: start + timedelta(days=attempt))
-        assert inbox.retry_due() == 1
+        assert inbox.look_again(handlers(write)) == 1
     assert states(sessions) == [("dead", ATTEMPTS)]
     with sessions() as session:
         row = session.execute(sa.select(mailbox.inbox.c.reason, mailbox.inbox.c.body)).one()
@@ -97,9 +102,8 @@ def test_a_database_that_is_away_counts_against_no_event(inbox, sessions, lines)
     def gone(session, event):
         raise sa.exc.OperationalError("SELECT 1", {}, Away())
 
-    broken = Inbox(sessions, {LineWritten.KEY: gone})
     with pytest.raises(sa.exc.OperationalError):
-        receive(broken, delivery("a"))
+        receive(inbox, delivery("a"), method=gone)
     assert states(sessions) == []
     assert lines() == []
 

@@ -7,7 +7,7 @@ import yaml
 
 from deploy import contracts as documents
 from shared import config, contracts_document
-from shared.bus.entrypoints import _marked
+from shared.bus.entrypoints import marked
 from shared.bus.host import service_class
 from shared.contracts import CALLS, EVENTS, load_all
 
@@ -34,7 +34,7 @@ def test_the_openapi_document_is_what_is_served():
 
 def declared(attribute: str) -> dict[str, set[str]]:
     """Service → the keys its class marks."""
-    return {name: {kind.KEY for kind in _marked(service_class(name), attribute).values()} for name in SERVICES}
+    return {name: {kind.KEY for kind in marked(service_class(name), attribute).values()} for name in SERVICES}
 
 
 @pytest.mark.parametrize("service", SERVICES)

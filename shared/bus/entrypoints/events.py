@@ -1,0 +1,80 @@
+"""Taking what is waiting, up to a batch; handing it to the inbox; acknowledging it with one word after the commit."""
+
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from shared import storage
+from shared.bus import topology
+from shared.bus.entrypoints.consuming import LOOK_EVERY, Consumer, when_done
+from shared.bus.entrypoints.marks import EVENTS, marked, takes_many
+from shared.bus.envelope import Unreadable
+from shared.bus.inbox import Arrived, Handler, Inbox
+from shared.bus.transport import Delivery, Queue, Subscription
+from shared.logs import log
+
+BATCH = 200
+
+
+class Events(Consumer):
+    prefetch = 2 * BATCH
+
+    def setup(self) -> None:
+        super().setup()
+        self.kinds = marked(self.container.service_cls, EVENTS)
+        self.inbox = Inbox(self.store.sessions, {kind.KEY: kind for kind in self.kinds.values()})
+        self.look_again_at = 0.0
+
+    def start(self) -> None:
+        if self.kinds:
+            super().start()
+        else:
+            self.finished.set()
+
+    def queue(self) -> Queue:
+        return topology.events_queue(self.container.service_name, self.kinds.values())
+
+    def opened(self) -> None:
+        self.inbox.open()
+
+    def work(self, subscription: Subscription) -> None:
+        batch = subscription.take(BATCH, LOOK_EVERY)
+        if batch or time.monotonic() > self.look_again_at:
+            finished = threading.Event()
+            self.container.spawn_worker(self, (self, batch, subscription), {}, handle_result=when_done(finished))
+            finished.wait()
+
+    def receive(self, service: Any, batch: Sequence[Delivery], subscription: Subscription) -> None:
+        """In a worker: handle a batch, however long the database keeps us waiting."""
+        handlers = {
+            kind.KEY: Handler(getattr(service, name), takes_many(type(service), name))
+            for name, kind in self.kinds.items()
+        }
+        arrived = self._read(batch, subscription)
+        pause = 0.2
+        while not self.stopping.is_set():
+            try:
+                if time.monotonic() > self.look_again_at:
+                    self.inbox.look_again(handlers)
+                    self.look_again_at = time.monotonic() + LOOK_EVERY
+                self.inbox.handle(arrived, handlers)
+            except storage.DATABASE_ERRORS as error:
+                log.warning("inbox.waiting_for_database", error=type(error).__name__)
+                self.stopping.wait(pause)
+                pause = min(pause * 2, 5.0)
+                continue
+            if batch:
+                subscription.ack(batch[-1], multiple=True)
+            return
+
+    def _read(self, batch: Sequence[Delivery], subscription: Subscription) -> list[Arrived]:
+        """What can't be read goes to the dead letters at once."""
+        arrived = []
+        for delivery in batch:
+            try:
+                arrived.append(self.inbox.read(delivery))
+            except Unreadable as error:
+                log.error("inbox.unreadable", key=delivery.key, reason=str(error)[:300])
+                subscription.reject(delivery)
+        return arrived

@@ -1,0 +1,61 @@
+"""The base of every service, and how it calls the others."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from nameko.extensions import DependencyProvider
+
+from shared.bus import context
+from shared.bus.entrypoints.calls import Calls
+from shared.bus.entrypoints.consuming import Store
+from shared.bus.entrypoints.events import Events
+from shared.bus.entrypoints.timers import Timers
+from shared.bus.rpc import RpcClient
+from shared.bus.transport import Delivery, Subscription
+from shared.contracts import Call, Record
+
+A = TypeVar("A", bound=Record)
+
+
+class _Services:
+    """Calls to other services in the name of whoever called this one, within the time that is left."""
+
+    def __init__(self, client: RpcClient) -> None:
+        self._client = client
+
+    def call(self, call: Call[A], *, command_id: UUID | None = None) -> A:
+        return self._client.call(call, token=context.current().token, command_id=command_id)
+
+    def call_as_service(self, call: Call[A], *, command_id: UUID | None = None) -> A:
+        return self._client.call_as_service(call, command_id=command_id)
+
+
+class ServicesProvider(DependencyProvider):  # type: ignore[misc]
+    store = Store()
+
+    def get_dependency(self, worker_ctx: Any) -> _Services:  # noqa: ARG002 - nameko hands it over
+        return _Services(self.store.rpc)
+
+
+def Services() -> _Services:  # noqa: N802 - declared in a class body like the dependency it is
+    """A dependency: ``services = Services()``, then ``self.services.call(GetRoll(…))``. Never in an event handler."""
+    return cast(_Services, ServicesProvider())
+
+
+class Service:
+    """Its entry points find the marked methods."""
+
+    name: str
+
+    @Calls.decorator
+    def answer_calls(self, calls: Calls, deliveries: Sequence[Delivery], subscription: Subscription) -> None:
+        calls.answer(self, deliveries, subscription)
+
+    @Events.decorator
+    def receive_events(self, events: Events, batch: Sequence[Delivery], subscription: Subscription) -> None:
+        events.receive(self, batch, subscription)
+
+    @Timers.decorator
+    def run_timer(self, timers: Timers, name: str) -> None:
+        timers.once(name, getattr(self, name))

@@ -6,7 +6,7 @@ subject waits with it, and nobody else. A database that is away is waited for an
 goes to the dead letters as it came.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from shared.bus import context, mailbox, ordering
 from shared.bus.envelope import Envelope, Unreadable
 from shared.bus.rows import Rows
 from shared.bus.transport import MAX_BODY, Delivery
+from shared.calls.bus import SentEvent
 from shared.contracts import Event
 from shared.errors import Invalid
 from shared.logs import log
@@ -243,3 +244,11 @@ class Inbox:
             session.execute(put.on_conflict_do_update(index_elements=[ROW.event_id], set_=changes))
         log.error("inbox.set_aside", key=arrived.envelope.key, event_id=str(arrived.id), attempts=attempts,
                   dead=dead, error=type(error).__name__)  # fmt: skip
+
+
+def missing(session: Session, events: Iterable[SentEvent]) -> list[UUID]:
+    """Of these, what should have come, by the keys that are heard and since when, and is not in the inbox."""
+    since = {row.key: row.since for row in session.execute(sa.select(mailbox.listening))}
+    expected = [event.id for event in events if event.key in since and event.time > since[event.key]]
+    found = set(session.scalars(sa.select(ROW.event_id).where(ROW.event_id.in_(expected)))) if expected else set()
+    return [event_id for event_id in expected if event_id not in found]

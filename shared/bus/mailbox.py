@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 from uuid6 import uuid7
 
 from shared import clock, storage
@@ -134,11 +134,19 @@ def post(session: Session, event: Event) -> UUID:
     if _POSTED not in session.info:
         session.info[_POSTED] = []
         sa.event.listen(session, "before_commit", _write_posted)
-        sa.event.listen(session, "after_rollback", lambda session: session.info[_POSTED].clear())
+        sa.event.listen(session, "after_transaction_end", _forget_posted)
         sa.event.listen(session, "after_commit", lambda _session: [wake() for wake in _wakers])
+    if not session.in_transaction():
+        session.begin()  # so that a rollback ends something
     event_id = UUID(str(uuid7()))
     session.info[_POSTED].append(Posted(event_id, event, context.current().traceparent))
     return event_id
+
+
+def _forget_posted(session: Session, transaction: SessionTransaction) -> None:
+    """Whatever a commit has not written was rolled back."""
+    if transaction.parent is None:
+        session.info[_POSTED].clear()
 
 
 def _write_posted(session: Session) -> None:

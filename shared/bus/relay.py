@@ -1,16 +1,19 @@
 """Outbox → broker: publishes what was committed, oldest first, and again whatever was not confirmed.
 
 A plain process without eventlet (a thread when embedded). One is active per database, the others stand by. It is woken by the commit
-(LISTEN/NOTIFY) and looks by itself every second. What reached no queue stays in the outbox and is an alarm.
+(LISTEN/NOTIFY) and looks by itself every second. What reached no queue stays in the outbox and is an alarm. A publish that hangs
+ends the process, which whoever supervises it starts again. Once an hour it cleans up and compares what it sent with what arrived.
 
     python -m shared.bus.relay topics
 """
 
+import os
 import random
 import select
 import signal
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from typing import Any
 from zlib import crc32
@@ -18,8 +21,9 @@ from zlib import crc32
 import sqlalchemy as sa
 
 from shared import clock, config, storage
-from shared.bus import mailbox, transport
-from shared.bus.envelope import Envelope
+from shared.bus import housekeeping, mailbox, transport
+from shared.bus.envelope import Envelope, predecessors_from_text
+from shared.bus.rpc import RpcClient
 from shared.bus.transport import EVENTS, Broker, LinkLost, Message, Publisher
 from shared.contracts import EVENTS as CONTRACTS
 from shared.contracts import load_all
@@ -28,6 +32,9 @@ from shared.logs import configure, log
 BATCH = 500
 CHUNK = 100  # messages between two looks at the confirms
 LOOK_EVERY = 1.0  # seconds
+HOUR = 3600.0  # seconds
+HANGS_AFTER = 90.0  # seconds; a publish that the broker only delays gives up by itself long before
+HANGING = 70  # exit code
 
 
 class Relay:
@@ -39,6 +46,10 @@ class Relay:
         self._stop = threading.Event()
         self._alarmed: set[str] = set()
         self._committed = threading.Event()
+        self._client = RpcClient(broker, config.signer(service))
+        self._comparison = housekeeping.Comparison(service, self._engine, self._client)
+        self._tidied_at = time.monotonic()
+        self.busy_since: float | None = None
         mailbox.when_committed(self._committed.set)
 
     def run(self) -> None:
@@ -50,10 +61,12 @@ class Relay:
                 pause = 0.5
             except (LinkLost, sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
                 log.warning("relay.lost", service=self.service, error=type(error).__name__)
+                self.busy_since = None
                 self._drop_publisher()
                 self._stop.wait(pause * (1 + random.random()))  # noqa: S311 - jitter
                 pause = min(pause * 2, 10.0)
         self._drop_publisher()
+        self._client.close()
 
     def stop(self) -> None:
         self._stop.set()
@@ -81,7 +94,9 @@ class Relay:
             self._publisher = self._broker.publisher()
         unroutable: set[str] = set()
         for start in range(0, len(messages), CHUNK):
+            self.busy_since = time.monotonic()
             unroutable |= {message.message_id for message in self._publisher.publish(messages[start : start + CHUNK])}
+        self.busy_since = None
         for message in messages:
             if message.message_id in unroutable and message.key not in self._alarmed:
                 self._alarmed.add(message.key)
@@ -93,6 +108,7 @@ class Relay:
         envelope = Envelope(
             id=row.event_id, key=row.key, source=CONTRACTS[row.key].SOURCE, subject=row.subject, sequence=row.sequence,
             time=row.occurred_at, traceparent=row.traceparent, data=row.data,
+            predecessors=predecessors_from_text(row.predecessors),
         )  # fmt: skip
         return Message(exchange=EVENTS, key=row.key, body=envelope.to_bytes(), message_id=str(row.event_id))
 
@@ -100,6 +116,7 @@ class Relay:
         if self._engine.dialect.name != "postgresql":
             while not self._stop.is_set():
                 if not self.publish_due():
+                    self._tidy()
                     self._committed.wait(LOOK_EVERY)
                     self._committed.clear()
             return
@@ -111,7 +128,16 @@ class Relay:
                 watch.exec_driver_sql(f"LISTEN {mailbox.NOTIFY_CHANNEL}")
                 while not self._stop.is_set():
                     if not self.publish_due():
+                        self._tidy()
                         self._wait_for_commit(watch)
+
+    def _tidy(self) -> None:
+        """Once an hour, when there is nothing to publish."""
+        if time.monotonic() - self._tidied_at < HOUR:
+            return
+        self._tidied_at = time.monotonic()
+        removed, missing = housekeeping.clean_up(self._engine), self._comparison.compare()
+        log.info("relay.tidied", service=self.service, removed=removed, missing=missing)
 
     @staticmethod
     def _wait_for_commit(watch: sa.Connection) -> None:
@@ -126,12 +152,23 @@ class Relay:
             self._publisher = None
 
 
+def end_when_it_hangs(relay: Relay) -> None:
+    """Runs beside the relay. A hanging socket can't be closed politely: the process ends as it is, the events stay in the outbox."""
+    while True:
+        time.sleep(LOOK_EVERY)
+        since = relay.busy_since
+        if since is not None and time.monotonic() - since > HANGS_AFTER:
+            log.error("relay.hangs", service=relay.service)
+            os._exit(HANGING)
+
+
 def main(service: str) -> None:
     configure(service)
     relay = Relay(service, config.database_url(service), transport.connect(config.broker_url(service)))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: relay.stop())
     load_all()
+    threading.Thread(target=end_when_it_hangs, args=(relay,), name="watchdog", daemon=True).start()
     relay.run()
 
 

@@ -9,6 +9,7 @@ from deploy import contracts as documents
 from shared import config, contracts_document
 from shared.bus.entrypoints import marked
 from shared.bus.host import service_class
+from shared.calls.bus import FIND_MISSING
 from shared.contracts import CALLS, EVENTS, load_all
 
 load_all()
@@ -61,5 +62,6 @@ def test_every_call_that_people_make_has_an_address():
         "directory.get_identity",
         "directory.get_contacts",
         "notifications.record_sms_report",
+        *(kind.KEY for kind in FIND_MISSING.values()),
     }
     assert {route.call.KEY for route in ROUTES} == set(CALLS) - internal

@@ -1,19 +1,25 @@
 """The base of every service, and how it calls the others."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from nameko.extensions import DependencyProvider
+from sqlalchemy.orm import Session
 
+from shared import config
 from shared.bus import context
 from shared.bus.entrypoints.calls import Calls
 from shared.bus.entrypoints.consuming import Store
 from shared.bus.entrypoints.events import Events
+from shared.bus.entrypoints.marks import query
 from shared.bus.entrypoints.timers import Timers
+from shared.bus.inbox import missing
 from shared.bus.rpc import RpcClient
 from shared.bus.transport import Delivery, Subscription
-from shared.contracts import Call, Record
+from shared.calls.bus import FIND_MISSING, MissingEvents
+from shared.contracts import Call, Query, Record
+from shared.identity import Caller
 
 A = TypeVar("A", bound=Record)
 
@@ -43,10 +49,25 @@ def Services() -> _Services:  # noqa: N802 - declared in a class body like the d
     return cast(_Services, ServicesProvider())
 
 
+def _finds_missing(kind: type[Query[MissingEvents]]) -> Callable[..., MissingEvents]:
+    """A method of one service, for the hourly look at whether everything arrived."""
+
+    @query(kind)
+    def find_missing(_service: Service, session: Session, call: Any, caller: Caller) -> MissingEvents:
+        caller.require_service(*config.SERVICES)
+        return MissingEvents(ids=tuple(missing(session, call.events)))
+
+    return find_missing
+
+
 class Service:
     """Its entry points find the marked methods."""
 
     name: str
+
+    def __init_subclass__(cls) -> None:
+        if kind := FIND_MISSING.get(cls.name):
+            cls.find_missing = _finds_missing(kind)  # type: ignore[attr-defined]
 
     @Calls.decorator
     def answer_calls(self, calls: Calls, deliveries: Sequence[Delivery], subscription: Subscription) -> None:

@@ -2,8 +2,8 @@
 
 from shared.bus import mailbox_versions
 
-revision = "0004"
-down_revision = "0003"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

@@ -20,6 +20,8 @@ ANSWER_WITHIN = 10.0  # seconds for the broker's answer to a declaration
 HEADER = Struct(">BHI")
 FRAME_END = 0xCE
 
+Frame = tuple[int, int, bytes]  # type, channel, payload
+
 
 class Transport(TCPTransport):  # type: ignore[misc]
     """One reader and many writers, who take turns by the link's lock."""
@@ -62,25 +64,29 @@ class Transport(TCPTransport):  # type: ignore[misc]
         """How long to wait for what the broker answers to a method."""
         self._reader.settimeout(within)
 
-    @property
-    def holds_a_frame(self) -> bool:
-        """Whether a whole frame was received already."""
-        have = len(self._received) - self._place
-        return have >= HEADER.size and have >= HEADER.unpack_from(self._received, self._place)[2] + HEADER.size + 1
-
-    def read_frame(self, unpack: Any = None) -> tuple[int, int, bytes]:  # noqa: ARG002 - py-amqp's own signature
+    def read_frame(self, unpack: Any = None) -> Frame:  # noqa: ARG002 - py-amqp's own signature
         """A time-out loses nothing: what came so far stays."""
-        while not self.holds_a_frame:
+        while (frame := self.next_frame()) is None:
             more = self._reader.recv(RECEIVE)
             if not more:
                 raise OSError("the broker closed the connection")
             self._received, self._place = self._received[self._place :] + more, 0
-        kind, channel, size = HEADER.unpack_from(self._received, self._place)
-        begin = self._place + HEADER.size
-        self._place = begin + size + 1
-        if self._received[begin + size] != FRAME_END:
+        return frame
+
+    def next_frame(self) -> Frame | None:
+        """The next one of those that were received already."""
+        received, place = self._received, self._place
+        begin = place + HEADER.size
+        if len(received) < begin:
+            return None
+        kind, channel, size = HEADER.unpack_from(received, place)
+        end = begin + size
+        if len(received) <= end:
+            return None
+        if received[end] != FRAME_END:
             raise UnexpectedFrame("a frame does not end where it should")
-        return kind, channel, self._received[begin : begin + size]
+        self._place = end + 1
+        return kind, channel, received[begin:end]
 
     def close(self) -> None:
         super().close()

@@ -10,8 +10,9 @@ import amqp
 from amqp.exceptions import AMQPError
 from kombu.utils.url import parse_url
 
+from shared.bus.amqp.deliveries import handler_with
 from shared.bus.amqp.frames import Connection
-from shared.bus.transport import LinkLost
+from shared.bus.transport import Delivery, LinkLost
 from shared.logs import log
 
 HEARTBEAT = 10  # seconds; a link on which nothing came for twice as long is lost
@@ -24,7 +25,8 @@ LOST = (AMQPError, OSError)
 class Link:
     """One thread reads it, any may write. Lost once, it stays lost: make another."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, on_delivery: Callable[[Delivery], None] | None = None) -> None:
+        self._frames = {"frame_handler": handler_with(on_delivery)} if on_delivery else {}
         self.blocked = False  # the broker takes no messages: memory or disk is short
         self._writing = threading.Lock()
         self._lost = False
@@ -40,7 +42,7 @@ class Link:
         raw = Connection(
             host=f"{parts['hostname']}:{parts['port'] or 5672}", userid=parts["userid"], password=parts["password"],
             virtual_host=parts["virtual_host"] or "/", login_method="PLAIN", heartbeat=HEARTBEAT,
-            connect_timeout=CONNECT_WITHIN, on_blocked=self._on_blocked, on_unblocked=self._on_unblocked,
+            connect_timeout=CONNECT_WITHIN, on_blocked=self._on_blocked, on_unblocked=self._on_unblocked, **self._frames,
         )  # fmt: skip
         try:
             raw.connect()
@@ -105,10 +107,15 @@ class Link:
         self._heard = time.monotonic()
         return True
 
-    @property
-    def holds_a_frame(self) -> bool:
-        """Whether there is something to handle without waiting."""
-        return not self._lost and bool(self._raw.transport.holds_a_frame)
+    def read_received(self) -> None:
+        """Handle what was received already, without asking the socket."""
+        next_frame, on_frame = self._raw.transport.next_frame, self._raw.on_inbound_frame
+        try:
+            while (frame := next_frame()) is not None:
+                on_frame(frame)
+        except LOST as error:
+            self._lost = True
+            raise LinkLost(f"{type(error).__name__}: {error}") from error
 
     def beat(self) -> None:
         """Tell the broker that we live, unless somebody is telling it something anyway."""

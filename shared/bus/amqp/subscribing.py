@@ -12,30 +12,19 @@ AT_ONCE = 0.0005  # seconds: what is on its way already
 
 class AmqpSubscription:
     def __init__(self, url: str, queue: str, prefetch: int) -> None:
-        self._link = Link(url)
         self._arrived: list[Delivery] = []
+        self._link = Link(url, self._arrive)
         self._link.ask(lambda: self._link.channel.basic_qos(0, prefetch, False))
-        self._link.ask(lambda: self._link.channel.basic_consume(queue, callback=self._arrive))
+        self._link.ask(lambda: self._link.channel.basic_consume(queue))
 
-    def _arrive(self, message: amqp.Message) -> None:
-        info, properties = message.delivery_info, message.properties
-        body = message.body if isinstance(message.body, bytes) else str(message.body).encode()
-        headers = properties.get("application_headers")
-        self._arrived.append(
-            Delivery(
-                tag=info["delivery_tag"], key=info["routing_key"], body=body,
-                headers=headers if isinstance(headers, dict) else {}, message_id=properties.get("message_id"),
-                content_type=properties.get("content_type"), correlation_id=properties.get("correlation_id"),
-                reply_to=properties.get("reply_to"),
-            )
-        )  # fmt: skip
+    def _arrive(self, delivery: Delivery) -> None:
+        self._arrived.append(delivery)
 
     def take(self, limit: int, wait: float) -> list[Delivery]:
-        if not self._arrived:
-            self._link.read(wait)
-        while len(self._arrived) < limit and (self._link.holds_a_frame or self._link.read(AT_ONCE)):
-            if self._link.holds_a_frame:
-                self._link.read(AT_ONCE)
+        came = bool(self._arrived) or self._link.read(wait)
+        while came:
+            self._link.read_received()
+            came = len(self._arrived) < limit and self._link.read(AT_ONCE)
         taken, self._arrived = self._arrived[:limit], self._arrived[limit:]
         return taken
 

@@ -8,7 +8,7 @@ UUIDs and dates as text, fractions as ``"1/10"``, enums by value.
 import importlib
 import pkgutil
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import date, datetime
@@ -31,6 +31,7 @@ from uuid import UUID
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
+from shared import quick_loading
 from shared.errors import Invalid
 
 A = TypeVar("A", bound="Record")
@@ -52,6 +53,9 @@ class About:
     least: int | None = None
     most: int | None = None
     lines: int = 1
+
+
+UNBOUNDED = About(label="", shortest=0, longest=100_000)
 
 
 class FractionField(fields.Field[Fraction]):
@@ -114,7 +118,7 @@ def field_for(kind: Any, about: About | None = None) -> fields.Field[Any]:  # no
         return fields.List(field_for(args[0]), validate=validate.Length(max=20_000, error="一次最多 20000 项。"))
     if hasattr(kind, "__supertype__"):  # NewType
         return field_for(kind.__supertype__, about)
-    about = about or About(label="", shortest=0, longest=100_000)
+    about = about or UNBOUNDED
     makers: dict[Any, Any] = {
         str: lambda: _text(about),
         bool: lambda: fields.Boolean(error_messages={"invalid": "应是“是”或“否”。"}),
@@ -136,6 +140,29 @@ def field_for(kind: Any, about: About | None = None) -> fields.Field[Any]:  # no
     raise TypeError(f"a contract cannot carry {kind!r}")
 
 
+def quick_for(kind: Any, field: fields.Field[Any], about: About | None = None) -> quick_loading.Convert:
+    """The short way of the same annotation."""
+    origin, args = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return quick_for(args[0], field, next((a for a in args[1:] if isinstance(a, About)), about))
+    if origin in (Union, types.UnionType):
+        return quick_loading.optional(quick_for(next(a for a in args if a is not type(None)), field, about))
+    if origin is tuple and isinstance(field, fields.List):
+        return quick_loading.items(quick_for(args[0], field.inner))
+    about = about or UNBOUNDED
+    makers: dict[Any, Callable[[], quick_loading.Convert]] = {
+        str: lambda: quick_loading.text(about.shortest, about.longest),
+        int: lambda: quick_loading.integer(about.least, about.most),
+        bool: lambda: quick_loading.boolean,
+        UUID: lambda: quick_loading.uuid,
+    }
+    if kind in makers:
+        return makers[kind]()
+    if isinstance(kind, type) and issubclass(kind, Record):
+        return kind.QUICK
+    return quick_loading.by_field(field)
+
+
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
@@ -145,6 +172,7 @@ class Record:
     """Base of all contracts: list plain, annotated values and nothing else."""
 
     SCHEMA: ClassVar[Schema]
+    QUICK: ClassVar[quick_loading.Convert]
     ABOUT: ClassVar[Mapping[str, About]]
 
     def __init_subclass__(cls) -> None:
@@ -165,12 +193,28 @@ class Record:
                     about[attribute.name] = extra
         wire["_make"] = post_load(lambda self, data, **_: cls(**{name: _frozen(v) for name, v in data.items()}))
         wire["error_messages"] = {"unknown": "没有这一项。", "type": "内容的结构不对。"}
-        cls.SCHEMA = type(cls.__name__, (Schema,), wire)()
+        declared = {name: field for name, field in wire.items() if isinstance(field, fields.Field)}
+        cls.SCHEMA = type(cls.__name__, (Schema,), wire)()  # takes the fields out of what it is given
+        cls.QUICK = staticmethod(
+            quick_loading.record(
+                cls, {name: quick_for(hints[name], field) for name, field in declared.items()},
+                frozenset(name for name, field in declared.items() if field.required),
+            )
+        )  # fmt: skip
         cls.ABOUT = about
 
     @classmethod
     def load(cls, data: Any) -> Self:
         """Check and build; raises :class:`Invalid` with the messages by field."""
+        try:
+            quick: Self = cls.QUICK(data)
+        except quick_loading.Unusual:
+            return cls.load_with_messages(data)
+        return quick
+
+    @classmethod
+    def load_with_messages(cls, data: Any) -> Self:
+        """The same by marshmallow, which says what is wrong."""
         try:
             loaded: Self = cls.SCHEMA.load(data)
         except ValidationError as error:

@@ -24,10 +24,11 @@ def _refuse_constant(name: str) -> Any:
 def strict_json(body: bytes) -> Any:
     """JSON as the RFC has it: no NaN, no Infinity, nothing nested deeper than 20, no duplicate names."""
     try:
-        value = json.loads(body, parse_constant=_refuse_constant, object_pairs_hook=_object)
+        value = _DECODER.decode(body.decode())
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"not JSON: {error}") from None
-    if _depth(value) > DEEPEST:
+    # No more brackets than levels allowed: then it can't be too deep, and need not be walked.
+    if body.count(b"{") + body.count(b"[") > DEEPEST and _depth(value) > DEEPEST:
         raise Unreadable("nested too deeply")
     return value
 
@@ -37,6 +38,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) != len(pairs):
         raise Unreadable("a name stands twice in one object")
     return made
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_object)
 
 
 def _depth(value: Any) -> int:

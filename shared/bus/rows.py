@@ -33,7 +33,7 @@ class Rows:
 
     def put(self, session: Session, rows: Iterable[Sequence[Any]]) -> sa.Result[Any]:
         """Each row has its values in the order of the columns; a JSON column's value is its text."""
-        given = json.dumps([[_plain(value) for value in row] for row in rows], ensure_ascii=False)
+        given = json.dumps(list(rows), ensure_ascii=False, separators=(",", ":"), default=_plain)
         return session.execute(self._statement(session.get_bind().dialect.name), {"rows": given})
 
     def _statement(self, dialect: str) -> Any:
@@ -55,9 +55,9 @@ def _from_json(dialect: str, column: sa.Column[Any], place: int) -> str:
     return next(cast for kind, cast in _CASTS if isinstance(column.type, kind)).format(place)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> str:
     if isinstance(value, UUID):
         return value.hex
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
-    return value
+    raise TypeError(f"no column takes a {type(value).__name__}")

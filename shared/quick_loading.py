@@ -1,0 +1,93 @@
+"""The short way from wire to record, for what is plainly right: exact types, within bounds, nothing missing and nothing unknown.
+
+Whatever is not plainly right raises :class:`Unusual`, and marshmallow decides, with its messages: the short way never refuses
+and never accepts what marshmallow would not. It costs a tenth.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from marshmallow import ValidationError, fields
+
+UUID_LENGTH = 36  # characters, with dashes
+MOST_ITEMS = 20_000
+
+Convert = Callable[[Any], Any]
+
+
+class Unusual(Exception):
+    """Let marshmallow look at it."""
+
+
+def text(shortest: int, longest: int) -> Convert:
+    def convert(value: Any) -> str:
+        if type(value) is str and shortest <= len(value) <= longest and value.strip() == value and "\x00" not in value:
+            return value
+        raise Unusual
+
+    return convert
+
+
+def integer(least: int | None, most: int | None) -> Convert:
+    def convert(value: Any) -> int:
+        if type(value) is int and (least is None or value >= least) and (most is None or value <= most):
+            return value
+        raise Unusual
+
+    return convert
+
+
+def boolean(value: Any) -> bool:
+    if type(value) is bool:
+        return value
+    raise Unusual
+
+
+def uuid(value: Any) -> UUID:
+    if type(value) is str and len(value) == UUID_LENGTH:
+        try:
+            return UUID(value)
+        except ValueError:
+            raise Unusual from None
+    raise Unusual
+
+
+def items(convert: Convert) -> Convert:
+    def convert_all(value: Any) -> tuple[Any, ...]:
+        if type(value) is list and len(value) <= MOST_ITEMS:
+            return tuple([convert(item) for item in value])
+        raise Unusual
+
+    return convert_all
+
+
+def optional(convert: Convert) -> Convert:
+    return lambda value: None if value is None else convert(value)
+
+
+def by_field(field: fields.Field[Any]) -> Convert:
+    """For kinds with a spelling of their own (dates, ratios, enums): marshmallow's field, alone."""
+
+    def convert(value: Any) -> Any:
+        try:
+            return field.deserialize(value)
+        except ValidationError:
+            raise Unusual from None
+
+    return convert
+
+
+def record(make: Callable[..., Any], converts: Mapping[str, Convert], required: frozenset[str]) -> Convert:
+    """``converts`` for every field; those that are not required have a default of their own."""
+    known = tuple(converts.items())
+
+    def convert(data: Any) -> Any:
+        if type(data) is not dict:
+            raise Unusual
+        values = {name: convert(data[name]) for name, convert in known if name in data}
+        if len(values) != len(data) or not required <= values.keys():
+            raise Unusual
+        return make(**values)
+
+    return convert

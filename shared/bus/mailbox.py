@@ -36,7 +36,7 @@ outbox = sa.Table(
     sa.Column("published_at", storage.Moment()),
     sa.Index("ix_outbox_unpublished", "id", postgresql_where=sa.text("published_at IS NULL"),
              sqlite_where=sa.text("published_at IS NULL")),
-    sa.Index("ix_outbox_published_at", "published_at"),
+    sa.Index("ix_outbox_published_at", "published_at", postgresql_using="brin"),
 )  # fmt: skip
 
 # One row per aggregate; its lock is what puts the aggregate's events into an order.
@@ -68,7 +68,7 @@ inbox = sa.Table(
              sqlite_where=sa.text("state = 'early'")),
     sa.Index("ix_inbox_dead", "received_at", postgresql_where=sa.text("state = 'dead'"),
              sqlite_where=sa.text("state = 'dead'")),
-    sa.Index("ix_inbox_received_at", "received_at"),
+    sa.Index("ix_inbox_received_at", "received_at", postgresql_using="brin"),
 )  # fmt: skip
 
 # How far this service has come with each subject: the sequence number of the last event handled.
@@ -93,7 +93,7 @@ command = sa.Table(
     sa.Column("digest", sa.String(64), nullable=False),  # of caller and content: the same id for something else is refused
     sa.Column("answer", sa.JSON, nullable=False),
     sa.Column("done_at", storage.Moment(), nullable=False),
-    sa.Index("ix_command_done_at", "done_at"),
+    sa.Index("ix_command_done_at", "done_at", postgresql_using="brin"),
 )  # fmt: skip
 
 

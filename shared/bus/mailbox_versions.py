@@ -70,14 +70,14 @@ def downgrade_from_1() -> None:
 def upgrade_to_2() -> None:
     """Order: what an event comes after, how far each subject has come, since when each key is heard."""
     op.add_column("outbox", sa.Column("predecessors", sa.Text(), server_default="", nullable=False))
-    op.create_index("ix_outbox_published_at", "outbox", ["published_at"])
+    op.create_index("ix_outbox_published_at", "outbox", ["published_at"], postgresql_using="brin")
     op.add_column("stream", sa.Column("predecessors", sa.Text(), server_default="", nullable=False))
-    op.create_index("ix_command_done_at", "command", ["done_at"])
+    op.create_index("ix_command_done_at", "command", ["done_at"], postgresql_using="brin")
     with op.batch_alter_table("inbox") as inbox:
         inbox.add_column(sa.Column("after_sequence", sa.BigInteger(), server_default="0", nullable=False))
         inbox.drop_constraint(op.f("ck_inbox_state"), type_="check")
         inbox.create_check_constraint(op.f("ck_inbox_state"), "state IN ('handled', 'waiting', 'early', 'dead')")
-    op.create_index("ix_inbox_received_at", "inbox", ["received_at"])
+    op.create_index("ix_inbox_received_at", "inbox", ["received_at"], postgresql_using="brin")
     _index("ix_inbox_early", "inbox", "subject", "sequence", where="state = 'early'")
     _index("ix_inbox_dead", "inbox", "received_at", where="state = 'dead'")
     op.create_table(

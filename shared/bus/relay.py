@@ -21,7 +21,7 @@ from zlib import crc32
 import sqlalchemy as sa
 
 from shared import clock, config, storage
-from shared.bus import housekeeping, mailbox, transport
+from shared.bus import housekeeping, mailbox, metrics, transport
 from shared.bus.envelope import Envelope, predecessors_from_text
 from shared.bus.rpc import RpcClient
 from shared.bus.transport import EVENTS, Broker, LinkLost, Message, Publisher
@@ -82,12 +82,22 @@ class Relay:
             if not rows:
                 return 0
             messages = [self._message(row) for row in rows]
-            unroutable = self._publish(messages)
+            with metrics.measured("published", len(messages)):
+                unroutable = self._publish(messages)
             done = [row.id for row, message in zip(rows, messages, strict=True) if message.message_id not in unroutable]
             connection.execute(
                 mailbox.outbox.update().where(mailbox.outbox.c.id.in_(done)).values(published_at=clock.now())
             )
-            return len(done)
+        metrics.PUBLISHED.inc(len(done))
+        metrics.UNROUTABLE.set(len(unroutable))
+        return len(done)
+
+    def oldest(self) -> float:
+        """Age in seconds of the oldest event that is not published yet."""
+        waiting = sa.select(sa.func.min(mailbox.outbox.c.occurred_at)).where(mailbox.outbox.c.published_at.is_(None))
+        with self._engine.connect() as connection:
+            since = connection.scalar(waiting)
+        return (clock.now() - since).total_seconds() if since else 0.0
 
     def _publish(self, messages: Sequence[Message]) -> set[str]:
         if self._publisher is None:
@@ -137,6 +147,7 @@ class Relay:
             return
         self._tidied_at = time.monotonic()
         removed, missing = housekeeping.clean_up(self._engine), self._comparison.compare()
+        metrics.MISSING.inc(missing)
         log.info("relay.tidied", service=self.service, removed=removed, missing=missing)
 
     @staticmethod
@@ -164,7 +175,9 @@ def end_when_it_hangs(relay: Relay) -> None:
 
 def main(service: str) -> None:
     configure(service)
+    metrics.serve(relay=True)
     relay = Relay(service, config.database_url(service), transport.connect(config.broker_url(service)))
+    metrics.OUTBOX_AGE.set_function(relay.oldest)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: relay.stop())
     load_all()

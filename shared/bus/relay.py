@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from zlib import crc32
 
@@ -34,6 +35,7 @@ CHUNK = 100  # messages between two looks at the confirms
 LOOK_EVERY = 1.0  # seconds
 HOUR = 3600.0  # seconds
 HANGS_AFTER = 90.0  # seconds; a publish that the broker only delays gives up by itself long before
+FORGOTTEN = timedelta(days=1)  # as long as a listener may have lain idle beside a running broker
 HANGING = 70  # exit code
 
 
@@ -54,9 +56,12 @@ class Relay:
 
     def run(self) -> None:
         """Until :meth:`stop`; a lost broker or database is waited for."""
-        pause = 0.5
+        pause, begun = 0.5, self._broker.durable
         while not self._stop.is_set():
             try:
+                if not begun:
+                    self.send_again()
+                    begun = True
                 self._stand_watch()
                 pause = 0.5
             except (LinkLost, sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
@@ -71,6 +76,17 @@ class Relay:
     def stop(self) -> None:
         self._stop.set()
         self._committed.set()
+
+    def send_again(self) -> int:
+        """For a broker that forgot with its process what it held: all of the last day on which anything was published. Where it had
+        arrived it is dropped."""
+        published = mailbox.outbox.c.published_at
+        with self._engine.begin() as connection:
+            last = connection.scalar(sa.select(sa.func.max(published)))
+            if last is None:
+                return 0
+            again = mailbox.outbox.update().where(published >= last - FORGOTTEN)
+            return connection.execute(again.values(published_at=None)).rowcount
 
     def publish_due(self) -> int:
         """Publish one batch; the number of events that were confirmed by a queue."""

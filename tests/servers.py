@@ -100,5 +100,6 @@ def virtual_host(server: str) -> Iterator[str]:
 @contextmanager
 def accounts(address: str, given: Mapping[str, Rights] | None = None) -> Iterator[dict[str, str]]:
     """An account per service in a virtual host; their addresses."""
-    yield broker.accounts_at(address, given)
-    broker.remove_accounts(address)
+    made = broker.accounts_at(address, given)
+    yield made
+    broker.remove_accounts(address, made)

@@ -7,7 +7,7 @@ On our own node an administrator's commands make them. On a broker that was hand
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -105,10 +105,10 @@ def make_queues(address: str) -> None:
     transport.connect(address).declare(queues)
 
 
-def remove_accounts(address: str) -> None:
+def remove_accounts(address: str, services: Iterable[str]) -> None:
     """Those that :func:`accounts_at` made."""
     if admin := administrator(address):
-        for service in traffic.read():
+        for service in services:
             admin.remove_user(accounts.account(address.rpartition("/")[2], service))
 
 

@@ -35,6 +35,12 @@ def text(traffic: Mapping[str, Traffic]) -> str:
     return json.dumps({service: asdict(one) for service, one in traffic.items()}, indent=1) + "\n"
 
 
+def queues() -> list[Queue]:
+    """All that an administrator makes before anybody comes."""
+    known = read()
+    return [queue for service in known for queue in queues_of(service, known)]
+
+
 def queues_of(service: str, traffic: Mapping[str, Traffic]) -> list[Queue]:
     """Those that a service takes from; no longer bound to what it does not listen to."""
     own = traffic[service]

@@ -9,6 +9,7 @@ from amqp.exceptions import AccessRefused, NotAllowed
 
 from deploy.broker import accounts as deployed
 from deploy.broker import traffic
+from deploy.local import broker
 from services.gateway.calls import CALLS as GATEWAY_S_CALLS
 from shared.bus.entrypoints import calls_of, marked
 from shared.bus.entrypoints.marks import EVENTS as HEARD
@@ -19,7 +20,7 @@ from shared.config import SERVICES
 from shared.contracts import CALLS as ALL_CALLS
 from shared.contracts import EVENTS as ALL_EVENTS
 from shared.contracts import load_all
-from tests.broker.acting import Account, Act, connect, everything, queues
+from tests.broker.acting import Account, Act, connect, everything, publish, queues
 from tests.servers import accounts, virtual_host
 
 load_all()
@@ -113,3 +114,23 @@ def test_nobody_enters_without_an_account(user, password, amqp_uri):
 def test_no_account_knows_anothers_password(uris):
     with pytest.raises(AccessRefused):
         connect(uris["topics"], password=urlsplit(uris["meetings"]).password)
+
+
+def test_made_again_accounts_have_new_passwords_and_queues_no_binding_of_before(amqp_server):
+    """As after an upgrade: the meetings service listens to this event no longer."""
+    key = "topics.briefing_held.v1"
+    with virtual_host(amqp_server) as address, accounts(address) as before:
+        connect(address).channel().queue_bind("meetings.events", EVENTS, key)
+        publish(connect(before["topics"]).channel(), EVENTS, key)
+        assert took(before["meetings"], "meetings.events")
+
+        after = broker.accounts_at(address)
+
+        publish(connect(after["topics"]).channel(), EVENTS, key)
+        assert not took(after["meetings"], "meetings.events")
+        with pytest.raises(AccessRefused):
+            connect(before["topics"])
+
+
+def took(uri: str, queue: str) -> bool:
+    return connect(uri).channel().basic_get(queue, no_ack=True) is not None

@@ -1,6 +1,7 @@
-"""What a container runs: one service with its relay, the gateway, the simulated SMS gateway, or the one-off preparation.
+"""What a container runs: one service with its relay, the gateway, the simulated SMS gateway, or one of the
+one-off preparations.
 
-    python -m deploy.container topics | gateway | sms | prepare | healthy topics
+    python -m deploy.container topics | gateway | sms | prepare | queues | healthy topics
 
 A service container brings its own database up to date before it starts; the relay is a process of its own beside the service, and
 either is started again when it dies.
@@ -14,8 +15,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from deploy.broker import traffic
 from deploy.local.supervisor import Supervisor
 from shared import config, storage
+from shared.bus import transport
 
 LOGS = Path("/var/lib/shouyi/logs")
 
@@ -46,6 +49,11 @@ def prepare() -> None:
     fill_if_empty(print)
 
 
+def make_queues() -> None:
+    """As the broker's administrator: every service's queues, bound to what it listens to and no longer to what it did."""
+    transport.connect(config.setting("AMQP_URI")).declare(traffic.queues())
+
+
 def healthy(service: str) -> None:
     """For the container's health check: exits non-zero when the service can't do its work."""
     if service == "gateway":
@@ -61,6 +69,8 @@ def main(arguments: list[str]) -> None:
             healthy(service)
         case ["prepare"]:
             prepare()
+        case ["queues"]:
+            make_queues()
         case ["sms"]:
             os.execvp(
                 sys.executable,

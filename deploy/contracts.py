@@ -1,10 +1,12 @@
-"""``make contracts``: writes the documents that are generated from the declared contracts, and kept in the repository."""
+"""``make contracts``: writes what is generated from the declared contracts and kept in the repository: documents, lock, traffic."""
 
 import json
 from pathlib import Path
 
 import yaml
 
+from deploy.broker import traffic
+from deploy.broker.declared import declared
 from services.gateway.api.document import openapi
 from shared import contracts_document
 
@@ -18,6 +20,7 @@ def openapi_text() -> str:
 def main() -> None:
     contracts_document.write()
     OPENAPI.write_text(openapi_text())
+    traffic.FILE.write_text(traffic.text(declared()))
     print(f"{OPENAPI.name}: {len(openapi()['paths'])} paths")
 
 

@@ -2,37 +2,47 @@
 
     python3 -m deploy.make_secrets
 
-Each service gets its own database password and signing key, and no other's. Existing files are kept.
+Each service gets its own database password, broker account and signing key, and no other's. Run again, it keeps them all and only
+tells the broker anew what each account may do: that is what an upgrade needs.
 """
 
+import json
 import secrets
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from deploy.broker import accounts, traffic
 from deploy.local.environment import make_secrets
 from shared.config import SERVICES
 
 FOLDER = Path(__file__).parent / "secrets"
+VHOST = "shouyi"
+ADMINISTRATOR = "administrator"
 
 
-def main() -> None:
-    if FOLDER.exists():
-        sys.exit(
-            f"{FOLDER} is there already: remove it first to make new secrets (the databases keep the old passwords)."
-        )
-    FOLDER.mkdir(mode=0o700)
+def main(folder: Path = FOLDER) -> None:
+    if folder.exists():
+        write_accounts(folder)
+        print(f"kept the secrets in {folder}, wrote the broker's accounts anew; next: docker-compose restart rabbitmq")
+        return
+    make(folder)
+    write_accounts(folder)
+    print(f"wrote {folder}; next: docker-compose up --build")
+
+
+def make(folder: Path) -> None:
+    folder.mkdir(mode=0o700)
     keys = make_secrets()
     passwords = {service: secrets.token_hex(16) for service in SERVICES}
-    broker = secrets.token_hex(16)
     write(
-        "postgresql",
+        folder, "postgresql",
         {"POSTGRES_PASSWORD": secrets.token_hex(16)} | {f"PASSWORD_{s.upper()}": p for s, p in passwords.items()},
-    )
-    write("rabbitmq", {"RABBITMQ_DEFAULT_USER": "shouyi", "RABBITMQ_DEFAULT_PASS": broker})
+    )  # fmt: skip
+    write(folder, "broker", {"AMQP_URI": broker_address(ADMINISTRATOR)})
     write(
-        "common",
+        folder, "common",
         {
-            "AMQP_URI": f"amqp://shouyi:{broker}@rabbitmq:5672/",
             "IDENTITY_PUBLIC_KEYS": keys["IDENTITY_PUBLIC_KEYS"],
             "CLOCK_FILE": "/var/lib/shouyi/clock",
             "DEMO": "yes",
@@ -44,20 +54,43 @@ def main() -> None:
             "SMS_PORT": "8001",
             "SMS_GATEWAY_PASSWORD": keys["SMS_GATEWAY_PASSWORD"],
         },
-    )
+    )  # fmt: skip
     for service in SERVICES:
         own = {
             f"{service.upper()}_DATABASE_URL": f"postgresql+psycopg2://{service}:{passwords[service]}@postgresql:5432/{service}",
+            f"{service.upper()}_AMQP_URI": broker_address(accounts.account(VHOST, service)),
             f"{service.upper()}_SIGNING_KEY": keys[f"{service.upper()}_SIGNING_KEY"],
         }
         if service == "gateway":
             own["GATEWAY_SECRET_KEY"] = keys["GATEWAY_SECRET_KEY"]
-        write(service, own)
-    print(f"wrote {FOLDER}; next: docker-compose up --build")
+        write(folder, service, own)
 
 
-def write(name: str, settings: dict[str, str]) -> None:
-    file = FOLDER / f"{name}.env"
+def broker_address(user: str) -> str:
+    return f"amqp://{user}:{secrets.token_hex(16)}@rabbitmq:5672/{VHOST}"
+
+
+def write_accounts(folder: Path) -> None:
+    """What the broker loads. Its container's own user has to read it, and it holds salted hashes of random passwords only."""
+    addresses = {service: read(folder, service)[f"{service.upper()}_AMQP_URI"] for service in SERVICES}
+    addresses[ADMINISTRATOR] = read(folder, "broker")["AMQP_URI"]
+    passwords = {name: str(urlsplit(address).password) for name, address in addresses.items()}
+    rights = accounts.rights(traffic.read())
+    made = accounts.definitions(VHOST, rights, passwords, administrator=ADMINISTRATOR)
+    file = folder / "rabbitmq.json"
+    file.write_text(json.dumps(made, indent=1))
+    file.chmod(0o644)
+
+
+def read(folder: Path, name: str) -> dict[str, str]:
+    file = folder / f"{name}.env"
+    if not file.exists():
+        sys.exit(f"{file} is missing: remove {folder} to make new secrets (the databases keep the old passwords)")
+    return dict(line.split("=", 1) for line in file.read_text().splitlines())
+
+
+def write(folder: Path, name: str, settings: dict[str, str]) -> None:
+    file = folder / f"{name}.env"
     file.touch(mode=0o600)
     file.write_text("".join(f"{key}={value}\n" for key, value in settings.items()))
 

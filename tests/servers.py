@@ -1,17 +1,15 @@
 """What tests borrow from the real servers and give back: databases of PostgreSQL, virtual hosts of RabbitMQ."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
-import requests
 import sqlalchemy as sa
 
-from deploy.local import servers
+from deploy.broker.accounts import Rights
+from deploy.local import broker
 from shared import storage
 from shared.storage import Sessions
 
@@ -92,25 +90,16 @@ def statements_of(sessions: Sessions) -> Iterator[Callable[[], int]]:
 
 @contextmanager
 def virtual_host(server: str) -> Iterator[str]:
-    """An empty virtual host; its address.
+    """An empty virtual host; its address. Where nobody can make one, the server's own is taken as it is."""
+    address = broker.own_virtual_host(server, f"t_{uuid4().hex[:8]}")
+    yield address
+    if address != server:
+        broker.remove_virtual_host(address)
 
-    On our own node an administrator's command makes it. On a server that was handed to us that takes the management API, named in
-    ``AMQP_MANAGEMENT`` with its account (``http://user:password@host:15672``); without it the virtual host is taken as it is.
-    """
-    name = f"t_{uuid4().hex[:8]}"
-    user = server.removeprefix("amqp://").split(":")[0]
-    address = f"{server.rstrip('/')}/{name}"
-    if server == servers.rabbitmq_url():
-        servers.rabbitmqctl("add_vhost", name)
-        servers.rabbitmqctl("set_permissions", "-p", name, user, ".*", ".*", ".*")
-        yield address
-        servers.rabbitmqctl("delete_vhost", name)
-    elif management := os.environ.get("AMQP_MANAGEMENT"):
-        everything = {"configure": ".*", "write": ".*", "read": ".*"}
-        requests.put(f"{management}/api/vhosts/{name}", timeout=30).raise_for_status()
-        permissions = f"{management}/api/permissions/{name}/{quote(user, safe='')}"
-        requests.put(permissions, json=everything, timeout=30).raise_for_status()
-        yield address
-        requests.delete(f"{management}/api/vhosts/{name}", timeout=30).raise_for_status()
-    else:
-        yield server
+
+@contextmanager
+def accounts(address: str, given: Mapping[str, Rights] | None = None) -> Iterator[dict[str, str]]:
+    """An account per service in a virtual host; their addresses."""
+    made = broker.accounts_at(address, given)
+    yield made
+    broker.remove_accounts(address, made)

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from deploy.local import environment, run_real
 from deploy.local.supervisor import Supervisor
+from tests.servers import accounts
 
 
 def free_port() -> int:
@@ -54,25 +55,26 @@ def embedded_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def real_supervisor(
     tmp_path_factory: pytest.TempPathFactory, database_server: str, amqp_uri: str
 ) -> Iterator[Supervisor]:
-    """RabbitMQ, PostgreSQL, a process per service and per relay, the gateway under gunicorn."""
+    """RabbitMQ with an account per service, PostgreSQL, a process per service and per relay, the gateway under gunicorn."""
     folder = tmp_path_factory.mktemp("real")
     port, sms_port = free_port(), free_port()
     prefix = f"t{uuid4().hex[:6]}"
     databases = run_real.create_databases(database_server, prefix)
-    settings = environment.real(folder, databases, amqp_uri, port=port, sms_port=sms_port)
-    run_real.prepare(settings)
-    supervisor = Supervisor(settings, Path(folder) / "logs")
-    run_real.programs(supervisor, port)
-    supervisor.start()
-    watching = threading.Thread(target=supervisor.watch)
-    watching.start()
-    try:
-        run_real.wait_until_ready(settings["PUBLIC_URL"])
-        yield supervisor
-    finally:
-        supervisor.stop()
-        watching.join()
-        drop(database_server, databases)
+    with accounts(amqp_uri) as brokers:
+        settings = environment.real(folder, databases, brokers, port=port, sms_port=sms_port)
+        run_real.prepare(settings)
+        supervisor = Supervisor(settings, Path(folder) / "logs")
+        run_real.programs(supervisor, port)
+        supervisor.start()
+        watching = threading.Thread(target=supervisor.watch)
+        watching.start()
+        try:
+            run_real.wait_until_ready(settings["PUBLIC_URL"])
+            yield supervisor
+        finally:
+            supervisor.stop()
+            watching.join()
+            drop(database_server, databases)
 
 
 def drop(server: str, databases: dict[str, str]) -> None:

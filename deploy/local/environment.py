@@ -66,8 +66,10 @@ def embedded(folder: Path = VAR, *, port: int = PORT, sms_port: int = SMS_PORT) 
 
 
 def real(
-    folder: Path, databases: dict[str, str], amqp_uri: str, *, port: int = PORT, sms_port: int = SMS_PORT
+    folder: Path, databases: dict[str, str], brokers: dict[str, str], *, port: int = PORT, sms_port: int = SMS_PORT
 ) -> dict[str, str]:
-    """A process per service, RabbitMQ and PostgreSQL. ``databases`` by service."""
+    """A process per service, RabbitMQ and PostgreSQL. ``databases`` and ``brokers`` by service."""
     urls = {f"{service.upper()}_DATABASE_URL": url for service, url in databases.items()}
-    return {**common(folder, port=port, sms_port=sms_port), **urls, "AMQP_URI": amqp_uri}
+    own = {f"{service.upper()}_AMQP_URI": uri for service, uri in brokers.items()}
+    # Whoever has no account of its own does not find the administrator's in what it inherits.
+    return {**common(folder, port=port, sms_port=sms_port), **urls, **own, "AMQP_URI": ""}

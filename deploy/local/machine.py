@@ -86,13 +86,18 @@ class Home:
 
 
 def run(
-    command: Sequence[str], *, check: bool = True, environment: Mapping[str, str] | None = None, user: str | None = None
+    command: Sequence[str],
+    *,
+    check: bool = True,
+    environment: Mapping[str, str] | None = None,
+    user: str | None = None,
+    given: str = "",
 ) -> int:
-    """Its exit code; what it prints goes to a log. Raises NotToBeHad when it fails and ``check`` is set."""
+    """Its exit code; ``given`` is what it reads, what it prints goes to a log. Raises NotToBeHad when it fails and ``check`` is set."""
     log = folder() / "commands.log"
     with log.open("ab") as output:
         done = subprocess.run(
-            command, env={**os.environ, **(environment or {})}, stdout=output, stderr=output, stdin=subprocess.DEVNULL,
+            command, env={**os.environ, **(environment or {})}, stdout=output, stderr=output, input=given.encode(),
             user=user, group=user, extra_groups=[] if user else None, check=False, cwd="/",
         )  # fmt: skip
     if check and done.returncode:

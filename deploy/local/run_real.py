@@ -1,4 +1,4 @@
-"""``make run-real``: RabbitMQ and PostgreSQL, a process per service and per relay, the gateway under gunicorn.
+"""``make run-real``: RabbitMQ with an account per service, PostgreSQL, a process per service and per relay, the gateway under gunicorn.
 
 Expects ``AMQP_URI`` and ``DATABASE_SERVER`` (``python -m deploy.local.servers up`` starts both and the Makefile hands them over).
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from rich.console import Console
 
-from deploy.local import environment
+from deploy.local import broker, environment
 from deploy.local.logins import show_logins
 from deploy.local.supervisor import Supervisor
 from shared import config, storage
@@ -75,7 +75,9 @@ def wait_until_ready(address: str, within: float = READY_WITHIN) -> None:
 
 def main() -> None:
     folder = environment.VAR / "real"
-    settings = environment.real(folder, create_databases(os.environ["DATABASE_SERVER"]), os.environ["AMQP_URI"])
+    databases = create_databases(os.environ["DATABASE_SERVER"])
+    brokers = broker.accounts_at(broker.own_virtual_host(os.environ["AMQP_URI"]))
+    settings = environment.real(folder, databases, brokers)
     prepare(settings)
     supervisor = Supervisor(settings, Path(folder) / "logs")
     programs(supervisor, environment.PORT)

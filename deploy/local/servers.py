@@ -179,14 +179,14 @@ def rabbitmq_image() -> Image:
     return Image("rabbitmq:3.10-management", f"shouyi-rabbitmq-{RABBITMQ_PORT}", RABBITMQ_PORT, 5672, settings)
 
 
-def rabbitmqctl(*arguments: str) -> None:
-    """An administrator's command at our own node."""
+def rabbitmqctl(*arguments: str, given: str = "") -> None:
+    """An administrator's command at our own node; ``given`` is what it reads."""
     control = find("rabbitmqctl")
     if control is None:
-        run(["docker", "exec", rabbitmq_image().container, "rabbitmqctl", *arguments])
+        run(["docker", "exec", "-i", rabbitmq_image().container, "rabbitmqctl", *arguments], given=given)
         return
     home = Home.of("rabbitmq", "rabbitmq")
-    run([control, *arguments], environment=rabbitmq_environment(home.path), user=home.user)
+    run([control, *arguments], environment=rabbitmq_environment(home.path), user=home.user, given=given)
 
 
 def rabbitmq_down() -> None:

@@ -4,6 +4,7 @@ import structlog
 from flask import Flask
 
 from services.gateway.app import create_app
+from services.gateway.calls import CALLS
 from services.gateway.settings import Settings
 from shared import config
 from shared.bus import transport
@@ -16,5 +17,5 @@ def make_application() -> Flask:
     if not structlog.is_configured():
         configure("gateway")
     signer = config.signer("gateway")
-    client = RpcClient(transport.connect(config.broker_url("gateway")), signer)
+    client = RpcClient(transport.connect(config.broker_url("gateway")), signer, CALLS)
     return create_app(Settings.from_environment(), client, signer)

@@ -19,7 +19,7 @@ from shared.identity import Caller
 
 class MeetingsService(Service):
     name = "meetings"
-    services = Services()
+    services = Services(GetRoll, GetCertificate)
 
     # -- before
 

@@ -25,7 +25,7 @@ AT_ONCE = 20  # notices whose recipients are asked for in one turn
 
 class NotificationsService(Service):
     name = "notifications"
-    services = Services()
+    services = Services(GetRoll, GetContacts)
 
     # -- hearing
 

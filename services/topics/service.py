@@ -17,7 +17,7 @@ from shared.vocabulary import RollKind
 
 class TopicsService(Service):
     name = "topics"
-    services = Services()
+    services = Services(GetRoll)
 
     def _rolls(self, session: Session, topic_id: UUID, caller: Caller, *kinds: RollKind) -> list[Roll]:
         """The rolls of a topic's village today; no transaction waits for the network."""

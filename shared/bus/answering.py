@@ -16,7 +16,7 @@ from shared import clock, storage
 from shared.bus import context, mailbox, metrics, tracing
 from shared.bus.envelope import Unreadable, strict_json
 from shared.bus.rows import Rows
-from shared.bus.transport import Delivery
+from shared.bus.transport import RPC, Delivery
 from shared.contracts import Call, Command, Record
 from shared.errors import DifferentCommand, Invalid, NotFound, Refused, Unavailable
 from shared.identity import Caller, Verifier
@@ -125,7 +125,7 @@ class Answering:
             traceparent=context.readable_trace(headers.get("traceparent")) or context.new_trace(),
         )
         kind = self._calls.get(delivery.key)
-        if kind is None or delivery.content_type != "application/json":
+        if kind is None or delivery.content_type != "application/json" or not delivery.came_through(RPC):
             raise NotFound()
         try:
             call = kind.load(strict_json(delivery.body))

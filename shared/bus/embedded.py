@@ -75,7 +75,7 @@ class EmbeddedBroker:
         if len(message.body) > MAX_BODY:
             raise ValueError("the message is too large")
         delivery = Delivery(
-            tag=0, key=message.key, body=message.body, headers=dict(message.headers), message_id=message.message_id,
+            tag=0, exchange=message.exchange, key=message.key, body=message.body, headers=dict(message.headers), message_id=message.message_id,
             content_type="application/json", correlation_id=message.correlation_id, reply_to=reply_to,
         )  # fmt: skip
         expires = None if message.expires_in is None else time.monotonic() + message.expires_in / 1000

@@ -15,6 +15,8 @@ from shared.logs import log
 
 A = TypeVar("A", bound=Record)
 
+CALLS = frozenset(FIND_MISSING.values())  # that the relay of a publisher makes
+
 PUBLISHED_KEPT = timedelta(days=30)
 HANDLED_KEPT = timedelta(days=90)  # longer than anything is sent again: what is removed here could be handled twice
 COMMANDS_KEPT = timedelta(days=30)

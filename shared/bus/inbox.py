@@ -21,7 +21,7 @@ from shared import clock, storage
 from shared.bus import context, mailbox, metrics, ordering, tracing
 from shared.bus.envelope import Envelope, Unreadable
 from shared.bus.rows import Rows
-from shared.bus.transport import MAX_BODY, Delivery
+from shared.bus.transport import EVENTS, MAX_BODY, Delivery
 from shared.calls.bus import SentEvent
 from shared.contracts import Event
 from shared.errors import Invalid
@@ -100,7 +100,12 @@ class Inbox:
             raise Unreadable("larger than 1 MiB")
         if delivery.content_type not in JSON:
             raise Unreadable(f"content type {delivery.content_type!r}")
-        return self._arrived(delivery.body)
+        arrived = self._arrived(delivery.body)
+        if not delivery.came_through(EVENTS) or delivery.key != arrived.envelope.key:
+            raise Unreadable(
+                f"{arrived.envelope.key} came as {delivery.exchange[:40]} {delivery.key[:80]}, or a detour"
+            )
+        return arrived
 
     def _arrived(self, body: bytes) -> Arrived:
         envelope = Envelope.from_bytes(body)

@@ -48,7 +48,7 @@ class Relay:
         self._stop = threading.Event()
         self._alarmed: set[str] = set()
         self._committed = threading.Event()
-        self._client = RpcClient(broker, config.signer(service))
+        self._client = RpcClient(broker, config.signer(service), housekeeping.CALLS)
         self._comparison = housekeeping.Comparison(service, self._engine, self._client)
         self._tidied_at = time.monotonic()
         self.busy_since: float | None = None

@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from collections.abc import Container
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -33,10 +34,20 @@ class _Reply:
         return self._arrived.wait(max(seconds, 0))
 
 
+class UndeclaredCall(Exception):
+    """A process makes a call that it does not say it makes. Its account would be refused by the broker, and its link with it."""
+
+    def __init__(self, issuer: str, call: type[Call[Any]]) -> None:
+        super().__init__(f"{issuer} does not declare that it calls {call.KEY}: CONTRIBUTING.md, how to add a call")
+
+
 class RpcClient:
-    def __init__(self, broker: Broker, signer: Signer) -> None:
+    """``calls``: those that its process makes."""
+
+    def __init__(self, broker: Broker, signer: Signer, calls: Container[type[Call[Any]]]) -> None:
         self._requester = broker.requester()
         self._signer = signer
+        self._calls = calls
         self._own: tuple[float, str] = (0.0, "")
 
     def call(
@@ -47,6 +58,8 @@ class RpcClient:
         Raises what the service refused; :class:`Unavailable` when nobody answered in time: then a command may or may not
         have been done, and sending it again under the same ``command_id`` is safe.
         """
+        if type(call) not in self._calls:
+            raise UndeclaredCall(self._signer.issuer, type(call))
         seconds = context.current().left(at_most=within)
         if seconds <= 0:
             raise Unavailable(service=call.SERVICE)

@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 
 from shared.bus.transport import EVENTS, RPC, Queue
-from shared.contracts import EVENTS as CONTRACTS
-from shared.contracts import Event
 
 
-def events_queue(service: str, events: Iterable[type[Event]]) -> Queue:
-    """Everything a service listens to arrives in one queue, so that the events of one aggregate keep their order."""
-    keys = {event.KEY for event in events}
+def events_queue(service: str, keys: Iterable[str], *, no_longer: Iterable[str] = ()) -> Queue:
+    """Everything a service listens to arrives in one queue, so that the events of one aggregate keep their order.
+
+    ``no_longer``: keys that an earlier version may have listened to. A service may not take such a binding away, because it may
+    not make it either: that is the administrator's.
+    """
     return Queue(
         name=f"{service}.events", exchange=EVENTS, keys=tuple(sorted(keys)), dead_letters=f"{service}.events.dead",
-        no_longer=tuple(sorted(CONTRACTS.keys() - keys)),
+        no_longer=tuple(sorted(no_longer)),
     )  # fmt: skip
 
 

@@ -12,7 +12,6 @@ MAX_BODY = 1024 * 1024  # bytes; larger things travel in parts
 
 EVENTS = "county.events"
 RPC = "county.rpc"
-DEAD = "county.dead"
 
 
 class LinkLost(Exception):
@@ -49,6 +48,7 @@ class Delivery:
     """A message as it arrived. Everything in it was written by somebody else: believe nothing."""
 
     tag: int
+    exchange: str
     key: str
     body: bytes
     headers: Mapping[str, Any]
@@ -56,6 +56,14 @@ class Delivery:
     content_type: str | None = None
     correlation_id: str | None = None
     reply_to: str | None = None
+
+    def came_through(self, exchange: str) -> bool:
+        """Whether it was published to this exchange under ``key``, which the broker lets only those do who may.
+
+        It checks neither the keys in CC and BCC headers (the first one stays ``key``) nor what the default exchange puts into a
+        queue by its name, nor the key under which a queue sends on its dead letters.
+        """
+        return self.exchange == exchange and "x-death" not in self.headers
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,24 @@
 """Services ask one another seldom: for what must be exact now, from a command, a query or a timer, and one step deep."""
 
 import ast
+import importlib
+import pkgutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
+from services import gateway
+from services.gateway import calls
+from shared.bus.entrypoints import calls_of
+from shared.bus.host import service_class
+from shared.calls.topics import GetTopic
 from shared.config import SERVICES
-from shared.contracts import CALLS, load_all
+from shared.contracts import CALLS, Call, load_all
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ANSWERING = [name for name in SERVICES if name != "gateway"]
@@ -29,10 +39,7 @@ class Method:
 
 @cache
 def entry_points(service: str) -> tuple[Method, ...]:
-    tree = ast.parse((ROOT / "services" / service / "service.py").read_text())
-    [house] = [
-        node for node in tree.body if isinstance(node, ast.ClassDef) and any("Service" in b for b in names(node.bases))
-    ]
+    house = house_of(service)
     methods = {node.name: node for node in house.body if isinstance(node, ast.FunctionDef)}
     found = []
     for method in methods.values():
@@ -55,12 +62,29 @@ def asked(method: ast.FunctionDef, methods: dict[str, ast.FunctionDef]) -> set[s
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         called = node.func
-        if called.attr in ("call", "call_as_service"):
-            [call] = [argument.func for argument in node.args if isinstance(argument, ast.Call)]
-            found |= set(names([call]))
-        elif isinstance(called.value, ast.Name) and called.value.id == "self" and called.attr in methods:
+        if isinstance(called.value, ast.Name) and called.value.id == "self" and called.attr in methods:
             found |= asked(methods[called.attr], methods)
-    return found
+    return found | calls_in(method)
+
+
+def calls_in(tree: ast.AST) -> set[str]:
+    """The names of the calls that are made in these lines."""
+    asking = [
+        node for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("call", "call_as_service")
+    ]  # fmt: skip
+    return {name for node in asking for argument in node.args if isinstance(argument, ast.Call)
+            for name in names([argument.func])}  # fmt: skip
+
+
+@cache
+def house_of(service: str) -> ast.ClassDef:
+    tree = ast.parse((ROOT / "services" / service / "service.py").read_text())
+    [house] = [
+        node for node in tree.body if isinstance(node, ast.ClassDef) and any("Service" in b for b in names(node.bases))
+    ]
+    return house
 
 
 def every_entry_point() -> list[Method]:
@@ -91,3 +115,30 @@ def test_only_the_entry_points_ask(service):
     """Not the actions: they run within a transaction, which must not wait for the network."""
     rooms = [path for path in (ROOT / "services" / service).rglob("*.py") if path.name != "service.py"]
     assert [path.name for path in rooms if ".call_as_service(" in path.read_text()] == []
+
+
+@pytest.mark.parametrize("service", ANSWERING)
+def test_a_service_declares_the_calls_that_it_makes_and_no_other(service):
+    """From the declaration come the rights of its account at the broker."""
+    assert {call.__name__ for call in calls_of(service_class(service))} == calls_in(house_of(service))
+
+
+def referred_to(module: ModuleType) -> Iterator[type[Call[Any]]]:
+    """The calls that are named anywhere in a module, as ``GetTopic`` or ``topics.GetTopic``."""
+    for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text())):
+        found: object = None
+        if isinstance(node, ast.Name):
+            found = vars(module).get(node.id)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            within = vars(module).get(node.value.id)
+            found = vars(within).get(node.attr) if type(within) is ModuleType else None
+        if type(found) is type and issubclass(found, Call) and found in CALLS.values():
+            yield found
+
+
+def test_the_gateway_declares_every_call_that_its_pages_make():
+    modules = [module.name for module in pkgutil.walk_packages(gateway.__path__, "services.gateway.")]
+    asking = [name for name in modules if not name.endswith((".calls", ".env")) and ".migrations" not in name]
+    made = {call for name in asking for call in referred_to(importlib.import_module(name))}
+    assert GetTopic in made, "the asking is not seen at all"
+    assert made == set(calls.CALLS)

@@ -3,6 +3,7 @@
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 
 from shared.bus import mailbox
 from shared.bus.answering import Answering
-from shared.bus.transport import Delivery
+from shared.bus.transport import EVENTS, RPC, Delivery
 from shared.errors import NotAllowed
 from shared.identity import Caller, Grant, Role, Signer, Verifier, new_keys
 from tests.bus import sample
@@ -53,7 +54,7 @@ def answering(sessions, keys):
 
 def request(body: object, *, key: str = Write.KEY, message_id: str | None = None, **headers: object) -> Delivery:
     return Delivery(
-        tag=1, key=key, body=body if isinstance(body, bytes) else json.dumps(body).encode(), headers=headers,
+        tag=1, exchange=RPC, key=key, body=body if isinstance(body, bytes) else json.dumps(body).encode(), headers=headers,
         message_id=message_id or str(uuid4()), content_type="application/json", correlation_id="c", reply_to="r",
     )  # fmt: skip
 
@@ -129,6 +130,12 @@ def test_a_command_without_an_id_is_refused(answering):
 
 def test_a_call_that_does_not_exist_is_not_found(answering):
     assert answer(answering, request({}, key="sample.nothing"))["refused"]["code"] == "not_found"
+
+
+@pytest.mark.parametrize("detour", [{"exchange": ""}, {"exchange": EVENTS}, {"headers": {"x-death": []}}])
+def test_a_request_that_did_not_come_through_its_exchange_is_not_found(answering, lines, detour):
+    assert answer(answering, replace(request({"text": "a"}), **detour))["refused"]["code"] == "not_found"
+    assert lines() == []
 
 
 def test_a_request_that_came_too_late_is_not_begun(answering):

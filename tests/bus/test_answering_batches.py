@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from shared.bus import mailbox
 from shared.bus.answering import Answering
-from shared.bus.transport import Delivery
+from shared.bus.transport import RPC, Delivery
 from shared.errors import NotAllowed
 from shared.identity import Verifier
 from tests.bus import sample
@@ -23,7 +23,7 @@ def answering(sessions):
 
 def request(text: object, *, command_id: str | None = None) -> Delivery:
     return Delivery(
-        tag=1, key=Write.KEY, body=json.dumps({"text": text}).encode(), headers={}, message_id=command_id or str(uuid4()),
+        tag=1, exchange=RPC, key=Write.KEY, body=json.dumps({"text": text}).encode(), headers={}, message_id=command_id or str(uuid4()),
         content_type="application/json", correlation_id=str(uuid4()), reply_to="r",
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from shared import clock
 from shared.bus import mailbox
 from shared.bus.envelope import Envelope, Unreadable
 from shared.bus.inbox import ATTEMPTS, Arrived, Handler, Inbox
-from shared.bus.transport import Delivery
+from shared.bus.transport import EVENTS, Delivery
 from tests.bus import sample
 from tests.bus.sample import LineWritten
 
@@ -22,7 +22,10 @@ def delivery(text: str, *, event_id: UUID | None = None, sequence: int = 1, **ch
         id=event_id or uuid4(), key=event.KEY, source="sample", subject=event.subject, sequence=sequence, time=clock.now(),
         traceparent=None, data=event.dump(),
     )  # fmt: skip
-    given = {"tag": 1, "key": event.KEY, "body": envelope.to_bytes(), "headers": {}, "content_type": "application/json"}
+    given = {
+        "tag": 1, "exchange": EVENTS, "key": event.KEY, "body": envelope.to_bytes(), "headers": {},
+        "content_type": "application/json",
+    }  # fmt: skip
     return Delivery(**(given | changes))  # type: ignore[arg-type]
 
 
@@ -119,6 +122,9 @@ def test_a_database_that_is_away_counts_against_no_event(inbox, sessions, lines)
         ({"body": b"x" * (1024 * 1024 + 1)}, "1 MiB"),
         ({"content_type": "application/x-python-serialize"}, "content type"),
         ({"content_type": None}, "content type"),
+        ({"key": "other.happened.v1"}, "came as county.events other.happened.v1"),
+        ({"exchange": ""}, "came as"),
+        ({"headers": {"x-death": [{"queue": "other.rpc"}]}}, "detour"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_reason(inbox, changes, reason):

@@ -12,7 +12,7 @@ from shared import clock
 from shared.bus import mailbox, ordering
 from shared.bus.envelope import Envelope
 from shared.bus.inbox import Handler, Inbox
-from shared.bus.transport import Delivery
+from shared.bus.transport import EVENTS, Delivery
 from tests.bus import sample
 from tests.bus.sample import LineErased, LineWritten
 
@@ -42,7 +42,9 @@ class Book:
             traceparent=None, data=event.dump(), predecessors=dict(self.last),
         )  # fmt: skip
         self.last[kind.KEY] = (self.sequence, int(clock.now().timestamp()) - ago)
-        return Delivery(tag=1, key=kind.KEY, body=envelope.to_bytes(), headers={}, content_type="application/json")
+        return Delivery(
+            tag=1, exchange=EVENTS, key=kind.KEY, body=envelope.to_bytes(), headers={}, content_type="application/json"
+        )
 
 
 def write(session, event):
@@ -132,7 +134,10 @@ def test_an_event_that_nobody_counts_is_handled_as_it_comes(inbox, lines):
         data=event.dump(),
     )  # fmt: skip
     receive(
-        inbox, Delivery(tag=1, key=event.KEY, body=envelope.to_bytes(), headers={}, content_type="application/json")
+        inbox,
+        Delivery(
+            tag=1, exchange=EVENTS, key=event.KEY, body=envelope.to_bytes(), headers={}, content_type="application/json"
+        ),
     )
 
     assert lines() == ["from outside"]

@@ -53,6 +53,14 @@ def test_messages_arrive_in_the_order_in_which_they_were_published(broker, queue
     subscription.close()
 
 
+def test_a_delivery_says_through_which_exchange_it_came(broker, queue, published):
+    published.publish([message(queue, 1)])
+    subscription = broker.subscribe(queue.name, prefetch=1)
+    [came] = take(subscription, 1)
+    assert (came.came_through(EVENTS), came.came_through(RPC), came.key) == (True, False, f"{queue.name}.happened.v1")
+    subscription.close()
+
+
 def test_a_message_that_reaches_no_queue_comes_back_to_its_publisher(queue, published):
     lost = message(queue, 1, key="nobody.listens.v1")
     assert published.publish([message(queue, 0), lost]) == [lost]

@@ -14,7 +14,7 @@ from shared import clock
 from shared.bus import context, tracing
 from shared.bus.envelope import Envelope
 from shared.bus.inbox import Handler, Inbox
-from shared.bus.transport import Delivery
+from shared.bus.transport import EVENTS, Delivery
 from tests.bus.sample import LineWritten
 
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -26,7 +26,9 @@ def delivery(text: str) -> Delivery:
         id=uuid4(), key=event.KEY, source="sample", subject=event.subject, sequence=1, time=clock.now(), traceparent=TRACE,
         data=event.dump(),
     )  # fmt: skip
-    return Delivery(tag=1, key=event.KEY, body=envelope.to_bytes(), headers={}, content_type="application/json")
+    return Delivery(
+        tag=1, exchange=EVENTS, key=event.KEY, body=envelope.to_bytes(), headers={}, content_type="application/json"
+    )
 
 
 def counted(name: str, **labels: str) -> float:

@@ -6,6 +6,8 @@ import pytest
 import yaml
 
 from deploy import contracts as documents
+from deploy.broker import traffic
+from deploy.broker.declared import declared as declared_traffic
 from shared import config, contracts_document
 from shared.bus.entrypoints import marked
 from shared.bus.host import service_class
@@ -31,6 +33,12 @@ def test_the_asyncapi_document_is_what_is_declared():
 
 def test_the_openapi_document_is_what_is_served():
     assert documents.OPENAPI.read_text() == documents.openapi_text(), "run `make contracts`"
+
+
+def test_the_traffic_from_which_the_accounts_are_made_is_what_is_declared():
+    assert traffic.read() == declared_traffic(), (
+        "run `make contracts`; then the broker is told: make run-real does it, `python3 -m deploy.make_secrets` for containers"
+    )
 
 
 def declared(attribute: str) -> dict[str, set[str]]:

@@ -15,8 +15,8 @@ from shared.bus.entrypoints import Service, Services, command, every, on, query
 from shared.bus.host import Host
 from shared.bus.relay import Relay
 from shared.bus.rpc import RpcClient
-from shared.contracts import Command, Event, Query, Record
-from shared.errors import Refused, Unavailable
+from shared.contracts import CALLS, Command, Event, Query, Record
+from shared.errors import Failed, Refused, Unavailable
 from shared.identity import Caller, new_keys
 from shared.storage import Sessions
 
@@ -41,6 +41,10 @@ class Slow(Query[Lines], key="right.slow"):
     """Takes longer than anybody waits."""
 
 
+class Stray(Query[Lines], key="left.stray"):
+    """Makes a call that its service does not name among those it makes."""
+
+
 class Happened(Event, key="left.happened.v1", subject="id"):
     id: UUID
     n: int
@@ -48,7 +52,7 @@ class Happened(Event, key="left.happened.v1", subject="id"):
 
 class Left(Service):
     name = "left"
-    services = Services()
+    services = Services(Ask)
 
     @command(Put)
     def put(self, session, call: Put, caller: Caller) -> Lines:
@@ -56,6 +60,10 @@ class Left(Service):
         session.execute(book.insert().values(n=call.n))
         mailbox.post(session, Happened(id=UUID(int=7), n=call.n))
         return answer
+
+    @query(Stray)
+    def stray(self, session, call: Stray, caller: Caller) -> Lines:
+        return self.services.call_as_service(Slow())
 
 
 class Right(Service):
@@ -112,7 +120,7 @@ def client(settings: None) -> Iterator[RpcClient]:
     relaying = threading.Thread(target=relay.run)
     host.start()
     relaying.start()
-    made = RpcClient(broker, config.signer("gateway"))
+    made = RpcClient(broker, config.signer("gateway"), CALLS.values())
     eventually(lambda: answers(made))
     yield made
     made.close()
@@ -202,6 +210,11 @@ def test_a_refusal_reaches_the_caller_with_its_code(client):
     with pytest.raises(Refused) as refusal:
         client.call(Wrong())
     assert refusal.value.code == "not_found"
+
+
+def test_a_call_that_is_not_declared_is_not_made(client):
+    with pytest.raises(Failed):
+        client.call(Stray())
 
 
 def test_timers_run_again_and_again(client):

@@ -9,9 +9,9 @@ from amqp.exceptions import NotFound, PreconditionFailed
 from shared.bus.amqp.link import Link
 from shared.bus.amqp.publishing import AmqpPublisher, AmqpRequester
 from shared.bus.amqp.subscribing import AmqpSubscription
-from shared.bus.transport import DEAD, EVENTS, RPC, LinkLost, Queue, QueueDiffers
+from shared.bus.transport import EVENTS, RPC, LinkLost, Queue, QueueDiffers
 
-EXCHANGES = {EVENTS: "topic", RPC: "topic", DEAD: "direct"}
+EXCHANGES = (EVENTS, RPC)
 DELIVERY_LIMIT = 20  # deliveries of one message to consumers that died with it in their hands
 
 __all__ = ["AmqpBroker"]
@@ -24,19 +24,35 @@ class AmqpBroker:
         self._url = url
 
     def declare(self, queues: Sequence[Queue]) -> None:
-        link = Link(self._url)
+        link = self._link_with_exchanges()
         try:
-            for exchange, kind in EXCHANGES.items():
-                link.ask(partial(link.channel.exchange_declare, exchange, kind, durable=True, auto_delete=False))
             for queue in queues:
                 self._declare(link, queue)
         finally:
             link.close()
 
+    def _link_with_exchanges(self) -> Link:
+        """The administrator has made them, and asking for them takes no permission; in an empty virtual host they are made here."""
+        link = Link(self._url)
+        try:
+            self._declare_exchanges(link, passive=True)
+        except LinkLost as lost:
+            link.close()
+            if not isinstance(lost.__cause__, NotFound):
+                raise
+            link = Link(self._url)
+            self._declare_exchanges(link)
+        return link
+
+    @staticmethod
+    def _declare_exchanges(link: Link, *, passive: bool = False) -> None:
+        for exchange in EXCHANGES:
+            declare = link.channel.exchange_declare
+            link.ask(partial(declare, exchange, "topic", passive=passive, durable=True, auto_delete=False))
+
     def _declare(self, link: Link, queue: Queue) -> None:
         if queue.dead_letters:
             self._make(link, queue.dead_letters, {"x-queue-type": "quorum"})
-            link.ask(partial(link.channel.queue_bind, queue.dead_letters, DEAD, queue.dead_letters))
         self._make(link, queue.name, arguments_of(queue))
         for key in queue.keys:
             link.ask(partial(link.channel.queue_bind, queue.name, queue.exchange, key))
@@ -83,7 +99,7 @@ def arguments_of(queue: Queue) -> dict[str, Any]:
     arguments: dict[str, Any] = {"x-queue-type": "quorum" if queue.quorum else "classic"}
     if queue.dead_letters:
         arguments |= {
-            "x-dead-letter-exchange": DEAD, "x-dead-letter-routing-key": queue.dead_letters,
+            "x-dead-letter-exchange": "", "x-dead-letter-routing-key": queue.dead_letters,
             "x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish",
             "x-delivery-limit": DELIVERY_LIMIT,
         }  # fmt: skip

@@ -74,12 +74,19 @@ class _Begun:
         place = 5 + method[4]  # after the consumer tag
         (tag,) = _TAG.unpack_from(method, place)
         place += 9  # the tag, and whether it is delivered again
-        place += 1 + method[place]  # the exchange
+        exchange, place = _short(method, place)
+        key, _ = _short(method, place)
         headers = given.get("application_headers")
         return Delivery(
-            tag=tag, key=method[place + 1 : place + 1 + method[place]].decode(errors="replace"),
+            tag=tag, exchange=exchange, key=key,
             body=self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks),
             headers=headers if isinstance(headers, dict) else {}, message_id=given.get("message_id"),
             content_type=given.get("content_type"), correlation_id=given.get("correlation_id"),
             reply_to=given.get("reply_to"),
         )  # fmt: skip
+
+
+def _short(frame: bytes, place: int) -> tuple[str, int]:
+    """AMQP's short string, and where it ends."""
+    end = place + 1 + frame[place]
+    return frame[place + 1 : end].decode(errors="replace"), end

@@ -2,7 +2,7 @@
 
     class TopicsService(Service):
         name = "topics"
-        services = Services()
+        services = Services(GetRoll)
 
         @command(calls.Cosign)
         def cosign(self, session: Session, call: calls.Cosign, caller: Caller) -> calls.SigningProgress: ...
@@ -24,7 +24,7 @@ that nothing is done twice; that is why no service opens one itself. A session t
 statement: a command that has to ask another service asks first.
 """
 
-from shared.bus.entrypoints.marks import command, command_batch, every, marked, on, on_batch, query
+from shared.bus.entrypoints.marks import calls_of, command, command_batch, every, marked, on, on_batch, query
 from shared.bus.entrypoints.service import Service, Services
 
-__all__ = ["Service", "Services", "command", "command_batch", "every", "marked", "on", "on_batch", "query"]
+__all__ = ["Service", "Services", "calls_of", "command", "command_batch", "every", "marked", "on", "on_batch", "query"]

@@ -8,6 +8,7 @@ from nameko.extensions import Entrypoint, SharedExtension
 
 from shared import config, storage
 from shared.bus import transport
+from shared.bus.entrypoints.marks import calls_of
 from shared.bus.rpc import RpcClient
 from shared.bus.transport import LinkLost, Queue, QueueDiffers, Subscription
 from shared.logs import log
@@ -33,7 +34,8 @@ class Store(SharedExtension):  # type: ignore[misc]
 
     @cached_property
     def rpc(self) -> RpcClient:
-        return RpcClient(self.broker, config.signer(self.container.service_name))
+        service = self.container.service_name
+        return RpcClient(self.broker, config.signer(service), calls_of(self.container.service_cls))
 
     def stop(self) -> None:
         self.rpc.close()

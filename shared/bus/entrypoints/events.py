@@ -33,7 +33,7 @@ class Events(Consumer):
             self.finished.set()
 
     def queue(self) -> Queue:
-        return topology.events_queue(self.container.service_name, self.kinds.values())
+        return topology.events_queue(self.container.service_name, {kind.KEY for kind in self.kinds.values()})
 
     def opened(self) -> None:
         self.inbox.open()

@@ -70,5 +70,11 @@ def marked(service_class: type, attribute: str) -> dict[str, Any]:
     return {name: getattr(method, attribute) for name, method in methods if hasattr(method, attribute)}
 
 
+def calls_of(service_class: Any) -> frozenset[type[Call[Any]]]:
+    """The calls that a service makes of others, as it declares them: ``services = Services(GetRoll)``."""
+    made: frozenset[type[Call[Any]]] = service_class.services.calls
+    return made
+
+
 def takes_many(service_class: type, name: str) -> bool:
     return bool(getattr(getattr(service_class, name), MANY, False))

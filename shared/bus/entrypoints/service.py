@@ -40,13 +40,17 @@ class _Services:
 class ServicesProvider(DependencyProvider):  # type: ignore[misc]
     store = Store()
 
+    def __init__(self, *calls: type[Call[Any]]) -> None:
+        self.calls = frozenset(calls)
+
     def get_dependency(self, worker_ctx: Any) -> _Services:  # noqa: ARG002 - nameko hands it over
         return _Services(self.store.rpc)
 
 
-def Services() -> _Services:  # noqa: N802 - declared in a class body like the dependency it is
-    """A dependency: ``services = Services()``, then ``self.services.call(GetRoll(…))``. Never in an event handler."""
-    return cast(_Services, ServicesProvider())
+def Services(*calls: type[Call[Any]]) -> _Services:  # noqa: N802 - declared in a class body like the dependency it is
+    """A dependency: ``services = Services(GetRoll)`` names the calls that the service makes of others, and lets it make no other;
+    then ``self.services.call(GetRoll(…))``. Never in an event handler."""
+    return cast(_Services, ServicesProvider(*calls))
 
 
 def _finds_missing(kind: type[Query[MissingEvents]]) -> Callable[..., MissingEvents]:
@@ -64,6 +68,7 @@ class Service:
     """Its entry points find the marked methods."""
 
     name: str
+    services = Services()
 
     def __init_subclass__(cls) -> None:
         if kind := FIND_MISSING.get(cls.name):

@@ -1,0 +1,111 @@
+"""docker-compose's broker: what ``make_secrets`` writes is what RabbitMQ takes, and nobody gets what is another's."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+import yaml
+from amqp.exceptions import AccessRefused
+
+from deploy import make_secrets
+from deploy.broker import traffic
+from deploy.local import broker
+from deploy.local.environment import ROOT
+from shared.bus import transport
+from shared.bus.transport import EVENTS, RPC
+from shared.config import SERVICES
+from shared.contracts import EVENTS as ALL_EVENTS
+from shared.contracts import load_all
+from tests.broker.acting import connect, publish
+
+load_all()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """New secrets, of a virtual host that no other test has."""
+    vhost = f"t_{uuid4().hex[:8]}"
+    monkeypatch.setattr(make_secrets, "VHOST", vhost)
+    monkeypatch.setattr(make_secrets, "ADMINISTRATOR", f"{vhost}-administrator")
+    make_secrets.main(tmp_path / "secrets")
+    return tmp_path / "secrets"
+
+
+@pytest.fixture
+def loaded(folder: Path, amqp_server: str) -> Iterator[dict[str, str]]:
+    """A running broker was given the definitions; the addresses there, by service and ``broker`` for its administrator."""
+    admin = broker.administrator(amqp_server)
+    assert admin is not None, "nobody can make accounts on this broker: name its management API in AMQP_MANAGEMENT"
+    definitions = json.loads((folder / "rabbitmq.json").read_text())
+    admin.load(definitions)
+    where = urlsplit(amqp_server).netloc.rpartition("@")[2]
+    written = {service: address_of(folder, service) for service in SERVICES}
+    written["broker"] = make_secrets.read(folder, "broker")["AMQP_URI"]
+    yield {name: address.replace("rabbitmq:5672", where) for name, address in written.items()}
+    admin.remove_users(user["name"] for user in definitions["users"])
+    admin.remove_vhost(definitions["vhosts"][0]["name"])
+
+
+def address_of(folder: Path, service: str) -> str:
+    return make_secrets.read(folder, service)[f"{service.upper()}_AMQP_URI"]
+
+
+def test_the_broker_takes_the_accounts_and_each_does_its_own(loaded):
+    transport.connect(loaded["broker"]).declare(traffic.queues())
+    for service in SERVICES:
+        channel = connect(loaded[service]).channel()
+        own = next((key for key, event in ALL_EVENTS.items() if service == event.SOURCE), None)
+        if own:
+            publish(channel, EVENTS, own)
+        if service == "gateway":
+            publish(channel, RPC, "directory.authenticate")
+        else:
+            queues = [replace(queue, no_longer=()) for queue in traffic.queues_of(service, traffic.read())]
+            transport.connect(loaded[service]).declare(queues)
+        with pytest.raises(AccessRefused):
+            publish(channel, EVENTS, "stray.key")
+
+
+def test_no_container_gets_another_s_secrets(folder):
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    for name, container in compose.items():
+        files = container.get("env_file", [])
+        given = {Path(file).stem for file in ([files] if isinstance(files, str) else files)} - {"common"}
+        assert given == {"rabbitmq": set(), "sms": set(), "queues": {"broker"}, "prepare": {"directory"}}.get(
+            name, {name}
+        )
+    common = make_secrets.read(folder, "common")
+    assert [name for name in common if "AMQP" in name or "DATABASE" in name or "SIGNING" in name] == []
+
+
+def test_what_the_compose_file_mounts_is_there_or_made(folder):
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    mounted = [line.split(":")[0] for line in compose["rabbitmq"]["volumes"] if line.startswith("./")]
+    assert len(mounted) == 2
+    for path in mounted:
+        assert (ROOT / path).is_file() or (folder / Path(path).name).is_file()
+
+
+def test_no_password_stands_in_what_the_broker_loads_and_the_rest_is_its_owner_s(folder):
+    text = (folder / "rabbitmq.json").read_text()
+    assert [s for s in SERVICES if str(urlsplit(address_of(folder, s)).password) in text] == []
+    assert folder.stat().st_mode & 0o077 == 0
+    assert [file.name for file in folder.glob("*.env") if file.stat().st_mode & 0o077] == []
+
+
+def test_run_again_it_keeps_every_secret_and_writes_the_rights_anew(folder):
+    before = {file.name: file.read_text() for file in folder.glob("*.env")}
+    (folder / "rabbitmq.json").unlink()
+    make_secrets.main(folder)
+    assert {file.name: file.read_text() for file in folder.glob("*.env")} == before
+    assert len(json.loads((folder / "rabbitmq.json").read_text())["topic_permissions"]) == 2 * len(SERVICES)
+
+
+def test_secrets_from_before_there_were_accounts_are_named(folder):
+    (folder / "broker.env").unlink()
+    with pytest.raises(SystemExit, match=r"broker\.env is missing"):
+        make_secrets.main(folder)

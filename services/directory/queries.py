@@ -10,7 +10,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.directory import rules
-from services.directory.models import Account, Cadre, Division, Membership, Office, Organisation, PartyGroup, Person
+from services.directory.models import (
+    Account,
+    Cadre,
+    Division,
+    FormerPerson,
+    Membership,
+    Office,
+    Organisation,
+    PartyGroup,
+    Person,
+)
 from shared.calls import directory as calls
 from shared.calls.common import Page
 from shared.errors import NotFound
@@ -42,25 +52,38 @@ def roll(session: Session, query: calls.GetRoll) -> calls.Roll:
     return calls.Roll(kind=query.kind, area=query.area, on=query.on, entries=tuple(entries))
 
 
-def _members(session: Session, area: str, on: date) -> list[calls.RollEntry]:
-    rows = session.execute(
+def _people(on: date) -> sa.Subquery:
+    """Everybody in the directory on a day, as they were on that day."""
+    now = sa.select(Person.id, Person.born_on, Person.area, Person.household_id, Person.away).where(
+        Person.is_in_force(on), sa.or_(Person.changed_on.is_(None), Person.changed_on <= on)
+    )
+    then = (
         sa.select(
-            Membership.person_id,
-            Membership.standing,
-            Membership.group_id,
-            PartyGroup.name,
-            Person.away,
-            Person.household_id,
+            FormerPerson.person_id,
+            FormerPerson.born_on,
+            FormerPerson.area,
+            FormerPerson.household_id,
+            FormerPerson.away,
         )
+        .join(Person, Person.id == FormerPerson.person_id)
+        .where(FormerPerson.since <= on, FormerPerson.until >= on, Person.is_in_force(on))
+    )
+    return now.union_all(then).subquery("people")
+
+
+def _members(session: Session, area: str, on: date) -> list[calls.RollEntry]:
+    person = _people(on)
+    rows = session.execute(
+        sa.select(person, Membership.standing, Membership.group_id, PartyGroup.name)
+        .join(Membership, Membership.person_id == person.c.id)
         .join(Organisation, Organisation.id == Membership.organisation_id)
-        .join(Person, Person.id == Membership.person_id)
         .join(PartyGroup, PartyGroup.id == Membership.group_id, isouter=True)
-        .where(Organisation.area == area, Membership.is_in_force(on), Person.is_in_force(on))
-        .order_by(Membership.person_id)
+        .where(Organisation.area == area, Membership.is_in_force(on))
+        .order_by(person.c.id)
     )
     return [
         calls.RollEntry(
-            person_id=row.person_id, votes=row.standing.value == "full", standing=row.standing, away=row.away,
+            person_id=row.id, votes=row.standing.value == "full", standing=row.standing, away=row.away,
             household_id=row.household_id, group_id=row.group_id, group_name=row.name or "",
         )
         for row in rows
@@ -72,37 +95,31 @@ def _plain(rows: Sequence[Any]) -> list[calls.RollEntry]:
 
 
 def _officers(session: Session, roles: Sequence[Role], area: str, on: date) -> list[calls.RollEntry]:
+    person = _people(on)
     rows = session.execute(
-        sa.select(Person.id, Person.away, Person.household_id).distinct()
-        .join(Office, Office.person_id == Person.id)
-        .where(Office.area == area, Office.role.in_(roles), Office.is_in_force(on), Person.is_in_force(on))
-        .order_by(Person.id)
+        sa.select(person.c.id, person.c.away, person.c.household_id).distinct()
+        .join(Office, Office.person_id == person.c.id)
+        .where(Office.area == area, Office.role.in_(roles), Office.is_in_force(on))
+        .order_by(person.c.id)
     ).all()  # fmt: skip
     return _plain(rows)
 
 
-def _adults(area: str, on: date) -> sa.ColumnElement[bool]:
-    return sa.and_(Person.area == area, Person.born_on <= rules.born_by(on), Person.is_in_force(on))
+def _adults(area: str, on: date) -> sa.Select[Any]:
+    person = _people(on)
+    return sa.select(person).where(person.c.area == area, person.c.born_on <= rules.born_by(on))
 
 
 def _villagers(session: Session, area: str, on: date) -> list[calls.RollEntry]:
-    return _plain(
-        session.execute(
-            sa.select(Person.id, Person.away, Person.household_id).where(_adults(area, on)).order_by(Person.id)
-        ).all()
-    )
+    adults = _adults(area, on).subquery()
+    return _plain(session.execute(sa.select(adults).order_by(adults.c.id)).all())
 
 
 def _households(session: Session, area: str, on: date) -> list[calls.RollEntry]:
     """The oldest adult of each household stands for it."""
-    oldest = (
-        sa.func.row_number().over(partition_by=Person.household_id, order_by=(Person.born_on, Person.id)).label("place")
-    )
-    ranked = (
-        sa.select(Person.id, Person.away, Person.household_id, oldest)
-        .where(_adults(area, on), Person.household_id.is_not(None))
-        .subquery()
-    )
+    adult = _adults(area, on).subquery()
+    oldest = sa.func.row_number().over(partition_by=adult.c.household_id, order_by=(adult.c.born_on, adult.c.id))
+    ranked = sa.select(adult, oldest.label("place")).where(adult.c.household_id.is_not(None)).subquery()
     return _plain(session.execute(sa.select(ranked).where(ranked.c.place == 1).order_by(ranked.c.id)).all())
 
 

@@ -1,6 +1,7 @@
 """Somebody of the county who uploads workbooks, day after day, and asks for rolls."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -83,7 +84,7 @@ class Importer:
         keys = self.keys()
         return sorted(keys[entry.person_id] for entry in self.roll(kind, on, area))
 
-    def events(self) -> list[dict]:
+    def events(self) -> list[dict[str, Any]]:
         with self.sessions() as session:
             return list(session.scalars(sa.select(mailbox.outbox.c.data).order_by(mailbox.outbox.c.id)))
 

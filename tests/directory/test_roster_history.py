@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from services.directory.models import FormerPerson, Membership, Organisation, PartyGroup
 from shared.vocabulary import RollKind, Standing
-from tests.directory.importer import NEXT, TODAY, VILLAGE, Importer, counts
-from tests.directory.sheets import BRANCH, GOOD, MEMBER, SECRETARY, book, roster, sheet
+from tests.directory.importer import NEXT, TODAY, Importer, counts
+from tests.directory.sheets import BRANCH, GOOD, MEMBER, SECRETARY, VILLAGE, book, roster, sheet
 
 MOTHER = GOOD | {"户编号": "7"}
 SON = GOOD | {"人员编号": "A2", "姓名": "李四", "手机号": None, "户编号": "7", "出生日期": "2004-05-06"}

@@ -122,11 +122,10 @@ class Person(Lasting, Base):
     area: Mapped[str] = mapped_column(AREA, index=True)  # where they reside
     household_id: Mapped[UUID | None] = mapped_column(index=True)
     away: Mapped[bool] = mapped_column(default=False)  # works elsewhere (流动)
-    changed_on: Mapped[date | None]  # since when rolls read this row; before, they read FormerPerson
 
 
 class FormerPerson(Base):
-    """What rolls read of a person until it was changed: birthday, place, household, working away."""
+    """What rolls read of a person from a first to a last day, before it was changed."""
 
     __tablename__ = "former_person"
     __table_args__ = (

@@ -52,35 +52,30 @@ def roll(session: Session, query: calls.GetRoll) -> calls.Roll:
     return calls.Roll(kind=query.kind, area=query.area, on=query.on, entries=tuple(entries))
 
 
-def _people(on: date) -> sa.Subquery:
+def _people(on: date) -> sa.Select[Any]:
     """Everybody in the directory on a day, as they were on that day."""
-    now = sa.select(Person.id, Person.born_on, Person.area, Person.household_id, Person.away).where(
-        Person.is_in_force(on), sa.or_(Person.changed_on.is_(None), Person.changed_on <= on)
+
+    def was(name: str) -> sa.Label[Any]:
+        is_former = FormerPerson.person_id.is_not(None)
+        return sa.case((is_former, getattr(FormerPerson, name)), else_=getattr(Person, name)).label(name)
+
+    former = sa.and_(FormerPerson.person_id == Person.id, FormerPerson.since <= on, FormerPerson.until >= on)
+    return (
+        sa.select(Person.id, was("born_on"), was("area"), was("household_id"), was("away"))
+        .join(FormerPerson, former, isouter=True)
+        .where(Person.is_in_force(on))
     )
-    then = (
-        sa.select(
-            FormerPerson.person_id,
-            FormerPerson.born_on,
-            FormerPerson.area,
-            FormerPerson.household_id,
-            FormerPerson.away,
-        )
-        .join(Person, Person.id == FormerPerson.person_id)
-        .where(FormerPerson.since <= on, FormerPerson.until >= on, Person.is_in_force(on))
-    )
-    return now.union_all(then).subquery("people")
 
 
 def _members(session: Session, area: str, on: date) -> list[calls.RollEntry]:
-    person = _people(on)
     rows = session.execute(
-        sa.select(person, Membership.standing, Membership.group_id, PartyGroup.name)
-        .join(Membership, Membership.person_id == person.c.id)
+        _people(on).add_columns(Membership.standing, Membership.group_id, PartyGroup.name)
+        .join(Membership, Membership.person_id == Person.id)
         .join(Organisation, Organisation.id == Membership.organisation_id)
         .join(PartyGroup, PartyGroup.id == Membership.group_id, isouter=True)
         .where(Organisation.area == area, Membership.is_in_force(on))
-        .order_by(person.c.id)
-    )
+        .order_by(Person.id)
+    )  # fmt: skip
     return [
         calls.RollEntry(
             person_id=row.id, votes=row.standing.value == "full", standing=row.standing, away=row.away,
@@ -95,29 +90,33 @@ def _plain(rows: Sequence[Any]) -> list[calls.RollEntry]:
 
 
 def _officers(session: Session, roles: Sequence[Role], area: str, on: date) -> list[calls.RollEntry]:
-    person = _people(on)
     rows = session.execute(
-        sa.select(person.c.id, person.c.away, person.c.household_id).distinct()
-        .join(Office, Office.person_id == person.c.id)
+        _people(on).distinct()
+        .join(Office, Office.person_id == Person.id)
         .where(Office.area == area, Office.role.in_(roles), Office.is_in_force(on))
-        .order_by(person.c.id)
+        .order_by(Person.id)
     ).all()  # fmt: skip
     return _plain(rows)
 
 
-def _adults(area: str, on: date) -> sa.Select[Any]:
-    person = _people(on)
-    return sa.select(person).where(person.c.area == area, person.c.born_on <= rules.born_by(on))
+def _adults(area: str, on: date) -> sa.Subquery:
+    """Looked for by area first: among those who live there now, and those who once did."""
+    ever = sa.union(
+        sa.select(Person.id).where(Person.area == area),
+        sa.select(FormerPerson.person_id).where(FormerPerson.area == area, FormerPerson.until >= on),
+    )
+    people = _people(on).where(Person.id.in_(ever)).subquery()
+    return sa.select(people).where(people.c.area == area, people.c.born_on <= rules.born_by(on)).subquery()
 
 
 def _villagers(session: Session, area: str, on: date) -> list[calls.RollEntry]:
-    adults = _adults(area, on).subquery()
+    adults = _adults(area, on)
     return _plain(session.execute(sa.select(adults).order_by(adults.c.id)).all())
 
 
 def _households(session: Session, area: str, on: date) -> list[calls.RollEntry]:
     """The oldest adult of each household stands for it."""
-    adult = _adults(area, on).subquery()
+    adult = _adults(area, on)
     oldest = sa.func.row_number().over(partition_by=adult.c.household_id, order_by=(adult.c.born_on, adult.c.id))
     ranked = sa.select(adult, oldest.label("place")).where(adult.c.household_id.is_not(None)).subquery()
     return _plain(session.execute(sa.select(ranked).where(ranked.c.place == 1).order_by(ranked.c.id)).all())

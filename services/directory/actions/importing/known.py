@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from datetime import date, timedelta
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.directory.importing.rows import Roster, Row
 from services.directory.importing.timeline import ALWAYS
-from services.directory.models import Division, Organisation, Person
+from services.directory.models import Division, FormerPerson, Organisation, Person
 from shared.calls.directory import ImportProblem
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ class Findings:
 
 
 class KnownPerson(NamedTuple):
-    """As the table has it, in the order of its columns."""
+    """As the table has it; rolls read it so from ``read_since`` on."""
 
     id: UUID
     name: str
@@ -59,7 +59,11 @@ class KnownPerson(NamedTuple):
     household_id: UUID | None
     away: bool
     since: date
-    changed_on: date | None
+    former_until: date | None
+
+    @property
+    def read_since(self) -> date:
+        return self.former_until + timedelta(days=1) if self.former_until else self.since
 
 
 class KnownOrganisation(NamedTuple):
@@ -133,7 +137,13 @@ def know(session: Session, roster: Roster, *, county: str, today: date) -> Known
 
 def _people(session: Session, keys: set[str]) -> dict[str, KnownPerson]:
     found: dict[str, KnownPerson] = {}
-    columns: list[Any] = [getattr(Person, name) for name in KnownPerson._fields]
+    former_until = (
+        sa.select(sa.func.max(FormerPerson.until)).where(FormerPerson.person_id == Person.id).scalar_subquery()
+    )
+    columns = (
+        Person.id, Person.name, Person.gender, Person.born_on, Person.phone, Person.area, Person.household_id, Person.away,
+        Person.since, former_until,
+    )  # fmt: skip
     for some in pieces(sorted(keys)):
         for key, *values in session.execute(
             sa.select(Person.external_key, *columns).where(Person.external_key.in_(some))

@@ -70,16 +70,13 @@ def plan(rows: list[PersonRow], known: Known) -> Plan:
 
 
 def _change(made: Plan, person: KnownPerson, stated: dict[str, Any], known: Known) -> None:
-    changed = {"id": person.id, **stated, "changed_on": person.changed_on}
+    made.changed.append({"id": person.id, **stated})
     if any(getattr(person, name) != stated[name] for name in ON_ROLLS):
         made.areas |= {person.area, stated["area"]}
-        read_since = person.changed_on or person.since
-        if read_since < known.today:  # else no roll that is over has read it
-            changed["changed_on"] = known.today
+        if person.read_since < known.today:  # else no roll of a day that is over has read it
             before = {name: getattr(person, name) for name in ON_ROLLS}
             until = known.today - timedelta(days=1)
-            made.former.append({"person_id": person.id, "since": read_since, "until": until, **before})
-    made.changed.append(changed)
+            made.former.append({"person_id": person.id, "since": person.read_since, "until": until, **before})
 
 
 def write(session: Session, made: Plan) -> None:

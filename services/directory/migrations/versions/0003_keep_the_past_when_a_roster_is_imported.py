@@ -32,12 +32,9 @@ def upgrade() -> None:
             op.add_column(table, sa.Column(column, sa.Date(), nullable=True))
     with op.batch_alter_table("party_group") as group:
         group.create_unique_constraint(op.f("uq_party_group_organisation_id_name"), ["organisation_id", "name"])
-    op.add_column("person", sa.Column("changed_on", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("person") as person:
-        person.drop_column("changed_on")
     with op.batch_alter_table("party_group") as group:
         group.drop_constraint(op.f("uq_party_group_organisation_id_name"), type_="unique")
     for table in LASTING:

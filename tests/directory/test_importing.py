@@ -75,7 +75,7 @@ def test_two_rows_of_one_person_or_one_phone_are_told_apart():
         (b"\xd0\xcf\x11\xe0 an old xls", "不是 .xlsx"),
         (b"", "不是 .xlsx"),
         (sheet(columns=("编号", "名字")), "缺少列"),
-        (sheet(columns=(*PEOPLE.required, "备注")), "不认识的列"),
+        (sheet(columns=(*PEOPLE.kept, "备注")), "不认识的列"),
     ],
 )
 def test_a_file_that_is_not_the_sheet_is_refused_as_a_whole(content, why):

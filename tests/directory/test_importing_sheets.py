@@ -109,12 +109,12 @@ def workbook(**titles):
 def test_a_sheet_of_another_name_is_refused_and_not_passed_over():
     """任职情况 would else be taken for a workbook without offices."""
     with pytest.raises(refusals.FileUnreadable) as refusal:
-        importing.read(workbook(人员=[SHEETS["人员"].required], 任职情况=[["人员编号"]]))
+        importing.read(workbook(人员=[SHEETS["人员"].kept], 任职情况=[["人员编号"]]))
     assert "任职情况" in str(refusal.value)
 
 
 def test_an_empty_sheet_of_excel_s_own_and_an_emptied_one_are_passed_over():
-    assert importing.read(workbook(人员=[SHEETS["人员"].required], 党员=[], Sheet2=[])).rows == {"人员": 0}
+    assert importing.read(workbook(人员=[SHEETS["人员"].kept], 党员=[], Sheet2=[])).rows == {"人员": 0}
 
 
 def test_a_workbook_without_any_of_the_sheets_is_refused():
@@ -124,10 +124,11 @@ def test_a_workbook_without_any_of_the_sheets_is_refused():
 
 
 @pytest.mark.parametrize("title", SHEETS)
-def test_a_missing_column_is_named_with_its_sheet(title):
+def test_a_missing_column_is_named_with_its_sheet_and_not_taken_for_an_empty_one(title):
+    *others, last = SHEETS[title].kept
     with pytest.raises(refusals.FileUnreadable) as refusal:
-        importing.read(workbook(**{title: [SHEETS[title].required[:-1]]}))
-    assert f"“{title}”表的第一行缺少列：{SHEETS[title].required[-1]}" in str(refusal.value)
+        importing.read(workbook(**{title: [others]}))
+    assert f"“{title}”表的第一行缺少列：{last}" in str(refusal.value)
 
 
 def test_the_template_has_every_sheet_and_explains_every_column():

@@ -34,8 +34,9 @@ class Sheet:
         return self.row.SHEET
 
     @property
-    def required(self) -> list[str]:
-        return [column.name for column in self.columns if column.required]
+    def kept(self) -> list[str]:
+        """Columns that must be there: without one, what it says would be wiped out in every row."""
+        return [column.name for column in self.columns if column.field]
 
 
 def _needed(name: str, field: str, read: Callable[[Any], Any], explained: str) -> Column:

@@ -73,7 +73,7 @@ def _rows(page: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _read_sheet(roster: Roster, sheet: Sheet, header: list[str], values: Iterator[tuple[Any, ...]]) -> None:
-    if missing := [name for name in sheet.required if name not in header]:
+    if missing := [name for name in sheet.kept if name not in header]:
         raise refusals.FileUnreadable(why=f"“{sheet.title}”表的第一行缺少列：{'、'.join(missing)}")
     known = {column.name for column in sheet.columns}
     if unknown := [name for name in header if name and name not in known]:

@@ -72,7 +72,7 @@ _CLAIM = Rows(
     mailbox.inbox, "event_id", "key", "subject", "sequence", "after_sequence", "received_at", "state",
     then="ON CONFLICT DO NOTHING", returning=("event_id",),
 )  # fmt: skip
-_ADVANCE = Rows(
+ADVANCE = Rows(
     mailbox.progress, "subject", "sequence",
     then="ON CONFLICT (subject) DO UPDATE SET sequence = excluded.sequence WHERE excluded.sequence > progress.sequence",
 )  # fmt: skip
@@ -172,7 +172,7 @@ class Inbox:
     def _advance(session: Session, handled: Sequence[Arrived]) -> None:
         come = {arrived.subject: arrived.sequence for arrived in handled if arrived.sequence}
         if come:
-            _ADVANCE.put(session, sorted(come.items()))
+            ADVANCE.put(session, sorted(come.items()))
 
     @staticmethod
     def _apply(session: Session, ready: Sequence[Arrived], handlers: Handlers) -> None:

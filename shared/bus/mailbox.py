@@ -13,9 +13,9 @@ from uuid6 import uuid7
 
 from shared import clock, storage
 from shared.bus import context
-from shared.bus.envelope import predecessors_as_text, predecessors_from_text
+from shared.bus.envelope import Envelope, predecessors_as_text, predecessors_from_text
 from shared.bus.rows import Rows
-from shared.contracts import Event
+from shared.contracts import EVENTS, Event
 
 NOTIFY_CHANNEL = "outbox"
 
@@ -54,14 +54,14 @@ inbox = sa.Table(
     sa.Column("subject", sa.String(80), nullable=False),
     sa.Column("sequence", sa.BigInteger, nullable=False),
     sa.Column("received_at", storage.Moment(), nullable=False),
-    # handled; waiting, to be tried again; early, until its predecessor is handled; dead: an operator decides
+    # handled; waiting, to be tried again; early, until its predecessor is handled; dead: an operator decides; dropped: has decided
     sa.Column("state", sa.String(8), nullable=False),
     sa.Column("after_sequence", sa.BigInteger, nullable=False, server_default="0"),  # of its predecessor
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("next_attempt_at", storage.Moment()),
     sa.Column("reason", sa.String(500)),
     sa.Column("body", sa.LargeBinary),  # kept until it is handled
-    sa.CheckConstraint("state IN ('handled', 'waiting', 'early', 'dead')", name="state"),
+    sa.CheckConstraint("state IN ('handled', 'waiting', 'early', 'dead', 'dropped')", name="state"),
     sa.Index("ix_inbox_waiting", "next_attempt_at", postgresql_where=sa.text("state = 'waiting'"),
              sqlite_where=sa.text("state = 'waiting'")),
     sa.Index("ix_inbox_early", "subject", "sequence", postgresql_where=sa.text("state = 'early'"),
@@ -94,6 +94,21 @@ command = sa.Table(
     sa.Column("answer", sa.JSON, nullable=False),
     sa.Column("done_at", storage.Moment(), nullable=False),
     sa.Index("ix_command_done_at", "done_at", postgresql_using="brin"),
+)  # fmt: skip
+
+# What operators did to this mailbox, and why. Nobody can change it afterwards: a trigger of its migration refuses.
+operation = sa.Table(
+    "operation", metadata,
+    sa.Column("id", _Serial, primary_key=True, autoincrement=True),
+    sa.Column("at", storage.Moment(), nullable=False),
+    sa.Column("who", sa.String(120), nullable=False),
+    sa.Column("verb", sa.String(20), nullable=False),
+    sa.Column("target", sa.String(200), nullable=False),  # an event's id, a dead letter's, a queue's name
+    sa.Column("reason", sa.String(500), nullable=False),
+    sa.Column("counts", sa.JSON, nullable=False),  # what the preview said
+    sa.CheckConstraint("verb IN ('replay', 'drop', 'migrate_queue')", name="verb"),
+    sa.CheckConstraint("who <> ''", name="somebody_did_it"),
+    info={"append_only": True},
 )  # fmt: skip
 
 
@@ -173,6 +188,15 @@ def _write_posted(session: Session) -> None:
     _SEND.put(session, lines)
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.text(f"NOTIFY {NOTIFY_CHANNEL}"))
+
+
+def envelope_of(row: Any) -> Envelope:
+    """What a row of the outbox looks like on the wire."""
+    return Envelope(
+        id=row.event_id, key=row.key, source=EVENTS[row.key].SOURCE, subject=row.subject, sequence=row.sequence,
+        time=row.occurred_at, traceparent=row.traceparent, data=row.data,
+        predecessors=predecessors_from_text(row.predecessors),
+    )  # fmt: skip
 
 
 _wakers: list[Callable[[], None]] = []

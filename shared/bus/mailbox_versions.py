@@ -111,6 +111,58 @@ def downgrade_from_2() -> None:
             changed.drop_column("predecessors")
 
 
+def upgrade_to_3() -> None:
+    """What operators did; the state of an event that one of them dropped."""
+    with op.batch_alter_table("inbox") as inbox:
+        inbox.drop_constraint(op.f("ck_inbox_state"), type_="check")
+        inbox.create_check_constraint(
+            op.f("ck_inbox_state"), "state IN ('handled', 'waiting', 'early', 'dead', 'dropped')"
+        )
+    op.create_table(
+        "operation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("who", sa.String(120), nullable=False),
+        sa.Column("verb", sa.String(20), nullable=False),
+        sa.Column("target", sa.String(200), nullable=False),
+        sa.Column("reason", sa.String(500), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.CheckConstraint("verb IN ('replay', 'drop', 'migrate_queue')", name=op.f("ck_operation_verb")),
+        sa.CheckConstraint("who <> ''", name=op.f("ck_operation_somebody_did_it")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operation")),
+    )
+    _make_append_only("operation")
+
+
+def downgrade_from_3() -> None:
+    op.drop_table("operation")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION operation_is_append_only()")
+    op.execute("UPDATE inbox SET state = 'handled', body = NULL WHERE state = 'dropped'")
+    with op.batch_alter_table("inbox") as inbox:
+        inbox.drop_constraint(op.f("ck_inbox_state"), type_="check")
+        inbox.create_check_constraint(op.f("ck_inbox_state"), "state IN ('handled', 'waiting', 'early', 'dead')")
+
+
+def _make_append_only(table: str) -> None:
+    """The database refuses to change what was written, whoever asks."""
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("update", "delete"):
+            op.execute(
+                f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+        return
+    op.execute(
+        f"CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
+    )
+    op.execute(
+        f"CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()"
+    )
+
+
 def _index(name: str, table: str, *columns: str, where: str) -> None:
     """An index of those rows only that somebody looks for."""
     op.create_index(name, table, list(columns), postgresql_where=sa.text(where), sqlite_where=sa.text(where))

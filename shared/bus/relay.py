@@ -23,10 +23,8 @@ import sqlalchemy as sa
 
 from shared import clock, config, storage
 from shared.bus import housekeeping, mailbox, metrics, transport
-from shared.bus.envelope import Envelope, predecessors_from_text
 from shared.bus.rpc import RpcClient
 from shared.bus.transport import EVENTS, Broker, LinkLost, Message, Publisher
-from shared.contracts import EVENTS as CONTRACTS
 from shared.contracts import load_all
 from shared.logs import configure, log
 
@@ -131,12 +129,8 @@ class Relay:
 
     @staticmethod
     def _message(row: Any) -> Message:
-        envelope = Envelope(
-            id=row.event_id, key=row.key, source=CONTRACTS[row.key].SOURCE, subject=row.subject, sequence=row.sequence,
-            time=row.occurred_at, traceparent=row.traceparent, data=row.data,
-            predecessors=predecessors_from_text(row.predecessors),
-        )  # fmt: skip
-        return Message(exchange=EVENTS, key=row.key, body=envelope.to_bytes(), message_id=str(row.event_id))
+        body = mailbox.envelope_of(row).to_bytes()
+        return Message(exchange=EVENTS, key=row.key, body=body, message_id=str(row.event_id))
 
     def _stand_watch(self) -> None:
         if self._engine.dialect.name != "postgresql":

@@ -1,0 +1,16 @@
+"""The mailbox keeps what operators did to it."""
+
+from shared.bus import mailbox_versions
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    mailbox_versions.upgrade_to_3()
+
+
+def downgrade() -> None:
+    mailbox_versions.downgrade_from_3()

@@ -33,17 +33,23 @@ def is_to_be_moved(operator: Operator, queue: Queue) -> bool:
     return (state is not None and state.differs is not None) or operator.state(side(queue)) is not None
 
 
-def move(operator: Operator, queue: Queue, *, moved: Callable[[int], None] = lambda _: None) -> None:
-    """``moved`` is told after each step how many messages it was. Raises :class:`InUse`, LinkLost;
-    :class:`QueueDiffers` when the queue of its dead letters has to be moved first."""
+def move(
+    operator: Operator, queue: Queue, *, fed_by: Queue | None = None, moved: Callable[[int], None] = lambda _: None
+) -> None:
+    """``fed_by``: the queue of which this one takes the dead letters; ``moved`` is told after each step how many messages it was.
+
+    Raises :class:`InUse`, LinkLost; :class:`QueueDiffers` when the queue of its dead letters has to be moved first.
+    """
     if queue.dead_letters:
         dead = operator.state(Queue(queue.dead_letters, "", ()))
         if dead and dead.differs:
             raise QueueDiffers(queue.dead_letters, dead.differs)
     state, door = operator.state(queue), side(queue)
     if state is not None and state.differs:
-        if state.consumers:
-            raise InUse(queue.name)
+        feeding = operator.state(fed_by) if fed_by else None
+        for name, consumers in ((queue.name, state.consumers), (fed_by and fed_by.name, feeding and feeding.consumers)):
+            if consumers:
+                raise InUse(name)
         operator.make_side_door(door)
         operator.bind(door.name, queue)
         operator.unbind(queue.name, queue)
@@ -62,7 +68,9 @@ def _marked(delivery: Delivery) -> Delivery:
 
 
 def _home(delivery: Delivery, queue: Queue, door: Queue) -> tuple[str, str, Delivery]:
-    headers = {name: value for name, value in delivery.headers.items() if name != CAME_THROUGH}
+    headers = {
+        name: value for name, value in delivery.headers.items() if name not in (CAME_THROUGH, "x-delivery-count")
+    }
     plain = replace(delivery, headers=headers)
     came = str(delivery.headers.get(CAME_THROUGH, "")) if delivery.exchange == door.name else delivery.exchange
     known = any(matches(pattern, delivery.key) for pattern in queue.keys)

@@ -1,15 +1,14 @@
 """RabbitMQ in an operator's hands: single queues looked at, moved, removed; whether it takes messages at all."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import amqp
 from amqp import spec
-from amqp.exceptions import AccessRefused, NotAllowed, NotFound, PreconditionFailed
+from amqp.exceptions import AccessRefused, AMQPNotImplementedError, NotAllowed, NotFound, PreconditionFailed
 
 from shared.bus.amqp import AmqpBroker, arguments_of
 from shared.bus.amqp.deliveries import DELIVER, METHOD, Frame, handler_with
@@ -169,8 +168,14 @@ class AmqpOperator:
                 link.ask(partial(link.channel.queue_unbind, queue, to.exchange, key))
 
     def delete(self, queue: str) -> None:
-        with self._link() as link:
-            link.ask(partial(link.channel.queue_delete, queue))
+        try:
+            with self._link() as link:
+                link.ask(partial(link.channel.queue_delete, queue, if_empty=True))
+        except LinkLost as lost:
+            if not isinstance(lost.__cause__, AMQPNotImplementedError):
+                raise
+            with self._link() as link:  # a quorum queue knows no "if empty"
+                link.ask(partial(link.channel.queue_delete, queue))
 
     def delete_side_door(self, queue: str) -> None:
         with self._link() as link:
@@ -203,7 +208,7 @@ class _Sender:
         self._refused = True
 
     def send(self, exchange: str, messages: Sequence[tuple[str, Delivery]]) -> None:
-        self._link.write(lambda: [self._publish(exchange, key, delivery) for key, delivery in messages])
+        self._link.write(partial(self._publish, exchange, messages))
         deadline = time.monotonic() + CONFIRM_WITHIN
         while self._waiting and not self._refused:
             if time.monotonic() > deadline:
@@ -212,14 +217,18 @@ class _Sender:
         if self._refused:
             raise LinkLost("the broker refused a message, or no queue takes it")
 
-    def _publish(self, exchange: str, key: str, delivery: Delivery) -> None:
-        given = {"content_type": delivery.content_type, "message_id": delivery.message_id,
-                 "correlation_id": delivery.correlation_id, "reply_to": delivery.reply_to}  # fmt: skip
-        properties = {name: value for name, value in given.items() if value is not None}
-        wire = amqp.Message(delivery.body, delivery_mode=2, application_headers=dict(delivery.headers), **properties)
-        self._channel.basic_publish(wire, exchange, key, mandatory=True)
-        self._sent += 1
-        self._waiting.add(self._sent)
+    def _publish(self, exchange: str, messages: Sequence[tuple[str, Delivery]]) -> None:
+        for key, delivery in messages:
+            self._channel.basic_publish(_as_it_came(delivery), exchange, key, mandatory=True)
+            self._sent += 1
+            self._waiting.add(self._sent)
 
     def close(self) -> None:
         self._link.close()
+
+
+def _as_it_came(delivery: Delivery) -> amqp.Message:
+    given = {"content_type": delivery.content_type, "message_id": delivery.message_id,
+             "correlation_id": delivery.correlation_id, "reply_to": delivery.reply_to}  # fmt: skip
+    properties = {name: value for name, value in given.items() if value is not None}
+    return amqp.Message(delivery.body, delivery_mode=2, application_headers=dict(delivery.headers), **properties)

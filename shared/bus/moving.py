@@ -5,7 +5,8 @@ them believes no other way; other listeners get them a second time, and their in
 comes back by another way, and stays unbelieved.
 """
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from shared.bus.operating import Operator
 from shared.bus.transport import EVENTS, RPC, Delivery, Queue, QueueDiffers
 
 AT_ONCE = 100
+GONE_WITHIN = 3.0  # seconds
 CAME_THROUGH = (
     "x-came-through"  # only believed of what came through the side door, which the administrator's account alone opens
 )
@@ -46,20 +48,26 @@ def move(
             raise QueueDiffers(queue.dead_letters, dead.differs)
     state, door = operator.state(queue), side(queue)
     if state is not None and state.differs:
-        feeding = operator.state(fed_by) if fed_by else None
-        for name, consumers in ((queue.name, state.consumers), (fed_by and fed_by.name, feeding and feeding.consumers)):
-            if consumers:
-                raise InUse(name)
+        _refuse_while_used(operator, [queue, *([fed_by] if fed_by else [])])
         operator.make_side_door(door)
         operator.bind(door.name, queue)
         operator.unbind(queue.name, queue)
-        pour(operator, queue.name, lambda one: (door.name, one.key, _marked(one)), moved)
+        pour(operator, queue, lambda one: (door.name, one.key, _marked(one)), moved)
         operator.delete(queue.name)
     operator.make(queue)
     if operator.state(door) is not None:
         operator.unbind(door.name, queue)
-        pour(operator, door.name, lambda one: _home(one, queue, door), moved)
+        pour(operator, door, lambda one: _home(one, queue, door), moved)
         operator.delete_side_door(door.name)
+
+
+def _refuse_while_used(operator: Operator, queues: Sequence[Queue]) -> None:
+    """Whoever has just gone may still be counted: so it is looked again until a deadline."""
+    deadline = time.monotonic() + GONE_WITHIN
+    for queue in queues:
+        while (state := operator.state(queue)) is not None and state.consumers:
+            if time.monotonic() > deadline:
+                raise InUse(queue.name)
 
 
 def _marked(delivery: Delivery) -> Delivery:
@@ -81,17 +89,20 @@ def _home(delivery: Delivery, queue: Queue, door: Queue) -> tuple[str, str, Deli
 
 def pour(
     operator: Operator,
-    queue: str,
+    queue: Queue,
     target: Callable[[Delivery], tuple[str, str, Delivery]],
     moved: Callable[[int], None],
 ) -> None:
-    """All messages of a queue, oldest first: each confirmed where it goes, and only then taken off."""
-    with closing(operator.hold(queue)) as held:
-        while some := held.take(AT_ONCE, 0.0):
-            by_exchange: dict[str, list[tuple[str, Delivery]]] = {}
-            for exchange, key, delivery in map(target, some):
-                by_exchange.setdefault(exchange, []).append((key, delivery))
-            for exchange, messages in by_exchange.items():
-                operator.send(exchange, messages)
-            held.ack(some[-1], multiple=True)
-            moved(len(some))
+    """All messages of a queue, oldest first: each confirmed where it goes, and only then taken off. Raises :class:`InUse` while
+    somebody else holds some of them, who may be another operator, or one whose machine is gone and whom the broker still expects."""
+    while (state := operator.state(queue)) is not None and state.ready:
+        with closing(operator.hold(queue.name)) as held:
+            while some := held.take(AT_ONCE, 0.0):
+                by_exchange: dict[str, list[tuple[str, Delivery]]] = {}
+                for exchange, key, delivery in map(target, some):
+                    by_exchange.setdefault(exchange, []).append((key, delivery))
+                for exchange, messages in by_exchange.items():
+                    operator.send(exchange, messages)
+                held.ack(some[-1], multiple=True)
+                moved(len(some))
+    _refuse_while_used(operator, [queue])

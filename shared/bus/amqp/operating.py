@@ -1,89 +1,72 @@
 """RabbitMQ in an operator's hands: single queues looked at, moved, removed; whether it takes messages at all."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 import amqp
-from amqp import spec
 from amqp.exceptions import AccessRefused, AMQPNotImplementedError, NotAllowed, NotFound, PreconditionFailed
 
 from shared.bus.amqp import AmqpBroker, arguments_of
-from shared.bus.amqp.deliveries import DELIVER, METHOD, Frame, handler_with
 from shared.bus.amqp.link import Link
 from shared.bus.amqp.publishing import CONFIRM_WITHIN, LOOK_EVERY
 from shared.bus.operating import AccountRefused, QueueState
 from shared.bus.transport import Delivery, LinkLost, Queue
 
-GET_OK, GET_EMPTY = b"\x00\x3c\x00\x47", b"\x00\x3c\x00\x48"  # basic, methods 71 and 72
+PREFETCH = 1000  # messages held at once
+BACK_WITHIN = 5.0  # seconds
 ANSWER_WITHIN = 10.0  # seconds
 PLAIN = {"x-queue-type": "quorum"}  # a queue that throws nothing away
 
 
-class _GettingLink(Link):
-    """Reads what was got as robustly as what is delivered: unreadable properties end no link."""
-
-    def __init__(self, url: str) -> None:
-        self.got: list[Delivery] = []
-        self.answers = 0
-        super().__init__(url)
-
-    def _connect(self, url: str) -> Any:
-        self._frames = {"frame_handler": self._handler}
-        return super()._connect(url)
-
-    def _handler(self, connection: Any, callback: Any) -> Callable[[Frame], bool]:
-        deliver = handler_with(self._keep)(connection, callback)
-
-        def on_frame(frame: Frame) -> bool:
-            kind, channel, payload = frame
-            if kind == METHOD and payload[:4] == GET_EMPTY:
-                self.answers += 1
-                return True
-            if kind == METHOD and payload[:4] == GET_OK:  # the same as a delivery, without a consumer's tag
-                return deliver((kind, channel, DELIVER + b"\x00" + payload[4:]))
-            return deliver(frame)
-
-        return on_frame
-
-    def _keep(self, delivery: Delivery) -> None:
-        self.got.append(delivery)
-        self.answers += 1
-
-
 class AmqpHeld:
-    """Messages got and not yet acknowledged. Put back all at once, they lie in their old order."""
+    """What was ready in a queue when this was made. A consumer holds it, and gives it back by its end: that is how a quorum queue has
+    it in its old order afterwards. What is got (basic.get) or refused message by message comes back in any order."""
 
     def __init__(self, url: str, queue: str) -> None:
-        self._link, self._queue = _GettingLink(url), queue
+        self._url, self._queue = url, queue
+        self._arrived: list[Delivery] = []
+        self._link = Link(url, self._arrived.append)
+        self._left = self._ours = self._count(self._link)
+        self._unacknowledged: list[int] = []
+        self._link.ask(lambda: self._link.channel.basic_qos(0, PREFETCH, False))
+        self._link.ask(lambda: self._link.channel.basic_consume(queue))
 
-    def take(self, limit: int, wait: float = 0.0) -> list[Delivery]:  # noqa: ARG002 - what is not there is not waited for
-        link = self._link
-        link.got, link.answers = [], 0
-        get = partial(link.channel.send_method, spec.Basic.Get, "Bsb", (0, self._queue, False))
-        link.write(lambda: [get() for _ in range(limit)])
-        deadline = time.monotonic() + ANSWER_WITHIN
-        while link.answers < limit:
-            if time.monotonic() > deadline:
-                raise LinkLost("the broker did not answer in time")
-            link.read(LOOK_EVERY)
-        return link.got
+    def _count(self, link: Link) -> int:
+        return int(link.ask(partial(link.channel.queue_declare, self._queue, passive=True)).message_count)
+
+    def take(self, limit: int, wait: float = 0.0) -> list[Delivery]:
+        """What was there is there soon: ``wait`` is for what comes later, which is not looked at."""
+        limit = min(limit, self._left)
+        deadline = time.monotonic() + max(wait, ANSWER_WITHIN)
+        while len(self._arrived) < limit and time.monotonic() < deadline:
+            self._link.read(LOOK_EVERY)
+            self._link.read_received()
+        taken = self._arrived[:limit]
+        del self._arrived[:limit]
+        self._left -= len(taken)
+        self._unacknowledged += [delivery.tag for delivery in taken]
+        return taken
 
     def ack(self, delivery: Delivery, *, multiple: bool = False) -> None:
         self._link.write(lambda: self._link.channel.basic_ack(delivery.tag, multiple=multiple))
+        before = len(self._unacknowledged)
+        self._unacknowledged = [
+            tag for tag in self._unacknowledged if (tag > delivery.tag if multiple else tag != delivery.tag)
+        ]
+        self._ours -= before - len(self._unacknowledged)
 
     def close(self) -> None:
-        channel = self._link.channel
+        """The queue has everything back when this returns, or the broker takes its time."""
+        self._link.close()
+        link, deadline = Link(self._url), time.monotonic() + BACK_WITHIN
         try:
-            self._link.write(lambda: channel.send_method(spec.Basic.Nack, "Lbb", (0, True, True)))
-            self._link.ask(lambda: channel.basic_qos(0, 0, False))  # the answer comes after all that was said before
-        except LinkLost:
-            # A lost link puts back what it held by itself.
-            return
+            while self._count(link) < self._ours and time.monotonic() < deadline:
+                time.sleep(0.02)
         finally:
-            self._link.close()
+            link.close()
 
 
 class AmqpOperator:

@@ -170,8 +170,8 @@ def _said(step: TopicStep, answer: Record) -> str:
         return step.done
     if answer.state is not State.MERGED:
         return "已附议。附议人数已经达到，议题正式提出，等支委会审核。"
-    nearest = min(answer.routes, key=lambda route: route.need - route.have)
-    return f"已附议。{nearest.route.chinese}现在 {nearest.have} 人，需要 {nearest.need} 人。"
+    counted = (f"{one.route.chinese}现在 {one.have} 人，需要 {one.need} 人" for one in answer.routes if one.have)
+    return f"已附议。{'；'.join(counted)}。"
 
 
 # -- a rejection ends a topic: it is asked for twice ---------------------------------------------

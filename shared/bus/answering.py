@@ -4,15 +4,16 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
+from opentelemetry.trace import SpanKind
 from sqlalchemy.orm import Session
 
 from shared import clock, storage
-from shared.bus import context, mailbox
+from shared.bus import context, mailbox, metrics, tracing
 from shared.bus.envelope import Unreadable, strict_json
 from shared.bus.rows import Rows
 from shared.bus.transport import RPC, Delivery
@@ -44,12 +45,13 @@ class _Asked:
     id: UUID
     digest: str
     request: Request[Any]
+    traceparent: str | None
 
     @classmethod
-    def of(cls, delivery: Delivery, call: Call[Any], caller: Caller) -> "_Asked":
+    def of(cls, delivery: Delivery, call: Call[Any], caller: Caller, current: context.Context) -> "_Asked":
         whose = f"{caller.person_id}|{caller.service}|{call.KEY}|".encode()
         digest = hashlib.sha256(whose + delivery.body).hexdigest()
-        return cls(delivery, _command_id(delivery), digest, Request(call, caller))
+        return cls(delivery, _command_id(delivery), digest, Request(call, caller), current.traceparent)
 
 
 _REMEMBER = Rows(
@@ -75,9 +77,13 @@ class Answering:
         """Never raises: what goes wrong is the answer."""
         try:
             call, caller, current = self._read(delivery)
-            with context.use(current):
+            with (
+                tracing.span(delivery.key, SpanKind.SERVER, parent=current.traceparent) as trace,
+                context.use(replace(current, traceparent=trace)),
+                metrics.measured(delivery.key),
+            ):
                 if isinstance(call, Command):
-                    asked = _Asked.of(delivery, call, caller)
+                    asked = _Asked.of(delivery, call, caller, current)
                     return self._together([asked], _one_by_one(method), asks_others=True)[0][1]
                 with self._sessions() as session:
                     return _json({"answer": method(session, call, caller).dump()})
@@ -91,14 +97,21 @@ class Answering:
         twins: list[_Asked] = []
         for delivery in deliveries:
             try:
-                call, caller, _ = self._read(delivery)
-                one = _Asked.of(delivery, call, caller)
+                one = _Asked.of(delivery, *self._read(delivery))
             except Exception as error:  # noqa: BLE001 - as above
                 answers.append((delivery, _failure(delivery.key, error)))
                 continue
             if asked.setdefault(one.id, one) is not one:
                 twins.append(one)
-        answers += self._together(list(asked.values()), method)
+        traces = [one.traceparent for one in asked.values()]
+        with (
+            tracing.span(
+                deliveries[0].key, SpanKind.SERVER, parent=traces[0] if traces else None, links=traces[1:]
+            ) as trace,
+            context.use(context.Context(traceparent=trace)),
+            metrics.measured("commands", len(asked)),
+        ):
+            answers += self._together(list(asked.values()), method)
         for twin in twins:  # the same command again: it finds the first one's answer
             answers += self._together([twin], method)
         return answers
@@ -122,8 +135,10 @@ class Answering:
 
     def _together(self, asked: Sequence["_Asked"], method: BatchMethod, *, asks_others: bool = False) -> Answers:
         """Halved when it fails, until the command that fails is alone."""
+        if not asked:
+            return []
         try:
-            return self._in_one_transaction(asked, method, asks_others=asks_others) if asked else []
+            return self._in_one_transaction(asked, method, asks_others=asks_others)
         except Exception as error:  # noqa: BLE001 - as above
             if len(asked) == 1 or storage.is_transient(error):
                 return [(one.delivery, _failure(one.delivery.key, error)) for one in asked]

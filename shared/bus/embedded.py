@@ -38,6 +38,8 @@ class _Waiting:
 
 
 class EmbeddedBroker:
+    durable = False
+
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._queues: dict[str, _Waiting] = {}

@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Sequence
 
-from shared.bus import hub
+from shared.bus import hub, metrics, tracing
 from shared.logs import configure, log
 
 
@@ -49,6 +49,8 @@ def service_class(name: str) -> type:
 
 def main(name: str) -> None:
     configure(name)
+    tracing.configure(name)
+    metrics.serve()
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())

@@ -6,6 +6,7 @@ subject waits with it, and nobody else. A database that is away is waited for an
 goes to the dead letters as it came.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,10 +14,11 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from opentelemetry.trace import SpanKind
 from sqlalchemy.orm import Session
 
 from shared import clock, storage
-from shared.bus import context, mailbox, ordering
+from shared.bus import context, mailbox, metrics, ordering, tracing
 from shared.bus.envelope import Envelope, Unreadable
 from shared.bus.rows import Rows
 from shared.bus.transport import EVENTS, MAX_BODY, Delivery
@@ -122,8 +124,9 @@ class Inbox:
         if not batch:
             return
         try:
-            with self._sessions.begin() as session:
-                self._handle(session, batch, handlers)
+            with metrics.measured("events", len(batch)), self._sessions.begin() as session:
+                ready = self._handle(session, batch, handlers)
+            metrics.handled(Counter(one.envelope.key for one in ready).items(), (one.envelope.time for one in ready))
         except Exception as error:
             if storage.is_transient(error):
                 raise
@@ -134,7 +137,8 @@ class Inbox:
             self.handle(batch[:middle], handlers)
             self.handle(batch[middle:], handlers)
 
-    def _handle(self, session: Session, batch: Sequence[Arrived], handlers: Handlers) -> None:
+    def _handle(self, session: Session, batch: Sequence[Arrived], handlers: Handlers) -> Sequence[Arrived]:
+        """Which ones were handled."""
         by_id = {arrived.id: arrived for arrived in batch}  # the same event may stand in one batch twice
         now = clock.now()
         claimed = _CLAIM.put(
@@ -147,10 +151,13 @@ class Inbox:
         self._apply(session, in_order.ready, handlers)
         self._advance(session, in_order.ready)
         for arrived in in_order.early:
+            metrics.EARLY.labels(arrived.envelope.key).inc()
             self._keep(session, arrived, state="early", reason="its predecessor has not come yet")
         for arrived in in_order.late:
             self._keep(session, arrived, state="dead", reason="its successor was handled already")
+            metrics.DEAD.labels(arrived.envelope.key).inc()
             log.error("inbox.late", key=arrived.envelope.key, event_id=str(arrived.id))
+        return in_order.ready
 
     @staticmethod
     def _progress(session: Session, subjects: set[str]) -> dict[str, int]:
@@ -175,8 +182,12 @@ class Inbox:
             handler = handlers[key]
             while place < len(ready) and ready[place].envelope.key == key and (handler.many or place == first):
                 place += 1
-            with context.use(context.Context(traceparent=ready[first].envelope.traceparent)):
-                events = [arrived.event for arrived in ready[first:place]]
+            events = [arrived.event for arrived in ready[first:place]]
+            traces = [arrived.envelope.traceparent for arrived in ready[first:place]]
+            with (
+                tracing.span(key, SpanKind.CONSUMER, parent=traces[0], links=traces[1:], events=len(events)) as trace,
+                context.use(context.Context(traceparent=trace)),
+            ):
                 handler.method(session, events if handler.many else events[0])
                 session.flush()
 
@@ -218,6 +229,7 @@ class Inbox:
                 self._advance(session, [arrived])
                 done = mailbox.inbox.update().where(ROW.event_id == event_id)
                 session.execute(done.values(state="handled", body=None, reason=None, next_attempt_at=None))
+            metrics.handled([(arrived.envelope.key, 1)], [arrived.envelope.time])
         except Exception as error:
             if arrived is None or storage.is_transient(error):
                 raise
@@ -247,6 +259,7 @@ class Inbox:
             }  # fmt: skip
             put = mailbox.insert(session, row).values(values)
             session.execute(put.on_conflict_do_update(index_elements=[ROW.event_id], set_=changes))
+        (metrics.DEAD if dead else metrics.SET_ASIDE).labels(arrived.envelope.key).inc()
         log.error("inbox.set_aside", key=arrived.envelope.key, event_id=str(arrived.id), attempts=attempts,
                   dead=dead, error=type(error).__name__)  # fmt: skip
 

@@ -15,13 +15,14 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from zlib import crc32
 
 import sqlalchemy as sa
 
 from shared import clock, config, storage
-from shared.bus import housekeeping, mailbox, transport
+from shared.bus import housekeeping, mailbox, metrics, transport
 from shared.bus.envelope import Envelope, predecessors_from_text
 from shared.bus.rpc import RpcClient
 from shared.bus.transport import EVENTS, Broker, LinkLost, Message, Publisher
@@ -34,6 +35,7 @@ CHUNK = 100  # messages between two looks at the confirms
 LOOK_EVERY = 1.0  # seconds
 HOUR = 3600.0  # seconds
 HANGS_AFTER = 90.0  # seconds; a publish that the broker only delays gives up by itself long before
+FORGOTTEN = timedelta(days=1)  # as long as a listener may have lain idle beside a running broker
 HANGING = 70  # exit code
 
 
@@ -54,9 +56,12 @@ class Relay:
 
     def run(self) -> None:
         """Until :meth:`stop`; a lost broker or database is waited for."""
-        pause = 0.5
+        pause, begun = 0.5, self._broker.durable
         while not self._stop.is_set():
             try:
+                if not begun:
+                    self.send_again()
+                    begun = True
                 self._stand_watch()
                 pause = 0.5
             except (LinkLost, sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
@@ -72,6 +77,17 @@ class Relay:
         self._stop.set()
         self._committed.set()
 
+    def send_again(self) -> int:
+        """For a broker that forgot with its process what it held: all of the last day on which anything was published. Where it had
+        arrived it is dropped."""
+        published = mailbox.outbox.c.published_at
+        with self._engine.begin() as connection:
+            last = connection.scalar(sa.select(sa.func.max(published)))
+            if last is None:
+                return 0
+            again = mailbox.outbox.update().where(published >= last - FORGOTTEN)
+            return connection.execute(again.values(published_at=None)).rowcount
+
     def publish_due(self) -> int:
         """Publish one batch; the number of events that were confirmed by a queue."""
         with self._engine.begin() as connection:
@@ -82,12 +98,22 @@ class Relay:
             if not rows:
                 return 0
             messages = [self._message(row) for row in rows]
-            unroutable = self._publish(messages)
+            with metrics.measured("published", len(messages)):
+                unroutable = self._publish(messages)
             done = [row.id for row, message in zip(rows, messages, strict=True) if message.message_id not in unroutable]
             connection.execute(
                 mailbox.outbox.update().where(mailbox.outbox.c.id.in_(done)).values(published_at=clock.now())
             )
-            return len(done)
+        metrics.PUBLISHED.inc(len(done))
+        metrics.UNROUTABLE.set(len(unroutable))
+        return len(done)
+
+    def oldest(self) -> float:
+        """Age in seconds of the oldest event that is not published yet."""
+        waiting = sa.select(sa.func.min(mailbox.outbox.c.occurred_at)).where(mailbox.outbox.c.published_at.is_(None))
+        with self._engine.connect() as connection:
+            since = connection.scalar(waiting)
+        return (clock.now() - since).total_seconds() if since else 0.0
 
     def _publish(self, messages: Sequence[Message]) -> set[str]:
         if self._publisher is None:
@@ -137,6 +163,7 @@ class Relay:
             return
         self._tidied_at = time.monotonic()
         removed, missing = housekeeping.clean_up(self._engine), self._comparison.compare()
+        metrics.MISSING.inc(missing)
         log.info("relay.tidied", service=self.service, removed=removed, missing=missing)
 
     @staticmethod
@@ -164,7 +191,9 @@ def end_when_it_hangs(relay: Relay) -> None:
 
 def main(service: str) -> None:
     configure(service)
+    metrics.serve(relay=True)
     relay = Relay(service, config.database_url(service), transport.connect(config.broker_url(service)))
+    metrics.OUTBOX_AGE.set_function(relay.oldest)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: relay.stop())
     load_all()

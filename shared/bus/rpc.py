@@ -7,10 +7,11 @@ from collections.abc import Container
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
+from opentelemetry.trace import SpanKind
 from uuid6 import uuid7
 
 from shared import clock
-from shared.bus import context
+from shared.bus import context, metrics, tracing
 from shared.bus.transport import RPC, Broker, LinkLost, Message
 from shared.contracts import Call, Command, Record
 from shared.errors import Failed, RemoteRefusal, Unavailable
@@ -59,11 +60,22 @@ class RpcClient:
         """
         if type(call) not in self._calls:
             raise UndeclaredCall(self._signer.issuer, type(call))
-        now = context.current()
-        seconds = now.left(at_most=within)
+        seconds = context.current().left(at_most=within)
         if seconds <= 0:
             raise Unavailable(service=call.SERVICE)
-        headers: dict[str, Any] = {"expires_at": int((time.time() + seconds) * 1000), "traceparent": now.traceparent}
+        began = time.perf_counter()
+        with tracing.span(call.KEY, SpanKind.CLIENT, parent=context.current().traceparent) as trace:
+            body = self._ask(call, token, command_id, seconds, trace)
+        metrics.ASKED.labels(call.KEY).observe(time.perf_counter() - began)
+        return self._read(call, body)
+
+    def _ask(
+        self, call: Call[Any], token: str | None, command_id: UUID | None, seconds: float, trace: str | None
+    ) -> bytes | None:
+        """None when no answer came in time."""
+        headers: dict[str, Any] = {"expires_at": int((time.time() + seconds) * 1000)}
+        if trace is not None:
+            headers["traceparent"] = trace
         if token is not None:
             headers["caller"] = token
         message_id = str(command_id or uuid7()) if isinstance(call, Command) else str(uuid4())
@@ -75,10 +87,10 @@ class RpcClient:
         try:
             self._requester.send(message, reply.set)
         except LinkLost:
-            raise Unavailable(service=call.SERVICE) from None
+            return None
         if not reply.wait(seconds):
             self._requester.forget(str(message.correlation_id))
-        return self._read(call, reply.body)
+        return reply.body
 
     def call_as_service(self, call: Call[A], *, command_id: UUID | None = None, within: float = DEADLINE) -> A:
         """Ask in the service's own name."""

@@ -116,6 +116,8 @@ class Requester(Protocol):
 
 
 class Broker(Protocol):
+    durable: bool  # whether what was confirmed outlives this process
+
     def declare(self, queues: Sequence[Queue]) -> None:
         """Make what is not there. Raises :class:`QueueDiffers`."""
 

@@ -80,6 +80,19 @@ def test_a_queue_that_comes_later_gets_what_nobody_heard(sessions, relay, broker
     assert unpublished(sessions) == 0
 
 
+def test_what_an_embedded_broker_held_when_its_process_died_is_sent_again(sessions, relay, database_url):
+    post(sessions, *"abc")
+    relay.publish_due()
+    after_the_crash = embedded.EmbeddedBroker()
+    after_the_crash.declare([QUEUE])
+    second = Relay("sample", database_url, after_the_crash)
+
+    assert second.send_again() == 3
+    second.publish_due()
+
+    assert arrived(after_the_crash) == list("abc")
+
+
 class Listeners:
     """Stands for the other services: one has an inbox, the others listen to nothing of this."""
 

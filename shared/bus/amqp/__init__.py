@@ -18,6 +18,8 @@ __all__ = ["AmqpBroker"]
 
 
 class AmqpBroker:
+    durable = True
+
     def __init__(self, url: str) -> None:
         self._url = url
 

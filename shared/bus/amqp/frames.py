@@ -5,6 +5,7 @@ writing, so that a thread that reads cuts short what another is writing. Here re
 """
 
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from struct import Struct
@@ -32,26 +33,32 @@ class Transport(TCPTransport):  # type: ignore[misc]
         self._reader = self.sock.dup()
         self._reader.settimeout(ANSWER_WITHIN)
         self._received, self._place = b"", 0
-        self._send = self.sock.sendall
-        self._held: bytearray | None = None
+        self._sending = threading.Lock()
+        self._holding = threading.local()
         self._write = self._send_or_hold
 
     def _send_or_hold(self, data: Any) -> None:
-        if self._held is None:
+        """The reader, too, has to write now and then (that a channel is closed), whatever others are writing."""
+        held: bytearray | None = getattr(self._holding, "held", None)
+        if held is None:
             self._send(data)
         else:
-            self._held += data
+            held += data
+
+    def _send(self, data: Any) -> None:
+        with self._sending:
+            self.sock.sendall(data)
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """What is written within goes out in one piece."""
-        self._held = bytearray()
+        """What this thread writes within goes out in one piece."""
+        held = self._holding.held = bytearray()
         try:
             yield
-            if self._held:
-                self._send(self._held)
         finally:
-            self._held = None
+            self._holding.held = None
+        if held:
+            self._send(held)
 
     @contextmanager
     def having_timeout(self, timeout: float | None) -> Iterator[socket.socket]:

@@ -4,7 +4,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import amqp
 from amqp.exceptions import AMQPError
@@ -18,6 +18,7 @@ from shared.logs import log
 HEARTBEAT = 10  # seconds; a link on which nothing came for twice as long is lost
 CONNECT_WITHIN = 5.0  # seconds
 CLOSE_WITHIN = 2.0  # seconds for a polite farewell
+READ_SELDOM = 3.0  # seconds; who reads less often can't say that nothing came
 TURN_WITHIN = 15.0  # seconds until a writer gives up waiting for the one before
 LOST = (AMQPError, OSError)
 
@@ -31,7 +32,7 @@ class Link:
         self._writing = threading.Lock()
         self._lost = False
         self._raw = self._connect(url)
-        self._heard = time.monotonic()
+        self._heard = self._read_at = time.monotonic()
         self.channel: amqp.Channel = self.ask(self._raw.channel)
         _HEART.beat_for(self)
 
@@ -93,19 +94,25 @@ class Link:
         """Handle what was received, or what comes within ``wait`` seconds; False if nothing did."""
         if self._lost:
             raise LinkLost("the link is lost")
-        self._heard = max(self._heard, time.monotonic() - HEARTBEAT)  # what came while nobody read still lies there
+        if time.monotonic() - self._read_at > READ_SELDOM:
+            self._heard = time.monotonic()  # what came while nobody read still lies there
         try:
             self._raw.blocking_read(timeout=max(wait, 0.0005))
         except TimeoutError:
-            if time.monotonic() - self._heard < 2 * HEARTBEAT:
+            self._read_at = time.monotonic()
+            if self._read_at - self._heard < 2 * HEARTBEAT:
                 return False
             self._lost = True
             raise LinkLost("no heartbeat") from None
-        except LOST as error:
-            self._lost = True
-            raise LinkLost(f"{type(error).__name__}: {error}") from error
-        self._heard = time.monotonic()
+        except Exception as error:  # noqa: BLE001 - see there
+            self._lose(error)
+        self._read_at = self._heard = time.monotonic()
         return True
+
+    def _lose(self, error: Exception) -> NoReturn:
+        """Whatever breaks while frames are read leaves the link in a state that nobody knows."""
+        self._lost = True
+        raise LinkLost(f"{type(error).__name__}: {error}") from error
 
     def read_received(self) -> None:
         """Handle what was received already, without asking the socket."""
@@ -113,9 +120,8 @@ class Link:
         try:
             while (frame := next_frame()) is not None:
                 on_frame(frame)
-        except LOST as error:
-            self._lost = True
-            raise LinkLost(f"{type(error).__name__}: {error}") from error
+        except Exception as error:  # noqa: BLE001 - see there
+            self._lose(error)
 
     def beat(self) -> None:
         """Tell the broker that we live, unless somebody is telling it something anyway."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from shared import storage
-from shared.bus import topology
+from shared.bus import metrics, topology
 from shared.bus.entrypoints.consuming import LOOK_EVERY, Consumer, when_done
 from shared.bus.entrypoints.marks import EVENTS, marked, takes_many
 from shared.bus.envelope import Unreadable
@@ -75,6 +75,7 @@ class Events(Consumer):
             try:
                 arrived.append(self.inbox.read(delivery))
             except Unreadable as error:
+                metrics.UNREADABLE.inc()
                 log.error("inbox.unreadable", key=delivery.key, reason=str(error)[:300])
                 subscription.reject(delivery)
         return arrived

@@ -33,6 +33,13 @@ class Lasting:
         return sa.and_(cls.since <= on, sa.or_(cls.until.is_(None), cls.until >= on))
 
 
+class Imported:
+    """The days as the source has them, where rolls count others because the rolls of days that are over stay as they were."""
+
+    stated_since: Mapped[date | None]
+    stated_until: Mapped[date | None]
+
+
 def _in_order() -> sa.CheckConstraint:
     return sa.CheckConstraint("until IS NULL OR until >= since", name="in_order")
 
@@ -88,7 +95,10 @@ class PartyGroup(Base):
     """The part of a branch that deliberates together."""
 
     __tablename__ = "party_group"
-    __table_args__ = (sa.UniqueConstraint("id", "organisation_id"),)  # so that a membership can name both
+    __table_args__ = (
+        sa.UniqueConstraint("id", "organisation_id"),  # so that a membership can name both
+        sa.UniqueConstraint("organisation_id", "name"),
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     name: Mapped[str] = mapped_column(sa.String(40))
@@ -114,7 +124,24 @@ class Person(Lasting, Base):
     away: Mapped[bool] = mapped_column(default=False)  # works elsewhere (流动)
 
 
-class Membership(Lasting, Base):
+class FormerPerson(Base):
+    """What rolls read of a person from a first to a last day, before it was changed."""
+
+    __tablename__ = "former_person"
+    __table_args__ = (
+        sa.CheckConstraint("until >= since", name="in_order"),
+        sa.Index("ix_former_person_area", "area", "until"),
+    )
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    since: Mapped[date] = mapped_column(primary_key=True)
+    until: Mapped[date]
+    born_on: Mapped[date]
+    area: Mapped[str] = mapped_column(AREA)
+    household_id: Mapped[UUID | None]
+    away: Mapped[bool]
+
+
+class Membership(Lasting, Imported, Base):
     """A Party member's place: one organisation at a time, and a group of that organisation."""
 
     __tablename__ = "membership"
@@ -130,7 +157,7 @@ class Membership(Lasting, Base):
     standing: Mapped[Standing] = mapped_column(choice(Standing))
 
 
-class Office(Lasting, Base):
+class Office(Lasting, Imported, Base):
     """A role that a person holds in an area for a time. A village has one secretary."""
 
     __tablename__ = "office"

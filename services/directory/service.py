@@ -1,7 +1,6 @@
 """The directory as the bus sees it. Entry points only: check the right, read or act, answer."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
@@ -98,15 +97,15 @@ class DirectoryService(Service):
         imports.upload_part(session, call, content, owner, now=clock.now())
         return Nothing()
 
-    @command(calls.ImportPeople)
-    def import_people(self, session: Session, call: calls.ImportPeople, caller: Caller) -> calls.ImportReport:
+    @command(calls.ImportRoster)
+    def import_roster(self, session: Session, call: calls.ImportRoster, caller: Caller) -> calls.ImportReport:
         county = _county(caller)
         owner = caller.require(Role.COUNTY, area=county)
 
-        def read(content: bytes, areas: Collection[str]) -> importing.Sheet:
-            return hub.in_thread(importing.read, content, known_areas=areas)
+        def read(content: bytes) -> importing.Roster:
+            return hub.in_thread(importing.read, content)
 
-        return imports.import_people(session, call, owner, county=county, now=clock.now(), read=read)
+        return imports.import_roster(session, call, owner, county=county, now=clock.now(), read=read)
 
     @every(seconds=3600)
     def forget_uploads(self, sessions: Sessions) -> None:

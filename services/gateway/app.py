@@ -27,6 +27,7 @@ from services.gateway.pages import (
     people,
     public,
     public_topics,
+    roster,
     signing_in,
     styleguide,
     topic_steps,
@@ -58,7 +59,7 @@ def create_app(settings: Settings, client: Client, signer: Signer) -> Flask:
     health.install(app, lambda: _ask(sessions), client)
     app.register_blueprint(signing_in.pages)
     app.register_blueprint(callbacks.pages)
-    for module in (public, public_topics, law, home, inbox, account, county, people, demo):
+    for module in (public, public_topics, law, home, inbox, account, county, people, roster, demo):
         app.register_blueprint(module.pages)
     for module in (opinions, topics, topic_steps, convening, meetings, meeting_steps, notices, attendance, groups):
         app.register_blueprint(module.pages)

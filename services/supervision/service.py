@@ -73,8 +73,8 @@ class SupervisionService(Service):
     def count_meeting(self, session: Session, event: meetings.MeetingOpened) -> None:
         actions.count(session, event, event.village, now=clock.now())
 
-    @on(directory.PeopleImported)
-    def count_import(self, session: Session, event: directory.PeopleImported) -> None:
+    @on(directory.RosterImported)
+    def count_import(self, session: Session, event: directory.RosterImported) -> None:
         actions.count(session, event, event.county, now=clock.now())
 
     @on(directory.AccountLocked)

@@ -193,7 +193,7 @@ class File(Record):
 
 
 class GetImportTemplate(Query[File], key="directory.get_import_template"):
-    """The Excel sheet to fill in, with a sheet that explains each column."""
+    """The Excel workbook to fill in: people, Party organisations, memberships, offices; a sheet explains each column."""
 
 
 class UploadPart(Command[Nothing], key="directory.upload_part"):
@@ -205,26 +205,41 @@ class UploadPart(Command[Nothing], key="directory.upload_part"):
 
 
 class ImportProblem(Record):
-    """What is wrong with one cell, and what to do. Row and column as Excel shows them; row 0 is the file itself."""
+    """What is wrong with one cell, and what to do. Sheet, row and column as Excel shows them."""
 
+    sheet: str
     row: int
     column: str
     problem: str
     advice: str
 
 
+class ImportedSheet(Record):
+    """What becomes of one sheet. Rows that are good and neither new nor changed stand in the directory already."""
+
+    title: str
+    rows: int
+    good: int
+    new: int
+    changed: int
+
+
 class ImportReport(Record):
+    """The sheets that the workbook has, their sums, and the first 500 problems."""
+
     rows: int
     good: int
     new: int
     changed: int
     dry_run: bool
+    sheets: tuple[ImportedSheet, ...] = ()
     problems: tuple[ImportProblem, ...] = ()
 
 
-class ImportPeople(Command[ImportReport], key="directory.import_people"):
-    """Read an uploaded sheet. A dry run writes nothing; otherwise one transaction writes the good rows, or, unless
-    ``only_good_rows``, refuses to write any while there are bad ones."""
+class ImportRoster(Command[ImportReport], key="directory.import_roster"):
+    """Read an uploaded workbook into the county's roster. A dry run writes nothing; otherwise one transaction writes the
+    good rows, or, unless ``only_good_rows``, refuses to write any while there are bad ones. Rolls of days that are over
+    stay as they are. County staff, for their own county."""
 
     upload_id: UUID
     file_name: Annotated[str, About("文件名", longest=200)]

@@ -5,13 +5,18 @@ from uuid import UUID
 from shared.contracts import Event
 
 
-class PeopleImported(Event, key="directory.people_imported.v1", subject="import_id"):
-    """A sheet of people was written."""
+class RosterImported(Event, key="directory.roster_imported.v1", subject="import_id"):
+    """A workbook was written: people, Party organisations, memberships, offices.
+
+    ``areas`` are the divisions in which something changed that rolls are made of, from the day of the import on; a roll that
+    was asked for before may be another one now. Frozen copies of rolls stay as they are.
+    """
 
     import_id: UUID
     county: str
     new: int
     changed: int
+    areas: tuple[str, ...] = ()
 
 
 class AccountLocked(Event, key="directory.account_locked.v1", subject="person_id"):

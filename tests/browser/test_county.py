@@ -39,8 +39,8 @@ OWN = (
     ("2", f"/townships/{county.TOWNSHIP}"),
     ("2", "/people"),
     ("3", "/county"),
-    ("3", "/people/import"),
-    ("3", f"/people/import/{county.UPLOAD}?file=people.xlsx"),
+    ("3", "/roster/import"),
+    ("3", f"/roster/import/{county.UPLOAD}?file=people.xlsx"),
 )
 ALL = [("", path) for path in PUBLIC] + list(OWN)
 
@@ -124,12 +124,12 @@ def test_without_javascript_one_comes_from_the_front_page_to_a_posted_topic(chro
 
 
 def test_a_sheet_is_uploaded_checked_and_written(phone: Page, pages: str) -> None:
-    visit(phone, pages, "3", "/people/import")
+    visit(phone, pages, "3", "/roster/import")
     phone.set_input_files("#field-sheet", {"name": "名册.xlsx", "mimeType": "application/zip", "buffer": b"any"})
     phone.get_by_role("button", name="上传并检查").click()
     assert phone.get_by_role("heading", level=1).inner_text() == "名册.xlsx"
     phone.get_by_role("button", name="只写入没有问题的 118 行").click()
-    assert "已写入 118 人" in phone.get_by_role("status").inner_text()
+    assert "名册已写入：新增 100 行" in phone.get_by_role("status").inner_text()
 
 
 def test_the_demonstration_s_date_goes_forward_and_one_stays_on_the_page(desk: Page, pages: str) -> None:

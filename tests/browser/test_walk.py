@@ -75,7 +75,7 @@ def test_every_role_sees_its_pages_on_a_phone(
         clicker.go(path)
     for role, paths in {
         "乡镇工作人员": ("/home", "/topics"),
-        "县级工作人员": ("/home", "/county", "/people", "/people/import"),
+        "县级工作人员": ("/home", "/county", "/people", "/roster/import"),
         "村民代表": ("/home", "/inbox"),
         "党员": ("/home", "/inbox", "/account", "/meetings"),
         "村党支部书记": ("/home", "/topics", "/meetings", "/people"),

@@ -1,10 +1,10 @@
-"""Sheets of people, made by hand."""
+"""Workbooks of a roster, made by hand."""
 
 import io
 
 import openpyxl
 
-from services.directory import importing
+from services.directory.importing.sheets import SHEETS
 
 VILLAGE = "620922105201"
 GOOD: dict[str, object] = {
@@ -15,14 +15,47 @@ GOOD: dict[str, object] = {
     "手机号": "15410000001",
     "村代码": VILLAGE,
 }
+BRANCH: dict[str, object] = {
+    "党组织编码": "Z1",
+    "名称": "中共瓜州村支部委员会",
+    "类别": "党支部",
+    "地方代码": VILLAGE,
+}
+MEMBER: dict[str, object] = {
+    "人员编号": "A1",
+    "党组织编码": "Z1",
+    "党小组": "第一党小组",
+    "党员类别": "正式党员",
+    "起始日": "2015-07-01",
+}
+SECRETARY: dict[str, object] = {
+    "人员编号": "A1",
+    "职务": "村党支部书记",
+    "地方代码": VILLAGE,
+    "起始日": "2024-01-10",
+}
 
 
-def sheet(*rows, columns=tuple(importing.COLUMNS)):
-    book = openpyxl.Workbook()
-    page = book.worksheets[0]
-    page.append(list(columns))
-    for row in rows:
-        page.append([row.get(column) for column in columns])
+def book(columns=None, **sheets):
+    """A workbook with these sheets: title → rows. ``columns`` replace those of every sheet."""
+    made = openpyxl.Workbook()
+    made.remove(made.worksheets[0])
+    for title, rows in sheets.items():
+        page = made.create_sheet(title)
+        names = [*columns] if columns else [column.name for column in SHEETS[title].columns]
+        page.append(names)
+        for row in rows:
+            page.append([row.get(name) for name in names])
     out = io.BytesIO()
-    book.save(out)
+    made.save(out)
     return out.getvalue()
+
+
+def sheet(*rows, columns=None):
+    """A workbook with people alone."""
+    return book(columns=columns, 人员=rows)
+
+
+def roster(people=(), organisations=(), members=(), offices=()):
+    """A workbook with all four sheets."""
+    return book(人员=people, 党组织=organisations, 党员=members, 任职=offices)

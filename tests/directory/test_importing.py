@@ -8,11 +8,13 @@ from datetime import date, datetime
 import pytest
 
 from services.directory import importing, refusals
+from services.directory.importing import workbook
+from services.directory.importing.sheets import PEOPLE
 from tests.directory.sheets import GOOD, VILLAGE, sheet
 
 
 def read(*rows, **more):
-    return importing.read(sheet(*rows, **more), known_areas=[VILLAGE])
+    return importing.read(sheet(*rows, **more))
 
 
 def test_a_good_row_becomes_a_person():
@@ -43,7 +45,6 @@ def test_a_birthday_is_read_however_it_is_written(text):
         ("出生日期", "2985-03-02", "不可能"),
         ("手机号", "12345", "11 位"),
         ("手机号", "没有", "11 位"),
-        ("村代码", "620922999999", "没有代码"),
         ("流动在外", "也许", "看不懂"),
         ("身份证号", "11010519491231002Y", "校验不通过"),
     ],
@@ -74,31 +75,31 @@ def test_two_rows_of_one_person_or_one_phone_are_told_apart():
         (b"\xd0\xcf\x11\xe0 an old xls", "不是 .xlsx"),
         (b"", "不是 .xlsx"),
         (sheet(columns=("编号", "名字")), "缺少列"),
-        (sheet(columns=(*importing.COLUMNS, "备注")), "不认识的列"),
+        (sheet(columns=(*PEOPLE.kept, "备注")), "不认识的列"),
     ],
 )
 def test_a_file_that_is_not_the_sheet_is_refused_as_a_whole(content, why):
     with pytest.raises(refusals.FileUnreadable) as refusal:
-        importing.read(content, known_areas=[VILLAGE])
+        importing.read(content)
     assert why in str(refusal.value)
 
 
 def test_twenty_megabytes_are_refused_before_they_are_read():
     with pytest.raises(refusals.FileTooLarge):
-        importing.read(b"x" * 20 * 1024 * 1024, known_areas=[])
+        importing.read(b"x" * 20 * 1024 * 1024)
 
 
 def test_a_file_that_unpacks_to_a_flood_is_refused():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b"0" * (importing.MOST_UNPACKED + 1))
+        archive.writestr("xl/workbook.xml", b"0" * (workbook.MOST_UNPACKED + 1))
     with pytest.raises(refusals.FileUnreadable):
-        importing.read(out.getvalue(), known_areas=[])
+        importing.read(out.getvalue())
 
 
 def test_the_template_can_be_filled_in_and_read():
-    found = importing.read(importing.template(), known_areas=[VILLAGE])
-    assert (found.rows, found.problems) == (0, [])
+    found = importing.read(importing.template())
+    assert (sum(found.rows.values()), found.problems) == (0, [])
 
 
 # -- files that mean harm, or were made by something else than Excel ----------------------
@@ -129,15 +130,15 @@ PAGE = "xl/worksheets/sheet1.xml"
 )
 def test_a_damaged_file_is_refused_and_not_half_read(name, change):
     with pytest.raises(refusals.FileUnreadable) as refusal:
-        importing.read(with_part(sheet(GOOD), name, change), known_areas=[VILLAGE])
+        importing.read(with_part(sheet(GOOD), name, change))
     assert "损坏" in str(refusal.value)
 
 
 def test_a_row_beyond_the_last_one_is_refused_instead_of_counted_up_to():
     flood = with_part(sheet(GOOD), PAGE, lambda xml: xml.replace(b'<row r="2"', b'<row r="99999999999"'))
     with pytest.raises(refusals.FileUnreadable) as refusal:
-        importing.read(flood, known_areas=[VILLAGE])
-    assert str(importing.LAST_ROW) in str(refusal.value)
+        importing.read(flood)
+    assert str(workbook.LAST_ROW) in str(refusal.value)
 
 
 @pytest.mark.parametrize("claimed", [b"A1", b"A1:XFD1048576"])
@@ -145,21 +146,21 @@ def test_what_a_file_says_of_its_own_size_is_not_believed(claimed):
     changed = with_part(
         sheet(GOOD), PAGE, lambda xml: xml.replace(b'<dimension ref="A1:I2"', b'<dimension ref="%s"' % claimed)
     )
-    found = importing.read(changed, known_areas=[VILLAGE])
-    assert (found.rows, len(found.people)) == (1, 1)
+    found = importing.read(changed)
+    assert (found.rows, len(found.people)) == ({"人员": 1}, 1)
 
 
 def test_a_township_fits_into_one_sheet_and_no_more(monkeypatch):
-    monkeypatch.setattr(importing, "MOST_ROWS", 3)
+    monkeypatch.setattr(workbook, "MOST_ROWS", 3)
     rows = [GOOD | {"人员编号": f"A{n}", "手机号": None} for n in range(4)]
-    assert read(*rows[:3]).rows == 3
+    assert read(*rows[:3]).rows == {"人员": 3}
     with pytest.raises(refusals.FileUnreadable):
         read(*rows)
 
 
 def test_empty_rows_in_between_are_passed_over():
     found = read({}, GOOD, {"姓名": "  "})
-    assert (found.rows, found.people[0].row) == (1, 3)
+    assert (found.rows, found.people[0].row) == ({"人员": 1}, 3)
 
 
 # -- how people write things --------------------------------------------------------------

@@ -128,28 +128,28 @@ def test_a_password_is_changed_by_a_person(village, caller):
         ask(village, DirectoryService.change_password, change, caller)
 
 
-def parts_of(content: bytes) -> tuple[calls.UploadPart, calls.ImportPeople]:
+def parts_of(content: bytes) -> tuple[calls.UploadPart, calls.ImportRoster]:
     upload = uuid4()
     part = calls.UploadPart(upload_id=upload, number=0, content=b64encode(content).decode())
-    return part, calls.ImportPeople(upload_id=upload, file_name="人员.xlsx", dry_run=False)
+    return part, calls.ImportRoster(upload_id=upload, file_name="名册.xlsx", dry_run=False)
 
 
 def test_county_staff_import_into_their_own_county(village):
     village.add(Division(code=CODE, name="瓜州村", level="village", residents=0, valid_from=date(2023, 1, 1)))
     part, importing_call = parts_of(sheet(GOOD))
     ask(village, DirectoryService.upload_part, part, COUNTY)
-    assert ask(village, DirectoryService.import_people, importing_call, COUNTY).new == 1
+    assert ask(village, DirectoryService.import_roster, importing_call, COUNTY).new == 1
 
     part, importing_call = parts_of(sheet(GOOD | {"人员编号": "A2", "手机号": None}))
     ask(village, DirectoryService.upload_part, part, OTHER_COUNTY)
     with pytest.raises(refusals.RowsHaveProblems):
-        ask(village, DirectoryService.import_people, importing_call, OTHER_COUNTY)
+        ask(village, DirectoryService.import_roster, importing_call, OTHER_COUNTY)
 
 
 @pytest.mark.parametrize("caller", [VILLAGER, SECRETARY, TOWNSHIP, IT, GATEWAY, NOBODY])
 def test_nobody_else_imports(village, caller):
     part, importing_call = parts_of(sheet(GOOD))
-    for method, call in ((DirectoryService.upload_part, part), (DirectoryService.import_people, importing_call)):
+    for method, call in ((DirectoryService.upload_part, part), (DirectoryService.import_roster, importing_call)):
         with pytest.raises((NotFound, NotAllowed)):
             ask(village, method, call, caller)
 

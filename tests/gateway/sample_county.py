@@ -100,10 +100,14 @@ YEAR = topics.Headlines(
     by_state=(topics.StateCount(state=State.EXECUTING, label="办理中", count=12),),
 )  # fmt: skip
 REPORT = directory.ImportReport(
-    rows=120, good=118, new=100, changed=18, dry_run=True,
+    rows=120, good=118, new=100, changed=10, dry_run=True,
+    sheets=(
+        directory.ImportedSheet(title="人员", rows=90, good=88, new=80, changed=8),
+        directory.ImportedSheet(title="党员", rows=30, good=30, new=20, changed=2),
+    ),
     problems=(
-        directory.ImportProblem(row=7, column="手机号", problem="应是 11 位数字", advice="请核对号码"),
-        directory.ImportProblem(row=19, column="出生日期", problem="不是日期", advice="写成 1968-04-02 的样子"),
+        directory.ImportProblem(sheet="人员", row=7, column="手机号", problem="应是 11 位数字", advice="请核对号码"),
+        directory.ImportProblem(sheet="人员", row=19, column="出生日期", problem="不是日期", advice="写成 1968-04-02 的样子"),
     ),
 )  # fmt: skip
 
@@ -139,7 +143,7 @@ def answers() -> dict[type, Callable[[Any], Any]]:
         directory.ListDivisions: lambda call: DIVISIONS,
         directory.GetCounts: lambda call: COUNTS,
         directory.ListPeople: lambda call: directory.People(items=(PERSON,), page=Page(total=1)),
-        directory.ImportPeople: lambda call: replace(REPORT, dry_run=call.dry_run),
+        directory.ImportRoster: lambda call: replace(REPORT, dry_run=call.dry_run),
         directory.UploadPart: lambda call: None,
         notifications.ListBoard: lambda call: notifications.Board(items=(SHEET,), page=Page(total=1)),
         notifications.GetPosting: lambda call: SHEET,

@@ -47,6 +47,8 @@ class Transport(TCPTransport):  # type: ignore[misc]
 
     def _send(self, data: Any) -> None:
         with self._sending:
+            if self.sock is None:
+                raise OSError("the link was closed meanwhile")
             self.sock.sendall(data)
 
     @contextmanager

@@ -79,7 +79,8 @@ STEPS: dict[str, TopicStep] = {
     ),
     "review": TopicStep(topics.Review, "登记支委会审核结果", "审核结果已登记。", choices=step_fields.committee),
     "revise": TopicStep(
-        topics.Revise, "修改后重新提出", "议题已修改，重新提出。", given=step_fields.its_text,
+        topics.Revise, "修改后重新提出", "议题已修改。附议提出的，请大家就修改后的文字重新附议。", given=step_fields.its_text,
+        effects=("附议的人同意的是原来的文字：文字改了，要重新附议。原来的文字留在全过程记录里。",),
         facts=lambda view: (("退回理由", view.review_reason),),
     ),
     "post_result": TopicStep(

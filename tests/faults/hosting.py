@@ -1,35 +1,22 @@
-"""Runs a listener in a process of its own, as ``shared.bus.host`` runs the services of the county.
+"""The product's own host, for a listener that does not lie in services/.
 
 python -m tests.faults.hosting archive
 """
 
 import faulthandler
-import signal
 import sys
-import threading
 
 from shared.bus import hub
-from shared.logs import configure, log
 
 
 def main(name: str) -> None:
-    from shared.bus.host import Host
-    from tests.faults.listening import Archive, Board
+    from shared.bus import host
+    from tests.faults import listening
     from tests.faults.sample import SHOW_STACKS
 
     faulthandler.register(SHOW_STACKS)
-    configure(name)
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
-    host = Host([service for service in (Archive, Board) if service.name == name])
-    host.start()
-    log.info("service.started")
-    while not stopping.wait(1.0):
-        # A signal handler runs between two looks; the hub goes on meanwhile.
-        continue
-    host.stop()
-    log.info("service.stopped")
+    sys.modules[f"services.{name}.service"] = listening
+    host.main(name)
 
 
 if __name__ == "__main__":

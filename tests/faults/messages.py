@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +20,7 @@ from tests.faults.sample import EntryWritten
 
 SOME = 200  # events that are sent a second time
 TAKEN_AT_ONCE = 100
-MARK = "poison"
+MARK = re.compile(r"poison-\d+-\d+")
 
 
 def publish_duplicates(ledger: sa.Engine, chance: random.Random) -> None:
@@ -49,7 +50,7 @@ def publish_poison(queue: str, label: str) -> set[str]:
     marks = set()
     with broker.channel() as channel:
         for number, message in enumerate(_poison(), 1):
-            mark = f"{MARK}-{label}-{number}"
+            mark = f"poison-{label}-{number}"
             message.properties.setdefault("message_id", mark)
             message.properties.setdefault("content_type", "application/json")
             message.body = message.body.replace(b"MARK", mark.encode())
@@ -66,8 +67,7 @@ def marks_in(queue: str) -> tuple[set[str], list[str]]:
         while taken := subscription.take(TAKEN_AT_ONCE, 0.5):
             for delivery in taken:
                 text = f"{delivery.message_id} {delivery.body[:600].decode(errors='replace')}"
-                found = [word.strip('",:') for word in text.split() if word.strip('",:').startswith(MARK)]
-                if found:
+                if found := MARK.search(text):
                     marks.add(found[0])
                 else:
                     others.append(text[:300])

@@ -153,6 +153,9 @@ class Inflictor:
     def publish_again(self, _fault: Fault) -> None:
         messages.have_published_again(self._system.ledger, self._chance)
 
+    def post_what_nobody_hears(self, _fault: Fault) -> None:
+        messages.post_what_nobody_hears(self._system.ledger)
+
     def poison(self, _fault: Fault) -> None:
         for listener in HEARD:
             poisoned = self._system.poisoned[listener]
@@ -177,5 +180,6 @@ KINDS: dict[str, Callable[[Inflictor, Fault], None]] = {
     "swallow everything between the broker and": Inflictor.swallow_everything,
     "publish duplicates": Inflictor.publish_duplicates,
     "publish again what was published": Inflictor.publish_again,
+    "post what nobody hears": Inflictor.post_what_nobody_hears,
     "poison": Inflictor.poison,
 }

@@ -10,15 +10,17 @@ from uuid import UUID, uuid4
 
 import amqp
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from deploy.local import servers
 from shared.bus import mailbox, transport
 from shared.bus.envelope import TYPE_PREFIX
 from shared.bus.relay import Relay
 from tests.faults import broker
-from tests.faults.sample import EntryWritten
+from tests.faults.sample import EntryWritten, LedgerDusted
 
 SOME = 200  # events that are sent a second time
+UNHEARD = 600  # more than the relay takes at a time
 TAKEN_AT_ONCE = 100
 MARK = re.compile(r"poison-\d+-\d+")
 
@@ -43,6 +45,13 @@ def have_published_again(ledger: sa.Engine, chance: random.Random) -> None:
         published = list(connection.scalars(sa.select(box.c.id).where(box.c.published_at.is_not(None))))
         some = chance.sample(published, min(SOME, len(published)))
         connection.execute(box.update().where(box.c.id.in_(some)).values(published_at=None))
+
+
+def post_what_nobody_hears(ledger: sa.Engine) -> None:
+    """It reaches no queue and stays in the outbox; nothing else may have to wait for it."""
+    with Session(ledger) as session, session.begin():
+        for _ in range(UNHEARD):
+            mailbox.post(session, LedgerDusted(book="dusty"))
 
 
 def publish_poison(queue: str, label: str) -> set[str]:

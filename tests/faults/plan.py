@@ -48,6 +48,7 @@ def whole(seed: int, replicas: Mapping[str, Sequence[str]]) -> list[Fault]:
         Fault("swallow everything between the broker and", someone(), chance.choice((0, 25))),
         Fault("publish duplicates"),
         Fault("publish again what was published"),
+        Fault("post what nobody hears"),
         Fault("poison"),
         Fault("poison"),
     ]

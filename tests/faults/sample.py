@@ -40,6 +40,12 @@ class EntryAnnotated(Event, key="ledger.entry_annotated.v1", subject="book"):
     not_before: datetime | None = None
 
 
+class LedgerDusted(Event, key="ledger.ledger_dusted.v1", subject="book"):
+    """Nobody listens to these."""
+
+    book: str
+
+
 AnyEntry = EntryWritten | EntryCorrected | EntryAnnotated
 HEARD: dict[str, tuple[type[AnyEntry], ...]] = {
     ARCHIVE: (EntryWritten, EntryCorrected, EntryAnnotated),

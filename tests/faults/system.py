@@ -73,7 +73,9 @@ class System:
         return self._count(LEDGER, sa.select(sa.func.count()).select_from(sample.entry))
 
     def unpublished(self) -> int:
-        return self._count(LEDGER, sa.select(sa.func.count()).where(mailbox.outbox.c.published_at.is_(None)))
+        """But for those that nobody listens to."""
+        box, nobodys = mailbox.outbox.c, sample.LedgerDusted.KEY
+        return self._count(LEDGER, sa.select(sa.func.count()).where(box.published_at.is_(None), box.key != nobodys))
 
     def heard_of(self, listener: str) -> int:
         """Entries that it is to note."""

@@ -97,6 +97,8 @@ def test_a_broker_that_is_away_resets(link):
         address = nobody.getsockname()
         nobody.close()
         lonely = proxy.link(address)
-        with socket.create_connection(("127.0.0.1", lonely.port), timeout=5) as connection:
-            with pytest.raises(ConnectionResetError):
-                connection.recv(1)
+        with (
+            socket.create_connection(("127.0.0.1", lonely.port), timeout=5) as connection,
+            pytest.raises(ConnectionResetError),
+        ):
+            connection.recv(1)

@@ -5,11 +5,14 @@ python -m tests.faults --seed 7       this one alone
 """
 
 import os
+import signal
 import sys
 
 import typer
 
 from tests.faults import OWN_SERVERS
+
+INTERRUPTED = 130  # exit code
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -29,6 +32,8 @@ def main(
     from tests.faults.nodes import own_nodes
     from tests.faults.running import Result, run_seed
 
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda *_: sys.exit(INTERRUPTED))  # what was started is stopped on the way out
     total = Result()
     try:
         with own_nodes():

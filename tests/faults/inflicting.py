@@ -38,13 +38,11 @@ class Inflictor:
     def terminate(self, fault: Fault) -> None:
         """All replicas stand still until there is a queue; one of them is told to stop."""
         listener = next(name for name, processes in self._system.replicas.items() if fault.target in processes)
+        nodes.until(self._system.is_ready, "every listener listens")
         with self._frozen(*self._system.replicas[listener]), suppress(TimeoutError):
             queued = lambda: self._portion_written() and self._system.unpublished() == 0  # noqa: E731
             nodes.until(queued, "there is a queue", QUEUED_WITHIN)
-        process = self._system.supervisor.program(fault.target).process
-        if process is None:
-            return  # it is being started again after another fault
-        self._system.end(fault.target, signal.SIGTERM)
+        process = self._system.end(fault.target, signal.SIGTERM)
         try:
             code = process.wait(STOP_WITHIN)
         except TimeoutExpired:

@@ -11,19 +11,22 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from deploy.local import machine, servers
 
+T = TypeVar("T")
 WITHIN = 60.0  # seconds; for what a node is told to do
 
 
-def until(look: Callable[[], object], what: str, within: float = WITHIN, *, every: float = 0.02) -> None:
-    """Raises TimeoutError."""
+def until(look: Callable[[], T | None], what: str, within: float = WITHIN, *, every: float = 0.02) -> T:
+    """What was seen at last. Raises TimeoutError."""
     deadline = time.monotonic() + within
-    while not look():
+    while not (seen := look()):
         if time.monotonic() > deadline:
             raise TimeoutError(f"{what}: not within {within:.0f} s")
         time.sleep(every)  # between two looks, up to the deadline
+    return seen
 
 
 @contextmanager

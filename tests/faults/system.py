@@ -1,7 +1,9 @@
 """The writers, the relay and the listeners at work together: how far they are, and what they did."""
 
 import signal
+import subprocess
 import threading
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,11 +11,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from deploy.local.supervisor import Supervisor
+from deploy.local.supervisor import STEADY, Supervisor
 from shared import storage
 from shared.bus import mailbox, topology
 from tests.faults import broker, sample
 from tests.faults.checking import Effect, Entry
+from tests.faults.nodes import until
 from tests.faults.proxy import Link
 from tests.faults.sample import HEARD, LEDGER
 
@@ -54,18 +57,20 @@ class System:
         new.write_text(str(entries))
         new.replace(self.folder / "allowance")
 
-    def end(self, process: str, number: signal.Signals = signal.SIGKILL) -> None:
-        """The supervisor starts it again."""
+    def end(self, process: str, number: signal.Signals = signal.SIGKILL) -> "subprocess.Popen[bytes]":
+        """Ends what runs under this name, or is just being started again; the supervisor starts it anew."""
+        running = until(lambda: self._running(process), f"{process} runs")
         self.blamed[process] += 1
-        if number == signal.SIGKILL:
-            self.supervisor.kill(process)
-        else:
-            self.signal(process, number)
+        running.send_signal(number)
+        return running
 
     def signal(self, process: str, number: signal.Signals) -> None:
-        running = self.supervisor.program(process).process
-        if running is not None:
+        if (running := self._running(process)) is not None:
             running.send_signal(number)
+
+    def _running(self, process: str) -> "subprocess.Popen[bytes] | None":
+        found = self.supervisor.program(process).process
+        return found if found is not None and found.poll() is None else None
 
     # -- how far it is; -1 while the database is away --------------------------------------
 
@@ -104,8 +109,13 @@ class System:
         )
 
     def is_quiet(self) -> bool:
-        """All that was committed is published, handled and acknowledged."""
-        return self.unpublished() == 0 and all(self._has_noted_all(listener) for listener in HEARD)
+        """All that was committed is published, handled and acknowledged; nobody is just being started."""
+        return (
+            self.unpublished() == 0
+            and all(self._has_noted_all(listener) for listener in HEARD)
+            and all(time.monotonic() - program.started_at > STEADY for program in self.supervisor.programs)
+            and self.is_ready()
+        )
 
     def _has_noted_all(self, listener: str) -> bool:
         if self.unhandled(listener) != 0 or self.noted(listener) < self.heard_of(listener):

@@ -24,11 +24,11 @@ RELAY = "relay"
 
 
 def queue_of(listener: str) -> str:
-    return topology.events_queue(listener, HEARD[listener]).name
+    return topology.events_queue(listener, _keys(listener)).name
 
 
 def dead_letters_of(listener: str) -> str:
-    return str(topology.events_queue(listener, HEARD[listener]).dead_letters)
+    return str(topology.events_queue(listener, _keys(listener)).dead_letters)
 
 
 @dataclass

@@ -10,7 +10,6 @@ from deploy.local.supervisor import STOP_WITHIN
 from tests.faults import messages, nodes
 from tests.faults.plan import EVERYBODY, Fault
 from tests.faults.proxy import BOTH, Direction, Link
-from tests.faults.sample import HEARD
 from tests.faults.system import System, queue_of
 
 QUEUED_WITHIN = 20.0  # seconds
@@ -154,10 +153,18 @@ class Inflictor:
     def post_what_nobody_hears(self, _fault: Fault) -> None:
         messages.post_what_nobody_hears(self._system.ledger)
 
-    def poison(self, _fault: Fault) -> None:
-        for listener in HEARD:
-            poisoned = self._system.poisoned[listener]
-            poisoned |= messages.publish_poison(queue_of(listener), str(len(poisoned)))
+    def poison_exchange(self, _fault: Fault) -> None:
+        marks = messages.poison_exchange(self._next_label())
+        for poisoned in self._system.poisoned.values():
+            poisoned.update(marks)
+
+    def poison_queues(self, _fault: Fault) -> None:
+        label = self._next_label()
+        for listener, poisoned in self._system.poisoned.items():
+            poisoned.update(messages.poison_queue(queue_of(listener), label))
+
+    def _next_label(self) -> str:
+        return str(max(map(len, self._system.poisoned.values())))
 
 
 KINDS: dict[str, Callable[[Inflictor, Fault], None]] = {
@@ -179,5 +186,6 @@ KINDS: dict[str, Callable[[Inflictor, Fault], None]] = {
     "publish duplicates": Inflictor.publish_duplicates,
     "publish again what was published": Inflictor.publish_again,
     "post what nobody hears": Inflictor.post_what_nobody_hears,
-    "poison": Inflictor.poison,
+    "poison the exchange": Inflictor.poison_exchange,
+    "poison the queues": Inflictor.poison_queues,
 }

@@ -3,8 +3,9 @@
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from deploy.local import servers
 from shared.bus import mailbox, transport
 from shared.bus.envelope import TYPE_PREFIX
 from shared.bus.relay import Relay
+from shared.bus.transport import EVENTS
 from tests.faults import broker
 from tests.faults.sample import EntryWritten, LedgerDusted
 
@@ -54,16 +56,25 @@ def post_what_nobody_hears(ledger: sa.Engine) -> None:
             mailbox.post(session, LedgerDusted(book="dusty"))
 
 
-def publish_poison(queue: str, label: str) -> set[str]:
-    """Into the queue itself; the marks by which they are known again."""
+def poison_exchange(label: str) -> set[str]:
+    """Every listener gets it, by the way of real events. The marks by which it is known again."""
+    return _publish(EVENTS, EntryWritten.KEY, label, _poison())
+
+
+def poison_queue(queue: str, label: str) -> set[str]:
+    """Into the queue itself, where even an event as it should be does not belong."""
+    return _publish("", queue, label, chain(_poison(), [amqp.Message(_envelope())]))
+
+
+def _publish(exchange: str, key: str, label: str, poison: Iterable[amqp.Message]) -> set[str]:
     marks = set()
     with broker.channel() as channel:
-        for number, message in enumerate(_poison(), 1):
+        for number, message in enumerate(poison, 1):
             mark = f"poison-{label}-{number}"
             message.properties.setdefault("message_id", mark)
             message.properties.setdefault("content_type", "application/json")
             message.body = message.body.replace(b"MARK", mark.encode())
-            channel.basic_publish(message, "", queue)
+            channel.basic_publish(message, exchange, key)
             marks.add(mark)
     return marks
 

@@ -49,8 +49,8 @@ def whole(seed: int, replicas: Mapping[str, Sequence[str]]) -> list[Fault]:
         Fault("publish duplicates"),
         Fault("publish again what was published"),
         Fault("post what nobody hears"),
-        Fault("poison"),
-        Fault("poison"),
+        Fault("poison the exchange"),
+        Fault("poison the queues"),
     ]
     return _shuffled(chance, faults)
 
@@ -61,7 +61,7 @@ def short(seed: int, replicas: Mapping[str, Sequence[str]]) -> list[Fault]:
     slow = [
         Fault("swallow what the broker sends to", LEDGER),
         Fault("swallow what goes to the broker from", ARCHIVE),
-        Fault("poison"),
+        Fault("poison the exchange"),
     ]
     quick = [
         Fault("kill", chance.choice(WRITERS)),

@@ -2,14 +2,15 @@
 
 ``sample``      contracts and tables of the three small services
 ``writing``     commits entries with their events at full speed; some of its transactions are undone on purpose
-``listening``   two services that note each event, one of them in several replicas
+``listening``   two services that note each event; ``hosting`` runs them, one in several replicas
 ``relaying``    the product's own relay, for the sample's events
-``nodes``       a broker node and a PostgreSQL of our own, which may be killed
-``proxy``       the link to the broker, which may be cut, stalled, or swallow what goes over it
+``nodes``       a broker node and a PostgreSQL of our own, which may be killed; ``broker`` looks at it as an administrator
+``proxy``       the links to the broker, which may be cut, stalled, or swallow what goes over them
 ``plan``        which faults a seed brings, in which order
 ``inflicting``  the faults themselves; ``messages`` those that are messages
-``system``      everything together: starts it, hands out work, says how far it is
+``starting``    everything together, begun and ended; ``system`` says how far it is
 ``checking``    what was lost, what was done twice, what out of order
+``running``     one seed from beginning to end
 """
 
 import os

@@ -23,6 +23,9 @@ stop-servers: $(VENV)/run.stamp ## Stop the RabbitMQ and PostgreSQL that run-rea
 test: $(VENV)/dev.stamp ## All tests, with real servers and a real browser; GROUP=topics runs one group
 	@$(BIN)/python -m deploy.local.test $(GROUP)
 
+faults: $(VENV)/dev.stamp ## Break broker, database, links and processes under load, and count; SEEDS=20 or SEED=7, EVENTS=20000, REPLICAS=2
+	@$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED),--seeds $(or $(SEEDS),1)) $(if $(EVENTS),--events $(EVENTS)) $(if $(REPLICAS),--replicas $(REPLICAS))
+
 check: $(VENV)/dev.stamp ## Format, lint, strict types, layer contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -72,4 +75,4 @@ $(VENV)/dev.stamp: $(VENV)/bin/python requirements-dev.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.PHONY: run run-real stop-servers test check format contracts lock clean help
+.PHONY: run run-real stop-servers test faults check format contracts lock clean help

@@ -2,13 +2,12 @@
 
     python3 -m deploy.make_secrets
 
-Each service gets its own database password, broker account and signing key, and no other's. Run again, it keeps them all and only
-tells the broker anew what each account may do: that is what an upgrade needs.
+Each service gets its own database password, broker account and signing key, and no other's. An upgrade runs it again: what is there
+stays, what is new is added, and the broker is told anew what each account may do.
 """
 
 import json
 import secrets
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,17 +21,14 @@ ADMINISTRATOR = "administrator"
 
 
 def main(folder: Path = FOLDER) -> None:
-    if folder.exists():
-        write_accounts(folder)
-        print(f"kept the secrets in {folder}, wrote the broker's accounts anew; next: docker-compose restart rabbitmq")
-        return
+    upgrade = folder.exists()
     make(folder)
     write_accounts(folder)
-    print(f"wrote {folder}; next: docker-compose up --build")
+    print(f"wrote {folder}; next: {'docker-compose restart rabbitmq && ' * upgrade}docker-compose up --build")
 
 
 def make(folder: Path) -> None:
-    folder.mkdir(mode=0o700)
+    folder.mkdir(mode=0o700, exist_ok=True)
     keys = make_secrets()
     passwords = {service: secrets.token_hex(16) for service in SERVICES}
     write(
@@ -84,15 +80,15 @@ def write_accounts(folder: Path) -> None:
 
 def read(folder: Path, name: str) -> dict[str, str]:
     file = folder / f"{name}.env"
-    if not file.exists():
-        sys.exit(f"{file} is missing: remove {folder} to make new secrets (the databases keep the old passwords)")
-    return dict(line.split("=", 1) for line in file.read_text().splitlines())
+    return dict(line.split("=", 1) for line in file.read_text().splitlines()) if file.exists() else {}
 
 
 def write(folder: Path, name: str, settings: dict[str, str]) -> None:
+    """These settings and no other; where a file has one already, it keeps its value."""
+    known = read(folder, name)
     file = folder / f"{name}.env"
     file.touch(mode=0o600)
-    file.write_text("".join(f"{key}={value}\n" for key, value in settings.items()))
+    file.write_text("".join(f"{key}={known.get(key, value)}\n" for key, value in settings.items()))
 
 
 if __name__ == "__main__":

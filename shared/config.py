@@ -30,8 +30,7 @@ def setting(name: str, default: str | None = None) -> str:
 
 def broker_url(service: str) -> str:
     """``embedded://`` in one process, else ``amqp://user:password@host:port/vhost``: each service has its own account."""
-    own = os.environ.get(f"{service.upper()}_AMQP_URI") or os.environ.get(f"{service.upper()}_AMQP_URI_FILE")
-    return setting(f"{service.upper()}_AMQP_URI") if own else setting("AMQP_URI")
+    return setting(f"{service.upper()}_AMQP_URI")
 
 
 def database_url(service: str) -> str:

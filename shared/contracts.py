@@ -77,11 +77,11 @@ class FractionField(fields.Field[Fraction]):
 
 
 class TextField(fields.String):
-    """Text without surrounding white space; NUL, which no database takes, is refused."""
+    """Text without surrounding white space; what no database takes is refused."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs).strip()
-        if "\x00" in text:
+        if not quick_loading.is_storable(text):
             raise ValidationError("含有不能保存的字符。")
         return text
 

@@ -59,15 +59,19 @@ _CHINESE = {
 }
 
 
+OVERSEE = frozenset({Role.TOWNSHIP, Role.COUNTY})
+
+
 @dataclass(frozen=True)
 class Grant:
-    """A role in an area. An area is a division code; a longer code that starts with it lies inside it."""
+    """A role in an area. An area is a division code; a longer code that starts with it lies inside it, but only whoever oversees an
+    area acts in what lies inside: a member of a branch at the county is no member in its villages."""
 
     role: Role
     area: str
 
     def covers(self, area: str) -> bool:
-        return area.startswith(self.area)
+        return area == self.area or (self.role in OVERSEE and area.startswith(self.area))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from shared.storage import Sessions
 @contextmanager
 def database(server: str, name: str) -> Iterator[str]:
     """An empty PostgreSQL database; its address. Gone at the end, whoever may still be connected."""
-    admin = sa.create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    admin = sa.create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT", pool_pre_ping=True)
     unique = f"t_{name}_{uuid4().hex[:8]}"
     with admin.connect() as connection:
         connection.execute(sa.text(f"CREATE DATABASE {unique} ENCODING 'UTF8' TEMPLATE template0"))

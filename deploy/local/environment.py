@@ -6,9 +6,10 @@ Keys and passwords are made at the first start and kept in ``var/keys.json``, wh
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
-from shared.config import SERVICES
+from shared.config import EMBEDDED, SERVICES
 from shared.identity import new_keys
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -62,7 +63,7 @@ def common(folder: Path, *, port: int, sms_port: int) -> dict[str, str]:
 def embedded(folder: Path = VAR, *, port: int = PORT, sms_port: int = SMS_PORT) -> dict[str, str]:
     """One process, SQLite files."""
     files = {f"{service.upper()}_DATABASE_URL": f"sqlite:///{folder / service}.db" for service in SERVICES}
-    return {**common(folder, port=port, sms_port=sms_port), **files, "AMQP_URI": "embedded://"}
+    return {**common(folder, port=port, sms_port=sms_port), **files, **_brokers(dict.fromkeys(SERVICES, EMBEDDED))}
 
 
 def real(
@@ -70,6 +71,8 @@ def real(
 ) -> dict[str, str]:
     """A process per service, RabbitMQ and PostgreSQL. ``databases`` and ``brokers`` by service."""
     urls = {f"{service.upper()}_DATABASE_URL": url for service, url in databases.items()}
-    own = {f"{service.upper()}_AMQP_URI": uri for service, uri in brokers.items()}
-    # Whoever has no account of its own does not find the administrator's in what it inherits.
-    return {**common(folder, port=port, sms_port=sms_port), **urls, **own, "AMQP_URI": ""}
+    return {**common(folder, port=port, sms_port=sms_port), **urls, **_brokers(brokers)}
+
+
+def _brokers(addresses: Mapping[str, str]) -> dict[str, str]:
+    return {f"{service.upper()}_AMQP_URI": address for service, address in addresses.items()}

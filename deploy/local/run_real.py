@@ -16,6 +16,7 @@ from rich.console import Console
 
 from deploy.local import broker, environment
 from deploy.local.logins import show_logins
+from deploy.local.machine import HOST, answers
 from deploy.local.supervisor import Supervisor
 from shared import config, storage
 
@@ -74,6 +75,8 @@ def wait_until_ready(address: str, within: float = READY_WITHIN) -> None:
 
 
 def main() -> None:
+    if answers(HOST, environment.PORT):  # it would lose its accounts to this one
+        sys.exit(f"端口 {environment.PORT} 已被占用：可能已有一个首议在运行，先停止它。")
     folder = environment.VAR / "real"
     databases = create_databases(os.environ["DATABASE_SERVER"])
     brokers = broker.accounts_at(broker.own_virtual_host(os.environ["AMQP_URI"]))

@@ -102,13 +102,14 @@ def postgresql_image() -> Image:
     return Image("postgres:15-bookworm", f"shouyi-postgresql-{POSTGRESQL_PORT}", POSTGRESQL_PORT, 5432, settings)
 
 
-def postgresql_down() -> None:
+def postgresql_down(mode: str = "fast") -> None:
+    """``immediate`` is as if it had crashed."""
     control = find("pg_ctl")
     if control is None:
         postgresql_image().stop()
         return
     home = Home.of("postgresql", "postgres")
-    run([control, "-D", str(home.path / "data"), "-m", "fast", "stop"], user=home.user)
+    run([control, "-D", str(home.path / "data"), "-m", mode, "stop"], user=home.user)
 
 
 # -- RabbitMQ -----------------------------------------------------------------------------

@@ -82,12 +82,15 @@ class Supervisor:
             return os.fdopen(os.dup(sys.stderr.fileno()), "wb")
         return (self.folder / f"{program.name}.log").open("ab")
 
+    def program(self, name: str) -> Program:
+        return next(program for program in self.programs if program.name == name)
+
     def kill(self, name: str) -> None:
         """As a power cut would: kill -9. For those who test what happens then."""
-        program = next(program for program in self.programs if program.name == name)
-        if program.process is not None:
-            program.process.send_signal(signal.SIGKILL)
-            program.process.wait()
+        process = self.program(name).process
+        if process is not None:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
 
     def stop(self) -> None:
         self.stopping.set()

@@ -61,6 +61,11 @@ def cookie_name(purpose: str, settings: Settings) -> str:
 def own_address(wanted: str) -> str:
     """A page of this site, whatever an address that was sent along claims."""
     wanted = wanted.replace("\\", "/")
-    address = urlsplit(wanted)
+    if not wanted.isprintable():
+        return "/"
+    try:
+        address = urlsplit(wanted)
+    except ValueError:
+        return "/"
     leads_away = address.scheme or address.netloc or wanted.startswith("//")
     return wanted if wanted.startswith("/") and not leads_away else "/"

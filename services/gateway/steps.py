@@ -35,6 +35,8 @@ def of_todo(todo: Todo) -> str:
             return f"/inbox/{todo.subject_id}"
         case "posting":
             return f"/postings/{todo.subject_id}"
+        case "opinion":
+            return f"/opinions?village={todo.area}"
         case "survey":
             return f"/topics/{todo.subject_id}/record_survey"
     return of_topic(todo.subject_id, todo.step)

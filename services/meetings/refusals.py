@@ -94,6 +94,18 @@ class GroupWithoutOfficers(Refused, code="meetings.group_without_officers", stat
     advice = "请为每个小组选定组长和记录员。"
 
 
+class NobodyIsExcused(Refused, code="meetings.nobody_is_excused", status=409):
+    """Facts: body."""
+
+    sentence = "{body}的应到会人数按名册计算，不能有人不计入。"
+    advice = "不能到会的人，请登记他的意见，会上宣读。"
+
+
+class OwnOpinionStands(Refused, code="meetings.own_opinion_stands", status=409):
+    sentence = "本人已经写下意见，不能由别人改写。"
+    advice = "要更改，请本人登录后修改。"
+
+
 class NobodyPresent(Refused, code="meetings.nobody_present", status=409):
     sentence = "没有人到会，不能填写意见。"
     advice = "请先登记到会的人；没有人到会的小组不用填写。"

@@ -125,7 +125,10 @@ class Answering:
             traceparent=context.readable_trace(headers.get("traceparent")) or context.new_trace(),
         )
         kind = self._calls.get(delivery.key)
-        if kind is None or delivery.content_type != "application/json" or not delivery.came_through(RPC):
+        if kind is None or delivery.content_type != "application/json":
+            raise NotFound()
+        if not delivery.came_through(RPC):
+            log.error("rpc.detour", key=delivery.key, exchange=delivery.exchange)
             raise NotFound()
         try:
             call = kind.load(strict_json(delivery.body))

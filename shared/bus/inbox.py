@@ -113,6 +113,8 @@ class Inbox:
             raise Unreadable(f"nobody here handles {envelope.key}")
         if envelope.source != self._kinds[envelope.key].SOURCE:
             raise Unreadable(f"{envelope.key} does not come from {envelope.source[:40]}")
+        if not 0 <= envelope.sequence < 2**63 or len(envelope.subject) > 80 or "\x00" in envelope.subject:
+            raise Unreadable("no column takes its subject or its number")
         try:
             event = envelope.event()
         except Invalid as error:
@@ -203,28 +205,34 @@ class Inbox:
             mailbox.progress.c.subject == ROW.subject, mailbox.progress.c.sequence >= ROW.after_sequence
         )
         released = sa.and_(ROW.state == "early", sa.or_(come, ROW.after_sequence == 0))
-        found: list[UUID] = []
-        for those in (due, released):
-            with self._sessions.begin() as session:
-                ids = sa.select(ROW.event_id).where(those).order_by(ROW.subject, ROW.sequence).limit(AGAIN_AT_ONCE)
-                found += session.scalars(ids)
-        for event_id in found:
-            self._try_again(event_id, handlers)
-        return len(found)
+        tried = self._try_all(due, handlers)
+        while now := self._try_all(released, handlers):  # each may release the next of its subject
+            tried += now
+        return tried
 
-    def _try_again(self, event_id: UUID, handlers: Handlers) -> None:
+    def _try_all(self, those: sa.ColumnElement[bool], handlers: Handlers) -> int:
+        with self._sessions.begin() as session:
+            ids = sa.select(ROW.event_id).where(those).order_by(ROW.subject, ROW.sequence).limit(AGAIN_AT_ONCE)
+            found = session.scalars(ids).all()
+        return sum(self._try_again(event_id, handlers) for event_id in found)
+
+    def _try_again(self, event_id: UUID, handlers: Handlers) -> bool:
+        """Whether it was tried: False where another replica has it in hand."""
         arrived = None
         try:
             with self._sessions.begin() as session:
-                kept = sa.select(ROW.body).where(ROW.event_id == event_id, ROW.state.in_(("waiting", "early")))
+                kept = sa.select(ROW.body).where(
+                    ROW.event_id == event_id,
+                    sa.or_(ROW.state == "early", sa.and_(ROW.state == "waiting", ROW.next_attempt_at <= clock.now())),
+                )
                 body = session.scalar(kept.with_for_update(skip_locked=True))
                 if body is None:
-                    return
+                    return False
                 try:
                     arrived = self._arrived(body)
                 except Unreadable as error:
                     self._give_up(session, event_id, error)
-                    return
+                    return True
                 self._apply(session, [arrived], handlers)
                 self._advance(session, [arrived])
                 done = mailbox.inbox.update().where(ROW.event_id == event_id)
@@ -234,6 +242,7 @@ class Inbox:
             if arrived is None or storage.is_transient(error):
                 raise
             self._set_aside(arrived, error)
+        return True
 
     @staticmethod
     def _give_up(session: Session, event_id: UUID, error: Unreadable) -> None:

@@ -34,6 +34,7 @@ LOOK_EVERY = 1.0  # seconds
 HOUR = 3600.0  # seconds
 HANGS_AFTER = 90.0  # seconds; a publish that the broker only delays gives up by itself long before
 FORGOTTEN = timedelta(days=1)  # as long as a listener may have lain idle beside a running broker
+REST = 10.0  # seconds
 HANGING = 70  # exit code
 
 
@@ -45,6 +46,7 @@ class Relay:
         self._publisher: Publisher | None = None
         self._stop = threading.Event()
         self._alarmed: set[str] = set()
+        self._resting: dict[str, float] = {}  # keys that reached no queue, until when the others go first
         self._committed = threading.Event()
         self._client = RpcClient(broker, config.signer(service), housekeeping.CALLS)
         self._comparison = housekeeping.Comparison(service, self._engine, self._client)
@@ -89,7 +91,11 @@ class Relay:
     def publish_due(self) -> int:
         """Publish one batch; the number of events that were confirmed by a queue."""
         with self._engine.begin() as connection:
-            unpublished = sa.select(mailbox.outbox).where(mailbox.outbox.c.published_at.is_(None))
+            now = time.monotonic()
+            resting = [key for key, until in self._resting.items() if until > now]
+            unpublished = sa.select(mailbox.outbox).where(
+                mailbox.outbox.c.published_at.is_(None), mailbox.outbox.c.key.not_in(resting)
+            )
             rows = connection.execute(
                 unpublished.order_by(mailbox.outbox.c.id).limit(BATCH).with_for_update(skip_locked=True)
             ).all()
@@ -121,10 +127,11 @@ class Relay:
             self.busy_since = time.monotonic()
             unroutable |= {message.message_id for message in self._publisher.publish(messages[start : start + CHUNK])}
         self.busy_since = None
-        for message in messages:
-            if message.message_id in unroutable and message.key not in self._alarmed:
-                self._alarmed.add(message.key)
-                log.error("relay.no_queue", service=self.service, key=message.key)
+        for key in {message.key for message in messages if message.message_id in unroutable}:
+            self._resting[key] = time.monotonic() + REST
+            if key not in self._alarmed:
+                self._alarmed.add(key)
+                log.error("relay.no_queue", service=self.service, key=key)
         return unroutable
 
     @staticmethod
@@ -141,15 +148,22 @@ class Relay:
                     self._committed.clear()
             return
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as watch:
+            try:
+                self._watch(watch)
+            finally:
+                # Back in the pool it would go on holding the lock, against ourselves: we may be given another one next time.
+                watch.invalidate()
+
+    def _watch(self, watch: sa.Connection) -> None:
+        while not self._stop.is_set():
+            if not watch.scalar(sa.text("SELECT pg_try_advisory_lock(:key)"), {"key": crc32(b"relay")}):
+                self._stop.wait(LOOK_EVERY)  # another one is active
+                continue
+            watch.exec_driver_sql(f"LISTEN {mailbox.NOTIFY_CHANNEL}")
             while not self._stop.is_set():
-                if not watch.scalar(sa.text("SELECT pg_try_advisory_lock(:key)"), {"key": crc32(b"relay")}):
-                    self._stop.wait(LOOK_EVERY)  # another one is active
-                    continue
-                watch.exec_driver_sql(f"LISTEN {mailbox.NOTIFY_CHANNEL}")
-                while not self._stop.is_set():
-                    if not self.publish_due():
-                        self._tidy()
-                        self._wait_for_commit(watch)
+                if not self.publish_due():
+                    self._tidy()
+                    self._wait_for_commit(watch)
 
     def _tidy(self) -> None:
         """Once an hour, when there is nothing to publish."""

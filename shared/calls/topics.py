@@ -23,7 +23,7 @@ class RecordOpinion(Command[Done], key="topics.record_opinion"):
     village: VillageCode
     content: Content
     ground: Annotated[Ground, About("动议依据")] = Ground.MEMBERS_AND_MASSES
-    household: Annotated[str, About("走访的户", help="户主姓氏或门牌，选填", shortest=0, longest=40)] = ""
+    household: Annotated[str, About("走访的户", help="户主姓氏或门牌", shortest=0, longest=40)] = ""
 
 
 class OpinionView(Record):
@@ -32,7 +32,7 @@ class OpinionView(Record):
     content: str
     ground: Ground
     household: str
-    recorded_by: UUID
+    recorded_by: UUID | None = None  # for whoever deals with opinions, and for themselves
     recorded_at: datetime
     topic_id: UUID | None = None
 

@@ -1,6 +1,5 @@
 """Every account tries everything: what it may is what its service declares, and nothing besides."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -32,13 +31,6 @@ KEYS_HEARD = {
 }
 QUEUES = queues(KEYS_HEARD)
 ACTS = everything(QUEUES, list(ALL_EVENTS), list(ALL_CALLS))
-
-
-@pytest.fixture(scope="module")
-def uris(amqp_uri: str) -> Iterator[dict[str, str]]:
-    """The address of each account, in a virtual host with everything that an administrator makes."""
-    with accounts(amqp_uri) as made:
-        yield made
 
 
 def may(service: str, act: Act) -> bool:

@@ -13,7 +13,7 @@ from amqp.exceptions import AccessRefused
 
 from deploy import make_secrets
 from deploy.broker import traffic
-from deploy.local import broker
+from deploy.local.broker import Administrator
 from deploy.local.environment import ROOT
 from shared.bus import transport
 from shared.bus.transport import EVENTS, RPC
@@ -36,18 +36,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def loaded(folder: Path, amqp_server: str) -> Iterator[dict[str, str]]:
+def loaded(folder: Path, amqp_server: str, administrator: Administrator) -> Iterator[dict[str, str]]:
     """A running broker was given the definitions; the addresses there, by service and ``broker`` for its administrator."""
-    admin = broker.administrator(amqp_server)
-    assert admin is not None, "nobody can make accounts on this broker: name its management API in AMQP_MANAGEMENT"
     definitions = json.loads((folder / "rabbitmq.json").read_text())
-    admin.load(definitions)
+    administrator.load(definitions)
     where = urlsplit(amqp_server).netloc.rpartition("@")[2]
     written = {service: address_of(folder, service) for service in SERVICES}
     written["broker"] = make_secrets.read(folder, "broker")["AMQP_URI"]
     yield {name: address.replace("rabbitmq:5672", where) for name, address in written.items()}
-    admin.remove_users(user["name"] for user in definitions["users"])
-    admin.remove_vhost(definitions["vhosts"][0]["name"])
+    administrator.remove_users(user["name"] for user in definitions["users"])
+    administrator.remove_vhost(definitions["vhosts"][0]["name"])
 
 
 def address_of(folder: Path, service: str) -> str:
@@ -105,7 +103,19 @@ def test_run_again_it_keeps_every_secret_and_writes_the_rights_anew(folder):
     assert len(json.loads((folder / "rabbitmq.json").read_text())["topic_permissions"]) == 2 * len(SERVICES)
 
 
-def test_secrets_from_before_there_were_accounts_are_named(folder):
+def test_secrets_from_before_there_were_accounts_get_them_and_keep_the_rest(folder):
+    before = {service: make_secrets.read(folder, service) for service in SERVICES}
+    for service, settings in before.items():
+        kept = {name: value for name, value in settings.items() if not name.endswith("AMQP_URI")}
+        (folder / f"{service}.env").write_text("".join(f"{name}={value}\n" for name, value in kept.items()))
     (folder / "broker.env").unlink()
-    with pytest.raises(SystemExit, match=r"broker\.env is missing"):
-        make_secrets.main(folder)
+    with (folder / "common.env").open("a") as common:
+        common.write("AMQP_URI=amqp://shared:secret@rabbitmq:5672/\n")
+
+    make_secrets.main(folder)
+
+    assert "AMQP_URI" not in make_secrets.read(folder, "common")
+    for service, settings in before.items():
+        after = make_secrets.read(folder, service)
+        assert after.keys() == settings.keys()
+        assert [name for name in after if after[name] != settings[name]] == [f"{service.upper()}_AMQP_URI"]

@@ -5,7 +5,7 @@ exchange and a queue's dead letters take it. So such messages do arrive, and who
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import amqp
@@ -24,15 +24,8 @@ from shared.events.supervision import SurveyClosed
 from shared.identity import Caller, Signer, Verifier, new_keys
 from shared.vocabulary import Body
 from tests.broker.acting import connect, publish
-from tests.servers import accounts
 
 Send = Callable[[amqp.Channel, str, str, bytes], None]  # channel, own key, wanted key, body
-
-
-@pytest.fixture(scope="module")
-def uris(amqp_uri: str) -> Iterator[dict[str, str]]:
-    with accounts(amqp_uri) as made:
-        yield made
 
 
 def by_cc(exchange: str, header: str) -> Send:

@@ -144,7 +144,7 @@ class Crashes(RuleBasedStateMachine):
     def relay(self, broker: Broker) -> Relay:
         relay = object.__new__(Relay)  # without the client for its hourly comparison
         relay.service, relay._engine, relay._broker = "sample", self.sessions.kw["bind"], broker
-        relay._publisher, relay._alarmed, relay.busy_since = None, set(), None
+        relay._publisher, relay._alarmed, relay._resting, relay.busy_since = None, set(), {}, None
         return relay
 
     @rule(events=POSTS, commits=st.sampled_from([True, True, True, False]), lives=LIVES)

@@ -70,7 +70,8 @@ def test_what_reaches_no_queue_stays_and_holds_up_nobody(sessions, relay, broker
     assert (arrived(broker), unpublished(sessions)) == (["heard"], 1)
 
 
-def test_a_queue_that_comes_later_gets_what_nobody_heard(sessions, relay, broker):
+def test_a_queue_that_comes_later_gets_what_nobody_heard(sessions, relay, broker, monkeypatch):
+    monkeypatch.setattr("shared.bus.relay.REST", 0.0)
     post(sessions, "late", kind=LineErased)
     relay.publish_due()
     broker.declare([Queue(name="other.events", exchange=EVENTS, keys=(LineErased.KEY,))])
@@ -91,6 +92,16 @@ def test_what_an_embedded_broker_held_when_its_process_died_is_sent_again(sessio
     second.publish_due()
 
     assert arrived(after_the_crash) == list("abc")
+
+
+def test_many_that_nobody_hears_do_not_hold_up_the_others(sessions, relay, broker):
+    post(sessions, *(str(n) for n in range(600)), kind=LineErased)
+    post(sessions, "heard")
+
+    for _ in range(3):
+        relay.publish_due()
+
+    assert arrived(broker) == ["heard"]
 
 
 class Listeners:

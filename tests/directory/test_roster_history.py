@@ -222,3 +222,24 @@ def test_two_changes_on_one_day_are_one_and_a_name_or_a_number_is_none(filled):
     with filled.sessions() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(FormerPerson)) == 1
     assert around(filled, RollKind.VILLAGERS, "A2") == [True, True]
+
+
+# -- what is told late -------------------------------------------------------------------------
+
+
+def test_the_history_of_people_who_came_today_is_taken_as_it_is_also_from_a_second_workbook(directory):
+    directory.writes(roster([MOTHER], ORGANISATIONS))
+    probation = MEMBER | {"党员类别": "预备", "起始日": "2014-07-01", "终止日": "2015-06-30"}
+    assert counts(directory.writes(book(党员=[MEMBER, probation]))) == {"党员": (2, 2, 0)}
+    with directory.sessions() as session:
+        found = session.execute(sa.select(Membership.since, Membership.until).order_by(Membership.since)).tuples().all()
+    assert found == [(date(2014, 7, 1), date(2015, 6, 30)), (date(2015, 7, 1), None)]
+
+
+def test_a_newcomer_may_follow_a_secretary_whose_end_is_told_late(filled):
+    newcomer = GOOD | {"人员编号": "A3", "手机号": None}
+    offices = [SECRETARY | {"终止日": "2027-03-10"}, SECRETARY | {"人员编号": "A3", "起始日": "2027-03-11"}]
+    leaving = SECRETARY | {"职务": "村党支部委员", "终止日": "2027-03-10"}
+    assert filled.writes(roster([newcomer], offices=[*offices, leaving])).problems == ()
+    days = (filled.today - timedelta(days=1), filled.today)
+    assert [filled.names(RollKind.BRANCH_COMMITTEE, on) for on in days] == [["A1"], ["A3"]]

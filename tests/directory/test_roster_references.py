@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from services.directory import refusals
 from services.directory.models import Division, Membership, Office, Organisation, Person
+from shared.identity import Role
 from tests.directory.importer import COUNTY, NEXT, TOWNSHIP, Importer, counts, places
 from tests.directory.sheets import BRANCH, GOOD, MEMBER, SECRETARY, VILLAGE, book, roster
 
@@ -143,13 +144,20 @@ def test_a_new_secretary_comes_with_the_last_day_of_the_old_one(filled):
     assert (report.problems, counts(report)) == ((), {"任职": (2, 1, 1)})
 
 
-def test_of_two_secretaries_the_second_is_left_out_when_bad_rows_are_skipped(filled):
+def test_who_would_be_a_second_secretary_is_left_out_when_bad_rows_are_skipped(filled):
+    """The next one, too: with the first left out, the secretary of today is still there."""
     third = GOOD | {"人员编号": "A3", "手机号": None}
-    rows = [SECRETARY | {"人员编号": "A2", "起始日": "2027-04-01"}, SECRETARY | {"人员编号": "A3", "起始日": "2027-04-01", "终止日": "2027-05-01"}]  # fmt: skip
+    rows = [
+        SECRETARY | {"人员编号": "A2", "起始日": "2027-04-01", "终止日": "2027-04-30"},
+        SECRETARY | {"人员编号": "A3", "起始日": "2027-05-01"},
+        SECRETARY | {"人员编号": "A3", "职务": "村民代表"},
+    ]
     report = filled.writes(roster([third], offices=rows), only_good_rows=True)
-    assert counts(report)["任职"] == (0, 0, 0)
+    assert places(report) == [("任职", 2, "起始日"), ("任职", 3, "起始日")]
+    assert counts(report)["任职"] == (1, 1, 0)
     with filled.sessions() as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(Office)) == 1
+        held = session.execute(sa.select(Person.external_key, Office.role).join(Office)).tuples().all()
+    assert sorted(held) == [("A1", Role.SECRETARY), ("A3", Role.REPRESENTATIVE)]
 
 
 def test_two_terms_of_one_office_at_once_are_both_named(directory):

@@ -106,9 +106,9 @@ def settings(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tm
         metadata.create_all(engine)
         mailbox.metadata.create_all(engine)
         engine.dispose()
-    monkeypatch.setenv(
-        "AMQP_URI", config.EMBEDDED if request.param == "embedded" else request.getfixturevalue("amqp_uri")
-    )
+    address = config.EMBEDDED if request.param == "embedded" else request.getfixturevalue("amqp_uri")
+    for name in keys:
+        monkeypatch.setenv(f"{name.upper()}_AMQP_URI", address)
 
 
 @pytest.fixture

@@ -208,3 +208,14 @@ def test_an_opinion_is_written_down_by_its_member_or_the_secretary_and_nobody_el
 
     roles = [entry.actor_role for entry in village.sees(meeting_id).record if entry.verb == "record_absent_opinion"]
     assert roles == ["secretary", "villager"]
+
+
+def test_what_a_member_wrote_is_not_overwritten_by_the_secretary(village: Village):
+    meeting_id = village.on_its_day()
+    own = calls.RecordAbsentOpinion(meeting_id=meeting_id, person_id=village.people[9], text="我坚决反对。")
+    village.does(attending.record_absent_opinion, own, village.member(9))
+
+    other = calls.RecordAbsentOpinion(meeting_id=meeting_id, person_id=village.people[9], text="完全同意。")
+    with pytest.raises(refusals.OwnOpinionStands):
+        village.does(attending.record_absent_opinion, other)
+    assert "我坚决反对。" in [line.absent_opinion for line in village.sees(meeting_id).roll]

@@ -129,8 +129,14 @@ def test_only_full_members_in_good_standing_vote(standing, votes):
 @pytest.mark.parametrize(("reason", "approved_by"), [("", "镇党委"), ("长期患病", ""), ("  ", "镇党委")])
 def test_nobody_is_left_out_without_reason_and_approver(reason, approved_by):
     with pytest.raises(refusals.ExclusionNeedsReason):
-        rules.check_exclusion(reason, approved_by)
-    rules.check_exclusion("长期患病", "镇党委")
+        rules.check_exclusion(Body.MEMBERS_ASSEMBLY, reason, approved_by)
+    rules.check_exclusion(Body.MEMBERS_ASSEMBLY, "长期患病", "镇党委")
+
+
+@pytest.mark.parametrize("body", sorted(set(Body) - {Body.MEMBERS_DELIBERATION, Body.MEMBERS_ASSEMBLY}))
+def test_of_every_other_body_the_whole_roll_counts(body):
+    with pytest.raises(refusals.NobodyIsExcused):
+        rules.check_exclusion(body, "长期患病", "镇党委")
 
 
 def test_two_different_people_who_are_there_count_the_hands():

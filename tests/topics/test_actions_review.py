@@ -54,7 +54,7 @@ def test_a_yes_needs_class_ground_and_legality(village: Village, missing):
         village.reviews(village.under_review(), **missing)
 
 
-def test_a_returned_topic_is_revised_and_reviewed_again_with_its_signatures(village: Village):
+def test_a_returned_topic_is_revised_signed_anew_and_reviewed_again(village: Village):
     topic_id = village.under_review()
     village.reviews(topic_id, ReviewDecision.RETURN, reason="请写明预算")
     assert village.event(topic_id, "topic_sent_back") | {"village": ""} == {
@@ -65,8 +65,11 @@ def test_a_returned_topic_is_revised_and_reviewed_again_with_its_signatures(vill
     village.does(actions.revise, revise, village.collector)
 
     view = village.sees(topic_id)
-    assert (view.topic.state, view.topic.title) == ("proposed", "修缮东桥（含预算）")
-    assert view.routes[0].have == 10
+    assert (view.topic.state, view.topic.title) == ("merged", "修缮东桥（含预算）")
+    assert [route.have for route in view.routes if route.route == "members"] == [0]
+    assert "原议题：修缮东桥。东桥栏杆断裂" in view.record[-1].detail
+    for number in range(10):
+        village.does(actions.cosign, calls.Cosign(topic_id=topic_id), village.member(number))
     village.does(actions.take_up_for_review, calls.TakeUpForReview(topic_id=topic_id), village.secretary)
     village.reviews(topic_id)
     assert village.state(topic_id) == "confirmed"

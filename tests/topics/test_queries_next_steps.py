@@ -27,7 +27,7 @@ def waiting(village: Village, caller) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("reached", "expected"),
     [
-        ("collected", ["open_signing", "merge_opinions", "withdraw_topic"]),
+        ("collected", ["open_signing", "withdraw_topic"]),
         ("signing", ["cosign", "propose_by_body", "withdraw_topic"]),
         ("proposed", ["take_up_for_review", "withdraw_topic"]),
         ("under_review", ["review"]),
@@ -239,3 +239,16 @@ def test_days_are_those_of_gansu(village: Village):
     assert village.today == date(2027, 4, 5)
     with_today = calls.Brief(topic_id=topic_id, stage=Stage.BEFORE, held_on=village.today, text="进展顺利")
     village.does(actions.brief, with_today, village.secretary)
+
+
+def test_opinions_that_no_topic_has_taken_up_wait_for_whoever_collects(village: Village):
+    topic_id = village.collected()
+    assert "merge_opinions" not in verbs(village, topic_id)
+
+    village.opinion("东桥太窄")
+    village.opinion("东桥该修了")
+
+    assert "merge_opinions" in verbs(village, topic_id)
+    [todo] = [todo for todo in village.todos(village.secretary) if todo.subject_kind == "opinion"]
+    assert (todo.title, todo.area, todo.step.verb) == ("2 条意见还没有形成议题", village.code, "open_topic")
+    assert not [todo for todo in village.todos(village.member(9)) if todo.subject_kind == "opinion"]

@@ -1,5 +1,6 @@
 """From a request to a call and back. One view for all routes: what differs between them is in the table and the contracts."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,13 @@ from services.gateway.api.document import openapi
 from services.gateway.api.routes import ROUTES, Route
 from services.gateway.limits import limiter, sign_in_limit
 from shared.bus.envelope import Unreadable, strict_json
-from shared.calls.directory import Authenticate
+from shared.calls.directory import Authenticate, ChangePassword
 from shared.contracts import Command
 from shared.errors import Invalid
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
+WHOLE_NUMBER = re.compile("[0-9]{1,9}")
 PUBLIC_WRITES = "30 per minute; 300 per hour"  # of one address: a village hall shares one
 
 
@@ -56,14 +58,18 @@ def _view(route: Route) -> Callable[..., Response]:
             who.signed_in()
         given: dict[str, Any] = {**(_query() if route.method == "GET" else _body()), **path}
         for name in whole_numbers & given.keys():  # a path and a query string have no numbers
-            if isinstance(given[name], str) and given[name].isdigit():
+            if isinstance(given[name], str) and WHOLE_NUMBER.fullmatch(given[name]):
                 given[name] = int(given[name])
         command_id = _command_id() if issubclass(route.call, Command) else None
         if command_id and "id" in route.call.SCHEMA.fields:
             given.setdefault("id", str(command_id))
         answer = asking.ask(route.call.load(given), command_id=command_id)
+        if route.call is ChangePassword:  # whoever knew the old one is out
+            who.book().close_all(who.signed_in().identity.person_id, but=who.token())
         return jsonify(answer.dump())
 
+    if route.call is ChangePassword:
+        return limiter.limit(sign_in_limit)(view)
     return limiter.limit(PUBLIC_WRITES)(view) if route.public and route.method != "GET" else view
 
 

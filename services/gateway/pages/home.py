@@ -54,14 +54,19 @@ def _if_it_answers(call: Call[A]) -> A | None:
         return None
 
 
+def _urgency(todo: Todo) -> tuple[bool, date, bool]:
+    return todo.step.verb == "read_notice", todo.step.due_on or date.max, todo.step.blocked is not None
+
+
 def merged(todos: Sequence[Todo]) -> list[Todo]:
-    """One line for each thing to do, by due date; what can be done before what is still blocked, undated last.
+    """One line for each thing to do, by due date; what can be done before what is still blocked, undated last. What is only to be read
+    comes after what is to be done.
 
     Two services may both know that a meeting is to be convened: the line that says when comes first and stays.
     """
     seen: set[tuple[str, str]] = set()
     kept: list[Todo] = []
-    for item in sorted(todos, key=lambda todo: (todo.step.due_on or date.max, todo.step.blocked is not None)):
+    for item in sorted(todos, key=_urgency):
         key = (str(item.subject_id), item.step.verb)
         if key not in seen:
             seen.add(key)

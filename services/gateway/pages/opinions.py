@@ -46,7 +46,7 @@ def opinions() -> ResponseReturnValue:
     listed = asking.ask(ListOpinions(village=village, after=request.args.get("after")))
     page = render_template(
         "opinions.html", form=form, opinions=listed, village=village, village_name=places.name_of(village),
-        names=places.names(opinion.recorded_by for opinion in listed.items),
+        names=places.names(opinion.recorded_by for opinion in listed.items if opinion.recorded_by),
         may_record=caller.has(*COLLECTORS, Role.MEMBER, area=village), may_collect=caller.has(*COLLECTORS, area=village),
         collected=_collected(village),
     )  # fmt: skip

@@ -79,7 +79,8 @@ STEPS: dict[str, TopicStep] = {
     ),
     "review": TopicStep(topics.Review, "登记支委会审核结果", "审核结果已登记。", choices=step_fields.committee),
     "revise": TopicStep(
-        topics.Revise, "修改后重新提出", "议题已修改，重新提出。", given=step_fields.its_text,
+        topics.Revise, "修改后重新提出", "议题已修改。附议提出的，请大家就修改后的文字重新附议。", given=step_fields.its_text,
+        effects=("附议的人同意的是原来的文字：文字改了，要重新附议。原来的文字留在全过程记录里。",),
         facts=lambda view: (("退回理由", view.review_reason),),
     ),
     "post_result": TopicStep(
@@ -170,8 +171,8 @@ def _said(step: TopicStep, answer: Record) -> str:
         return step.done
     if answer.state is not State.MERGED:
         return "已附议。附议人数已经达到，议题正式提出，等支委会审核。"
-    nearest = min(answer.routes, key=lambda route: route.need - route.have)
-    return f"已附议。{nearest.route.chinese}现在 {nearest.have} 人，需要 {nearest.need} 人。"
+    counted = (f"{one.route.chinese}现在 {one.have} 人，需要 {one.need} 人" for one in answer.routes if one.have)
+    return f"已附议。{'；'.join(counted)}。"
 
 
 # -- a rejection ends a topic: it is asked for twice ---------------------------------------------

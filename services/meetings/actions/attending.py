@@ -52,7 +52,7 @@ def excuse(session: Session, call: calls.ExcuseMember, *, caller: Caller, now: d
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
     require_state(meeting, "noticed", verb="变更应到会人员")
-    rules.check_exclusion(call.reason, call.approved_by)
+    rules.check_exclusion(meeting.body, call.reason, call.approved_by)
     member = on_roll(session, meeting, call.person_id)
     member.excused_for, member.excused_by = call.reason, call.approved_by
     detail = f"一人不计入应到会：{call.reason}；批准：{call.approved_by}"
@@ -68,6 +68,8 @@ def record_absent_opinion(session: Session, call: calls.RecordAbsentOpinion, *, 
     if not own and not caller.has(Role.SECRETARY, area=meeting.village):
         raise refusals.NotThisPersonsOpinion()
     member = on_roll(session, meeting, call.person_id)
+    if not own and member.absent_opinion and member.opinion_taken_by == call.person_id:
+        raise refusals.OwnOpinionStands
     member.absent_opinion, member.opinion_taken_by = call.text, caller.person_id
     held = (role.value for role in OWN if caller.has(role, area=meeting.village))
     actor = Actor(caller.person_id, next(held, "") if own else Role.SECRETARY.value)

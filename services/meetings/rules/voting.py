@@ -7,7 +7,7 @@ from uuid import UUID
 from services.meetings import refusals
 from services.meetings.rules.bodies import Base, BodyRules, Share
 from services.meetings.rules.quorums import Households, check_quorum
-from shared.vocabulary import Standing
+from shared.vocabulary import Body, Standing
 
 
 def may_vote(standing: Standing) -> bool:
@@ -15,8 +15,14 @@ def may_vote(standing: Standing) -> bool:
     return standing is Standing.FULL
 
 
-def check_exclusion(reason: str, approved_by: str) -> None:
-    """Somebody is left out of "should attend" only with a reason and an approver."""
+OF_MEMBERS = frozenset({Body.MEMBERS_DELIBERATION, Body.MEMBERS_ASSEMBLY})
+
+
+def check_exclusion(body: Body, reason: str, approved_by: str) -> None:
+    """Somebody is left out of "should attend" only where Party members meet, with a reason and an approver
+    (《中国共产党支部工作条例（试行）》第十一条); of the villagers' own bodies nobody is."""
+    if body not in OF_MEMBERS:
+        raise refusals.NobodyIsExcused(body=body.chinese)
     if not (reason.strip() and approved_by.strip()):
         raise refusals.ExclusionNeedsReason
 

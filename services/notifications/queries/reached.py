@@ -1,5 +1,6 @@
 """Who was told of a meeting, on which channel, with which result; and the certificate that everybody was."""
 
+import re
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from shared.errors import NotFound
 from shared.identity import Caller
 from shared.vocabulary import Delivery as State
 
+PLACE = re.compile("[0-9]{1,9}")
 PAGE = 1000  # people; an answer stays well below the bus's 1 MiB
 
 # The two rules of services.notifications.rules, as the database has them; a test compares all cases.
@@ -80,7 +82,7 @@ def recipients(session: Session, query: calls.ListRecipients, *, caller: Caller)
     notice = _notice(session, query.about_id)
     caller.require(*OVERSEERS, area=notice.village)
     people = per_person(Delivery.notice_id == notice.id)
-    start = int(query.after) if query.after and query.after.isdigit() else 0
+    start = int(query.after) if query.after and PLACE.fullmatch(query.after) else 0
     some = session.execute(
         sa.select(people.c.person_id, people.c.reached)
         .order_by(people.c.reached, people.c.tried, people.c.person_id).offset(start).limit(PAGE)

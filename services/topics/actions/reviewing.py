@@ -2,18 +2,19 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import refusals, rules
 from services.topics.actions.life import move, take
-from services.topics.models import Topic
+from services.topics.models import Cosignature, Topic
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import directory
 from shared.calls import topics as calls
 from shared.calls.common import Done
 from shared.contracts import Event
-from shared.events.topics import TopicConfirmed, TopicSentBack
+from shared.events.topics import SigningOpened, TopicConfirmed, TopicSentBack
 from shared.identity import Caller
 from shared.vocabulary import ReviewDecision
 
@@ -62,8 +63,18 @@ def _outcome(topic: Topic) -> Event:
 
 
 def revise(session: Session, call: calls.Revise, *, caller: Caller, now: datetime) -> Done:
-    """Change the text after it was returned; it goes back to the committee with the signatures it has."""
+    """Change the text after it was returned. The record keeps the one before. Who signed that one has not signed this one: a text that
+    was proposed by signatures is signed anew."""
     topic, actor = take(session, call.topic_id, "revise", caller)
-    move(session, topic, "revise", actor, now=now, detail=f"原议题：{topic.title}")
+    before = f"原议题：{topic.title}。{topic.content}"
+    is_another = (call.title, call.content) != (topic.title, topic.content)
     topic.title, topic.content = call.title, call.content
+    if is_another and topic.route in rules.SIGNED_ROUTES:
+        signed = session.execute(sa.delete(Cosignature).where(Cosignature.topic_id == topic.id)).rowcount  # type: ignore[attr-defined]
+        topic.route = None
+        detail = f"{before}（附议 {signed} 人，须就修改后的文字重新附议）"
+        move(session, topic, "revise_signed_text", actor, now=now, detail=detail)
+        mailbox.post(session, SigningOpened(topic_id=topic.id, village=topic.village, title=topic.title))
+    else:
+        move(session, topic, "revise", actor, now=now, detail=before)
     return Done(id=topic.id)

@@ -1,7 +1,7 @@
 """All that the next steps of some topics depend on, in a fixed number of statements however many topics there are."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from services.topics.models import (
     Cosignature,
     Inquiry,
     Meeting,
+    Opinion,
     Pledge,
     Posting,
     RollEntry,
@@ -39,6 +40,7 @@ class Facts:
     briefings: list[Briefing] = field(default_factory=list)
     inquiries: list[Inquiry] = field(default_factory=list)
     pledges: list[Pledge] = field(default_factory=list)
+    has_loose_opinions: bool = False  # its village has opinions that no topic has taken up
     on_roll: bool = False
     signed: bool = False
 
@@ -71,7 +73,7 @@ class Facts:
 
 
 def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> list[Facts]:
-    """Six statements."""
+    """Seven statements."""
     ids = [topic.id for topic in topics]
     meetings = _by_topic(session, ids, Meeting, Meeting.held_at, Meeting.id)
     postings = _by_topic(session, ids, Posting, Posting.posted_on)
@@ -79,10 +81,11 @@ def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> li
     inquiries = _by_topic(session, ids, Inquiry, Inquiry.asked_at, Inquiry.id)
     pledges = _by_topic(session, ids, Pledge, Pledge.made_at, Pledge.id)
     rolls = _own_signatures(session, ids, reader)
+    loose = _with_loose_opinions(session, {topic.village for topic in topics})
     return [
         Facts(
             topic, reader, meetings[topic.id], postings[topic.id], briefings[topic.id], inquiries[topic.id],
-            pledges[topic.id], on_roll=topic.id in rolls, signed=rolls.get(topic.id, False),
+            pledges[topic.id], has_loose_opinions=topic.village in loose, on_roll=topic.id in rolls, signed=rolls.get(topic.id, False),
         )
         for topic in topics
     ]  # fmt: skip
@@ -93,6 +96,11 @@ def _by_topic(session: Session, topic_ids: Sequence[UUID], kind: type[Row], *ord
     for row in session.scalars(sa.select(kind).where(kind.topic_id.in_(topic_ids)).order_by(*order)):
         sorted_out[row.topic_id].append(row)
     return sorted_out
+
+
+def _with_loose_opinions(session: Session, villages: Collection[str]) -> set[str]:
+    loose = sa.select(Opinion.village).where(Opinion.village.in_(villages), Opinion.topic_id.is_(None)).distinct()
+    return set(session.scalars(loose))
 
 
 def _own_signatures(session: Session, topic_ids: Sequence[UUID], reader: UUID | None) -> dict[UUID, bool]:

@@ -68,11 +68,12 @@ def get_public_topic(session: Session, call: calls.GetPublicTopic) -> calls.Publ
 
 
 def opinion_view(opinion: Opinion, caller: Caller) -> calls.OpinionView:
-    """Whose household it was is for those who deal with it."""
+    """Whose household it was, and who wrote it down, is for those who deal with it; and for themselves."""
+    deals = caller.has(*STAFF, area=opinion.village)
     return calls.OpinionView(
         id=opinion.id, village=opinion.village, content=opinion.content, ground=opinion.ground,
-        household=opinion.household if caller.has(*STAFF, area=opinion.village) else "",
-        recorded_by=opinion.recorded_by, recorded_at=opinion.recorded_at, topic_id=opinion.topic_id,
+        household=opinion.household if deals else "",
+        recorded_by=opinion.recorded_by if deals or opinion.recorded_by == caller.person_id else None, recorded_at=opinion.recorded_at, topic_id=opinion.topic_id,
     )  # fmt: skip
 
 

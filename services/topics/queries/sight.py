@@ -1,16 +1,17 @@
 """Who may see what, as conditions on a village's code; and how long lists go on."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from shared.errors import Invalid, NotFound
-from shared.identity import Caller, Role
+from shared.identity import OVERSEE, Caller, Role
 from shared.storage import Moment
 
 PAGE = 50
+WRONG_PLACE = "翻页位置不对，请从第一页重新打开。"
 
 VILLAGE_STAFF = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.COLLECTION_TEAM, Role.VILLAGERS_COMMITTEE)
 STAFF = (*VILLAGE_STAFF, Role.TOWNSHIP, Role.COUNTY)
@@ -26,7 +27,11 @@ def within(village: Any, area: str) -> sa.ColumnElement[bool]:
 
 def where_held(village: Any, caller: Caller, *roles: Role) -> sa.ColumnElement[bool]:
     """Villages where the caller holds one of these roles."""
-    return sa.or_(sa.false(), *(within(village, grant.area) for grant in caller.grants if grant.role in roles))
+    held = [grant for grant in caller.grants if grant.role in roles]
+    return sa.or_(
+        sa.false(),
+        *(within(village, grant.area) if grant.role in OVERSEE else village == grant.area for grant in held),
+    )
 
 
 def require_reader(caller: Caller, village: str) -> None:
@@ -37,8 +42,8 @@ def require_reader(caller: Caller, village: str) -> None:
 
 def require_overlap(caller: Caller, area: str) -> None:
     """An area of which the caller sees nothing at all is not there."""
-    areas = [grant.area for grant in caller.grants if grant.role in READERS]
-    if not any(area.startswith(own) or own.startswith(area) for own in areas):
+    own = [grant for grant in caller.grants if grant.role in READERS]
+    if not any(grant.covers(area) or grant.area.startswith(area) for grant in own):
         raise NotFound
 
 
@@ -51,9 +56,10 @@ def before(cursor: str, at: Any, row_id: Any) -> sa.ColumnElement[bool]:
     """The rows after this cursor, newest first."""
     text, _, last = cursor.rpartition("_")
     try:
-        moment, last_id = datetime.fromisoformat(text), UUID(last)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise Invalid(fields={"after": ["翻页位置不对，请从第一页重新打开。"]})
+        given, last_id = datetime.fromisoformat(text), UUID(last)
+        moment = given.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Invalid(fields={"after": [WRONG_PLACE]}) from None
+    if given.tzinfo is None:
+        raise Invalid(fields={"after": [WRONG_PLACE]})
     return sa.tuple_(at, row_id) < sa.tuple_(sa.literal(moment, Moment()), sa.literal(last_id, sa.Uuid()))

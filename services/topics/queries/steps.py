@@ -45,6 +45,7 @@ def next_stage(facts: Facts) -> Stage | None:
 # What must be so besides the state and the role.
 _CONDITIONS: Final[Mapping[Verb, Callable[[Facts], bool]]] = {
     "cosign": lambda facts: facts.may_sign,
+    "merge_opinions": lambda facts: facts.has_loose_opinions,
     "convene_meeting": _may_convene,
     "open_meeting": lambda facts: _is(facts, "noticed"),
     "record_tally": lambda facts: _is(facts, "opened"),

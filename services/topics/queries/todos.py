@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, rules
-from services.topics.models import RollEntry, Topic
+from services.topics.models import Opinion, RollEntry, Topic
 from services.topics.queries.facts import Facts, gather
 from services.topics.queries.sight import VILLAGE_STAFF, where_held
 from services.topics.queries.steps import next_steps
@@ -30,13 +30,31 @@ NOT_WAITING = frozenset(
 
 
 def get_todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
-    """Most urgent first. Seven statements."""
+    """Most urgent first. Nine statements."""
     today = clock.day_of(now)
     halted_before = now - timedelta(days=acts.stuck_after(today))
     topics = session.scalars(_of_concern(caller, today, halted_before)).all()
     todos = list(_todos(gather(session, topics, caller.person_id), caller, today, halted_before))
+    todos += _loose_opinions(session, caller)
     todos.sort(key=lambda todo: (todo.step.blocked is not None, todo.step.due_on or date.max))
     return Todos(items=tuple(todos))
+
+
+def _loose_opinions(session: Session, caller: Caller) -> list[Todo]:
+    """A line for each village in which the caller collects and opinions wait for a topic."""
+    collected = where_held(Opinion.village, caller, *map(Role, acts.COLLECTORS))
+    waiting = sa.select(Opinion).where(collected, Opinion.topic_id.is_(None)).order_by(Opinion.recorded_at, Opinion.id)
+    by_village: dict[str, list[Opinion]] = {}
+    for opinion in session.scalars(waiting.limit(MOST)):
+        by_village.setdefault(opinion.village, []).append(opinion)
+    act = acts.ACTS["open_topic"]
+    step = NextStep(
+        verb=act.verb, label=act.label, why="同类意见归并成一个议题，文字核对后就可以附议。", source=act.source
+    )
+    return [
+        Todo(subject_kind="opinion", subject_id=opinions[0].id, title=f"{len(opinions)} 条意见还没有形成议题", area=village, step=step)
+        for village, opinions in by_village.items()
+    ]  # fmt: skip
 
 
 def _of_concern(caller: Caller, today: date, halted_before: datetime) -> sa.Select[Topic]:

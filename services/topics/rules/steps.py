@@ -51,6 +51,7 @@ _STEPS: Final[tuple[tuple[Verb, str, str, Collection[State], State, tuple[str, .
     ("review_reject", "不予采纳", "第3步", [State.UNDER_REVIEW], State.REJECTED, _SECRETARY, ""),
     ("revise", "修改后重新提出", "第3步", [State.RETURNED], State.PROPOSED, _COLLECTORS,
      "支委会退回修改，改好后重新提交。"),
+    ("revise_signed_text", "修改后重新附议", "第3步", [State.RETURNED], State.MERGED, _NOBODY, ""),
     ("notice", "通知首议会", "第4步", [State.CONFIRMED], State.NOTICED, _NOBODY, ""),
     ("cancel_notice", "取消首议会", "第4步", [State.NOTICED], State.CONFIRMED, _NOBODY, ""),
     ("start_discussion", "首议会开始", "第5步", [State.NOTICED], State.DISCUSSING, _NOBODY, ""),

@@ -51,7 +51,7 @@ class Events(Consumer):
             kind.KEY: Handler(getattr(service, name), takes_many(type(service), name))
             for name, kind in self.kinds.items()
         }
-        arrived = self._read(batch, subscription)
+        arrived, last = self._read(batch, subscription)
         pause = 0.2
         while not self.stopping.is_set():
             try:
@@ -64,18 +64,19 @@ class Events(Consumer):
                 self.stopping.wait(pause)
                 pause = min(pause * 2, 5.0)
                 continue
-            if batch:
-                subscription.ack(batch[-1], multiple=True)
+            if last is not None:
+                subscription.ack(last, multiple=True)
             return
 
-    def _read(self, batch: Sequence[Delivery], subscription: Subscription) -> list[Arrived]:
-        """What can't be read goes to the dead letters at once."""
-        arrived = []
+    def _read(self, batch: Sequence[Delivery], subscription: Subscription) -> tuple[list[Arrived], Delivery | None]:
+        """What can't be read goes to the dead letters at once. With the last delivery that was not rejected: the broker knows no other."""
+        arrived, last = [], None
         for delivery in batch:
             try:
                 arrived.append(self.inbox.read(delivery))
+                last = delivery
             except Unreadable as error:
                 metrics.UNREADABLE.inc()
                 log.error("inbox.unreadable", key=delivery.key, reason=str(error)[:300])
                 subscription.reject(delivery)
-        return arrived
+        return arrived, last

@@ -63,13 +63,11 @@ def days(one: Held) -> dict[str, Any]:
 def write(
     session: Session, table: type[Membership | Office], made: Plan, columns: Callable[[Any, Held], dict[str, Any]]
 ) -> None:
-    """What ends first, so that what begins finds its place free: one current membership, one current secretary."""
+    """What ends first, what begins last: so it finds its place free (one current membership, one current secretary)."""
     for some in pieces(made.removed):
         session.execute(sa.delete(table).where(table.id.in_(some)).execution_options(synchronize_session=False))
-    for ending in (True, False):
-        kept = [{"id": one.id, **days(one)} for one in made.kept if (one.until is not None) is ending]
-        if kept:
-            session.execute(sa.update(table), kept)
+    if made.kept:
+        session.execute(sa.update(table), [{"id": one.id, **days(one)} for one in made.kept])
     for some_opened in pieces(made.opened):
         rows = [{"id": UUID(str(uuid7())), **columns(key, one), **days(one)} for key, one in some_opened]
         session.execute(sa.insert(table), rows)

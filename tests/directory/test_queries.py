@@ -33,10 +33,16 @@ def test_of_a_phone_number_the_middle_is_hidden(phone, masked):
     assert rules.mask_phone(phone) == masked
 
 
-@pytest.mark.parametrize(("area", "shown"), [(CODE, "张小三"), (CODE[:9], "张小三"), (NEXT, "张*三")])
-def test_a_name_is_shown_in_full_to_those_who_belong_there(village, area, shown):
+@pytest.mark.parametrize(
+    ("role", "area", "shown"),
+    [
+        (Role.VILLAGER, CODE, "张小三"), (Role.TOWNSHIP, CODE[:9], "张小三"),
+        (Role.VILLAGER, CODE[:9], "张*三"), (Role.VILLAGER, NEXT, "张*三"),
+    ],
+)  # fmt: skip
+def test_a_name_is_shown_in_full_to_those_who_belong_there(village, role, area, shown):
     person = village.lives("张小三")
-    caller = Caller(person_id=uuid4(), grants=(Grant(Role.VILLAGER, area),))
+    caller = Caller(person_id=uuid4(), grants=(Grant(role, area),))
     with village.sessions() as session:
         found = queries.names(session, calls.GetNames(person_ids=(person, uuid4())), caller)
     assert [item.name for item in found.items] == [shown]

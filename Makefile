@@ -15,6 +15,9 @@ run: $(VENV)/run.stamp ## The whole county in one process with demonstration dat
 run-real: $(VENV)/run.stamp ## RabbitMQ and PostgreSQL, a process per service
 	@settings="$$($(BIN)/python -m deploy.local.servers env)" && eval "$$settings" && $(BIN)/python -m deploy.local.run_real
 
+secrets: $(VENV)/run.stamp ## What docker-compose needs: PUBLIC_URL=https://… SMS_GATEWAY_URL=http://…; again after an upgrade
+	@PUBLIC_URL="$(PUBLIC_URL)" SMS_GATEWAY_URL="$(SMS_GATEWAY_URL)" $(BIN)/python -m deploy.make_secrets
+
 stop-servers: $(VENV)/run.stamp ## Stop the RabbitMQ and PostgreSQL that run-real and test started
 	@$(BIN)/python -m deploy.local.servers down
 
@@ -75,4 +78,4 @@ $(VENV)/dev.stamp: $(VENV)/bin/python requirements-dev.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.PHONY: run run-real stop-servers test faults check format contracts lock clean help
+.PHONY: run run-real secrets stop-servers test faults check format contracts lock clean help

@@ -2,7 +2,7 @@
 
 In a demonstration or a test the clock can be set forward: ``CLOCK_FILE`` names a small file that holds the offset in
 seconds, read by every process, so that seven days of notice pass at once for all of them. Without the variable
-there is no offset and no way to make one.
+there is no offset and no way to make one, and no process starts with it unless it says ``DEMO=yes`` as well.
 """
 
 import os
@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+FARTHEST = timedelta(days=20 * 366)  # a demonstration has no use for more, and the calendar has an end
 
 
 def _file() -> Path | None:
@@ -31,12 +32,12 @@ def is_adjustable() -> bool:
 
 
 def advance(by: timedelta) -> None:
-    """Set the demonstration clock forward; refuses where the clock is the real one."""
+    """Set the demonstration clock forward, as far as :data:`FARTHEST`; refuses where the clock is the real one."""
     file = _file()
     if file is None:
         raise RuntimeError("the clock can only be set where CLOCK_FILE is given")
     new = file.with_suffix(".new")
-    new.write_text(str(int((offset() + by).total_seconds())))
+    new.write_text(str(int(min(offset() + by, FARTHEST).total_seconds())))
     new.replace(file)
 
 

@@ -8,6 +8,7 @@ import json
 import os
 from pathlib import Path
 
+from shared import clock
 from shared.identity import Signer, Verifier
 
 SERVICES = ("directory", "topics", "meetings", "notifications", "supervision", "learning_credits", "gateway")
@@ -18,6 +19,10 @@ class MissingSetting(Exception):
     """A setting without which the process cannot start; the message names it."""
 
 
+class ClockCanBeSet(Exception):
+    """The clock is a demonstration's and the system is not."""
+
+
 def setting(name: str, default: str | None = None) -> str:
     """The value of a setting, from ``NAME`` or from the file that ``NAME_FILE`` names."""
     if file := os.environ.get(f"{name}_FILE"):
@@ -26,6 +31,12 @@ def setting(name: str, default: str | None = None) -> str:
     if value is None:
         raise MissingSetting(f"{name} is not set (nor {name}_FILE). deploy/env.example explains every setting.")
     return value
+
+
+def require_real_clock() -> None:
+    """Every process asks this first: deadlines that anybody can set forward are for demonstrations alone."""
+    if clock.is_adjustable() and setting("DEMO", "no") != "yes":
+        raise ClockCanBeSet("CLOCK_FILE is set without DEMO=yes: take it away, or say that this is a demonstration.")
 
 
 def broker_url(service: str) -> str:

@@ -14,6 +14,7 @@ from shared.logs import configure
 
 def make_application() -> Flask:
     """Read the environment and connect; raises :class:`shared.config.MissingSetting` naming what is missing."""
+    config.require_real_clock()
     if not structlog.is_configured():
         configure("gateway")
     signer = config.signer("gateway")

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Sequence
 
+from shared import config
 from shared.bus import hub, metrics, tracing
 from shared.logs import configure, log
 
@@ -48,6 +49,7 @@ def service_class(name: str) -> type:
 
 
 def main(name: str) -> None:
+    config.require_real_clock()
     configure(name)
     tracing.configure(name)
     metrics.serve()

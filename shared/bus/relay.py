@@ -198,6 +198,7 @@ def end_when_it_hangs(relay: Relay) -> None:
 
 
 def main(service: str) -> None:
+    config.require_real_clock()
     configure(service)
     metrics.serve(relay=True)
     relay = Relay(service, config.database_url(service), transport.connect(config.broker_url(service)))

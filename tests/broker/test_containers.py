@@ -73,9 +73,7 @@ def test_no_container_gets_another_s_secrets(folder):
     for name, container in compose.items():
         files = container.get("env_file", [])
         given = {Path(file).stem for file in ([files] if isinstance(files, str) else files)} - {"common"}
-        assert given == {"rabbitmq": set(), "sms": set(), "queues": {"broker"}, "prepare": {"directory"}}.get(
-            name, {name}
-        )
+        assert given == {"rabbitmq": set(), "web": set(), "queues": {"broker"}}.get(name, {name})
     common = make_secrets.read(folder, "common")
     assert [name for name in common if "AMQP" in name or "DATABASE" in name or "SIGNING" in name] == []
 
@@ -86,6 +84,33 @@ def test_what_the_compose_file_mounts_is_there_or_made(folder):
     assert len(mounted) == 2
     for path in mounted:
         assert (ROOT / path).is_file() or (folder / Path(path).name).is_file()
+
+
+def test_outside_the_demonstration_nothing_of_one_is_set(folder):
+    settings = make_secrets.read(folder, "common")
+    assert settings.keys() & {"DEMO", "CLOCK_FILE", "GATEWAY_SIGN_IN_LIMIT", "GATEWAY_SECURE_COOKIES"} == set()
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    assert compose.keys() & {"sms", "prepare"} == set()
+    assert [name for name, container in compose.items() if "environment" in container] == []
+    assert [name for name, container in compose.items() if "ports" in container] == ["web"]
+
+
+def test_where_secrets_of_a_demonstration_lie_the_address_has_to_be_said(folder):
+    common = folder / "common.env"
+    common.write_text(common.read_text().replace("https://localhost", "http://gateway:8000") + "DEMO=yes\n")
+    with pytest.raises(ValueError, match="PUBLIC_URL"):
+        make_secrets.main(folder)
+    make_secrets.main(folder, "https://shouyi.example")
+    after = make_secrets.read(folder, "common")
+    assert (after["PUBLIC_URL"], "DEMO" in after) == ("https://shouyi.example", False)
+
+
+def test_the_county_s_certificate_stays(folder):
+    file = folder / "tls" / "certificate.pem"
+    assert b"BEGIN CERTIFICATE" in file.read_bytes()
+    file.write_bytes(b"the county's")
+    make_secrets.main(folder)
+    assert file.read_bytes() == b"the county's"
 
 
 def test_no_password_stands_in_what_the_broker_loads_and_the_rest_is_its_owner_s(folder):

@@ -91,6 +91,15 @@ class RollKind(Word):
     HOUSEHOLDS = "households", "户代表名册"
 
 
+class Withheld(Word):
+    """Why a question does not stand on the notice board."""
+
+    PRIVACY = "privacy", "涉及他人隐私"
+    INSULT = "insult", "含有侮辱、诽谤的话"
+    COMPLAINT = "complaint", "属于投诉举报，已告知投诉渠道"
+    UNRELATED = "unrelated", "与本议题无关"
+
+
 class Body(Word):
     """Who meets."""
 

@@ -9,10 +9,15 @@ from flask import current_app
 
 from services.gateway import asking
 from shared.calls.directory import DivisionView, GetNames, ListDivisions
-from shared.errors import NotFound, Unavailable
+from shared.errors import NotFound, Refused, Unavailable
 
 KEPT_FOR = 300.0  # seconds: divisions change a few times in a decade
 EXTENSION = "shouyi.places"
+
+
+class NotSetUp(Refused, code="gateway.not_set_up", status=503):
+    sentence = "这个县还没有建立：系统里没有乡镇和村。"
+    advice = "请信息管理员按安装说明导入行政区划，再打开这一页。"
 
 
 @dataclass
@@ -32,7 +37,8 @@ def divisions() -> Mapping[str, DivisionView]:
         except Unavailable:
             if not kept.by_code:
                 raise
-        kept.asked_at = time.monotonic()
+        if kept.by_code:  # a county that is being set up will have some in a moment
+            kept.asked_at = time.monotonic()
     return kept.by_code
 
 
@@ -55,11 +61,11 @@ def inside(code: str) -> list[DivisionView]:
 
 
 def county() -> str:
-    """Its code. Raises :class:`Unavailable` where no divisions have been loaded yet."""
+    """Its code. Raises :class:`NotSetUp` where no divisions have been loaded yet."""
     for code, division in divisions().items():
         if division.level == "county":
             return code
-    raise Unavailable(service="directory")
+    raise NotSetUp
 
 
 def names(people: Iterable[UUID | None]) -> dict[UUID, str]:

@@ -19,6 +19,7 @@ from shared.storage import Sessions
 
 SEEN_EVERY = timedelta(minutes=5)  # a row is written at most this often for being seen
 CHECKED_EVERY = timedelta(minutes=5)  # roles taken away in the directory are gone here after this long
+BELIEVED_FOR = timedelta(minutes=30)  # while the directory does not answer
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class SignedIn:
     token_hash: str
     identity: Identity
     due_for_check: bool
+    too_old: bool = False  # to go on with, should the directory not answer
 
     @property
     def caller(self) -> Caller:
@@ -79,8 +81,13 @@ class SessionBook:
             if now - row.last_seen_at >= SEEN_EVERY:
                 row.last_seen_at = now
                 row.expires_at = min(now + self.idle, row.created_at + self.longest)
-            due = now - row.checked_at >= CHECKED_EVERY
-            return SignedIn(row.token_hash, Identity.load(row.identity), due_for_check=due)
+            age = now - row.checked_at
+            return SignedIn(
+                row.token_hash,
+                Identity.load(row.identity),
+                due_for_check=age >= CHECKED_EVERY,
+                too_old=age >= BELIEVED_FOR,
+            )
 
     def refresh(self, token_hash: str, identity: Identity) -> None:
         """Keep what the directory says today of this session's person."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared import storage
 from shared.storage import choice
-from shared.vocabulary import Body, Ground, MatterClass, RollKind, Route, Stage, State
+from shared.vocabulary import Body, Ground, MatterClass, RollKind, Route, Stage, State, Withheld
 
 VILLAGE = sa.String(12)  # division code
 TERM = sa.String(40)  # a verb, a role, a step: words of our own
@@ -202,6 +202,7 @@ class Inquiry(Base):
     asked_at: Mapped[datetime]
     answer: Mapped[str | None] = mapped_column(sa.Text)
     answered_at: Mapped[datetime | None]
+    withheld: Mapped[Withheld | None] = mapped_column(choice(Withheld))  # why it does not stand on the board
 
 
 class Briefing(Base):

@@ -99,9 +99,21 @@ class InquiriesOpen(Refused, code="topics.inquiries_open", status=409):
     advice = "请先逐条答复。"
 
 
+class TooManyInquiries(Refused, code="topics.too_many_inquiries", status=429):
+    """Facts: most."""
+
+    sentence = "这个议题已有 {most} 条问题在等答复，暂时不能再提。"
+    advice = "请先看看已有的问答；急事请直接找村党支部书记，或打投诉热线。"
+
+
 class InquiryAnswered(Refused, code="topics.inquiry_answered", status=409):
     sentence = "这条质询已经答复过。"
     advice = "请刷新页面查看。"
+
+
+class OwnerNoOfficial(Refused, code="topics.owner_no_official", status=422):
+    sentence = "责任人不在本村两委成员名册上。"
+    advice = "请从名册里选一位现任村两委成员。"
 
 
 class DueInThePast(Refused, code="topics.due_in_the_past", status=422):

@@ -114,7 +114,8 @@ class TopicsService(Service):
 
     @command(calls.PlanExecution)
     def plan_execution(self, session: Session, call: calls.PlanExecution, caller: Caller) -> Done:
-        return actions.plan_execution(session, call, caller=caller, now=clock.now())
+        (officials,) = self._rolls(session, call.topic_id, caller, RollKind.JOINT_COMMITTEE)
+        return actions.plan_execution(session, call, caller=caller, now=clock.now(), officials=officials)
 
     @command(calls.Brief)
     def brief(self, session: Session, call: calls.Brief, caller: Caller) -> Done:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.calls.common import AreaCode, Done, Entry, NextStep, Numbers, Page, RatioView, Todos, VillageCode
 from shared.contracts import About, Command, Query, Record
-from shared.vocabulary import Ground, MatterClass, ReviewDecision, Route, Stage, State
+from shared.vocabulary import Ground, MatterClass, ReviewDecision, Route, Stage, State, Withheld
 
 Title = Annotated[str, About("议题名称", help="一句话说清是什么事", shortest=2, longest=60)]
 Content = Annotated[str, About("内容", help="是什么事，为什么要办，希望怎么办", shortest=2, longest=2000, lines=6)]
@@ -165,10 +165,14 @@ class AskInquiry(Command[Done], key="topics.ask_inquiry"):
 
 
 class AnswerInquiry(Command[Done], key="topics.answer_inquiry"):
-    """By the secretary; question and answer stand on the notice board."""
+    """By the secretary; question and answer stand on the notice board, unless there is a reason that the question must not. The
+    township sees it either way."""
 
     inquiry_id: UUID
     answer: Annotated[str, About("答复", shortest=2, longest=1000, lines=4)]
+    withheld: Annotated[
+        Withheld | None, About("不能公开的原因", help="问题可以公开的，不选；选了，问题和答复只有村干部和乡镇能看到")
+    ] = None
 
 
 class PlanExecution(Command[Done], key="topics.plan_execution"):
@@ -240,6 +244,7 @@ class InquiryView(Record):
     asked_at: datetime
     answer: str = ""
     answered_at: datetime | None = None
+    withheld: Withheld | None = None
 
 
 class BriefingView(Record):

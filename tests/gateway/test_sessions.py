@@ -233,6 +233,8 @@ def test_while_the_directory_is_away_people_stay_signed_in(
     services.answers[GetIdentity] = away
     later(monkeypatch, timedelta(minutes=6))
     assert browser.get("/mine").status_code == 200
+    later(monkeypatch, timedelta(minutes=25))
+    assert browser.get("/mine").status_code == 503  # roles of half an hour ago are nobody's any more
 
 
 def test_calls_are_made_in_the_name_of_who_is_signed_in(

@@ -53,6 +53,13 @@ def test_no_plan_ends_yesterday(village: Village):
         village.plans(topic_id, due_on=village.today - DAY)
 
 
+def test_only_one_of_the_two_committees_answers_for_a_plan(village: Village):
+    topic_id = village.decided()
+
+    with pytest.raises(refusals.OwnerNoOfficial):
+        village.plans(topic_id, owner=village.members[20])
+
+
 def test_a_major_project_is_closed_after_its_three_briefings_and_not_after_two(village: Village):
     topic_id = village.executing(major=True)
     brief(village, topic_id, Stage.BEFORE)

@@ -8,6 +8,7 @@ import pytest
 from services.topics import actions, refusals
 from shared.calls import topics as calls
 from shared.errors import NotAllowed, NotFound
+from shared.vocabulary import Withheld
 from tests.topics.village import Village
 
 
@@ -78,6 +79,28 @@ def test_an_answer_is_given_once(village: Village):
 
     with pytest.raises(refusals.InquiryAnswered):
         answer(village, inquiry_id)
+
+
+def test_a_question_that_names_a_neighbour_is_answered_and_stays_off_the_board(village):
+    topic_id = village.on_the_board()
+    call = calls.AnswerInquiry(inquiry_id=ask(village, topic_id), answer="这是他家的私事。", withheld=Withheld.PRIVACY)
+    village.does(actions.answer_inquiry, call, village.secretary)
+
+    assert village.public(topic_id).inquiries == ()
+    assert [inquiry.withheld for inquiry in village.sees(topic_id, village.township).topic.inquiries] == [
+        Withheld.PRIVACY
+    ]
+    assert village.sees(topic_id, village.member(0)).topic.inquiries == ()
+    assert village.sees(topic_id).record[-1].detail == "不公开：涉及他人隐私"
+
+
+def test_of_the_fifty_first_question_without_an_answer_people_are_told_to_come_back(village):
+    topic_id = village.on_the_board()
+    first, *_ = [ask(village, topic_id) for _ in range(50)]
+    with pytest.raises(refusals.TooManyInquiries):
+        ask(village, topic_id)
+    answer(village, first)
+    ask(village, topic_id)
 
 
 def test_only_the_villages_own_secretary_answers(village: Village):

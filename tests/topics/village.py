@@ -45,6 +45,7 @@ class Village(People):
             RollKind.VILLAGERS: self.villagers,
             RollKind.REPRESENTATIVES: self.representatives,
             RollKind.BRANCH_COMMITTEE: self.committee,
+            RollKind.JOINT_COMMITTEE: (*self.committee, self.members[3]),
         }[kind]
         entries = tuple(RollEntry(person_id=person, votes=True) for person in names)
         return Roll(kind=kind, area=self.code, on=self.today, entries=entries)
@@ -176,11 +177,14 @@ class Village(People):
 
     # -- carrying out
 
-    def plans(self, topic_id: UUID, due_on: date | None = None) -> None:
+    def plans(self, topic_id: UUID, due_on: date | None = None, owner: UUID | None = None) -> None:
         call = calls.PlanExecution(
-            topic_id=topic_id, plan="先做预算再施工", owner_id=self.members[3], due_on=due_on or self.today + 30 * DAY
+            topic_id=topic_id,
+            plan="先做预算再施工",
+            owner_id=owner or self.members[3],
+            due_on=due_on or self.today + 30 * DAY,
         )
-        self.does(actions.plan_execution, call, self.secretary)
+        self.does(actions.plan_execution, call, self.secretary, officials=self.roll(RollKind.JOINT_COMMITTEE))
 
     def executing(self, **facts: Any) -> UUID:
         topic_id = self.decided(**facts)

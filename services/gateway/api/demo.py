@@ -5,7 +5,7 @@ from typing import Annotated
 
 from flask import Response, jsonify, request
 
-from services.gateway.api.views import api
+from services.gateway.api.views import NO_JSON, api
 from shared import clock
 from shared.bus.envelope import Unreadable, strict_json
 from shared.contracts import About, Record
@@ -37,7 +37,7 @@ def advance_clock() -> Response:
     _require_adjustable()
     try:
         wanted = Advance.load(strict_json(request.get_data()))
-    except Unreadable as error:
-        raise Invalid(fields={"_schema": [str(error)]}) from None
+    except Unreadable:
+        raise Invalid(fields={"_schema": [NO_JSON]}) from None
     clock.advance(timedelta(days=wanted.days))
     return jsonify({"now": clock.now().isoformat()})

@@ -12,7 +12,7 @@ from services.gateway import asking, who
 from services.gateway.api.document import openapi
 from services.gateway.api.routes import ROUTES, Route
 from services.gateway.limits import limiter, sign_in_limit
-from shared.bus.envelope import Unreadable, strict_json
+from shared.bus.envelope import DEEPEST, Unreadable, strict_json
 from shared.calls.directory import Authenticate, ChangePassword
 from shared.contracts import Command
 from shared.errors import Invalid
@@ -20,6 +20,7 @@ from shared.errors import Invalid
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
 WHOLE_NUMBER = re.compile("[0-9]{1,9}")
+NO_JSON = f"请求体不是合格的 JSON：应是 UTF-8，没有 NaN，同一对象里名称不重复，嵌套不超过 {DEEPEST} 层。"
 PUBLIC_WRITES = "30 per minute; 300 per hour"  # of one address: a village hall shares one
 
 
@@ -28,8 +29,8 @@ def _body() -> dict[str, Any]:
     sent = request.get_data()
     try:
         value = strict_json(sent) if sent else {}
-    except Unreadable as error:
-        raise Invalid(fields={"_schema": [f"请求体不是合格的 JSON：{error}"]}) from None
+    except Unreadable:
+        raise Invalid(fields={"_schema": [NO_JSON]}) from None
     if not isinstance(value, dict):
         raise Invalid(fields={"_schema": ["请求体应是一个 JSON 对象。"]})
     return value

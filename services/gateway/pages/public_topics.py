@@ -12,7 +12,7 @@ from shared.vocabulary import State
 
 pages = Blueprint("public_topics", __name__)
 
-QUESTIONS = "30 per minute; 300 per hour"  # of one address: a village hall shares one
+QUESTIONS = "10 per minute; 60 per hour"  # of one address: a village hall shares one
 
 
 @pages.get("/topics/<uuid:topic_id>/public")

@@ -12,6 +12,7 @@ from shared import clock
 from shared.bus import mailbox
 from shared.calls import topics as calls
 from shared.calls.common import Done
+from shared.calls.directory import Roll
 from shared.errors import NotFound
 from shared.events.supervision import SurveyClosed
 from shared.events.topics import (
@@ -25,10 +26,14 @@ from shared.identity import Caller
 from shared.vocabulary import Stage
 
 
-def plan_execution(session: Session, call: calls.PlanExecution, *, caller: Caller, now: datetime) -> Done:
-    """Who, how and by when."""
+def plan_execution(
+    session: Session, call: calls.PlanExecution, *, caller: Caller, now: datetime, officials: Roll
+) -> Done:
+    """Who of the village's ``officials``, how and by when."""
     topic, actor = take(session, call.topic_id, "plan_execution", caller)
     acts.check_passed("plan_execution", passed=topic.passed)
+    if call.owner_id not in {entry.person_id for entry in officials.entries}:
+        raise refusals.OwnerNoOfficial
     rules.check_due(call.due_on, today=clock.day_of(now))
     topic.plan, topic.owner_id, topic.due_on = call.plan, call.owner_id, call.due_on
     move(session, topic, "plan_execution", actor, now=now, detail=f"完成期限 {call.due_on.isoformat()}")

@@ -5,10 +5,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.topics import acts, refusals
+from services.topics import acts, refusals, rules
 from services.topics.actions.life import add_once, move, note, publish, take
 from services.topics.models import Inquiry, Topic
 from services.topics.rules import PUBLIC_STATES
+from shared import clock
 from shared.bus import mailbox
 from shared.calls import topics as calls
 from shared.calls.common import Done
@@ -38,13 +39,17 @@ def ask_inquiry(session: Session, call: calls.AskInquiry, *, now: datetime) -> D
     if topic is None or topic.state not in PUBLIC_STATES:
         raise NotFound
     acts.check_act(topic.state, "ask_inquiry", passed=topic.passed)
+    waiting = sa.select(sa.func.count()).where(
+        Inquiry.topic_id == topic.id, Inquiry.answer.is_(None), Inquiry.id != call.id
+    )
+    rules.check_inquiries_open(session.scalar(waiting) or 0, on=clock.day_of(now))
     add_once(session, Inquiry(id=call.id, topic_id=topic.id, question=call.question, asked_at=now))
     mailbox.post(session, InquiryAsked(topic_id=topic.id, inquiry_id=call.id, village=topic.village))
     return Done(id=call.id)
 
 
 def answer_inquiry(session: Session, call: calls.AnswerInquiry, *, caller: Caller, now: datetime) -> Done:
-    """Once: question and answer then stand on the board as they are."""
+    """Once: question and answer then stand on the board as they are, unless withheld for a reason."""
     topic_id = session.scalar(sa.select(Inquiry.topic_id).where(Inquiry.id == call.inquiry_id))
     if topic_id is None:
         raise NotFound
@@ -52,6 +57,13 @@ def answer_inquiry(session: Session, call: calls.AnswerInquiry, *, caller: Calle
     inquiry = session.get_one(Inquiry, call.inquiry_id)
     if inquiry.answer is not None:
         raise refusals.InquiryAnswered
-    inquiry.answer, inquiry.answered_at = call.answer, now
-    note(session, topic, "answer_inquiry", actor, now=now)
+    inquiry.answer, inquiry.answered_at, inquiry.withheld = call.answer, now, call.withheld
+    note(
+        session,
+        topic,
+        "answer_inquiry",
+        actor,
+        now=now,
+        detail=f"不公开：{call.withheld.chinese}" if call.withheld else "",
+    )
     return Done(id=inquiry.id)

@@ -36,6 +36,8 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         raise NotFound
     require_reader(caller, topic.village)
     [facts] = gather(session, [topic], caller.person_id)
+    if not caller.has(*STAFF, area=topic.village):
+        facts.inquiries = [inquiry for inquiry in facts.inquiries if inquiry.withheld is None]
     today = clock.day_of(now)
     return calls.TopicView(
         topic=public_view(facts),
@@ -63,7 +65,9 @@ def get_public_topic(session: Session, call: calls.GetPublicTopic) -> calls.Publ
     if topic is None or topic.state not in rules.PUBLIC_STATES:
         raise NotFound
     [facts] = gather(session, [topic], None)
-    facts.inquiries = [inquiry for inquiry in facts.inquiries if inquiry.answer is not None]
+    facts.inquiries = [
+        inquiry for inquiry in facts.inquiries if inquiry.answer is not None and inquiry.withheld is None
+    ]
     return public_view(facts)
 
 
@@ -127,7 +131,7 @@ def public_view(facts: Facts) -> calls.PublicTopic:
         inquiries=tuple(
             calls.InquiryView(
                 id=inquiry.id, question=inquiry.question, asked_at=inquiry.asked_at, answer=inquiry.answer or "",
-                answered_at=inquiry.answered_at,
+                answered_at=inquiry.answered_at, withheld=inquiry.withheld,
             )
             for inquiry in facts.inquiries
         ),

@@ -15,6 +15,7 @@ from services.topics.rules.carrying_out import (
     check_briefings_complete,
     check_due,
     check_inquiries_answered,
+    check_inquiries_open,
     check_posted_long_enough,
     posted_until,
     posting_days,
@@ -46,7 +47,7 @@ VILLAGERS_DECIDE = ("村庄规划", "误工补贴", "集体收益使用", "公�
 __all__ = [
     "BOOK", "FIRST_DELIBERATION", "PUBLIC_STATES", "SATISFIED", "SIGNED_ROUTES", "TRANSITIONS", "VILLAGERS_DECIDE",
     "Progress", "Transition", "Verb", "briefings_missing", "check_briefing", "check_briefings_complete",
-    "check_committee_quorum", "check_due", "check_inquiries_answered", "check_may_sign", "check_posted_long_enough",
+    "check_committee_quorum", "check_due", "check_inquiries_answered", "check_inquiries_open", "check_may_sign", "check_posted_long_enough",
     "check_review", "check_transition", "next_transitions", "not_now", "posted_until", "posting_days", "progress",
     "satisfaction", "signatures_needed", "suits_outcome",
 ]  # fmt: skip

@@ -62,6 +62,13 @@ def check_posted_long_enough(posted_on: date, *, today: date) -> None:
         )
 
 
+def check_inquiries_open(still_open: int, *, on: date) -> None:
+    """Nobody is asked who they are, so one person can't bury the others' questions. Raises :class:`TooManyInquiries`."""
+    most = int(BOOK.number("inquiries.open_at_once", on=on).value)
+    if still_open >= most:
+        raise refusals.TooManyInquiries(most=most)
+
+
 def check_inquiries_answered(still_open: int) -> None:
     if still_open:
         raise refusals.InquiriesOpen(open=still_open)

@@ -18,6 +18,9 @@ run-real: $(VENV)/run.stamp ## RabbitMQ and PostgreSQL, a process per service
 secrets: $(VENV)/run.stamp ## What docker-compose needs: PUBLIC_URL=https://… SMS_GATEWAY_URL=http://…; again after an upgrade
 	@PUBLIC_URL="$(PUBLIC_URL)" SMS_GATEWAY_URL="$(SMS_GATEWAY_URL)" $(BIN)/python -m deploy.make_secrets
 
+operate: $(VENV)/run.stamp ## Operators: DO=doctor, DO="list", DO="replay topics ID"; of make run-real, or SYSTEM=run
+	@if [ "$(SYSTEM)" != run ]; then settings="$$($(BIN)/python -m deploy.local.servers env)" && eval "$$settings"; fi; $(BIN)/python -m deploy.local.operate $(DO)
+
 stop-servers: $(VENV)/run.stamp ## Stop the RabbitMQ and PostgreSQL that run-real and test started
 	@$(BIN)/python -m deploy.local.servers down
 
@@ -78,4 +81,4 @@ $(VENV)/dev.stamp: $(VENV)/bin/python requirements-dev.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.PHONY: run run-real secrets stop-servers test faults check format contracts lock clean help
+.PHONY: run run-real secrets operate stop-servers test faults check format contracts lock clean help

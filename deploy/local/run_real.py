@@ -28,14 +28,19 @@ READY_WITHIN = 60.0
 def create_databases(server: str, prefix: str = "shouyi") -> dict[str, str]:
     """A database per service, made where it is missing; their addresses by service."""
     admin = sa.create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-    names = {service: f"{prefix}_{service}" for service in config.SERVICES}
+    found = addresses(server, prefix)
     with admin.connect() as connection:
         there = set(connection.scalars(sa.text("SELECT datname FROM pg_database")))
-        for name in names.values():
+        for name in (address.rpartition("/")[2] for address in found.values()):
             if name not in there:
                 connection.execute(sa.text(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0"))
     admin.dispose()
-    return {service: f"{server}/{name}" for service, name in names.items()}
+    return found
+
+
+def addresses(server: str, prefix: str = "shouyi") -> dict[str, str]:
+    """Of each service's database."""
+    return {service: f"{server}/{prefix}_{service}" for service in config.SERVICES}
 
 
 def programs(supervisor: Supervisor, port: int) -> None:

@@ -70,6 +70,9 @@ def test_the_broker_takes_the_accounts_and_each_does_its_own(loaded):
 
 def test_no_container_gets_another_s_secrets(folder):
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    assert set(map(Path, compose.pop("operate")["env_file"])) == {
+        Path(f"deploy/secrets/{one}.env") for one in ("common", "broker", *SERVICES)
+    }  # whoever holds all secrets looks at all databases
     for name, container in compose.items():
         files = container.get("env_file", [])
         given = {Path(file).stem for file in ([files] if isinstance(files, str) else files)} - {"common"}

@@ -1,0 +1,1 @@
+"""The operators' commands, against RabbitMQ and the databases of the real services."""

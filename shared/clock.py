@@ -51,5 +51,10 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
+def in_words(day: date) -> str:
+    """2027年3月1日"""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def today() -> date:
     return day_of(now())

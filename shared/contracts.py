@@ -43,7 +43,8 @@ MESSAGES = {"required": "必须填写。", "null": "不能为空。", "validator
 class About:
     """What a form, a document or an error message says of a field: put it into ``Annotated``.
 
-    ``longest`` and ``shortest`` count characters, ``least`` and ``most`` bound numbers, ``lines`` > 1 makes a text area.
+    ``longest`` and ``shortest`` count characters, ``least`` and ``most`` bound numbers, ``lines`` > 1 makes a text area. ``when``
+    says of a field that may be left out when it may not.
     """
 
     label: str
@@ -53,6 +54,7 @@ class About:
     least: int | None = None
     most: int | None = None
     lines: int = 1
+    when: str = ""
 
 
 UNBOUNDED = About(label="", shortest=0, longest=100_000)

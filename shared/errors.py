@@ -4,8 +4,11 @@ A refusal crosses RPC and HTTP unchanged: whoever catches it can show the senten
 """
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any, ClassVar, Self
+
+from shared import clock
 
 Fact = int | str | Fraction | None
 
@@ -13,7 +16,7 @@ Fact = int | str | Fraction | None
 class Refused(Exception):
     """A rule, a right or the shape of the input said no.
 
-    Subclasses name the reason and write its text; ``{name}`` in a text is filled from the facts::
+    Subclasses name the reason and write its text; ``{name}`` in a text is filled from the facts, a date in words::
 
         class NoticeTooShort(Refused, code="meetings.notice_too_short"):
             sentence = "通知只提前了 {days} 天，应不少于 {required} 天（{source}）。"
@@ -40,7 +43,7 @@ class Refused(Exception):
 
     def say(self) -> dict[str, str]:
         """The two texts, filled in: ``{"sentence": …, "advice": …}``."""
-        facts = {name: str(fact) for name, fact in self.facts.items()}
+        facts = {n: clock.in_words(f) if isinstance(f, date) else str(f) for n, f in self.facts.items()}
         return {"sentence": self.sentence.format(**facts), "advice": self.advice.format(**facts)}
 
     def to_wire(self) -> dict[str, Any]:

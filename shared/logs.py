@@ -3,6 +3,7 @@
 import logging
 import sys
 import traceback
+from typing import TextIO
 
 import structlog
 
@@ -15,9 +16,9 @@ def way(error: BaseException) -> list[str]:
     return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
 
 
-def configure(service: str) -> None:
+def configure(service: str, to: TextIO = sys.stderr) -> None:
     """Call once per process."""
-    on_terminal = sys.stderr.isatty()
+    on_terminal = to.isatty()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -27,7 +28,7 @@ def configure(service: str) -> None:
             structlog.dev.ConsoleRenderer() if on_terminal else structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(to),
     )
     structlog.contextvars.bind_contextvars(process=service)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", stream=to)

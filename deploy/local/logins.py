@@ -21,3 +21,4 @@ def show_logins(address: str) -> None:
     console.print(
         f"\n[bold]打开 {address}[/bold]   模拟短信：http://127.0.0.1:{os.environ['SMS_PORT']}   按 Ctrl-C 停止"
     )
+    console.print("村民不用登录：公开栏就是首页。")

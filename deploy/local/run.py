@@ -86,7 +86,9 @@ def _refuse_taken_ports() -> None:
 def main() -> None:
     began = time.monotonic()
     os.environ.update(environment.embedded())
-    configure("shouyi")
+    log_file = environment.VAR / "shouyi.log"
+    log_file.parent.mkdir(parents=True, exist_ok=True)
+    configure("shouyi", log_file.open("a", buffering=1))
     _refuse_taken_ports()
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -96,6 +98,7 @@ def main() -> None:
     console.print("启动各项服务 …")
     system.start()
     show_logins(os.environ["PUBLIC_URL"])
+    console.print(f"日志：{log_file}")
     console.print(f"（用时 {time.monotonic() - began:.0f} 秒）")
     while not stopping.wait(0.5):
         continue

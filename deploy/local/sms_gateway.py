@@ -114,7 +114,7 @@ class SmsGateway:
             f"<td>{escape(message.text)}</td><td>{message.label}</td></tr>"
             for message in newest
         )
-        empty = "<tr><td colspan=4>还没有短信。召集一次会议，这里就会出现通知短信。</td></tr>"
+        empty = "<tr><td colspan=4>这次启动以来还没有短信。召集一次会议，这里就会出现通知短信。</td></tr>"
         return PAGE.format(
             digit=escape(self._failing_digit), accepted=self.accepted, shown=len(newest), rows=rows or empty
         )
@@ -126,10 +126,12 @@ PAGE = """<!doctype html>
 <style>body{{font:16px/1.6 sans-serif;margin:1rem auto;max-width:60rem;padding:0 1rem}}
 table{{border-collapse:collapse;width:100%}}
 td,th{{border-bottom:1px solid #ccc;padding:.4rem;text-align:left;vertical-align:top}}
-td:nth-child(-n+2),td:last-child{{white-space:nowrap}}</style></head>
+@media(min-width:40rem){{td:nth-child(-n+2),td:last-child{{white-space:nowrap}}}}
+@media(max-width:40rem){{thead{{display:none}}tr,td{{display:block}}td{{border:0;padding:.1rem 0}}tr{{border-bottom:1px solid #ccc;padding:.6rem 0}}}}
+</style></head>
 <body><h1>模拟短信</h1>
 <p>系统发出的短信都到这里，不会真的发到手机。尾号为 {digit} 的号码按“未送达”回执，用来演示电话补通知。</p>
-<p>共收到 {accepted} 条，下面是最近 {shown} 条，每 5 秒刷新。</p>
+<p>这次启动以来共收到 {accepted} 条，下面是最近 {shown} 条，每 5 秒刷新。</p>
 <table><thead><tr><th>时间</th><th>号码</th><th>内容</th><th>状态</th></tr></thead><tbody>{rows}</tbody></table>
 </body></html>
 """

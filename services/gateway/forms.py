@@ -58,6 +58,13 @@ class Field:
     def value(self) -> str:
         return self.typed[0] if self.typed else ""
 
+    @property
+    def may_be_left_out(self) -> str:
+        """What stands beside the label; nothing where something has to be given, or is chosen already."""
+        if self.required or (self.kind == "radios" and self.typed):
+            return ""
+        return self.about.when or "选填"
+
 
 class Form(Generic[R]):
     """A form for one contract.

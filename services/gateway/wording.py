@@ -49,8 +49,7 @@ def _local(value: date | datetime) -> date:
 
 def day(value: date | datetime) -> str:
     """2027年3月1日"""
-    on = _local(value)
-    return f"{on.year}年{on.month}月{on.day}日"
+    return clock.in_words(_local(value))
 
 
 def day_with_weekday(value: date | datetime) -> str:

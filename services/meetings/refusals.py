@@ -131,7 +131,7 @@ class ProxyOfAnotherHousehold(Refused, code="meetings.proxy_of_another_household
 class RuleNotInForce(Refused, code="meetings.rule_not_in_force", status=422):
     """Facts: body, day."""
 
-    sentence = "{day} 还没有关于{body}的规定。"
+    sentence = "{day}还没有关于{body}的规定。"
     advice = "请核对会议日期。"
 
 
@@ -179,7 +179,7 @@ class NotNow(Refused, code="meetings.not_now", status=409):
 class TooEarly(Refused, code="meetings.too_early", status=409):
     """Facts: day."""
 
-    sentence = "会议通知的日期是 {day}，还没有到，不能提前开始。"
+    sentence = "会议通知的日期是{day}，还没有到，不能提前开始。"
     advice = "请在通知的那一天开会；要改期，请取消后重新通知。"
 
 

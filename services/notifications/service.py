@@ -15,7 +15,15 @@ from shared.calls.common import Done, Todos
 from shared.calls.directory import GetContacts, GetRoll
 from shared.errors import Refused, Unavailable
 from shared.events.meetings import MeetingCancelled, MeetingNoticed, MeetingOpened
-from shared.events.topics import InquiryAsked, ResultPosted, SigningOpened, TopicCompleted, TopicDecided
+from shared.events.topics import (
+    InquiryAsked,
+    ResultPosted,
+    SigningOpened,
+    TopicCompleted,
+    TopicDecided,
+    TopicProposed,
+    TopicWithdrawn,
+)
 from shared.identity import Caller
 from shared.logs import log
 from shared.storage import Sessions
@@ -44,6 +52,14 @@ class NotificationsService(Service):
     @on(SigningOpened)
     def announce_signing(self, session: Session, event: SigningOpened) -> None:
         noticing.announce_signing(session, event, now=clock.now())
+
+    @on(TopicProposed)
+    def nobody_signs_any_more(self, session: Session, event: TopicProposed) -> None:
+        noticing.stop_asking_to_sign(session, event.topic_id, now=clock.now())
+
+    @on(TopicWithdrawn)
+    def nobody_signs_what_is_withdrawn(self, session: Session, event: TopicWithdrawn) -> None:
+        noticing.stop_asking_to_sign(session, event.topic_id, now=clock.now())
 
     @on(ResultPosted)
     def publish_result(self, session: Session, event: ResultPosted) -> None:

@@ -89,7 +89,7 @@ class PostedTooShort(Refused, code="topics.posted_too_short", status=409):
     """Facts: days, required, until, source."""
 
     sentence = "公示只有 {days} 天，应不少于 {required} 天（{source}）。"
-    advice = "请在 {until} 或以后归档。"
+    advice = "请在{until}或以后归档。"
 
 
 class InquiriesOpen(Refused, code="topics.inquiries_open", status=409):

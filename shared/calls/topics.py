@@ -127,13 +127,12 @@ class Review(Command[Done], key="topics.review"):
     topic_id: UUID
     decision: Annotated[ReviewDecision, About("审核结果")]
     present: Annotated[tuple[UUID, ...], About("到会的支部委员")]
-    reason: Annotated[str, About("理由", help="退回或不同意时必须填写", shortest=0, longest=500, lines=3)] = ""
-    matter_class: Annotated[MatterClass | None, About("事项类别", help="同意时必须选择")] = None
-    vital_ground: Annotated[
-        str, About("为何是切身利益事项", help="同意时必须填写", shortest=0, longest=500, lines=2)
-    ] = ""
+    reason: Annotated[str, About("理由", when="退回或不同意时必填", shortest=0, longest=500, lines=3)] = ""
+    matter_class: Annotated[MatterClass | None, About("事项类别", when="同意时必选")] = None
+    vital_ground: Annotated[str, About("为何是切身利益事项", when="同意时必填", shortest=0, longest=500, lines=2)] = ""
     legality: Annotated[
-        str, About("合法性审查", help="依据哪条规定，与法律有无抵触；同意时必须填写", shortest=0, longest=500, lines=2)
+        str,
+        About("合法性审查", help="依据哪条规定，与法律有无抵触", when="同意时必填", shortest=0, longest=500, lines=2),
     ] = ""
     major: Annotated[bool, About("重大项目", help="重大项目须事前、事中、事后三次通报")] = False
 

@@ -193,3 +193,32 @@ def test_nobody_has_nothing_to_do(village: Village):
     village.convenes()
     with village.sessions() as session:
         assert queries.todos(session, caller=Caller(), now=village.now).items == ()
+
+
+def test_nobody_is_asked_any_more_to_read_that_they_may_sign_what_is_signed(village):
+    village.opens_signing()
+    village.names_recipients()
+    reader = village.person(3)
+    assert [todo.title for todo in village.todos(reader, "notice")] == ["可以附议：修缮东桥"]
+    village.ends_signing()
+    assert village.todos(reader, "notice") == []
+    assert [item.kind for item in village.inbox(3).items] == ["signing"]
+
+
+def test_whoever_has_to_sign_anew_is_told_anew(village):
+    for _ in range(3):
+        village.opens_signing()
+        village.names_recipients()
+        village.ends_signing()
+    village.opens_signing()
+    village.opens_signing()
+    village.names_recipients()
+    assert len(village.inbox(3).items) == 4
+    assert len(village.todos(village.person(3), "notice")) == 1
+
+
+def test_a_meeting_that_is_over_needs_no_reading(village):
+    village.convenes()
+    assert village.todos(village.person(3), "notice")
+    village.waits(timedelta(days=30))
+    assert village.todos(village.person(3), "notice") == []

@@ -133,6 +133,10 @@ class Village:
             noticing.announce_signing, SigningOpened(topic_id=self.topic_id, village=self.code, title="修缮东桥")
         )
 
+    def ends_signing(self) -> None:
+        with self.sessions.begin() as session:
+            noticing.stop_asking_to_sign(session, self.topic_id, now=self.now)
+
     def is_asked(self) -> None:
         event = InquiryAsked(topic_id=self.topic_id, inquiry_id=uuid4(), village=self.code)
         self.hears(noticing.announce_inquiry, event)

@@ -82,7 +82,7 @@ def test_a_convened_meeting_waits_for_its_day(village: Village):
 
     opening = step(village, topic_id, "open_meeting")
     assert (opening.label, opening.due_on) == ("召开党员首议会", village.today + 7 * DAY)
-    assert opening.blocked == "会议定于 2027-03-08 召开。"
+    assert opening.blocked == "会议定于2027年3月8日召开。"
     village.wait(7)
     assert step(village, topic_id, "open_meeting").blocked is None
 

@@ -84,7 +84,7 @@ STEPS: dict[str, TopicStep] = {
         facts=lambda view: (("退回理由", view.review_reason),),
     ),
     "post_result": TopicStep(
-        topics.PostResult, "公示首议结果", "首议结果已公示，同时张贴到村公告栏。", given=step_fields.result_to_post,
+        topics.PostResult, "公示首议结果", "首议结果已在网上公告栏公示。请再打印一份贴到村里的公告栏，并登记。", given=step_fields.result_to_post,
         effects=("任何人不用登录都能看到，也可以提出质询；请不要写个人姓名和隐私。",),
     ),
     "answer_inquiry": TopicStep(
@@ -153,9 +153,15 @@ def _not_now(view: TopicView, step: TopicStep) -> ResponseReturnValue:
     """Somebody else's turn, or done already: said on a page that leads back."""
     page = StepPage(
         title=step.title, subject=view.topic.title, back=f"/topics/{view.topic.id}", submit="",
-        blocked=f"议题现在是“{view.topic.state.chinese}”，这一步现在不由您办理，或者已经办好了。",
+        blocked=_why_not(view, step),
     )  # fmt: skip
     return step_page.show(page, None)
+
+
+def _why_not(view: TopicView, step: TopicStep) -> str:
+    if step.call is topics.Cosign and view.signed_by_me:
+        return "您已经附议过这条议题，每人附议一次，不用再办。"
+    return f"议题现在是“{view.topic.state.chinese}”，这一步现在不由您办理，或者已经办好了。"
 
 
 def _at_the_meeting(view: TopicView, offered: NextStep | None) -> ResponseReturnValue:

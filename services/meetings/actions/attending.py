@@ -123,7 +123,7 @@ def open_meeting(
     body_rules = rules.body_rules(meeting.body, held_on)
     rules.check_notice(body_rules, clock.day_of(meeting.noticed_at), today, meeting.urgent_reason)
     if today < held_on:
-        raise refusals.TooEarly(day=held_on.isoformat())
+        raise refusals.TooEarly(day=held_on)
     told = _check_told(session, meeting, certificate)
     should_attend, present = counts(session, meeting)
     quorum = rules.check_quorum(body_rules, should_attend=should_attend, present=present)

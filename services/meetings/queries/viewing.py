@@ -1,5 +1,6 @@
 """One meeting, as far as the reader may see it."""
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -45,15 +46,25 @@ def find(session: Session, meeting_id: UUID, caller: Caller) -> Meeting:
     return meeting
 
 
+DIGITS = "零一二三四五六七八九"
+NUMBERED = re.compile(r"第(?:([一二三四五六七八九]?)(十))?([一二三四五六七八九]?)")
+
+
+def ordinal(name: str) -> int:
+    """Where 第十二党小组 stands: 12; 0 without a number. As characters 三 comes before 二."""
+    found = NUMBERED.match(name)
+    tens, ten, ones = found.groups() if found else (None, None, "")
+    return (10 * DIGITS.index(tens or "一") if ten else 0) + (DIGITS.index(ones) if ones else 0)
+
+
 def view(
     session: Session, meeting: Meeting, caller: Caller, certificate: notifications.Certificate | None, *, now: datetime
 ) -> calls.MeetingView:
     """``certificate`` of the notice; None where it could not be had."""
     matter = session.get_one(Matter, meeting.topic_id)
     members = session.scalars(sa.select(Member).where(Member.meeting_id == meeting.id).order_by(Member.person_id)).all()
-    groups = session.scalars(
-        sa.select(Group).where(Group.meeting_id == meeting.id).order_by(Group.name, Group.id)
-    ).all()
+    found = session.scalars(sa.select(Group).where(Group.meeting_id == meeting.id)).all()
+    groups = sorted(found, key=lambda group: (ordinal(group.name), group.name, group.id))
     voted = set(session.scalars(sa.select(Vote.person_id).where(Vote.meeting_id == meeting.id)))
     entries = session.scalars(sa.select(Entry).where(Entry.meeting_id == meeting.id).order_by(Entry.number)).all()
     should_attend, present = counts(session, meeting)

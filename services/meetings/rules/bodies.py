@@ -103,4 +103,4 @@ def body_rules(body: Body, on: date, book: Rulebook = BOOK) -> BodyRules:
             quorum_of_households=by_households,
         )
     except NotInForce:
-        raise refusals.RuleNotInForce(body=body.chinese, day=on.isoformat()) from None
+        raise refusals.RuleNotInForce(body=body.chinese, day=on) from None

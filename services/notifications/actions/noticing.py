@@ -134,12 +134,24 @@ def _publish(
 
 
 def announce_signing(session: Session, event: SigningOpened, *, now: datetime) -> None:
-    """The village's Party members learn that they may sign."""
+    """The village's Party members learn that they may sign; once more when the text was changed and they have to sign anew."""
     title, text = wording.signing(event)
+    over = sa.select(sa.func.count()).where(
+        Notice.about_id == event.topic_id, Notice.kind == Kind.SIGNING, Notice.closed_at.is_not(None)
+    )
+    times = session.scalar(over) or 0
     _draw_up(
-        session, Kind.SIGNING, occasion_id=event.topic_id, about_id=event.topic_id, village=event.village, title=title,
+        session, Kind.SIGNING, occasion_id=uuid5(event.topic_id, str(times)) if times else event.topic_id, about_id=event.topic_id, village=event.village, title=title,
         text=text, source=wording.SIGNING, now=now, audience=RollKind.MEMBERS,
     )  # fmt: skip
+
+
+def stop_asking_to_sign(session: Session, topic_id: UUID, *, now: datetime) -> None:
+    """Nobody can sign any more: there were enough, or the topic was withdrawn."""
+    ended = sa.update(Notice).where(
+        Notice.about_id == topic_id, Notice.kind == Kind.SIGNING, Notice.closed_at.is_(None)
+    )
+    session.execute(ended.values(closed_at=now))
 
 
 def announce_inquiry(session: Session, event: InquiryAsked, *, now: datetime) -> None:

@@ -25,7 +25,7 @@ def todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
     if led:
         items += _to_reach(session, led, now=now) + _to_hang(session, led, now=now)
     if caller.person_id is not None:
-        items += _to_read(session, caller)
+        items += _to_read(session, caller, now=now)
     return Todos(items=tuple(items))
 
 
@@ -81,10 +81,13 @@ def _to_hang(session: Session, villages: Sequence[str], *, now: datetime) -> lis
     ]  # fmt: skip
 
 
-def _to_read(session: Session, caller: Caller) -> list[Todo]:
+def _to_read(session: Session, caller: Caller, *, now: datetime) -> list[Todo]:
     unread = session.scalars(
         sa.select(Notice).join(Delivery, Delivery.notice_id == Notice.id)
-        .where(Delivery.person_id == caller.person_id, Delivery.channel == Channel.INBOX, Delivery.state != State.READ)
+        .where(
+            Delivery.person_id == caller.person_id, Delivery.channel == Channel.INBOX, Delivery.state != State.READ,
+            Notice.closed_at.is_(None), sa.or_(Notice.held_at.is_(None), Notice.held_at > now),  # what is over waits for nobody
+        )
         .order_by(Notice.noticed_at.desc(), Notice.id.desc()).limit(MOST)
     )  # fmt: skip
     return [

@@ -36,7 +36,7 @@ def plan_execution(
         raise refusals.OwnerNoOfficial
     rules.check_due(call.due_on, today=clock.day_of(now))
     topic.plan, topic.owner_id, topic.due_on = call.plan, call.owner_id, call.due_on
-    move(session, topic, "plan_execution", actor, now=now, detail=f"完成期限 {call.due_on.isoformat()}")
+    move(session, topic, "plan_execution", actor, now=now, detail=f"完成期限 {clock.in_words(call.due_on)}")
     mailbox.post(session, ExecutionPlanned(topic_id=topic.id, village=topic.village, due_on=call.due_on))
     return Done(id=topic.id)
 
@@ -51,7 +51,7 @@ def brief(session: Session, call: calls.Brief, *, caller: Caller, now: datetime)
     topic, actor = take(session, call.topic_id, "brief", caller)
     rules.check_briefing(call.stage, call.held_on, today=clock.day_of(now), held=_briefings(session, topic))
     session.add(Briefing(topic_id=topic.id, stage=call.stage, held_on=call.held_on, text=call.text))
-    note(session, topic, "brief", actor, now=now, detail=f"{call.stage.chinese} {call.held_on.isoformat()}")
+    note(session, topic, "brief", actor, now=now, detail=f"{call.stage.chinese} {clock.in_words(call.held_on)}")
     held = BriefingHeld(topic_id=topic.id, village=topic.village, stage=call.stage, held_on=call.held_on)
     mailbox.post(session, held)
     return Done(id=topic.id)
@@ -89,7 +89,7 @@ def order_rectification(session: Session, call: calls.OrderRectification, *, cal
     topic, actor = take(session, call.topic_id, "order_rectification", caller)
     rules.check_due(call.due_on, today=clock.day_of(now))
     topic.rectify_by = call.due_on
-    detail = f"{call.reason}（期限 {call.due_on.isoformat()}）"
+    detail = f"{call.reason}（期限 {clock.in_words(call.due_on)}）"
     move(session, topic, "order_rectification", actor, now=now, detail=detail)
     mailbox.post(session, RectificationOrdered(topic_id=topic.id, village=topic.village, due_on=call.due_on))
     return Done(id=topic.id)
@@ -108,7 +108,7 @@ def complete_topic(session: Session, call: calls.CompleteTopic, *, caller: Calle
     rules.check_briefings_complete(major=topic.major, held=_briefings(session, topic), on=clock.day_of(now))
     posting = publish(session, topic, "completion", call.result, now=now)
     topic.result, topic.completed_at = call.result, now
-    move(session, topic, "complete_topic", actor, now=now, detail=f"公示至 {posting.until.isoformat()}")
+    move(session, topic, "complete_topic", actor, now=now, detail=f"公示至 {clock.in_words(posting.until)}")
     completed = TopicCompleted(
         topic_id=topic.id, village=topic.village, title=topic.title, text=call.result, until=posting.until,
         source=posting.source,

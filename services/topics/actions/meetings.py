@@ -46,7 +46,7 @@ def _meeting(session: Session, topic: Topic, meeting_id: UUID, *states: str) -> 
 def note_convened(session: Session, event: MeetingNoticed, *, now: datetime) -> None:
     """The members' deliberation moves the topic; a deciding meeting is written down as the step it will be."""
     topic = locked(session, event.topic_id)
-    detail = f"{event.body.chinese}：{clock.day_of(event.held_at).isoformat()}，{event.place}"
+    detail = f"{event.body.chinese}：{clock.in_words(clock.day_of(event.held_at))}，{event.place}"
     step = None
     if event.body is Body.MEMBERS_DELIBERATION:
         move(session, topic, "notice", NOBODY, now=now, detail=detail, source=event.source)

@@ -23,7 +23,7 @@ def post_result(session: Session, call: calls.PostResult, *, caller: Caller, now
     topic, actor = take(session, call.topic_id, "post_result", caller)
     posting = publish(session, topic, "result", call.text, now=now)
     topic.posted_at = now
-    detail = f"公示至 {posting.until.isoformat()}"
+    detail = f"公示至 {clock.in_words(posting.until)}"
     move(session, topic, "post_result", actor, now=now, detail=detail, source=posting.source)
     posted = ResultPosted(
         topic_id=topic.id, village=topic.village, title=topic.title, text=call.text, until=posting.until,

@@ -75,7 +75,7 @@ _CHECKS: Final[Mapping[Verb, Callable[[Facts, date], None]]] = {
 def _blocked(verb: Verb, facts: Facts, today: date) -> str | None:
     held_on = _due_on(verb, facts)
     if verb == "open_meeting" and held_on and today < held_on:
-        return f"会议定于 {held_on.isoformat()} 召开。"
+        return f"会议定于{clock.in_words(held_on)}召开。"
     try:
         if check := _CHECKS.get(verb):
             check(facts, today)

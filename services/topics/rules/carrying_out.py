@@ -36,7 +36,7 @@ def check_briefing(stage: Stage, held_on: date, *, today: date, held: Mapping[St
 
 def check_due(due_on: date, *, today: date) -> None:
     if due_on < today:
-        raise refusals.DueInThePast(today=today.isoformat())
+        raise refusals.DueInThePast(today=today)
 
 
 # -- posting ------------------------------------------------------------------------------
@@ -58,7 +58,7 @@ def check_posted_long_enough(posted_on: date, *, today: date) -> None:
     days = (today - posted_on).days
     if days < number.days:
         raise refusals.PostedTooShort(
-            days=days, required=number.days, until=posted_until(posted_on).isoformat(), source=number.source
+            days=days, required=number.days, until=posted_until(posted_on), source=number.source
         )
 
 

@@ -7,6 +7,7 @@ there is no offset and no way to make one, and no process starts with it unless 
 
 import os
 from datetime import UTC, date, datetime, timedelta
+from math import ceil
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -37,7 +38,7 @@ def advance(by: timedelta) -> None:
     if file is None:
         raise RuntimeError("the clock can only be set where CLOCK_FILE is given")
     new = file.with_suffix(".new")
-    new.write_text(str(int(min(offset() + by, FARTHEST).total_seconds())))
+    new.write_text(str(ceil(min(offset() + by, FARTHEST).total_seconds())))
     new.replace(file)
 
 
@@ -54,6 +55,11 @@ def day_of(moment: datetime) -> date:
 def in_words(day: date) -> str:
     """2027年3月1日"""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def hour_in_words(moment: datetime) -> str:
+    """2027年3月1日 09:30, in Gansu."""
+    return f"{in_words(day_of(moment))} {moment.astimezone(SHANGHAI):%H:%M}"
 
 
 def today() -> date:

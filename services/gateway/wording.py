@@ -10,7 +10,6 @@ from flask import Flask, Response, current_app, g, request, url_for
 from services.gateway import menu, who
 from services.gateway.settings import Settings
 from shared import clock
-from shared.clock import SHANGHAI
 
 WEEKDAYS = "一二三四五六日"
 STATIC = Path(__file__).parent / "static"
@@ -59,7 +58,7 @@ def day_with_weekday(value: date | datetime) -> str:
 
 def moment(value: datetime) -> str:
     """2027年3月1日 09:30, in Gansu."""
-    return f"{day(value)} {value.astimezone(SHANGHAI):%H:%M}"
+    return clock.hour_in_words(value)
 
 
 def machine_date(value: date | datetime) -> str:

@@ -52,6 +52,12 @@ def counts(session: Session, meeting: Meeting) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
+def excused(session: Session, meeting: Meeting) -> int:
+    """How many with a vote are left out of "should attend"."""
+    away = sa.and_(Member.votes.is_(True), Member.excused_for != "", Member.arrived_at.is_(None))
+    return session.scalar(sa.select(sa.func.count()).where(Member.meeting_id == meeting.id, away)) or 0
+
+
 def result(meeting: Meeting) -> calls.VoteResult:
     """How the body decided, with every number."""
     tally = calls.Tally(ayes=meeting.ayes, noes=meeting.noes, abstentions=meeting.abstentions, invalid=meeting.invalid)

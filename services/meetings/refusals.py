@@ -118,9 +118,9 @@ class SomebodyHasNotSpoken(Refused, code="meetings.somebody_has_not_spoken", sta
     advice = "请逐人登记发言情况，再填写意见或结论。"
 
 
-class ExclusionNeedsReason(Refused, code="meetings.exclusion_needs_reason", status=422):
-    sentence = "不计入应到会人数，须有理由和批准人。"
-    advice = "请写明原因（如长期患病、外出流动）和批准的党组织。"
+class PresentIsNotExcused(Refused, code="meetings.present_is_not_excused", status=409):
+    sentence = "这个人已经到会，应当计入。"
+    advice = "不用再办。"
 
 
 class ProxyOfAnotherHousehold(Refused, code="meetings.proxy_of_another_household", status=422):
@@ -177,10 +177,31 @@ class NotNow(Refused, code="meetings.not_now", status=409):
 
 
 class TooEarly(Refused, code="meetings.too_early", status=409):
-    """Facts: day."""
+    """Facts: when, the noticed hour in words."""
 
-    sentence = "会议通知的日期是{day}，还没有到，不能提前开始。"
-    advice = "请在通知的那一天开会；要改期，请取消后重新通知。"
+    sentence = "通知的开会时间是{when}，还没有到，不能提前开始。"
+    advice = "请在通知的时间开会；要改期，请取消后重新通知。"
+
+
+class ItsDayIsOver(Refused, code="meetings.its_day_is_over", status=409):
+    """Facts: when, the noticed hour in words."""
+
+    sentence = "通知的开会时间是{when}，那一天已经过去，不能再按这次通知开会。"
+    advice = "请取消这次会议，重新召集、重新通知。"
+
+
+class AttendanceTooEarly(Refused, code="meetings.attendance_too_early", status=409):
+    """Facts: hours."""
+
+    sentence = "还没有到开会的时候，不能登记到会。"
+    advice = "请在开会前 {hours} 小时以内，人到了再登记。"
+
+
+class VoteStaysOpen(Refused, code="meetings.vote_stays_open", status=409):
+    """Facts: silent, minutes."""
+
+    sentence = "到会的人还有 {silent} 位没有表决，表决至少要开放 {minutes} 分钟。"
+    advice = "请提醒没有表决的人；到时间再结束，那时没有表决的计为弃权。"
 
 
 class NotOnThisRoll(Refused, code="meetings.not_on_this_roll", status=422):

@@ -121,6 +121,9 @@ class RollEntry(Base):
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[RollKind] = mapped_column(choice(RollKind), primary_key=True)
     votes: Mapped[bool]
+    lapsed_at: Mapped[
+        datetime | None
+    ]  # they signed when they no longer were what the roll says: it does not count there
 
 
 class Cosignature(Base):
@@ -134,12 +137,12 @@ class Cosignature(Base):
 
 
 def signatures_by_roll(topic_id: UUID) -> sa.Select[RollKind, int, int]:
-    """Of each frozen roll of a topic: kind, size, and how many of those on it have signed."""
+    """Of each frozen roll of a topic: kind, size, and how many of those on it have signed while they were what it says."""
     mine = sa.and_(RollEntry.topic_id == Cosignature.topic_id, RollEntry.person_id == Cosignature.person_id)
     signed = (
         sa.select(RollEntry.kind, sa.func.count().label("signed"))
         .join_from(Cosignature, RollEntry, mine)
-        .where(Cosignature.topic_id == topic_id)
+        .where(Cosignature.topic_id == topic_id, RollEntry.lapsed_at.is_(None))
         .group_by(RollEntry.kind)
         .subquery()
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.calls.common import AreaCode, Done, Entry, NextStep, Numbers, Page, Todos
 from shared.contracts import About, Command, Query, Record
-from shared.vocabulary import Body, Choice, MatterClass, Standing, Voting
+from shared.vocabulary import Body, Choice, Excuse, MatterClass, Standing, Voting
 
 Count = Annotated[int, About("人数", least=0, most=200_000)]
 
@@ -45,12 +45,12 @@ class NameGroupOfficers(Command[Done], key="meetings.name_group_officers"):
 
 
 class ExcuseMember(Command[Done], key="meetings.excuse_member"):
-    """Take somebody out of "should attend", for a reason the rules know. By the secretary."""
+    """Take somebody out of "should attend", for a reason the rules know. By the township, the superior Party organisation: whoever
+    needs the quorum does not decide what it is of."""
 
     meeting_id: UUID
     person_id: Annotated[UUID, About("谁")]
-    reason: Annotated[str, About("不计入应到会的原因", shortest=2, longest=200)]
-    approved_by: Annotated[str, About("批准机关或批准人", shortest=2, longest=60)]
+    reason: Annotated[Excuse, About("不计入应到会的原因")]
 
 
 class RecordAbsentOpinion(Command[Done], key="meetings.record_absent_opinion"):

@@ -144,7 +144,8 @@ def hold(clicker: Clicker, topic: str, *, deliberation: bool = False) -> str:
     meeting = clicker.path if clicker.path.startswith("/meetings/") else ""
     assert re.fullmatch(r"/meetings/[0-9a-f-]{36}", meeting), clicker.path
     tell_everybody(clicker, meeting)
-    clicker.pass_days(7)
+    clicker.go(meeting)
+    clicker.page.locator("button[name=until]").click()
     clicker.go(f"{meeting}/attendance?all=1")
     clicker.submit()
     if deliberation:

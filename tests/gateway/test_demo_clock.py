@@ -41,7 +41,20 @@ def test_from_any_page_the_date_goes_forward_and_one_stays_there(browser: FlaskC
     assert answer.status_code == 303
     assert answer.headers["Location"].rstrip("?") == "/rules"
     assert clock.offset() == timedelta(days=7)
-    assert "演示日期前进了 7 天" in browser.get("/rules").text
+    assert "演示时间往前拨了" in browser.get("/rules").text
+
+
+@pytest.mark.usefixtures("adjustable")
+@pytest.mark.parametrize(
+    ("ahead", "status"), [(-1, 404), (60, 303), (400 * 86400, 303), (400 * 86400 + 60, 404)]
+)  # fmt: skip
+def test_from_a_meeting_the_clock_goes_to_its_hour_and_never_back(
+    browser: FlaskClient, ahead: int, status: int
+) -> None:
+    until = clock.now() + timedelta(seconds=ahead)
+    fields = hidden_fields(browser.get("/rules").text) | {"until": until.isoformat()}
+    assert browser.post("/demo/clock", data=fields, headers={"Referer": "https://localhost/"}).status_code == status
+    assert (abs(clock.now() - until) < timedelta(seconds=30)) is (status == 303 or ahead == -1)
 
 
 @pytest.mark.usefixtures("adjustable")
@@ -82,6 +95,10 @@ def test_programs_set_the_clock_as_people_do(browser: FlaskClient) -> None:
     assert clock.offset() == timedelta(days=15)
     assert browser.get(API).get_json()["now"].startswith(str(clock.now().date()))
     assert browser.post(API, json={"days": 0}).status_code == 422
+    until = clock.now() + timedelta(hours=3)
+    assert browser.post(API, json={"until": until.isoformat()}).status_code == 200
+    assert timedelta() <= clock.now() - until < timedelta(seconds=30)
+    assert browser.post(API, json={"until": until.isoformat()}).status_code == 422
 
 
 # -- what the SMS gateway reports ------------------------------------------------------------

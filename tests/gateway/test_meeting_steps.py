@@ -39,7 +39,7 @@ TALLY = {"ayes": "2", "noes": "1", "abstentions": "0", "first_teller_id": str(WA
 TAKEN: list[tuple[str, str, dict[str, Any], type[Command[Any]]]] = [
     ("open_meeting", "noticed", {}, meetings.OpenMeeting),
     ("cancel_meeting", "noticed", {"reason": "改期"}, meetings.CancelMeeting),
-    ("excuse_member", "noticed", {"person_id": str(MA), "reason": "长期住院", "approved_by": "镇党委"}, meetings.ExcuseMember),
+    ("excuse_member", "noticed", {"person_id": str(MA), "reason": "bedridden"}, meetings.ExcuseMember),
     ("conclude_deliberation", "open", {"conclusion": "应当办理"}, meetings.ConcludeDeliberation),
     ("record_tally", "open", TALLY, meetings.RecordTally),
     ("cast_vote", "open", {"choice": "aye"}, meetings.CastVote),

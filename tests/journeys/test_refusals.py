@@ -98,7 +98,10 @@ def test_a_meeting_is_neither_convened_nor_opened_with_six_days_notice(confirmed
     confirmed.tell_everybody(meeting_id)
     confirmed.pass_days(6)
     people = [line["person_id"] for line in confirmed.meeting(meeting_id)["roll"]]
-    home.secretary.post(f"/meetings/{meeting_id}/attendance", {"present": people})
+    refused(
+        lambda: home.secretary.post(f"/meetings/{meeting_id}/attendance", {"present": people}),
+        code="meetings.attendance_too_early", status=409,
+    )  # fmt: skip
     refused(
         lambda: home.secretary.post(f"/meetings/{meeting_id}/opening"), code="meetings.notice_too_short", status=422
     )

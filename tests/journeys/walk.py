@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -148,8 +148,7 @@ class Walk:
             {"topic_id": self.topic_id, "body": advice["body"], "held_at": held_at.isoformat(), "place": "村党群服务中心"},
         )["id"]  # fmt: skip
         self.tell_everybody(meeting_id)
-        days = (held_at.astimezone(UTC) - self.today()) / DAY
-        self.pass_days(max(int(days) + 1, 1))
+        self.do(self.village.public, "/demo/clock", {"until": held_at.isoformat()})
         return str(meeting_id)
 
     def _advice(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Opening: noticed in time, on its day, everybody told, a quorum there, each group with its officers."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -17,11 +18,11 @@ def test_a_meeting_is_not_opened_before_its_day(village: Village):
     meeting_id = village.convene(days=9)
     village.wait(8)
     village.name_officers(meeting_id)
-    village.attend(meeting_id)
     with pytest.raises(refusals.TooEarly):
         village.open(meeting_id)
 
     village.wait(1)
+    village.attend(meeting_id)
     village.open(meeting_id)
     assert village.state(meeting_id) == "open"
 
@@ -30,7 +31,6 @@ def test_a_meeting_noticed_six_days_ago_can_not_be_opened(village: Village):
     meeting_id = village.convene(days=7)
     village.wait(6)
     village.name_officers(meeting_id)
-    village.attend(meeting_id)
     with pytest.raises(refusals.NoticeTooShort) as refusal:
         village.open(meeting_id)
     said = refusal.value.to_wire()
@@ -145,15 +145,61 @@ def test_who_is_excused_and_comes_all_the_same_counts_like_everybody(village: Vi
     assert (view.should_attend, view.voting_present) == (38, 38)
 
 
-def test_nobody_is_excused_without_an_approver_or_by_somebody_else(village: Village):
+def test_whoever_needs_the_quorum_excuses_nobody_the_township_does(village: Village):
     meeting_id = village.convene()
-    call = calls.ExcuseMember(meeting_id=meeting_id, person_id=village.people[5], reason="住院", approved_by="  ")
-    with pytest.raises(refusals.ExclusionNeedsReason):
-        village.does(attending.excuse, call)
-    with pytest.raises(NotAllowed):
-        village.does(attending.excuse, call, village.member(5))
+    for caller in (village.secretary, village.member(5)):
+        with pytest.raises(NotAllowed):
+            village.excuse(meeting_id, village.people[5], caller=caller)
     with pytest.raises(refusals.NotOnThisRoll):
         village.excuse(meeting_id, uuid4())
+    village.excuse(meeting_id, village.people[5])
+
+
+def test_who_is_there_is_not_excused(village: Village):
+    meeting_id = village.on_its_day()
+    village.attend(meeting_id, village.people[:20])
+    with pytest.raises(refusals.PresentIsNotExcused):
+        village.excuse(meeting_id, village.people[5])
+
+
+# -- hours --------------------------------------------------------------------------------
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(("before", "open_"), [(121 * MINUTE, False), (120 * MINUTE, True), (119 * MINUTE, True)])
+def test_people_are_entered_as_present_from_two_hours_before(village: Village, before, open_):
+    meeting_id = village.convene()
+    village.now = village.hours[meeting_id] - before
+    call = calls.RecordAttendance(meeting_id=meeting_id, present=tuple(village.people))
+    if open_:
+        village.does(attending.record_attendance, call)
+    else:
+        with pytest.raises(refusals.AttendanceTooEarly):
+            village.does(attending.record_attendance, call)
+    assert village.sees(meeting_id).present == 40 * open_
+
+
+def test_a_meeting_begins_at_its_hour_and_not_a_minute_before(village: Village):
+    meeting_id = village.on_its_day()
+    village.name_officers(meeting_id)
+    village.attend(meeting_id)
+    village.now = village.hours[meeting_id] - MINUTE
+    with pytest.raises(refusals.TooEarly, match="还没有到"):
+        village.open(meeting_id)
+    assert not all(check.met for check in village.sees(meeting_id).checks)
+    village.now += MINUTE
+    assert all(check.met for check in village.sees(meeting_id).checks)
+    village.open(meeting_id)
+
+
+def test_on_the_day_after_nobody_meets_on_yesterdays_notice(village: Village):
+    meeting_id = village.on_its_day()
+    village.name_officers(meeting_id)
+    village.attend(meeting_id)
+    village.wait(1)
+    with pytest.raises(refusals.ItsDayIsOver, match="已经过去"):
+        village.open(meeting_id)
 
 
 def test_once_it_is_open_nobody_is_taken_out_of_the_count(village: Village):

@@ -1,5 +1,6 @@
 """Deciding: no quorum no vote, half is no majority, two tellers, one vote each."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -185,3 +186,35 @@ def test_somebody_from_another_village_and_nobody_at_all_can_not_vote(party_vill
 
 def vote(village: Village, meeting_id: UUID, caller: Caller) -> None:
     village.does(voting.cast_vote, calls.CastVote(meeting_id=meeting_id, choice=Choice.AYE), caller)
+
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(("after", "closed"), [(9 * MINUTE, False), (10 * MINUTE, True)])
+def test_a_vote_ends_when_all_have_voted_or_had_ten_minutes(party_village: Village, after, closed):
+    meeting_id = party_village.named_vote(party_village.people[:20])
+    for person in party_village.people[:19]:
+        party_village.cast(meeting_id, person)
+    party_village.now += after
+    call = calls.CloseVote(meeting_id=meeting_id)
+    if closed:
+        assert party_village.does(voting.close_vote, call).tally.abstentions == 1
+        return
+    with pytest.raises(refusals.VoteStaysOpen) as refusal:
+        party_village.does(voting.close_vote, call)
+    assert refusal.value.facts == {"silent": 1, "minutes": 10}
+    party_village.cast(meeting_id, party_village.people[19])
+    assert party_village.does(voting.close_vote, call).tally.ayes == 20
+
+
+def test_who_comes_late_has_their_ten_minutes_too(party_village: Village):
+    meeting_id = party_village.named_vote(party_village.people[:20])
+    party_village.now += 9 * MINUTE
+    party_village.attend(meeting_id, [party_village.people[20]])
+    party_village.now += 9 * MINUTE
+    call = calls.CloseVote(meeting_id=meeting_id)
+    with pytest.raises(refusals.VoteStaysOpen):
+        party_village.does(voting.close_vote, call)
+    party_village.now += MINUTE
+    assert party_village.does(voting.close_vote, call).tally.abstentions == 21

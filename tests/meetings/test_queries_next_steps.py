@@ -22,8 +22,9 @@ def unmet(village: Village, meeting_id: UUID, *, missing: int = 0) -> list[str]:
 
 def test_the_conditions_for_opening_are_met_one_after_the_other(village: Village):
     meeting_id = village.convene()
-    assert unmet(village, meeting_id, missing=2) == ["到了开会的日子", "人人通知到", "到会人数", "小组组长和记录员"]
+    assert unmet(village, meeting_id, missing=2) == ["到了通知的时间", "人人通知到", "到会人数", "小组组长和记录员"]
     village.wait(7)
+    village.comes_to(meeting_id)
     village.name_officers(meeting_id)
     assert unmet(village, meeting_id) == ["到会人数"]
     village.attend(meeting_id)
@@ -33,6 +34,7 @@ def test_the_conditions_for_opening_are_met_one_after_the_other(village: Village
 
 def test_the_secretary_is_told_what_keeps_the_meeting_from_opening(village: Village):
     meeting_id = village.on_its_day()
+    village.comes_to(meeting_id)
     step = steps(village, meeting_id)["open_meeting"]
     assert step.blocked == "应到会 38 人，到会 0 人，须 19 人"
     village.attend(meeting_id)

@@ -126,17 +126,24 @@ def test_only_full_members_in_good_standing_vote(standing, votes):
     assert rules.may_vote(standing) is votes
 
 
-@pytest.mark.parametrize(("reason", "approved_by"), [("", "镇党委"), ("长期患病", ""), ("  ", "镇党委")])
-def test_nobody_is_left_out_without_reason_and_approver(reason, approved_by):
-    with pytest.raises(refusals.ExclusionNeedsReason):
-        rules.check_exclusion(Body.MEMBERS_ASSEMBLY, reason, approved_by)
-    rules.check_exclusion(Body.MEMBERS_ASSEMBLY, "长期患病", "镇党委")
+def test_nobody_who_is_there_is_left_out():
+    with pytest.raises(refusals.PresentIsNotExcused):
+        rules.check_exclusion(Body.MEMBERS_ASSEMBLY, present=True)
+    rules.check_exclusion(Body.MEMBERS_ASSEMBLY, present=False)
+
+
+def test_how_many_were_left_out_stands_in_the_result():
+    law = rules.body_rules(Body.MEMBERS_ASSEMBLY, date(2027, 3, 1))
+    tally = rules.Tally(ayes=20, noes=0, abstentions=0)
+    told = rules.decide(law, should_attend=30, present=20, tally=tally, excused=8).sentence
+    assert told.startswith("应到会有表决权 30 人（另有 8 人经批准不计入），实到 20 人")
+    assert "不计入" not in rules.decide(law, should_attend=30, present=20, tally=tally).sentence
 
 
 @pytest.mark.parametrize("body", sorted(set(Body) - {Body.MEMBERS_DELIBERATION, Body.MEMBERS_ASSEMBLY}))
 def test_of_every_other_body_the_whole_roll_counts(body):
     with pytest.raises(refusals.NobodyIsExcused):
-        rules.check_exclusion(body, "长期患病", "镇党委")
+        rules.check_exclusion(body, present=False)
 
 
 def test_two_different_people_who_are_there_count_the_hands():

@@ -23,7 +23,7 @@ from shared.calls.common import Todo
 from shared.events.topics import ResultPosted, TopicConfirmed, TopicDecided
 from shared.identity import Caller, Grant, Role
 from shared.storage import Sessions
-from shared.vocabulary import Body, Choice, MatterClass, RollKind, Standing, Voting
+from shared.vocabulary import Body, Choice, Excuse, MatterClass, RollKind, Standing, Voting
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=clock.SHANGHAI)  # of the day on which all stories begin
 COUNTY = "620922"
@@ -43,6 +43,7 @@ class Village:
         self.people = sorted(uuid4() for _ in range(40))
         self.groups = sorted(uuid4() for _ in range(3))
         self.rolls: dict[UUID, directory.Roll] = {}
+        self.hours: dict[UUID, datetime] = {}
         self.topic_id = self.confirmed(matter_class)
 
     # -- who is who
@@ -56,6 +57,10 @@ class Village:
     @cached_property
     def secretary(self) -> Caller:
         return self.person(self.people[0], Role.SECRETARY, Role.MEMBER)
+
+    @cached_property
+    def township(self) -> Caller:
+        return self.person(uuid4(), Role.TOWNSHIP, area=self.township_code)
 
     @cached_property
     def stranger(self) -> Caller:
@@ -144,18 +149,24 @@ class Village:
         )
         roll = who or self.roll()
         done: UUID = self.does(convening.convene, call, caller, roll=roll).id
-        self.rolls[done] = roll
+        self.rolls[done], self.hours[done] = roll, held_at
         return done
+
+    def comes_to(self, meeting_id: UUID) -> None:
+        """Once its day has come, people are there at its hour."""
+        if self.today == clock.day_of(self.hours[meeting_id]):
+            self.now = max(self.now, self.hours[meeting_id])
 
     def cancel(self, meeting_id: UUID) -> None:
         self.does(convening.cancel, calls.CancelMeeting(meeting_id=meeting_id, reason="改期"))
 
-    def excuse(self, meeting_id: UUID, *people: UUID, reason: str = "长期住院") -> None:
+    def excuse(self, meeting_id: UUID, *people: UUID, caller: Caller | None = None) -> None:
         for person in people:
-            call = calls.ExcuseMember(meeting_id=meeting_id, person_id=person, reason=reason, approved_by="镇党委")
-            self.does(attending.excuse, call)
+            call = calls.ExcuseMember(meeting_id=meeting_id, person_id=person, reason=Excuse.BEDRIDDEN)
+            self.does(attending.excuse, call, caller or self.township)
 
     def attend(self, meeting_id: UUID, people: Iterable[UUID] | None = None) -> None:
+        self.comes_to(meeting_id)
         present = tuple(self.people if people is None else people)
         self.does(attending.record_attendance, calls.RecordAttendance(meeting_id=meeting_id, present=present))
 
@@ -224,6 +235,7 @@ class Village:
         self.does(voting.cast_vote, call, self.person(person, Role.MEMBER))
 
     def close(self, meeting_id: UUID) -> calls.VoteResult:
+        self.now += timedelta(minutes=10)
         result: calls.VoteResult = self.does(voting.close_vote, calls.CloseVote(meeting_id=meeting_id))
         return result
 

@@ -59,7 +59,7 @@ def test_a_fifth_of_the_representatives_put_a_topic_forward(village: Village):
 def test_a_member_who_is_also_a_villager_counts_on_both_rolls_with_one_signature(village: Village):
     topic_id = village.signing()
 
-    progress = village.sign(topic_id, village.member(0))
+    progress = village.sign(topic_id, village.person(village.members[0], Role.MEMBER, Role.VILLAGER))
 
     assert routes(progress) == {"members": (1, 10, 41), "representatives": (0, 4, 20), "villagers": (1, 10, 100)}
 
@@ -80,12 +80,22 @@ def test_who_stands_on_no_roll_cannot_sign_whatever_their_role(village: Village)
         village.sign(topic_id, village.person(uuid4(), Role.MEMBER, Role.VILLAGER))
 
 
-def test_a_villager_on_the_roll_may_sign_without_any_role(village: Village):
+def test_who_left_the_party_since_the_roll_was_frozen_signs_as_the_villager_they_are(village: Village):
     topic_id = village.signing()
 
-    village.sign(topic_id, Caller(person_id=village.villagers[50]))
+    progress = village.sign(topic_id, village.person(village.members[0], Role.VILLAGER))
 
-    assert village.sees(topic_id, village.person(village.villagers[50], Role.VILLAGER)).signed_by_me
+    assert routes(progress) == {"members": (0, 10, 41), "representatives": (0, 4, 20), "villagers": (1, 10, 100)}
+
+
+def test_who_is_nothing_of_what_the_rolls_say_any_more_signs_no_more(village: Village):
+    topic_id = village.signing()
+
+    with pytest.raises(refusals.NotOnTheRoll):
+        village.sign(topic_id, village.person(village.members[0], Role.REPRESENTATIVE))
+    with pytest.raises(NotFound):
+        village.sign(topic_id, Caller(person_id=village.villagers[50]))
+    assert village.sees(topic_id).routes[0].have == 0
 
 
 def test_to_the_next_village_a_topic_open_for_signing_is_not_there(village: Village):

@@ -29,11 +29,12 @@ def test_migrating_a_database_that_is_up_to_date_changes_nothing(database_url):
 
 
 def test_topics_survive_a_table_that_is_made_anew(database_url):
-    command.upgrade(storage.alembic_config("topics", database_url), "0003")
+    storage.migrate("topics", database_url)
     village = Village(storage.sessions(database_url))
     topic_id = village.concluded()
     village.sessions.kw["bind"].dispose()
 
+    command.downgrade(storage.alembic_config("topics", database_url), "0003")
     storage.migrate("topics", database_url)
 
     village = Village(storage.sessions(database_url))

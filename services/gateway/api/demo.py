@@ -1,6 +1,6 @@
 """The demonstration clock over HTTP. Where the clock is the real one, these addresses do not exist."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from flask import Response, jsonify, request
@@ -15,9 +15,10 @@ __all__ = ["api"]  # with these two routes
 
 
 class Advance(Record):
-    """How far the demonstration clock is to be set forward."""
+    """How far the demonstration clock is to be set forward: by days, or to a moment that is still to come."""
 
-    days: Annotated[int, About("前进天数", least=1, most=400)]
+    days: Annotated[int, About("前进天数", least=0, most=400)] = 0
+    until: Annotated[datetime | None, About("前进到")] = None
 
 
 def _require_adjustable() -> None:
@@ -39,5 +40,8 @@ def advance_clock() -> Response:
         wanted = Advance.load(strict_json(request.get_data()))
     except Unreadable:
         raise Invalid(fields={"_schema": [NO_JSON]}) from None
-    clock.advance(timedelta(days=wanted.days))
+    by = wanted.until - clock.now() if wanted.until else timedelta(days=wanted.days)
+    if not timedelta() < by <= timedelta(days=400):
+        raise Invalid(fields={"days": ["只能往前拨，最多 400 天。"]})
+    clock.advance(by)
     return jsonify({"now": clock.now().isoformat()})

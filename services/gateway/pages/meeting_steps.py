@@ -139,8 +139,8 @@ STEPS: dict[str, MeetingStep] = {
     ),
     "excuse_member": MeetingStep(
         meetings.ExcuseMember, "不计入应到会", "已登记，不计入应到会。", choices=_absent,
-        effects=("这个人不再计入应到会人数。须写明原因和批准人，记入会议记录。",),
-        why="因病长期不能参加等情形，按规定批准后不计入应到会。", source="《中国共产党支部工作条例（试行）》第十一条",
+        effects=("这个人不再计入应到会人数。谁批准、什么原因，记入会议记录，人数随表决结果公布。",),
+        why="有规定的情形，经上级党组织（乡镇）同意，可以不计入应到会。", source="《中国共产党基层组织选举工作条例》",
     ),
     "record_absent_opinion": MeetingStep(
         meetings.RecordAbsentOpinion, "不能到会的意见", "意见已登记，会上宣读。", fixed=_person, given=_own_opinion,

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from services.gateway import asking, places, record, steps, who
 from services.gateway.forms import Choice
 from services.gateway.pages.topics import LIVE, Turn
+from shared import clock
 from shared.calls.common import NextStep
 from shared.calls.meetings import GetMeeting, ListMeetings, MeetingView, MemberView
 from shared.calls.topics import GetTopic
 from shared.identity import Role
-from shared.vocabulary import Standing, State
+from shared.vocabulary import Body, Standing, State
 
 pages = Blueprint("meetings", __name__)
 STATES = {"noticed": "已通知", "open": "正在进行", "concluded": "已结束", "decided": "已表决", "cancelled": "已取消"}
@@ -26,6 +27,7 @@ BEFORE = {
     ("resolution", "decided"): State.POSTED,
 }  # fmt: skip
 TELLERS = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.COLLECTION_TEAM)
+OF_MEMBERS = (Body.MEMBERS_DELIBERATION, Body.MEMBERS_ASSEMBLY)
 OVERSEERS = (*TELLERS, Role.TOWNSHIP, Role.COUNTY)
 
 
@@ -56,7 +58,8 @@ def meeting(meeting_id: UUID) -> str:
         "meeting.html", view=view, turn=Turn.of(_still_to_take(view)), href=_href(view), rest=_rest(view), names=named,
         state=STATES.get(view.state, view.state), tone=TONES.get(view.state, "done"), base=BASES,
         village=places.name_of(view.village), record=record.lines(view.record, named), mine=own_line(view),
-        leads=caller.has(Role.SECRETARY, area=view.village), sees_notices=caller.has(*OVERSEERS, area=view.village),
+        leads=caller.has(Role.SECRETARY, area=view.village), now=clock.now(),
+        may_excuse=caller.has(Role.TOWNSHIP, area=view.village) and view.body in OF_MEMBERS, sees_notices=caller.has(*OVERSEERS, area=view.village),
         to_topic=_to_topic(view), absent=[line for line in view.roll if line.absent_opinion],
     )  # fmt: skip
 

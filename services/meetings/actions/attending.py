@@ -20,7 +20,7 @@ from shared.errors import NotFound
 from shared.events.meetings import MeetingOpened
 from shared.identity import Caller, Role
 
-BRANCH_REGULATIONS = "《中国共产党支部工作条例（试行）》第十一条"
+EXCUSED_BY = "《中国共产党基层组织选举工作条例》：经上级党组织同意，可以不计算在应到会人数内"
 OWN = (Role.MEMBER, Role.REPRESENTATIVE, Role.VILLAGER)  # in which somebody speaks for themselves
 
 
@@ -48,15 +48,15 @@ def name_group_officers(session: Session, call: calls.NameGroupOfficers, *, call
 
 
 def excuse(session: Session, call: calls.ExcuseMember, *, caller: Caller, now: datetime) -> Done:
-    """Not counted in "should attend": with a reason and an approver, both on record."""
+    """Not counted in "should attend": the superior organisation says so, and why, on record."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = Actor.of(caller, Role.TOWNSHIP, area=meeting.village)
     require_state(meeting, "noticed", verb="变更应到会人员")
-    rules.check_exclusion(meeting.body, call.reason, call.approved_by)
     member = on_roll(session, meeting, call.person_id)
-    member.excused_for, member.excused_by = call.reason, call.approved_by
-    detail = f"一人不计入应到会：{call.reason}；批准：{call.approved_by}"
-    note(session, meeting, "excuse_member", actor, now=now, detail=detail, source=BRANCH_REGULATIONS)
+    rules.check_exclusion(meeting.body, present=member.arrived_at is not None)
+    member.excused_for, member.excused_by = call.reason.chinese, Role.TOWNSHIP.chinese
+    detail = f"一人不计入应到会：{call.reason.chinese}"
+    note(session, meeting, "excuse_member", actor, now=now, detail=detail, source=EXCUSED_BY)
     return Done(id=meeting.id)
 
 
@@ -82,6 +82,7 @@ def record_attendance(session: Session, call: calls.RecordAttendance, *, caller:
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
     require_state(meeting, "noticed", "open", verb="登记到会")
+    rules.check_attendance_open(meeting.held_at, now, on=clock.day_of(meeting.held_at))
     present = set(call.present)
     here = Member.meeting_id == meeting.id
     known = set(session.scalars(sa.select(Member.person_id).where(here)))
@@ -122,8 +123,9 @@ def open_meeting(
     today, held_on = clock.day_of(now), clock.day_of(meeting.held_at)
     body_rules = rules.body_rules(meeting.body, held_on)
     rules.check_notice(body_rules, clock.day_of(meeting.noticed_at), today, meeting.urgent_reason)
-    if today < held_on:
-        raise refusals.TooEarly(day=held_on)
+    rules.check_hour(
+        meeting.held_at, now, held_on=held_on, today=today, noticed_for=clock.hour_in_words(meeting.held_at)
+    )
     told = _check_told(session, meeting, certificate)
     should_attend, present = counts(session, meeting)
     quorum = rules.check_quorum(body_rules, should_attend=should_attend, present=present)

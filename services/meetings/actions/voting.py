@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import take_step
 from services.meetings.actions.record import Actor, locked, note, require_state
-from services.meetings.facts import DELIBERATION, counts, result
+from services.meetings.facts import DELIBERATION, counts, excused, result
 from services.meetings.models import Meeting, Member, Vote
 from shared import clock
 from shared.bus import mailbox
@@ -56,7 +56,7 @@ def cast_vote(session: Session, call: calls.CastVote, *, caller: Caller, now: da
 
 
 def close_vote(session: Session, call: calls.CloseVote, *, caller: Caller, now: datetime) -> calls.VoteResult:
-    """Who is present and did not vote has abstained."""
+    """Who is present, had the time to vote and did not, has abstained."""
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
     _require_voting(meeting, Voting.NAMED)
@@ -65,6 +65,9 @@ def close_vote(session: Session, call: calls.CloseVote, *, caller: Caller, now: 
     )
     cast = {choice: int(count) for choice, count in rows}
     _, present = counts(session, meeting)
+    latest = sa.select(sa.func.max(Member.arrived_at)).where(Member.meeting_id == meeting.id)
+    begun = max(filter(None, (meeting.opened_at, session.scalar(latest))))
+    rules.check_vote_may_end(begun, now, silent=present - sum(cast.values()), on=clock.day_of(meeting.held_at))
     ayes, noes = cast.get(Choice.AYE, 0), cast.get(Choice.NO, 0)
     tally = rules.Tally(ayes=ayes, noes=noes, abstentions=present - ayes - noes)
     return _decide(session, meeting, tally, actor, verb="close_vote", now=now)
@@ -86,7 +89,8 @@ def _decide(
 ) -> calls.VoteResult:
     should_attend, present = counts(session, meeting)
     body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
-    outcome = rules.decide(body_rules, should_attend=should_attend, present=present, tally=tally)
+    left_out = excused(session, meeting)
+    outcome = rules.decide(body_rules, should_attend=should_attend, present=present, tally=tally, excused=left_out)
     meeting.state, meeting.closed_at, meeting.passed = "decided", now, outcome.passed
     meeting.should_attend, meeting.present = should_attend, present
     meeting.ayes, meeting.noes = tally.ayes, tally.noes

@@ -45,9 +45,13 @@ def _notice(meeting: Meeting, body_rules: rules.BodyRules) -> Check:
 
 
 def _day(meeting: Meeting, now: datetime) -> Check:
-    held = clock.day_of(meeting.held_at)
-    come = clock.day_of(now) >= held
-    return Check(label="到了开会的日子", met=come, detail=f"通知的日期是 {held}", source="按通知的时间开会")
+    when, held_on = clock.hour_in_words(meeting.held_at), clock.day_of(meeting.held_at)
+    return Check(
+        label="到了通知的时间", detail=f"通知的时间是{when}", source="按通知的时间开会",
+        met=_is_met(
+            lambda: rules.check_hour(meeting.held_at, now, held_on=held_on, today=clock.day_of(now), noticed_for=when)
+        ),
+    )  # fmt: skip
 
 
 def _told(certificate: Certificate | None) -> Check:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from services.meetings import rules
 from services.meetings.facts import DELIBERATION
@@ -30,7 +30,7 @@ class Scene:
     caller: Caller
     line: Member | None
     has_voted: bool
-    today: date
+    now: datetime
 
     @property
     def leads(self) -> bool:
@@ -66,7 +66,8 @@ def _before(scene: Scene) -> Iterator[NextStep]:
     if OFFICERS in unmet:
         why = "每个小组要有组长和记录员。"
         yield NextStep(verb="name_group_officers", label="确定组长和记录员", why=why, source=STEP_5)
-    too_few = unmet.get(QUORUM) if scene.today >= held else None
+    people_come = scene.now >= rules.attendance_opens(scene.meeting.held_at, on=held)
+    too_few = unmet.get(QUORUM) if people_come else None
     if too_few:
         why, source = too_few.detail, too_few.source
         yield NextStep(verb="record_attendance", label="登记到会", why=why, source=source, due_on=held)
@@ -74,7 +75,7 @@ def _before(scene: Scene) -> Iterator[NextStep]:
         verb="open_meeting", label="会议开始", why="条件都具备后，宣布会议开始。", source="党员首议制第4、5步", due_on=held,
         blocked="；".join(check.detail for check in unmet.values()) or None,
     )  # fmt: skip
-    if scene.today >= held and not too_few:
+    if people_come and not too_few:
         yield NextStep(verb="record_attendance", label="更改到会名单", why="开始之前可以更改。", source="")
     yield NextStep(verb="cancel_meeting", label="取消会议", why="改期或不开，都要通知每一个人。", source="")
 

@@ -74,7 +74,7 @@ def view(
         meeting=meeting, law=body_rules, quorum=quorum, groups=tuple(_group(group, members) for group in groups),
         checks=tuple(opening_checks(meeting, body_rules, quorum, groups, certificate, now=now)), caller=caller,
         line=next((member for member in members if member.person_id == caller.person_id), None),
-        has_voted=caller.person_id in voted, today=clock.day_of(now),
+        has_voted=caller.person_id in voted, now=now,
     )  # fmt: skip
     sees_all = caller.has(*SEES_THE_ROLL, area=meeting.village)
     shown = members if sees_all else _own_lines(members, groups, caller)

@@ -2,6 +2,7 @@
 
 ``bodies``       who meets, on which roll, by which numbers on which day
 ``noticing``     how long before, and that everybody is told
+``hours``        when it may begin, when people are entered as present, when a vote may end
 ``quorums``      how many must be there
 ``deliberating`` groups, officers, who has spoken
 ``voting``       who votes, how votes are counted, what passes
@@ -13,12 +14,35 @@
 
 from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules
 from services.meetings.rules.deliberating import check_group_officers, check_may_conclude
+from services.meetings.rules.hours import attendance_opens, check_attendance_open, check_hour, check_vote_may_end
 from services.meetings.rules.noticing import check_everyone_reached, check_notice, earliest_day, reached_ratio
 from services.meetings.rules.quorums import Quorum, check_quorum, quorum
 from services.meetings.rules.voting import Outcome, Tally, ayes_needed, check_exclusion, check_tellers, decide, may_vote
 
 __all__ = [
-    "BOOK", "Base", "BodyRules", "Outcome", "Quorum", "Share", "Tally", "ayes_needed", "body_rules", "check_everyone_reached",
-    "check_exclusion", "check_group_officers", "check_may_conclude", "check_notice", "check_quorum", "check_tellers",
-    "decide", "earliest_day", "may_vote", "quorum", "reached_ratio",
+    "BOOK",
+    "Base",
+    "BodyRules",
+    "Outcome",
+    "Quorum",
+    "Share",
+    "Tally",
+    "attendance_opens",
+    "ayes_needed",
+    "body_rules",
+    "check_attendance_open",
+    "check_everyone_reached",
+    "check_exclusion",
+    "check_group_officers",
+    "check_hour",
+    "check_may_conclude",
+    "check_notice",
+    "check_quorum",
+    "check_tellers",
+    "check_vote_may_end",
+    "decide",
+    "earliest_day",
+    "may_vote",
+    "quorum",
+    "reached_ratio",
 ]  # fmt: skip

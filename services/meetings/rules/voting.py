@@ -18,13 +18,13 @@ def may_vote(standing: Standing) -> bool:
 OF_MEMBERS = frozenset({Body.MEMBERS_DELIBERATION, Body.MEMBERS_ASSEMBLY})
 
 
-def check_exclusion(body: Body, reason: str, approved_by: str) -> None:
-    """Somebody is left out of "should attend" only where Party members meet, with a reason and an approver
-    (《中国共产党支部工作条例（试行）》第十一条); of the villagers' own bodies nobody is."""
+def check_exclusion(body: Body, *, present: bool) -> None:
+    """Somebody is left out of "should attend" only where Party members meet, for one of the reasons of :class:`Excuse`, with the
+    superior organisation's consent; of the villagers' own bodies nobody is, and nobody who is there."""
     if body not in OF_MEMBERS:
         raise refusals.NobodyIsExcused(body=body.chinese)
-    if not (reason.strip() and approved_by.strip()):
-        raise refusals.ExclusionNeedsReason
+    if present:
+        raise refusals.PresentIsNotExcused
 
 
 def check_tellers(first: UUID, second: UUID, present: Collection[UUID]) -> None:
@@ -73,11 +73,12 @@ def decide(
     tally: Tally,
     everybody: int | None = None,
     households: Households | None = None,
+    excused: int = 0,
 ) -> Outcome:
     """Whether a motion passes.
 
     ``should_attend`` and ``present`` count those with a vote; ``everybody`` all members, also the excused, and must be
-    given where the majority is one of all; ``households`` as for a quorum. Without a quorum there is no vote at all.
+    given where the majority is one of all; ``households`` as for a quorum; ``excused`` is told with the result. Without a quorum there is no vote at all.
     """
     check_quorum(rules, should_attend=should_attend, present=present, households=households)
     tally.check(present)
@@ -91,7 +92,7 @@ def decide(
         whole=whole,
         base=majority.base,
         source=majority.number.source,
-        sentence=_sentence(tally, should_attend=should_attend, present=present, needed=needed),
+        sentence=_sentence(tally, should_attend=should_attend, present=present, needed=needed, excused=excused),
     )
 
 
@@ -117,8 +118,9 @@ def _whole(majority: Share, *, should_attend: int, present: int, everybody: int 
     return everybody
 
 
-def _sentence(tally: Tally, *, should_attend: int, present: int, needed: int) -> str:
-    there = f"应到会有表决权 {should_attend} 人，实到 {present} 人"
+def _sentence(tally: Tally, *, should_attend: int, present: int, needed: int, excused: int) -> str:
+    left_out = f"（另有 {excused} 人经批准不计入）" if excused else ""
+    there = f"应到会有表决权 {should_attend} 人{left_out}，实到 {present} 人"
     votes = f"赞成 {tally.ayes} 票，反对 {tally.noes} 票，弃权 {tally.abstentions} 票"
     invalid = f"，无效 {tally.invalid} 票" if tally.invalid else ""
     outcome = "通过" if tally.ayes >= needed else "未通过"

@@ -16,17 +16,21 @@ from shared.calls.common import Done
 from shared.errors import NotSignedIn
 from shared.events.topics import TopicProposed
 from shared.identity import Caller, Role
-from shared.vocabulary import Route
+from shared.vocabulary import RollKind, Route
 
+SIGNS_AS = {
+    RollKind.MEMBERS: Role.MEMBER, RollKind.REPRESENTATIVES: Role.REPRESENTATIVE, RollKind.VILLAGERS: Role.VILLAGER,
+}  # fmt: skip
 SPEAKS_FOR = {Route.PARTY_ORGANISATION: Role.SECRETARY, Route.VILLAGERS_COMMITTEE: Role.VILLAGERS_COMMITTEE}
 
 
 def cosign(session: Session, call: calls.Cosign, *, caller: Caller, now: datetime) -> calls.SigningProgress:
-    """Add one signature; the last one needed proposes the topic. The right to sign comes from the frozen rolls."""
+    """Add one signature; the last one needed proposes the topic. The right to sign comes from the frozen rolls, as far as the signer
+    still is what a roll says."""
     if caller.person_id is None:
         raise NotSignedIn
     topic = locked(session, call.topic_id)  # signers queue here, none is lost and only one is the last
-    on_roll = _stands_on_a_roll(session, topic, caller.person_id)
+    on_roll = _stands_on_a_roll(session, topic, caller.person_id, caller, now=now)
     if not on_roll:
         caller.require_sight(topic.village)
     signed = session.get(Cosignature, (topic.id, caller.person_id)) is not None
@@ -43,9 +47,17 @@ def cosign(session: Session, call: calls.Cosign, *, caller: Caller, now: datetim
     return calls.SigningProgress(state=topic.state, routes=shown)
 
 
-def _stands_on_a_roll(session: Session, topic: Topic, person_id: UUID) -> bool:
-    entry = sa.select(RollEntry.person_id).where(RollEntry.topic_id == topic.id, RollEntry.person_id == person_id)
-    return session.scalar(entry.limit(1)) is not None
+def _stands_on_a_roll(session: Session, topic: Topic, person_id: UUID, caller: Caller, *, now: datetime) -> bool:
+    """On one at least, and still rightly; the others are noted as lapsed."""
+    rightly = False
+    for entry in session.scalars(
+        sa.select(RollEntry).where(RollEntry.topic_id == topic.id, RollEntry.person_id == person_id)
+    ):
+        if caller.has(SIGNS_AS[entry.kind], area=topic.village):
+            rightly = True
+        else:
+            entry.lapsed_at = now
+    return rightly
 
 
 def propose_by_body(session: Session, call: calls.ProposeByBody, *, caller: Caller, now: datetime) -> Done:

@@ -1,0 +1,37 @@
+"""When a meeting may begin, when people are entered as present, when a vote may end."""
+
+from datetime import date, datetime, timedelta
+
+from services.meetings import refusals
+from services.meetings.rules.bodies import BOOK
+
+
+def check_hour(held_at: datetime, now: datetime, *, held_on: date, today: date, noticed_for: str) -> None:
+    """Not before the noticed hour, and on no other day: whoever was told comes then. ``noticed_for``: the hour in words.
+
+    Raises :class:`TooEarly`, :class:`ItsDayIsOver`.
+    """
+    if today > held_on:
+        raise refusals.ItsDayIsOver(when=noticed_for)
+    if now < held_at:
+        raise refusals.TooEarly(when=noticed_for)
+
+
+def attendance_opens(held_at: datetime, *, on: date) -> datetime:
+    return held_at - timedelta(hours=BOOK.number("attendance.ahead", on=on).days)
+
+
+def check_attendance_open(held_at: datetime, now: datetime, *, on: date) -> None:
+    """Nobody is in the room days ahead. Raises :class:`AttendanceTooEarly`."""
+    if now < attendance_opens(held_at, on=on):
+        raise refusals.AttendanceTooEarly(hours=BOOK.number("attendance.ahead", on=on).days)
+
+
+def check_vote_may_end(since: datetime, now: datetime, *, silent: int, on: date) -> None:
+    """Everybody who is there has voted, or had the time to. ``since``: the opening, or the last arrival after it.
+
+    Raises :class:`VoteStaysOpen`.
+    """
+    minutes = BOOK.number("vote.stays_open", on=on).days
+    if silent and now < since + timedelta(minutes=minutes):
+        raise refusals.VoteStaysOpen(silent=silent, minutes=minutes)

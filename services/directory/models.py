@@ -185,7 +185,10 @@ class Cadre(Base):
 
 
 class Account(Base):
-    """How a person signs in. The login is the phone number."""
+    """How a person signs in. The login is the phone number, or a number of its own for whoever has none.
+
+    ``issued_at``: when somebody else gave out the password that is in force; None once its owner has chosen one.
+    """
 
     __tablename__ = "account"
     __table_args__ = (sa.CheckConstraint("failures >= 0", name="failures"),)
@@ -194,6 +197,7 @@ class Account(Base):
     password_hash: Mapped[str] = mapped_column(sa.String(200))
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+    issued_at: Mapped[datetime | None]
 
 
 class UploadPart(Base):

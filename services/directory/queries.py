@@ -125,6 +125,14 @@ def _households(session: Session, area: str, on: date) -> list[calls.RollEntry]:
 # -- identities ---------------------------------------------------------------------------
 
 
+def area_of(session: Session, person_id: UUID) -> str:
+    """Where somebody lives; raises :class:`NotFound`."""
+    area = session.scalar(sa.select(Person.area).where(Person.id == person_id))
+    if area is None:
+        raise NotFound()
+    return area
+
+
 def identity(session: Session, person_id: UUID, *, on: date) -> calls.Identity:
     """A person with the roles they hold on a day: their offices, a member's branch, a villager's village."""
     person = session.get(Person, person_id)
@@ -134,6 +142,7 @@ def identity(session: Session, person_id: UUID, *, on: date) -> calls.Identity:
         (office.role.value, office.area)
         for office in session.scalars(sa.select(Office).where(Office.person_id == person_id, Office.is_in_force(on)))
     }
+    issued_at = session.scalar(sa.select(Account.issued_at).where(Account.person_id == person_id))
     branch = session.scalar(
         sa.select(Organisation.area)
         .join(Membership, Membership.organisation_id == Organisation.id)
@@ -147,6 +156,7 @@ def identity(session: Session, person_id: UUID, *, on: date) -> calls.Identity:
     return calls.Identity(
         person_id=person.id, name=person.name, home=widest,
         grants=tuple(calls.GrantView(role=role, area=area) for role, area in sorted(grants)),
+        must_change_password=issued_at is not None,
     )  # fmt: skip
 
 

@@ -7,12 +7,24 @@ class WrongLogin(Refused, code="directory.wrong_login", status=401):
     """The same for an unknown login, a wrong password and a locked account."""
 
     sentence = "手机号或密码不对。"
-    advice = "请核对后再试；连续输错 {attempts} 次，要等 {minutes} 分钟。忘记密码请联系村党支部书记。"
+    advice = "请核对后再试；连续输错 {attempts} 次，要等 {minutes} 分钟。忘记密码请联系乡镇。"
 
 
 class PasswordTooSimple(Refused, code="directory.password_too_simple", status=422):
     sentence = "新密码太简单，没有修改。"
     advice = "请用至少 10 个字符，不要和手机号或原密码相同，也不要只用一种字符重复。"
+
+
+class IssuedPasswordExpired(Refused, code="directory.issued_password_expired", status=401):
+    """Facts: days."""
+
+    sentence = "这个密码是别人发放的，{days} 天内没有修改，已经失效。"
+    advice = "请向乡镇重新领取一个密码，登录后马上改成自己的。"
+
+
+class NotForYouToIssue(Refused, code="directory.not_for_you_to_issue", status=403):
+    sentence = "您不能给这个人发放密码。"
+    advice = "村里的人由乡镇发放，乡镇和县里的人由县级发放。"
 
 
 class FileTooLarge(Refused, code="directory.file_too_large", status=413):

@@ -1,9 +1,12 @@
 """Who is of age, which password will do, what is shown of a name and a number. Standard library only."""
 
+import secrets
+from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
 
 from services.directory import refusals
+from shared.identity import Role
 from shared.rulebook import Rulebook
 
 BOOK = Rulebook.of(Path(__file__).parent)
@@ -33,6 +36,46 @@ def check_new_password(new: str, *, old: str, login: str) -> None:
     """Long enough, new, more than one character repeated, and not the phone number, with or without +86."""
     if len(new) < 10 or new in (old, login, login.removeprefix("+86")) or len(set(new)) < 4:
         raise refusals.PasswordTooSimple()
+
+
+def new_login() -> str:
+    """For whoever has no phone: eight digits that begin like no phone number."""
+    return f"9{secrets.randbelow(10**7):07}"
+
+
+def new_password() -> str:
+    """Twelve digits, to be read out over the phone: after five wrong ones the account pauses."""
+    number = f"{secrets.randbelow(10**12):012}"
+    return f"{number[:4]} {number[4:8]} {number[8:]}"
+
+
+def plain(password: str) -> str:
+    """An issued password however its digits were set apart; any other as it is."""
+    packed = "".join(password.split())
+    return f"{packed[:4]} {packed[4:8]} {packed[8:]}" if len(packed) == 12 and packed.isdecimal() else password
+
+
+def issued_until(issued_on: date) -> date:
+    """The last day on which an issued password opens the account."""
+    return issued_on + timedelta(days=BOOK.number("issued_password.valid", on=issued_on).days)
+
+
+def check_issued(issued_on: date, today: date) -> None:
+    """Raises :class:`IssuedPasswordExpired`."""
+    if today > issued_until(issued_on):
+        raise refusals.IssuedPasswordExpired(days=BOOK.number("issued_password.valid", on=issued_on).days)
+
+
+def check_may_issue(issuer: Collection[Role], of: Collection[Role]) -> None:
+    """A township gives passwords to the villages' people, the county to everybody. No village gives any out: whoever holds
+    another's password signs and votes in their name. Raises :class:`NotForYouToIssue`."""
+    if Role.COUNTY in issuer:
+        return
+    if Role.TOWNSHIP not in issuer or ABOVE_THE_VILLAGE & set(of):
+        raise refusals.NotForYouToIssue
+
+
+ABOVE_THE_VILLAGE = frozenset({Role.TOWNSHIP, Role.COUNTY, Role.TRAINING_ADMIN, Role.IT})
 
 
 def id_number_is_valid(number: str) -> bool:

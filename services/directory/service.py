@@ -4,7 +4,7 @@ from base64 import b64decode, b64encode
 
 from sqlalchemy.orm import Session
 
-from services.directory import importing, passwords, queries
+from services.directory import importing, passwords, queries, rules
 from services.directory.actions import accounts
 from services.directory.actions import importing as imports
 from shared import clock
@@ -43,6 +43,16 @@ class DirectoryService(Service):
             session, call, caller.person_id, now=clock.now(), verify=_verify, hash_password=hashing
         )
         return Nothing()
+
+    @command(calls.IssuePassword)
+    def issue_password(self, session: Session, call: calls.IssuePassword, caller: Caller) -> calls.IssuedPassword:
+        issuer = caller.require(*STAFF, area=queries.area_of(session, call.person_id))
+        theirs = queries.identity(session, call.person_id, on=clock.today()).grants
+        rules.check_may_issue([grant.role for grant in caller.grants], [Role(grant.role) for grant in theirs])
+        hashing = lambda password: hub.in_thread(passwords.hash_password, password)  # noqa: E731
+        return accounts.issue_password(
+            session, call.person_id, issued_by=issuer, now=clock.now(), hash_password=hashing
+        )
 
     @query(calls.ListDivisions)
     def list_divisions(self, session: Session, call: calls.ListDivisions, caller: Caller) -> calls.Divisions:

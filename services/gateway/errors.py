@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, jsonify, make_response, render_template
+from flask import Flask, Response, flash, g, jsonify, make_response, redirect, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -82,6 +82,9 @@ def install(app: Flask) -> None:
 
 def answer(refusal: Refused) -> Response:
     """The refusal as the caller can read it."""
+    if isinstance(refusal, who.PasswordToChange) and not who.is_program():
+        flash(refusal.say()["sentence"], "note")
+        return make_response(redirect("/account", code=303))
     if who.is_program():
         response = jsonify(problem(refusal))
         response.content_type = "application/problem+json"

@@ -79,11 +79,18 @@ def if_known() -> SignedIn | None:
     return found
 
 
-def signed_in() -> SignedIn:
-    """Raises :class:`NotSignedIn`."""
+class PasswordToChange(Refused, code="gateway.password_to_change", status=403):
+    sentence = "您的密码是别人发放的，要先改成自己的。"
+    advice = "请打开“账号”，填写发放的密码和新密码。"
+
+
+def signed_in(*, with_any_password: bool = False) -> SignedIn:
+    """Raises :class:`NotSignedIn`, :class:`PasswordToChange`."""
     found = viewer()
     if found is None:
         raise NotSignedIn
+    if found.identity.must_change_password and not with_any_password:
+        raise PasswordToChange
     return found
 
 
@@ -96,6 +103,13 @@ def needs_sign_in(view: Callable[P, R]) -> Callable[P, R]:
         return view(*args, **kwargs)
 
     return guarded
+
+
+def chose_password() -> None:
+    """The password is its owner's again: every other session ends, this one goes on."""
+    found = signed_in(with_any_password=True)
+    book().close_all(found.identity.person_id, but=token())
+    book().refresh(found.token_hash, replace(found.identity, must_change_password=False))
 
 
 def sign_in(response: BaseResponse, identity: Identity) -> None:

@@ -14,6 +14,7 @@ from shared.calls import notifications as calls
 from shared.calls.common import Done, Todos
 from shared.calls.directory import GetContacts, GetRoll
 from shared.errors import Refused, Unavailable
+from shared.events.directory import PasswordIssued
 from shared.events.meetings import MeetingCancelled, MeetingNoticed, MeetingOpened
 from shared.events.topics import (
     InquiryAsked,
@@ -76,6 +77,10 @@ class NotificationsService(Service):
     @on(InquiryAsked)
     def announce_inquiry(self, session: Session, event: InquiryAsked) -> None:
         noticing.announce_inquiry(session, event, now=clock.now())
+
+    @on(PasswordIssued)
+    def announce_password(self, session: Session, event: PasswordIssued) -> None:
+        noticing.announce_password(session, event, now=clock.now())
 
     # -- telling
 

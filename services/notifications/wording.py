@@ -9,11 +9,12 @@ from shared.vocabulary import Word
 
 SIGNATURE = "【首议】"  # operators require a sender's sign in front
 SIGNING = "肃州区党员首议制：联名提出"
+ACCOUNTS = "本系统约定：密码由别人发放，必须告诉本人"
 INQUIRIES = "肃州区党员首议制：公开结果，接受质询"
 
 
 class Kind(Word):
-    """What a notice is about. The first two lead to a meeting, the others to a topic."""
+    """What a notice is about. The first two lead to a meeting, the last to one's own account, the others to a topic."""
 
     MEETING = "meeting", "会议通知"
     CANCELLED = "cancelled", "会议取消"
@@ -22,6 +23,7 @@ class Kind(Word):
     RESOLUTION = "resolution", "决议"
     COMPLETION = "completion", "办理结果"
     INQUIRY = "inquiry", "群众质询"
+    PASSWORD = "password", "密码发放"
 
 
 class Sheet(Word):
@@ -76,6 +78,10 @@ def completion(event: TopicCompleted) -> tuple[str, str]:
     return f"办理结果公示：{event.title}", (
         f"《{event.title}》已办结，结果公示至{event.until}，请到村公告栏或网上查看，并参加满意度测评。"
     )
+
+
+def password() -> tuple[str, str]:
+    return "您的账号发放了新密码", "乡镇或县里给您的账号发放了新密码。如果不是您要的，请马上联系乡镇。"
 
 
 def inquiry() -> tuple[str, str]:

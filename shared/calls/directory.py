@@ -37,6 +37,7 @@ class Identity(Record):
     name: str
     home: str
     grants: tuple[GrantView, ...] = ()
+    must_change_password: bool = False  # somebody else gave out the one in force
 
 
 class Authenticate(Attempt[Identity], key="directory.authenticate"):
@@ -57,6 +58,21 @@ class ChangePassword(Attempt[Nothing], key="directory.change_password"):
 
     old_password: Annotated[str, About("原密码", longest=200)]
     new_password: Annotated[str, About("新密码", help="至少 10 个字符", shortest=10, longest=200)]
+
+
+class IssuedPassword(Record):
+    """Told once, and nowhere kept. ``days``: for how long it opens the account if it is not changed."""
+
+    login: str
+    password: str
+    days: int
+
+
+class IssuePassword(Attempt[IssuedPassword], key="directory.issue_password"):
+    """A new password for somebody, and an account if they have none. By township or county, of people who hold no office above
+    theirs; the person is told."""
+
+    person_id: UUID
 
 
 class RollEntry(Record):

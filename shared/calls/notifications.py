@@ -69,7 +69,7 @@ class ListRecipients(Query[Recipients], key="notifications.list_recipients"):
 class InboxItem(Record):
     notice_id: UUID
     about_id: UUID
-    kind: str  # meeting, cancelled: leads to a meeting; signing, result, resolution, completion, inquiry: to a topic
+    kind: str  # meeting, cancelled: leads to a meeting; password: to the account; any other: to a topic
     title: str
     text: str
     sent_at: datetime

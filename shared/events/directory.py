@@ -19,6 +19,14 @@ class RosterImported(Event, key="directory.roster_imported.v1", subject="import_
     areas: tuple[str, ...] = ()
 
 
+class PasswordIssued(Event, key="directory.password_issued.v1", subject="person_id"):
+    """Somebody else gave out a new password for an account. The person has to hear of it: perhaps they did not ask for one."""
+
+    person_id: UUID
+    area: str
+    issued_by: UUID | None
+
+
 class AccountLocked(Event, key="directory.account_locked.v1", subject="person_id"):
     """Too many wrong passwords."""
 

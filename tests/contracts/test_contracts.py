@@ -37,7 +37,7 @@ def test_the_openapi_document_is_what_is_served():
 
 def test_the_traffic_from_which_the_accounts_are_made_is_what_is_declared():
     assert traffic.read() == declared_traffic(), (
-        "run `make contracts`; then the broker is told: make run-real does it, `python3 -m deploy.make_secrets` for containers"
+        "run `make contracts`; then the broker is told: make run-real does it, `make secrets` for containers"
     )
 
 

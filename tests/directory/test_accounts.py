@@ -191,3 +191,113 @@ def test_no_connection_is_held_while_argon2_works(somebody):
 
         call = Authenticate(login="15410000001", password="right")
         assert accounts.authenticate(session, call, now=NOW, verify=verify) == PERSON
+
+
+# -- passwords that are given out -----------------------------------------------------------
+
+ISSUER = UUID(int=2)
+DAY = timedelta(days=1)
+
+
+def issue(sessions, person=PERSON, now=NOW):
+    with sessions() as session:
+        return accounts.issue_password(
+            session, person, issued_by=ISSUER, now=now, hash_password=lambda password: f"hash of {password}"
+        )
+
+
+def test_a_new_password_opens_the_account_and_the_old_one_no_more(somebody):
+    issued = issue(somebody)
+    assert (issued.login, issued.days) == ("15410000001", 7)
+    for typed in (issued.password, issued.password.replace(" ", "")):
+        assert sign_in(somebody, password=typed) == PERSON
+    with pytest.raises(refusals.WrongLogin):
+        sign_in(somebody)
+
+
+def test_it_is_told_to_nobody_but_whoever_asked(somebody):
+    issued = issue(somebody)
+    with somebody() as session:
+        [row] = session.execute(sa.select(mailbox.outbox.c.key, mailbox.outbox.c.data)).all()
+        assert session.scalar(sa.select(sa.func.count()).select_from(mailbox.command)) == 0
+    assert row.key == "directory.password_issued.v1"
+    assert row.data == {"person_id": str(PERSON), "area": VILLAGE, "issued_by": str(ISSUER)}
+    assert issued.password not in str(row)
+
+
+def test_a_pause_ends_with_it(somebody):
+    for _ in range(5):
+        with pytest.raises(refusals.WrongLogin):
+            sign_in(somebody, password="wrong")
+    assert sign_in(somebody, password=issue(somebody).password) == PERSON
+
+
+@pytest.mark.parametrize(("later", "opens"), [(6, True), (7, True), (8, False)])
+def test_unchanged_it_opens_the_account_for_seven_days(somebody, later, opens):
+    password = issue(somebody).password
+    if opens:
+        assert sign_in(somebody, password=password, now=NOW + later * DAY) == PERSON
+    else:
+        with pytest.raises(refusals.IssuedPasswordExpired):
+            sign_in(somebody, password=password, now=NOW + later * DAY)
+        with pytest.raises(refusals.WrongLogin):  # who does not know it learns nothing
+            sign_in(somebody, password="wrong", now=NOW + later * DAY)
+
+
+def test_until_it_is_changed_its_owner_is_asked_to(somebody):
+    def asked():
+        with somebody() as session:
+            return queries.identity(session, PERSON, on=NOW.date()).must_change_password
+
+    assert not asked()
+    password = issue(somebody).password
+    assert asked()
+    call = ChangePassword(old_password=password, new_password="123456789012")
+    with somebody() as session:
+        accounts.change_password(
+            session, call, PERSON, now=NOW, verify=fits, hash_password=lambda new: f"hash of {new}"
+        )
+    assert not asked()
+    assert sign_in(somebody, password="123456789012", now=NOW + 30 * DAY) == PERSON
+
+
+def test_whoever_has_no_phone_gets_a_number_to_sign_in_with(sessions):
+    somebody_in(sessions)
+    other = UUID(int=3)
+    with sessions.begin() as session:
+        session.add(
+            Person(
+                id=other,
+                name="李四",
+                gender="男",
+                born_on=date(1950, 1, 1),
+                phone=None,
+                area=VILLAGE,
+                since=date(2020, 1, 1),
+            )
+        )
+    issued = issue(sessions, other)
+    assert sign_in(sessions, issued.login, issued.password) == other
+    assert issue(sessions, other).login == issued.login
+
+
+ABOVE = [Role.TOWNSHIP, Role.COUNTY, Role.IT, Role.TRAINING_ADMIN]
+
+
+@pytest.mark.parametrize("of", [[], [Role.VILLAGER], [Role.SECRETARY, Role.MEMBER]])
+def test_the_township_gives_passwords_to_the_villages(of):
+    rules.check_may_issue([Role.TOWNSHIP], of)
+    rules.check_may_issue([Role.COUNTY], of)
+
+
+@pytest.mark.parametrize("of", ABOVE)
+def test_the_county_alone_gives_passwords_to_offices(of):
+    with pytest.raises(refusals.NotForYouToIssue):
+        rules.check_may_issue([Role.TOWNSHIP, Role.MEMBER], [of, Role.MEMBER])
+    rules.check_may_issue([Role.COUNTY], [of])
+
+
+@pytest.mark.parametrize("issuer", sorted(set(Role) - {Role.TOWNSHIP, Role.COUNTY}))
+def test_nobody_else_gives_out_passwords(issuer):
+    with pytest.raises(refusals.NotForYouToIssue):
+        rules.check_may_issue([issuer], [])

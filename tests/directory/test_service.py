@@ -172,3 +172,14 @@ def test_the_template_is_a_sheet_that_excel_opens(village):
     file = ask(village, DirectoryService.get_import_template, calls.GetImportTemplate(), COUNTY)
     assert file.name.endswith(".xlsx")
     assert file.content_type == importing.EXCEL
+
+
+def test_a_password_is_given_out_by_those_above_and_inside_their_area(village):
+    call = calls.IssuePassword(person_id=village.lives("张小三"))
+    for caller in (VILLAGER, SECRETARY, IT, NOTIFICATIONS, NOBODY, holds(Role.TOWNSHIP, "620922999"), OTHER_COUNTY):
+        with pytest.raises((NotAllowed, NotFound)):
+            ask(village, DirectoryService.issue_password, call, caller)
+    for caller in (TOWNSHIP, COUNTY):
+        assert ask(village, DirectoryService.issue_password, call, caller).days == 7
+    with pytest.raises(NotFound):
+        ask(village, DirectoryService.issue_password, calls.IssuePassword(person_id=uuid4()), COUNTY)

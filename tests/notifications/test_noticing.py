@@ -6,7 +6,9 @@ from uuid import uuid4
 
 import pytest
 
+from services.notifications.actions import noticing
 from services.notifications.models import Delivery, Notice, Posting
+from shared.events.directory import PasswordIssued
 from shared.vocabulary import Body, Channel
 from shared.vocabulary import Delivery as State
 from tests.notifications.village import DAY, HOUR, Village
@@ -186,3 +188,13 @@ def test_ten_copies_of_one_event_at_once_tell_everybody_once(busy_village: Villa
         list(pool.map(lambda _number: busy_village.convenes(), range(10)))
     assert busy_village.count(Notice) == 1
     assert busy_village.count(Delivery) == 24
+
+
+def test_who_was_given_a_new_password_hears_of_it_every_time_on_every_way(village: Village):
+    person = village.people[3]
+    for _ in range(2):
+        event = PasswordIssued(person_id=person, area=village.code, issued_by=uuid4())
+        village.hears(noticing.announce_password, event)
+    assert [item.kind for item in village.inbox(3).items] == ["password", "password"]
+    assert village.count(Delivery) == 4  # an inbox and a phone, twice
+    assert village.inbox(4).items == ()

@@ -13,7 +13,7 @@ from services.directory.models import Account, Person
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import directory as calls
-from shared.events.directory import AccountLocked
+from shared.events.directory import AccountLocked, PasswordIssued
 
 Verify = Callable[[str | None, str], bool]
 
@@ -31,10 +31,11 @@ def authenticate(session: Session, call: calls.Authenticate, *, now: datetime, v
     """Whose login and password these are. ``verify`` is slow and runs while no transaction is open."""
     login = normal_login(call.login)
     seen = session.execute(
-        sa.select(Account.person_id, Account.password_hash).where(Account.login == login)
+        sa.select(Account.person_id, Account.password_hash, Account.issued_at).where(Account.login == login)
     ).one_or_none()
     session.rollback()
-    fits = verify(seen.password_hash if seen else None, call.password)
+    password = rules.plain(call.password) if seen and seen.issued_at else call.password
+    fits = verify(seen.password_hash if seen else None, password)
     account = session.get(Account, seen.person_id, with_for_update=True) if seen else None
     today = clock.day_of(now)
     refusal = refusals.WrongLogin(
@@ -49,6 +50,8 @@ def authenticate(session: Session, call: calls.Authenticate, *, now: datetime, v
         _count_failure(session, account, now=now)
         session.commit()
         raise refusal
+    if account.issued_at:
+        rules.check_issued(clock.day_of(account.issued_at), today)
     account.failures, account.locked_until = 0, None
     person_id = account.person_id
     session.commit()
@@ -80,5 +83,32 @@ def change_password(
     rules.check_new_password(call.new_password, old=call.old_password, login=login)
     hashed = hash_password(call.new_password)
     changed = sa.update(Account).where(Account.person_id == person_id, Account.password_hash == stored)
-    session.execute(changed.values(password_hash=hashed))
+    session.execute(changed.values(password_hash=hashed, issued_at=None))
     session.commit()
+
+
+def issue_password(
+    session: Session,
+    person_id: UUID,
+    *,
+    issued_by: UUID | None,
+    now: datetime,
+    hash_password: Callable[[str], str],
+) -> calls.IssuedPassword:
+    """``issued_by``: None where an installation gets its first account. Hashing is slow and runs while no transaction is open."""
+    session.rollback()
+    password = rules.new_password()
+    hashed = hash_password(password)
+    person = session.get_one(Person, person_id)
+    account = session.get(Account, person_id, with_for_update=True)
+    if account is None:
+        account = Account(person_id=person_id, login=person.phone or normal_login(rules.new_login()), failures=0)
+        session.add(account)
+    account.password_hash, account.issued_at = hashed, now
+    account.failures, account.locked_until = 0, None
+    mailbox.post(session, PasswordIssued(person_id=person_id, area=person.area, issued_by=issued_by))
+    session.commit()
+    today = clock.day_of(now)
+    return calls.IssuedPassword(
+        login=account.login.removeprefix("+86"), password=password, days=(rules.issued_until(today) - today).days
+    )

@@ -44,6 +44,7 @@ ROUTES = (
     _post("/uploads/<upload_id>/parts/<number>", directory.UploadPart),
     _post("/uploads/<upload_id>/roster", directory.ImportRoster),
     _post("/password", directory.ChangePassword),
+    _post("/people/<person_id>/password", directory.IssuePassword),
     _post("/opinions", topics.RecordOpinion),
     _get("/villages/<village>/opinions", topics.ListOpinions),
     _post("/topics", topics.OpenTopic),

@@ -13,7 +13,7 @@ from services.gateway.api.document import openapi
 from services.gateway.api.routes import ROUTES, Route
 from services.gateway.limits import limiter, sign_in_limit
 from shared.bus.envelope import DEEPEST, Unreadable, strict_json
-from shared.calls.directory import Authenticate, ChangePassword
+from shared.calls.directory import Authenticate, ChangePassword, IssuedPassword
 from shared.contracts import Command
 from shared.errors import Invalid
 
@@ -56,7 +56,7 @@ def _view(route: Route) -> Callable[..., Response]:
 
     def view(**path: str) -> Response:
         if not route.public:
-            who.signed_in()
+            who.signed_in(with_any_password=route.call is ChangePassword)
         given: dict[str, Any] = {**(_query() if route.method == "GET" else _body()), **path}
         for name in whole_numbers & given.keys():  # a path and a query string have no numbers
             if isinstance(given[name], str) and WHOLE_NUMBER.fullmatch(given[name]):
@@ -66,7 +66,9 @@ def _view(route: Route) -> Callable[..., Response]:
             given.setdefault("id", str(command_id))
         answer = asking.ask(route.call.load(given), command_id=command_id)
         if route.call is ChangePassword:  # whoever knew the old one is out
-            who.book().close_all(who.signed_in().identity.person_id, but=who.token())
+            who.chose_password()
+        if isinstance(answer, IssuedPassword):
+            who.book().close_all(UUID(str(given["person_id"])))
         return jsonify(answer.dump())
 
     if route.call is ChangePassword:
@@ -90,7 +92,7 @@ def begin_session() -> tuple[Response, int]:
 
 @api.delete("/sessions/current")
 def end_session() -> tuple[str, int]:
-    who.signed_in()
+    who.signed_in(with_any_password=True)
     who.book().close(str(who.token()))
     return "", 204
 

@@ -16,27 +16,25 @@ pages = Blueprint("account", __name__)
 
 
 @pages.get("/account")
-@who.needs_sign_in
 def account() -> ResponseReturnValue:
     return _page(_form())
 
 
 @pages.post("/account")
-@who.needs_sign_in
 @limiter.limit(sign_in_limit)
 def change_password() -> ResponseReturnValue:
     """A new password ends every other session: whoever knew the old one is out."""
+    who.signed_in(with_any_password=True)
     form = _form()
     command = form.read(request.form)
     if command is None:
         return _page(form)
-    viewer = who.signed_in()
     try:
         asking.ask(command)
     except Refused as refusal:
         form.refuse(refusal, also=(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN))
         return _page(form)
-    who.book().close_all(viewer.identity.person_id, but=who.token())
+    who.chose_password()
     flash("密码已更改，其他设备上的登录已退出。", "done")
     return redirect("/account", code=303)
 
@@ -54,6 +52,6 @@ def _form() -> Form[ChangePassword]:
 
 
 def _page(form: Form[ChangePassword]) -> ResponseReturnValue:
-    identity = who.signed_in().identity
+    identity = who.signed_in(with_any_password=True).identity
     roles = [(Role(grant.role).chinese, places.name_of(grant.area)) for grant in identity.grants]
     return render_template("account.html", form=form, identity=identity, roles=roles), form.status

@@ -8,6 +8,7 @@ from shared.calls.notifications import InboxItem, ListInbox, ReadNotice
 pages = Blueprint("inbox", __name__)
 
 OF_A_MEETING = ("meeting", "cancelled")  # kinds of notice; all others are about a topic
+OF_AN_ACCOUNT = "password"
 
 
 @pages.get("/inbox")
@@ -27,4 +28,6 @@ def onward(item: InboxItem) -> tuple[str, str]:
     """Where a notice leads, and what the way there is called."""
     if item.kind in OF_A_MEETING:
         return f"/meetings/{item.about_id}", "看这次会议"
+    if item.kind == OF_AN_ACCOUNT:
+        return "/account", "看我的账号"
     return f"/topics/{item.about_id}", "看这个议题"

@@ -15,6 +15,7 @@ from services.notifications.models import Delivery, Notice
 from services.notifications.wording import Kind, Sheet
 from shared import clock
 from shared.bus import mailbox
+from shared.events.directory import PasswordIssued
 from shared.events.meetings import MeetingCancelled, MeetingNoticed, MeetingOpened
 from shared.events.topics import InquiryAsked, ResultPosted, SigningOpened, TopicCompleted, TopicDecided
 from shared.vocabulary import Channel, RollKind
@@ -161,6 +162,20 @@ def announce_inquiry(session: Session, event: InquiryAsked, *, now: datetime) ->
         session, Kind.INQUIRY, occasion_id=event.inquiry_id, about_id=event.topic_id, village=event.village,
         title=title, text=text, source=wording.INQUIRIES, now=now, audience=RollKind.BRANCH_COMMITTEE,
     )  # fmt: skip
+
+
+def announce_password(session: Session, event: PasswordIssued, *, now: datetime) -> None:
+    """Whoever's account it is hears of it each time, at once, also by SMS: perhaps they did not ask for one."""
+    title, text = wording.password()
+    times = session.scalar(
+        sa.select(sa.func.count()).where(Notice.about_id == event.person_id, Notice.kind == Kind.PASSWORD)
+    )
+    notice = _draw_up(
+        session, Kind.PASSWORD, occasion_id=uuid5(event.person_id, str(times)), about_id=event.person_id,
+        village=event.area, title=title, text=text, source=wording.ACCOUNTS, now=now, by_sms=True, urgent=True, named_at=now,
+    )  # fmt: skip
+    if notice is not None:
+        _tell(session, notice, [event.person_id], now=now)
 
 
 # -- whom -----------------------------------------------------------------------------------

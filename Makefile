@@ -32,6 +32,9 @@ test: $(VENV)/dev.stamp ## All tests, with real servers and a real browser; GROU
 faults: $(VENV)/dev.stamp ## Break broker, database, links and processes under load, and count; SEEDS=20 or SEED=7, EVENTS=20000, REPLICAS=2
 	@$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED),--seeds $(or $(SEEDS),1)) $(if $(EVENTS),--events $(EVENTS)) $(if $(REPLICAS),--replicas $(REPLICAS))
 
+bench: $(VENV)/dev.stamp var/bench/venv.stamp ## Measure the bus beside the limit and beside others, in turns; JOB=J1, ROUNDS=2
+	@settings="$$($(BIN)/python -m deploy.local.servers env)" && eval "$$settings" && var/bench/venv/bin/python -m tests.bench $(if $(JOB),--job $(JOB)) --rounds $(or $(ROUNDS),5)
+
 check: $(VENV)/dev.stamp ## Format, lint, strict types, layer contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -48,10 +51,11 @@ contracts: $(VENV)/dev.stamp ## Write the AsyncAPI and OpenAPI documents and the
 	@$(BIN)/python -m deploy.contracts
 	@echo "written. Next: git diff shows what changed for others; make test GROUP=contracts"
 
-lock: $(VENV)/dev.stamp ## Resolve the dependencies anew and write both lock files
+lock: $(VENV)/dev.stamp ## Resolve the dependencies anew and write the lock files
 	@$(BIN)/pip install --quiet uv
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --upgrade --quiet pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --upgrade --quiet --group dev pyproject.toml -o requirements-dev.lock
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --upgrade --quiet --group bench pyproject.toml -o requirements-bench.lock
 	@echo "locked. Next: make check test, which installs what is new"
 
 clean: ## Remove data, caches and the virtual environment (asks first)
@@ -81,4 +85,10 @@ $(VENV)/dev.stamp: $(VENV)/bin/python requirements-dev.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.PHONY: run run-real secrets operate stop-servers test faults check format contracts lock clean help
+var/bench/venv.stamp: $(VENV)/bin/python requirements-bench.lock
+	@echo "installing what is measured beside us …"
+	@mkdir -p var/bench && $(PYTHON) -m venv var/bench/venv
+	@var/bench/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+.PHONY: run run-real secrets operate stop-servers test faults bench check format contracts lock clean help

@@ -136,4 +136,4 @@ def test_the_demonstration_s_date_goes_forward_and_one_stays_on_the_page(desk: P
     visit(desk, pages, "", "/rules")
     desk.get_by_role("button", name="前进 15 天").click()
     assert desk.url.rstrip("?").endswith("/rules")
-    assert "演示日期前进了 15 天" in desk.get_by_role("status").inner_text()
+    assert "演示时间往前拨了" in desk.get_by_role("status").inner_text()

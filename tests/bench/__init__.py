@@ -5,4 +5,5 @@ A party that loses or doubles anything fails the run.
 
 ``running``  processes, rounds, ratios, the table and ``var/bench/<job>.json``
 ``intake``   J1: events that wait are validated, handled once, committed, acknowledged; latency; growth; the relay
+``calls``    J4: questions and answers, sixteen under way
 """

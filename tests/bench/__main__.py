@@ -9,10 +9,14 @@ from typing import Annotated
 
 import typer
 
+from tests.bench.calls import job as calls
 from tests.bench.intake import job as intake
 from tests.bench.running import Failed, Results, console
 
-JOBS: Mapping[str, tuple[Callable[[int, Results], None], Mapping[str, float]]] = {"J1": (intake.run, intake.GOALS)}
+JOBS: Mapping[str, tuple[Callable[[int, Results], None], Mapping[str, float]]] = {
+    "J1": (intake.run, intake.GOALS),
+    "J4": (calls.run, calls.GOALS),
+}
 
 
 def main(

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -74,11 +75,17 @@ class AmqpPublisher:
 
 
 class AmqpRequester:
-    """One connection for all requests of a process; opened at the first request and again after a loss."""
+    """One connection for all requests of a process; opened at the first request and again after a loss.
+
+    Many threads ask at once, and one writes: whoever finds nobody writing takes along what the others have put down meanwhile.
+    None of them waits for its turn.
+    """
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._pending: dict[str, Callable[[bytes | None], None]] = {}
+        self._outgoing: deque[tuple[Message, amqp.Message]] = deque()
+        self._sending = threading.Lock()
         self._opening = threading.Lock()
         self._link: Link | None = None
         self._listener: threading.Thread | None = None
@@ -91,13 +98,22 @@ class AmqpRequester:
         correlation_id = str(message.correlation_id)
         wire = on_wire(message, correlation_id=correlation_id, reply_to=REPLY_TO)
         self._pending[correlation_id] = on_reply
-        try:
-            link.write(
-                lambda: link.channel.basic_publish(wire, message.exchange, message.key, mandatory=True),
-                within=(message.expires_in or 1000) / 1000,
-            )
-        except LinkLost:
-            self._lose(link)
+        self._outgoing.append((message, wire))
+        while self._outgoing and self._sending.acquire(blocking=False):
+            try:
+                link.write(lambda: self._publish_outgoing(link), within=(message.expires_in or 1000) / 1000)
+            except LinkLost:
+                self._lose(link)
+            finally:
+                self._sending.release()
+
+    def _publish_outgoing(self, link: Link) -> None:
+        for _ in range(len(self._outgoing)):
+            try:
+                message, wire = self._outgoing.popleft()
+            except IndexError:
+                return  # the link was lost meanwhile, and they with it
+            link.channel.basic_publish(wire, message.exchange, message.key, mandatory=True)
 
     def forget(self, correlation_id: str) -> None:
         self._pending.pop(correlation_id, None)
@@ -136,6 +152,7 @@ class AmqpRequester:
         with self._opening:
             if self._link is link:
                 self._link = None
+        self._outgoing.clear()  # whoever asked is told below, and asks again
         for correlation_id in list(self._pending):
             self._finish(correlation_id, None)
 

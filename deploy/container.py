@@ -29,7 +29,7 @@ def serve(service: str) -> None:
     if service == "gateway":
         supervisor.add(
             "gateway", "-m", "gunicorn", "--worker-class", "gthread", "--workers", os.environ.get("WORKERS", "1"),
-            "--threads", "16", "--bind", "0.0.0.0:8000", "--graceful-timeout", "8", "services.gateway.wsgi:make_application()",
+            "--threads", "16", "--no-control-socket", "--bind", "0.0.0.0:8000", "--graceful-timeout", "8", "services.gateway.wsgi:make_application()",
         )  # fmt: skip
     else:
         supervisor.add(service, "-m", "shared.bus.host", service)

@@ -50,7 +50,7 @@ def programs(supervisor: Supervisor, port: int) -> None:
         supervisor.add(service, "-m", "shared.bus.host", service)
         supervisor.add(f"{service}-relay", "-m", "shared.bus.relay", service)
     supervisor.add(
-        "gateway", "-m", "gunicorn", "--worker-class", "gthread", "--workers", "1", "--threads", "16",
+        "gateway", "-m", "gunicorn", "--worker-class", "gthread", "--workers", "1", "--threads", "16", "--no-control-socket",
         "--bind", f"{os.environ.get('HOST', '127.0.0.1')}:{port}", "--graceful-timeout", "8", "services.gateway.wsgi:make_application()",
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """An operator has dead events tried again, or drops them: what waits behind them goes on in its order, and who did it is written."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -140,3 +141,24 @@ def test_a_late_one_is_said_to_be_late_and_dropping_it_takes_nothing_back(inbox,
     assert dead.late
     with sessions() as session:
         assert session.scalar(sa.select(mailbox.progress.c.sequence)) == 2
+
+
+def test_of_ten_thousand_one_fails_and_all_others_are_handled(inbox, sessions, lines, monkeypatch):
+    """In batches as a service takes them; the one is dead with its reason, and done once its handler is mended."""
+    events = [Book().writes("poison" if number == 5_000 else f"line {number}") for number in range(10_000)]
+    for begin in range(0, len(events), 200):
+        receive(inbox, *events[begin : begin + 200])
+    assert len(lines()) == 9_999
+
+    moment = clock.now()
+    for _ in range(20):
+        moment += timedelta(days=1)
+        monkeypatch.setattr(clock, "now", lambda now=moment: now)
+        look_again(inbox, HANDLERS)
+    [dead] = dead_list(sessions)
+    assert (dead.attempts > 1, dead.reason != "", len(lines())) == (True, True, 9_999)
+
+    with sessions.begin() as session:
+        assert dead_events.replay(session, [dead.id], WANG) == [dead.id]
+    look_again(inbox, {key: Handler(mended) for key in HANDLERS})
+    assert (len(lines()), dead_list(sessions)) == (10_000, [])

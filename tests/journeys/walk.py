@@ -16,9 +16,11 @@ from uuid import uuid4
 
 from deploy.demo.county import SHOWCASE
 from deploy.demo.load import demo_accounts
+from deploy.local.run_real import wait_until_ready
 from tests.journeys.api import Person, Refusal, eventually, patiently
 
 DAY = timedelta(days=1)
+READY_WITHIN = 180.0  # seconds: containers that have just been told to start
 
 
 @dataclass
@@ -292,6 +294,7 @@ class Walk:
 
 
 def main(address: str, village: str = SHOWCASE) -> None:
+    wait_until_ready(address, READY_WITHIN)
     for matter_class in ("village_affairs", "party_affairs"):
         began = time.monotonic()
         Walk(village_of(address, village), matter_class=matter_class, major=True).run()

@@ -22,9 +22,10 @@ from tests.bench.running import Failed, Results, console, percentile, process, w
 from tests.servers import database, virtual_host
 
 GOALS = {
-    "raw": 0.65, "plain_nameko": 10.0, "faststream": 10.0, "celery": 10.0, "relay": 0.5, "inbox_rows": 1.3,
+    "raw": 0.65, "plain_nameko": 10.0, "faststream": 10.0, "celery": 10.0, "relay": 0.5, "poison": 0.5, "inbox_rows": 1.3,
     "latency_raw": 3.0, "latency_faststream": 1.0,
 }  # fmt: skip
+POISONED = 10_000  # events with one that fails
 MANY, FEW = 20_000, 2_000  # events: for those that are fast, and for those that are not
 WITHIN = 120.0  # seconds
 PER_SECOND, FOR_SECONDS = 200, 5  # of the latencies
@@ -120,6 +121,8 @@ def run(rounds: int, results: Results) -> None:
                 results.note(f"latency_{name}_p50_ms", middle)
                 results.note(f"latency_{name}_p99_ms", late)
             hall.clear()
+            results.note("with_poison", with_poison(hall))
+            hall.clear()
             results.note("relay", relayed(hall))
             hall.clear()
             results.note("raw_publishing", published(hall))
@@ -132,6 +135,7 @@ def run(rounds: int, results: Results) -> None:
         results.compare("latency_raw", "latency_ours_p99_ms", "latency_raw_p99_ms")
         results.compare("latency_faststream", "latency_ours_p99_ms", "latency_faststream_p99_ms")
         results.compare("relay", "relay", "raw_publishing")
+        results.compare("poison", "with_poison", "ours")
         results.compare("inbox_rows", "few_rows", "many_rows")
         results.growth["inbox_rows"] = results.ratios.pop("inbox_rows")
 
@@ -156,6 +160,22 @@ def latency(hall: Hall, name: str) -> tuple[float, float]:
         wait_for(lambda: work.count(hall.engine) == count + 1, f"{name} keeps up", WITHIN, running)
     values = work.latencies(hall.engine)[1:]
     return percentile(values, 0.5), percentile(values, 0.99)
+
+
+def with_poison(hall: Hall) -> float:
+    """Rows a second while one event of ten thousand fails; it is set aside with its reason, and those behind it wait for it."""
+    work.publish(hall.uri, work.poisoned(POISONED))
+    behind = POISONED // 2 // work.TOPICS - (POISONED // 2 % work.TOPICS == 0)  # later events of the same topic
+    inbox = mailbox.inbox.c
+    with process(PARTIES["ours"].module, hall.settings | {"BENCH_FAILS": "yes"}) as running:
+        wanted = POISONED - 1 - behind
+        wait_for(lambda: work.count(hall.engine) >= wanted, "all but the poison", WITHIN, running)
+    with hall.engine.connect() as connection:
+        states = sa.select(inbox.state, sa.func.count(), sa.func.max(inbox.reason)).group_by(inbox.state)
+        found = {state: (count, reason) for state, count, reason in connection.execute(states)}
+    if found["waiting"] != (1, found["waiting"][1]) or "Poisoned" not in found["waiting"][1]:
+        raise Failed(f"the poison is not set aside with its reason: {found}")
+    return work.rate(hall.engine)
 
 
 def handled_before(hall: Hall, rows: int) -> None:

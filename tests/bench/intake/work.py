@@ -16,6 +16,7 @@ from shared.bus.transport import EVENTS, Message
 from shared.contracts import Event
 
 SERVICE = "intake"  # who takes in
+POISON = "poison"  # the choice that a handler with a fault can't handle
 TOPICS = 2000  # subjects among which the events are spread
 DUPLICATES = 100  # one in so many comes twice
 PUBLISHED_AT_ONCE = 100
@@ -63,13 +64,13 @@ class Sender:
         self._known: dict[int, tuple[int, int]] = {}
         self._sent = 0
 
-    def envelope(self) -> Envelope:
+    def envelope(self, choice: str = "aye") -> Envelope:
         topic = self._sent % TOPICS
         self._sent += 1
         before, moment = self._known.get(topic), clock.now()
         self._known[topic] = ((before[0] if before else 0) + 1, int(moment.timestamp()))
         event = Voted(
-            topic_id=UUID(int=topic), vote_id=uuid4(), person_id=uuid4(), choice="aye", weight=1, sent_at=clock.now()
+            topic_id=UUID(int=topic), vote_id=uuid4(), person_id=uuid4(), choice=choice, weight=1, sent_at=clock.now()
         )
         return Envelope(
             id=UUID(str(uuid7())), key=Voted.KEY, source="hall", subject=event.subject, sequence=self._known[topic][0],
@@ -87,6 +88,13 @@ def messages(count: int) -> list[Message]:
     sender = Sender()
     made = [sender.message() for _ in range(count)]
     return [copy for n, one in enumerate(made) for copy in ([one, one] if n % DUPLICATES == 0 else [one])]
+
+
+def poisoned(count: int) -> list[Message]:
+    """One of them can't be handled."""
+    sender = Sender()
+    made = [sender.envelope(POISON if number == count // 2 else "aye") for number in range(count)]
+    return [Message(EVENTS, one.key, one.to_bytes(), str(one.id)) for one in made]
 
 
 def publish(uri: str, some: Sequence[Message]) -> None:

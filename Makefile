@@ -55,7 +55,7 @@ lock: $(VENV)/dev.stamp ## Resolve the dependencies anew and write the lock file
 	@$(BIN)/pip install --quiet uv
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --upgrade --quiet pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --upgrade --quiet --group dev pyproject.toml -o requirements-dev.lock
-	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --upgrade --quiet --group bench pyproject.toml -o requirements-bench.lock
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --upgrade --quiet --group bench pyproject.toml -o tests/bench/requirements.lock
 	@echo "locked. Next: make check test, which installs what is new"
 
 clean: ## Remove data, caches and the virtual environment (asks first)
@@ -85,10 +85,10 @@ $(VENV)/dev.stamp: $(VENV)/bin/python requirements-dev.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-var/bench/venv.stamp: $(VENV)/bin/python requirements-bench.lock
+var/bench/venv.stamp: $(VENV)/bin/python tests/bench/requirements.lock
 	@echo "installing what is measured beside us …"
 	@mkdir -p var/bench && $(PYTHON) -m venv var/bench/venv
-	@var/bench/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@var/bench/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/requirements.lock
 	@touch $@
 
 .PHONY: run run-real secrets operate stop-servers test faults bench check format contracts lock clean help

@@ -55,7 +55,7 @@ def wait_for(look: Callable[[], bool], what: str, within: float, running: subpro
             raise Failed(f"{what}: the process ended with {running.returncode}; see {OUT / 'logs'}")
         if time.monotonic() > deadline:
             raise Failed(f"{what}: not within {within:.0f} s; see {OUT / 'logs'}")
-        time.sleep(0.2)
+        time.sleep(0.2)  # up to the deadline
 
 
 @dataclass

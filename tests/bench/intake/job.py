@@ -155,7 +155,7 @@ def latency(hall: Hall, name: str) -> tuple[float, float]:
         wait_for(lambda: work.count(hall.engine) == 1, f"{name} begins", WITHIN, running)
         began = time.perf_counter()
         for number in range(count):
-            time.sleep(max(began + number / PER_SECOND - time.perf_counter(), 0))
+            time.sleep(max(began + number / PER_SECOND - time.perf_counter(), 0))  # up to the deadline of the next one
             publisher.publish([sender.message()])
         wait_for(lambda: work.count(hall.engine) == count + 1, f"{name} keeps up", WITHIN, running)
     values = work.latencies(hall.engine)[1:]

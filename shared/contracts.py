@@ -157,6 +157,7 @@ def quick_for(kind: Any, field: fields.Field[Any], about: About | None = None) -
         int: lambda: quick_loading.integer(about.least, about.most),
         bool: lambda: quick_loading.boolean,
         UUID: lambda: quick_loading.uuid,
+        datetime: lambda: quick_loading.moment(field),
     }
     if kind in makers:
         return makers[kind]()

@@ -5,6 +5,7 @@ in Python, where other work goes on, instead of inside SQLite, where the whole p
 """
 
 import sqlite3
+import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -20,6 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 ROOT = Path(__file__).resolve().parent.parent
 Sessions = sessionmaker[Session]
+RESTED = 1.0  # seconds in the pool after which a connection is looked at before it is used
 
 CONVENTION = {
     "pk": "pk_%(table_name)s",
@@ -90,9 +92,9 @@ def metadata() -> sa.MetaData:
 def engine(url: str) -> sa.Engine:
     """An engine for PostgreSQL (``postgresql+psycopg2://``) or SQLite (``sqlite:///var/topics.db``)."""
     if not url.startswith("sqlite"):
-        return sa.create_engine(
-            url, pool_size=12, max_overflow=4, pool_pre_ping=True, pool_timeout=10, hide_parameters=True
-        )
+        server = sa.create_engine(url, pool_size=12, max_overflow=4, pool_timeout=10, hide_parameters=True)
+        _look_after_a_rest(server)
+        return server
     made = sa.create_engine(
         url,
         poolclass=sa.QueuePool,
@@ -114,6 +116,26 @@ def engine(url: str) -> sa.Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return made
+
+
+def _look_after_a_rest(server: sa.Engine) -> None:
+    """Whether a connection still lives is asked where it lay idle, not each time: that costs as much as a statement."""
+    dialect = server.dialect
+
+    @sa.event.listens_for(server, "checkin")
+    def _note(_connection: Any, record: Any) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @sa.event.listens_for(server, "checkout")
+    def _look(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get("rests_since", time.monotonic()) < RESTED:
+            return
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as error:
+            raise sa.exc.DisconnectionError(
+                "the server is gone, or was started anew"
+            ) from error  # the pool tries another
 
 
 def sessions(url: str) -> Sessions:

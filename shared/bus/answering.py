@@ -1,13 +1,13 @@
 """The answering side of RPC, without the broker: from the bytes of a request to the bytes of its answer."""
 
 import hashlib
-import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
+import orjson
 import sqlalchemy as sa
 from opentelemetry.trace import SpanKind
 from sqlalchemy.orm import Session
@@ -168,7 +168,7 @@ class Answering:
         session.flush()
         answered = list(zip(new, outcomes, strict=True))
         lines = [
-            (one.id, one.delivery.key, one.digest, json.dumps(outcome.dump(), ensure_ascii=False), clock.now())
+            (one.id, one.delivery.key, one.digest, orjson.dumps(outcome.dump()).decode(), clock.now())
             for one, outcome in answered
             if not isinstance(outcome, Refused)
         ]  # fmt: skip
@@ -215,4 +215,4 @@ def _command_id(delivery: Delivery) -> UUID:
 
 
 def _json(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return orjson.dumps(value)

@@ -7,7 +7,7 @@ off the dead letters. What happens in between happens twice, and the inbox takes
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -62,8 +62,8 @@ def _letter(delivery: Delivery, inbox: Inbox) -> Letter:
     death = _death(delivery.headers)
     keys, first = death.get("routing-keys"), delivery
     if death:
-        first = replace(
-            delivery, exchange=str(death.get("exchange")), key=str(keys[0] if keys else ""), headers=_own(delivery)
+        first = delivery._replace(
+            exchange=str(death.get("exchange")), key=str(keys[0] if keys else ""), headers=_own(delivery)
         )
     try:
         inbox.read(first)

@@ -8,7 +8,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from shared.bus.transport import MAX_BODY, Delivery, LinkLost, Message, Queue
@@ -86,7 +85,7 @@ class EmbeddedBroker:
                 and any(matches(pattern, message.key) for pattern in waiting.queue.keys)
             ]  # fmt: skip
             for waiting in targets:
-                waiting.messages.append((expires, replace(delivery, tag=next(self._tags))))
+                waiting.messages.append((expires, delivery._replace(tag=next(self._tags))))
             self._changed.notify_all()
         return bool(targets)
 

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from uuid import UUID
+
+import orjson
 
 from shared.contracts import EVENTS, Event
 
@@ -58,6 +60,7 @@ def _depth(value: Any) -> int:
 # What came before an event in the life of its subject: by key, the last event's sequence number and its moment
 # (seconds since 1970). A listener, who does not hear every key, finds in it the event that it must have handled first.
 Predecessors = Mapping[str, tuple[int, int]]
+NONE_BEFORE: Predecessors = MappingProxyType({})
 
 
 def predecessors_as_text(predecessors: Predecessors) -> str:
@@ -75,8 +78,7 @@ def predecessors_from_text(text: str) -> Predecessors:
     return found
 
 
-@dataclass(frozen=True)
-class Envelope:
+class Envelope(NamedTuple):
     id: UUID
     key: str  # "topics.topic_proposed.v1"; on the wire the type, "cn.shouyi.topics.topic_proposed.v1"
     source: str
@@ -85,18 +87,17 @@ class Envelope:
     time: datetime
     traceparent: str | None
     data: dict[str, Any]
-    predecessors: "Predecessors" = field(default_factory=dict)
+    predecessors: Predecessors = NONE_BEFORE
 
     def to_bytes(self) -> bytes:
-        return json.dumps(
+        return orjson.dumps(
             {
                 "specversion": "1.0", "id": str(self.id), "type": TYPE_PREFIX + self.key, "source": f"/{self.source}",
                 "subject": self.subject, "sequence": str(self.sequence), "predecessors": predecessors_as_text(self.predecessors),
                 "time": self.time.isoformat(), "datacontenttype": "application/json", "traceparent": self.traceparent,
                 "data": self.data,
-            },
-            ensure_ascii=False, separators=(",", ":"), allow_nan=False,
-        ).encode()  # fmt: skip
+            }
+        )  # fmt: skip
 
     @classmethod
     def from_bytes(cls, body: bytes) -> "Envelope":

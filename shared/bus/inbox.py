@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -46,8 +47,7 @@ class Handler:
 Handlers = Mapping[str, Handler]
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(NamedTuple):
     """A delivery that could be read. ``after``: the sequence number of its predecessor here."""
 
     envelope: Envelope
@@ -71,6 +71,7 @@ class Arrived:
 _CLAIM = Rows(
     mailbox.inbox, "event_id", "key", "subject", "sequence", "after_sequence", "received_at", "state",
     then="ON CONFLICT DO NOTHING", returning=("event_id",),
+    also={"come": "(SELECT sequence FROM progress WHERE progress.subject = inbox.subject {for_update})"},
 )  # fmt: skip
 ADVANCE = Rows(
     mailbox.progress, "subject", "sequence",
@@ -128,7 +129,10 @@ class Inbox:
         try:
             with metrics.measured("events", len(batch)), self._sessions.begin() as session:
                 ready = self._handle(session, batch, handlers)
-            metrics.handled(Counter(one.envelope.key for one in ready).items(), (one.envelope.time for one in ready))
+            metrics.handled(
+                Counter(one.envelope.key for one in ready).items(),
+                min((one.envelope.time for one in ready), default=None),
+            )
         except Exception as error:
             if storage.is_transient(error):
                 raise
@@ -143,12 +147,12 @@ class Inbox:
         """Which ones were handled."""
         by_id = {arrived.id: arrived for arrived in batch}  # the same event may stand in one batch twice
         now = clock.now()
-        claimed = _CLAIM.put(
-            session, [(a.id, a.envelope.key, a.subject, a.sequence, a.after, now, "handled") for a in by_id.values()]
-        )
-        fresh = {row.event_id for row in claimed}
+        # How far each subject has come is locked on the way, until the end of the transaction; by everybody in the same order.
+        claims = [(a.id, a.envelope.key, a.subject, a.sequence, a.after, now, "handled") for a in by_id.values()]
+        claimed = _CLAIM.put(session, sorted(claims, key=itemgetter(2)))
+        fresh: dict[UUID, int | None] = {row.event_id: row.come for row in claimed}
         new = [arrived for arrived in by_id.values() if arrived.id in fresh]
-        progress = self._progress(session, {arrived.subject for arrived in new if arrived.sequence})
+        progress = {arrived.subject: fresh[arrived.id] or 0 for arrived in new if arrived.sequence}
         in_order = ordering.in_order(new, progress)
         self._apply(session, in_order.ready, handlers)
         self._advance(session, in_order.ready)
@@ -160,15 +164,6 @@ class Inbox:
             metrics.DEAD.labels(arrived.envelope.key).inc()
             log.error("inbox.late", key=arrived.envelope.key, event_id=str(arrived.id))
         return in_order.ready
-
-    @staticmethod
-    def _progress(session: Session, subjects: set[str]) -> dict[str, int]:
-        """How far each has come; held until the end of the transaction."""
-        if not subjects:
-            return {}
-        table = mailbox.progress
-        known = sa.select(table).where(table.c.subject.in_(sorted(subjects))).order_by(table.c.subject)
-        return {row.subject: row.sequence for row in session.execute(known.with_for_update())}
 
     @staticmethod
     def _advance(session: Session, handled: Sequence[Arrived]) -> None:
@@ -237,7 +232,7 @@ class Inbox:
                 self._advance(session, [arrived])
                 done = mailbox.inbox.update().where(ROW.event_id == event_id)
                 session.execute(done.values(state="handled", body=None, reason=None, next_attempt_at=None))
-            metrics.handled([(arrived.envelope.key, 1)], [arrived.envelope.time])
+            metrics.handled([(arrived.envelope.key, 1)], arrived.envelope.time)
         except Exception as error:
             if arrived is None or storage.is_transient(error):
                 raise

@@ -21,7 +21,11 @@ SET_ASIDE = Counter("bus_events_set_aside_total", "Events whose handler failed, 
 DEAD = Counter("bus_events_dead_total", "Events left to an operator", ["key"])
 EARLY = Counter("bus_events_early_total", "Events that came before their predecessor", ["key"])
 UNREADABLE = Counter("bus_events_unreadable_total", "Messages that went to the dead letters as they came")
-LAG = Histogram("bus_event_lag_seconds", "From the commit of an event to that of its handling", buckets=SECONDS)
+LAG = Histogram(
+    "bus_event_lag_seconds",
+    "From the commit of an event to that of its handling, of the oldest in each batch",
+    buckets=SECONDS,
+)
 BATCH = Histogram("bus_batch_size", "Events or commands in one transaction", ["what"], buckets=BATCHES)
 TOOK = Histogram("bus_seconds", "How long a piece of work took", ["what"], buckets=SECONDS)
 ANSWERED = Counter("bus_calls_answered_total", "Calls answered, by how: answer, refused, failed", ["key", "how"])
@@ -49,10 +53,9 @@ def measured(what: str, size: int = 1) -> Iterator[None]:
         TOOK.labels(what).observe(perf_counter() - began)
 
 
-def handled(keys: Iterable[tuple[str, int]], times: Iterable[datetime]) -> None:
-    """After the commit. ``keys`` with how many of each."""
-    now = clock.now().timestamp()
+def handled(keys: Iterable[tuple[str, int]], oldest: datetime | None) -> None:
+    """After the commit. ``keys`` with how many of each; when the oldest of them happened."""
     for key, number in keys:
         HANDLED.labels(key).inc(number)
-    for time in times:
-        LAG.observe(max(now - time.timestamp(), 0))
+    if oldest is not None:
+        LAG.observe(max((clock.now() - oldest).total_seconds(), 0))

@@ -8,7 +8,6 @@ comes back by another way, and stays unbelieved.
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import replace
 
 from shared.bus.embedded import matches
 from shared.bus.operating import Operator
@@ -72,14 +71,14 @@ def _refuse_while_used(operator: Operator, queues: Sequence[Queue]) -> None:
 
 def _marked(delivery: Delivery) -> Delivery:
     came = next((name for name in (EVENTS, RPC) if delivery.came_through(name)), "")
-    return replace(delivery, headers={**delivery.headers, CAME_THROUGH: came})
+    return delivery._replace(headers={**delivery.headers, CAME_THROUGH: came})
 
 
 def _home(delivery: Delivery, queue: Queue, door: Queue) -> tuple[str, str, Delivery]:
     headers = {
         name: value for name, value in delivery.headers.items() if name not in (CAME_THROUGH, "x-delivery-count")
     }
-    plain = replace(delivery, headers=headers)
+    plain = delivery._replace(headers=headers)
     came = str(delivery.headers.get(CAME_THROUGH, "")) if delivery.exchange == door.name else delivery.exchange
     known = any(matches(pattern, delivery.key) for pattern in queue.keys)
     if came == queue.exchange and known and plain.came_through(delivery.exchange):

@@ -1,12 +1,11 @@
 """Many rows in one statement, handed over as one JSON text: no statement is compiled anew for another number of rows, and the
 database reads them about as fast as it copies."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -16,48 +15,71 @@ _CASTS: tuple[tuple[type, str], ...] = (
     (sa.Uuid, "CAST(r->>{0} AS uuid)"),
     (sa.BigInteger, "CAST(r->>{0} AS bigint)"),
     (sa.Integer, "CAST(r->>{0} AS integer)"),
-    (Moment, "CAST(r->>{0} AS timestamp) AT TIME ZONE 'UTC'"),
+    (Moment, "CAST(r->>{0} AS timestamptz)"),
     (sa.JSON, "CAST(r->>{0} AS json)"),
     (sa.String, "r->>{0}"),
 )
 
 
 class Rows:
-    """``INSERT INTO table (columns) SELECT …``, followed by ``then``: what to do about conflicts, what to return."""
+    """``INSERT INTO table (columns) SELECT …``, followed by ``then``: what to do about conflicts; ``returning`` columns, and
+    ``also`` one more value by its name. ``{for_update}`` in it stands where PostgreSQL is to lock what is read.
 
-    def __init__(self, table: sa.Table, *columns: str, then: str = "", returning: Sequence[str] = ()) -> None:
+    Raises TypeError for a column of a kind that no row has had yet: give it its cast above.
+    """
+
+    def __init__(
+        self,
+        table: sa.Table,
+        *columns: str,
+        then: str = "",
+        returning: Sequence[str] = (),
+        also: Mapping[str, str] = {},
+    ) -> None:
         self._table, self._columns = table, [table.c[name] for name in columns]
-        self._tail = then + (f" RETURNING {', '.join(returning)}" if returning else "")
+        self._casts = [_cast(column) for column in self._columns]
+        returned = [*returning, *(f"{value} AS {name}" for name, value in also.items())]
+        self._tail = then + (f" RETURNING {', '.join(returned)}" if returned else "")
         self._typed = {name: table.c[name].type for name in returning}
         self._by_dialect: dict[str, Any] = {}
 
     def put(self, session: Session, rows: Iterable[Sequence[Any]]) -> sa.Result[Any]:
         """Each row has its values in the order of the columns; a JSON column's value is its text."""
-        given = json.dumps(list(rows), ensure_ascii=False, separators=(",", ":"), default=_plain)
-        return session.execute(self._statement(session.get_bind().dialect.name), {"rows": given})
+        dialect = session.get_bind().dialect.name
+        option = None if dialect == "postgresql" else orjson.OPT_PASSTHROUGH_DATETIME
+        given = orjson.dumps(list(rows), default=_for_sqlite, option=option).decode()
+        return session.execute(self._statement(dialect), {"rows": given})
 
     def _statement(self, dialect: str) -> Any:
         if dialect not in self._by_dialect:
-            values = ", ".join(_from_json(dialect, column, place) for place, column in enumerate(self._columns))
-            source = (
-                "jsonb_array_elements(CAST(:rows AS jsonb)) AS r" if dialect == "postgresql" else "json_each(:rows)"
-            )
+            if dialect == "postgresql":
+                values = ", ".join(cast.format(place) for place, cast in enumerate(self._casts))
+                source = "jsonb_array_elements(CAST(:rows AS jsonb)) AS r"
+            else:
+                values = ", ".join(_extracted(column, place) for place, column in enumerate(self._columns))
+                source = "json_each(:rows)"
+            tail = self._tail.format(for_update="FOR UPDATE" if dialect == "postgresql" else "")
             names = ", ".join(column.name for column in self._columns)
-            text = f"INSERT INTO {self._table.name} ({names}) SELECT {values} FROM {source} WHERE true {self._tail}"
+            text = f"INSERT INTO {self._table.name} ({names}) SELECT {values} FROM {source} WHERE true {tail}"
             statement = sa.text(text)
             self._by_dialect[dialect] = statement.columns(**self._typed) if self._typed else statement
         return self._by_dialect[dialect]
 
 
-def _from_json(dialect: str, column: sa.Column[Any], place: int) -> str:
-    if dialect != "postgresql":
-        return f"json_extract(value, '$[{place}]')"
-    return next(cast for kind, cast in _CASTS if isinstance(column.type, kind)).format(place)
+def _cast(column: sa.Column[Any]) -> str:
+    for kind, cast in _CASTS:
+        if isinstance(column.type, kind):
+            return cast
+    raise TypeError(f"{column} is of a kind that Rows does not know: {column.type!r}")
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, UUID):
-        return value.hex
+def _extracted(column: sa.Column[Any], place: int) -> str:
+    """SQLite keeps a UUID without its dashes."""
+    value = f"json_extract(value, '$[{place}]')"
+    return f"replace({value}, '-', '')" if isinstance(column.type, sa.Uuid) else value
+
+
+def _for_sqlite(value: Any) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
     raise TypeError(f"no column takes a {type(value).__name__}")

@@ -1,12 +1,12 @@
 """The asking side of RPC: one client per process, safe in threads and in greenlets."""
 
-import json
 import threading
 import time
 from collections.abc import Container
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
+import orjson
 from opentelemetry.trace import SpanKind
 from uuid6 import uuid7
 
@@ -80,7 +80,7 @@ class RpcClient:
             headers["caller"] = token
         message_id = str(command_id or uuid7()) if isinstance(call, Command) else str(uuid4())
         message = Message(
-            exchange=RPC, key=call.KEY, body=json.dumps(call.dump(), ensure_ascii=False).encode(), message_id=message_id,
+            exchange=RPC, key=call.KEY, body=orjson.dumps(call.dump()), message_id=message_id,
             headers=headers, correlation_id=str(uuid4()), expires_in=max(int(seconds * 1000), 1), persistent=False,
         )  # fmt: skip
         reply = _Reply()
@@ -108,7 +108,7 @@ class RpcClient:
     def _read(call: Call[A], body: bytes | None) -> A:
         if body is None:
             raise Unavailable(service=call.SERVICE)
-        wire = json.loads(body)
+        wire = orjson.loads(body)
         if "refused" in wire:
             raise RemoteRefusal.from_wire(wire["refused"])
         if "failed" in wire:

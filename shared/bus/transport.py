@@ -5,8 +5,9 @@ acknowledged is delivered again, what was not confirmed has to be published agai
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 MAX_BODY = 1024 * 1024  # bytes; larger things travel in parts
 
@@ -29,22 +30,23 @@ class QueueDiffers(Exception):
         self.queue = queue
 
 
-@dataclass(frozen=True)
-class Message:
+NO_HEADERS: Mapping[str, Any] = MappingProxyType({})
+
+
+class Message(NamedTuple):
     """A message to be published. ``expires_in`` in milliseconds: a carrier drops it when nobody took it by then."""
 
     exchange: str
     key: str
     body: bytes
     message_id: str
-    headers: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, Any] = NO_HEADERS
     correlation_id: str | None = None
     expires_in: int | None = None
     persistent: bool = True
 
 
-@dataclass(frozen=True)
-class Delivery:
+class Delivery(NamedTuple):
     """A message as it arrived. Everything in it was written by somebody else: believe nothing."""
 
     tag: int

@@ -2,6 +2,7 @@
 
 import dataclasses
 import types
+from datetime import datetime
 from enum import Enum
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared import quick_loading
+from shared import clock, quick_loading
 from shared.contracts import CALLS, EVENTS, Record, load_all
 from shared.errors import Invalid
 from shared.events.topics import TopicOpened
@@ -23,6 +24,12 @@ NONSENSE: st.SearchStrategy[Any] = st.sampled_from([
     "2027-03-01T08:00:00+08:00", "2027-03-01T08:00:00", "20270301", "1/2", "0.5", "1/0", "00000000-0000-0000-0000-000000000001",
     "{00000000-0000-0000-0000-00000000001}", "00000000000000000000000000000001", "yes", "accept",
 ])  # fmt: skip
+
+
+def misspelled(place: int, character: str) -> str:
+    """A moment with one character that was not there."""
+    moment = "2027-03-01T08:00:00.000001+08:00"
+    return moment[:place] + character + moment[place + 1 :]
 
 
 def wire(kind: Any) -> st.SearchStrategy[Any]:
@@ -43,7 +50,8 @@ def wire(kind: Any) -> st.SearchStrategy[Any]:
         "int": st.integers(0, 200),
         "bool": st.booleans(),
         "UUID": st.uuids().map(str),
-        "datetime": st.just("2027-03-01T08:00:00+08:00"),
+        "datetime": st.datetimes(timezones=st.just(clock.SHANGHAI)).map(datetime.isoformat)
+        | st.builds(misspelled, st.integers(0, 31), st.sampled_from("09:-+TZWw ,.")),
         "date": st.dates().map(str),
         "Fraction": st.sampled_from(["1/2", "2/3", "1"]),
     }

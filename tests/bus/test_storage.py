@@ -1,0 +1,53 @@
+"""What the bus asks of a database's connections, and of many rows in one statement."""
+
+import pytest
+import sqlalchemy as sa
+
+from shared import storage
+from shared.bus.rows import Rows
+
+
+def killed(engine: sa.Engine, database_server: str) -> None:
+    """As a server ends its connections when it is started anew."""
+    assert engine.url.database
+    end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name AND pid <> pg_backend_pid()"
+    administrator = sa.create_engine(f"{database_server}/postgres")
+    with administrator.connect() as connection:
+        connection.execute(sa.text(end), {"name": engine.url.database})
+    administrator.dispose()
+
+
+@pytest.fixture
+def engine(fresh_database):
+    made = storage.engine(fresh_database("resting"))
+    yield made
+    made.dispose()
+
+
+def one(engine: sa.Engine) -> object:
+    with engine.connect() as connection:
+        return connection.scalar(sa.text("SELECT 1"))
+
+
+def test_a_connection_that_died_at_rest_is_replaced(engine, database_server, monkeypatch):
+    assert one(engine) == 1
+    killed(engine, database_server)
+    monkeypatch.setattr(storage, "RESTED", 0.0)
+
+    assert one(engine) == 1
+
+
+def test_one_that_died_without_a_rest_is_the_databases_fault_and_is_replaced_at_the_next_try(engine, database_server):
+    assert one(engine) == 1
+    killed(engine, database_server)
+
+    with pytest.raises(sa.exc.DBAPIError) as raised:
+        one(engine)
+    assert storage.is_transient(raised.value)
+    assert one(engine) == 1
+
+
+def test_a_kind_of_column_that_rows_does_not_know_is_said_at_once():
+    table = sa.Table("measured", sa.MetaData(), sa.Column("weight", sa.Float))
+    with pytest.raises(TypeError, match=r"measured\.weight"):
+        Rows(table, "weight")

@@ -1,5 +1,6 @@
 """The meetings service as the bus sees it. Entry points only: ask others first, then read or act, then answer."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 from services.meetings import queries
 from services.meetings.actions import attending, convening, deliberating, matters, voting
 from shared import clock
-from shared.bus.entrypoints import Service, Services, command, on, query
+from shared.bus.entrypoints import Request, Service, Services, command, command_batch, on, query
 from shared.calls import meetings as calls
 from shared.calls.common import Done, Numbers, Todos
 from shared.calls.directory import GetRoll
@@ -94,9 +95,9 @@ class MeetingsService(Service):
     def record_tally(self, session: Session, call: calls.RecordTally, caller: Caller) -> calls.VoteResult:
         return voting.record_tally(session, call, caller=caller, now=clock.now())
 
-    @command(calls.CastVote)
-    def cast_vote(self, session: Session, call: calls.CastVote, caller: Caller) -> Done:
-        return voting.cast_vote(session, call, caller=caller, now=clock.now())
+    @command_batch(calls.CastVote)
+    def cast_votes(self, session: Session, requests: Sequence[Request[calls.CastVote]]) -> Sequence[Done | Refused]:
+        return voting.cast_votes(session, [(one.call, one.caller) for one in requests], now=clock.now())
 
     @command(calls.CloseVote)
     def close_vote(self, session: Session, call: calls.CloseVote, caller: Caller) -> calls.VoteResult:

@@ -44,7 +44,8 @@ def use(context: Context) -> Iterator[None]:
 
 def new_trace() -> str:
     """A W3C traceparent that begins a trace."""
-    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+    random = secrets.token_hex(24)
+    return f"00-{random[:32]}-{random[32:]}-01"
 
 
 def readable_trace(value: object) -> str | None:

@@ -163,10 +163,11 @@ class EmbeddedSubscription:
         self.ack(delivery)
         self._broker.bury(self._queue, delivery)
 
-    def reply(self, answers: Sequence[tuple[Delivery, bytes]]) -> None:
+    def reply(self, answers: Sequence[tuple[Delivery, bytes | None]]) -> None:
         for delivery, body in answers:
             self.ack(delivery)
-            self._broker.reply(delivery.correlation_id, body)
+            if body is not None:
+                self._broker.reply(delivery.correlation_id, body)
 
     def close(self) -> None:
         self._closed = True

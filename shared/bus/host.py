@@ -5,6 +5,7 @@
 Import this module only in a process that :func:`shared.bus.hub.patch` has made cooperative.
 """
 
+import gc
 import importlib
 import signal
 import sys
@@ -15,13 +16,17 @@ from shared import config
 from shared.bus import hub, metrics, tracing
 from shared.logs import configure, log
 
+WORKERS = 100  # of a service at a time; those that answer calls live as long as the process
+
 
 class Host:
     """Services in this process."""
 
     def __init__(self, service_classes: Sequence[type]) -> None:
+        from nameko import config as nameko_config
         from nameko.runners import ServiceRunner
 
+        nameko_config.setup({"max_workers": WORKERS})
         self._runner = ServiceRunner()
         for service_class in service_classes:
             self._runner.add_service(service_class)
@@ -58,6 +63,8 @@ def main(name: str) -> None:
         signal.signal(number, lambda *_: stopping.set())
     host = Host([service_class(name)])
     host.start()
+    gc.collect()
+    gc.freeze()  # what was imported stays as long as the process: the collector need not look at it again
     log.info("service.started")
     while not stopping.wait(1.0):
         # A signal handler runs between two looks; the hub goes on meanwhile.

@@ -1,7 +1,8 @@
 """The only module that knows eventlet: how a process becomes cooperative, and how something blocking gets out of the way."""
 
+import queue
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,6 +29,26 @@ def in_thread(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
 
     result: R = tpool.execute(function, *args, **kwargs)
     return result
+
+
+class Queue(Protocol):
+    def put(self, item: Any, /) -> None: ...
+
+    def get(self) -> Any:
+        """Waits for one."""
+
+    def get_nowait(self) -> Any:
+        """Raises :class:`queue.Empty`."""
+
+
+def line() -> Queue:
+    """A queue between workers of this process."""
+    if not is_patched():
+        return queue.SimpleQueue()
+    from eventlet.queue import LightQueue
+
+    made: Queue = LightQueue()
+    return made
 
 
 def serve_wsgi(application: Any, host: str, port: int) -> Callable[[], None]:

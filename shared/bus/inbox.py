@@ -129,10 +129,6 @@ class Inbox:
         try:
             with metrics.measured("events", len(batch)), self._sessions.begin() as session:
                 ready = self._handle(session, batch, handlers)
-            metrics.handled(
-                Counter(one.envelope.key for one in ready).items(),
-                min((one.envelope.time for one in ready), default=None),
-            )
         except Exception as error:
             if storage.is_transient(error):
                 raise
@@ -142,6 +138,9 @@ class Inbox:
             middle = len(batch) // 2
             self.handle(batch[:middle], handlers)
             self.handle(batch[middle:], handlers)
+        else:
+            keys = Counter(one.envelope.key for one in ready)
+            metrics.handled(keys.items(), min((one.envelope.time for one in ready), default=None))
 
     def _handle(self, session: Session, batch: Sequence[Arrived], handlers: Handlers) -> Sequence[Arrived]:
         """Which ones were handled."""
@@ -232,11 +231,12 @@ class Inbox:
                 self._advance(session, [arrived])
                 done = mailbox.inbox.update().where(ROW.event_id == event_id)
                 session.execute(done.values(state="handled", body=None, reason=None, next_attempt_at=None))
-            metrics.handled([(arrived.envelope.key, 1)], arrived.envelope.time)
         except Exception as error:
             if arrived is None or storage.is_transient(error):
                 raise
             self._set_aside(arrived, error)
+        else:
+            metrics.handled([(arrived.envelope.key, 1)], arrived.envelope.time)
         return True
 
     @staticmethod

@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 from zlib import crc32
@@ -25,11 +25,11 @@ from shared import clock, config, storage
 from shared.bus import housekeeping, mailbox, metrics, transport
 from shared.bus.rpc import RpcClient
 from shared.bus.transport import EVENTS, Broker, LinkLost, Message, Publisher
+from shared.contracts import EVENTS as EVENTS_DECLARED
 from shared.contracts import load_all
 from shared.logs import configure, log
 
 BATCH = 500
-CHUNK = 100  # messages between two looks at the confirms
 LOOK_EVERY = 1.0  # seconds
 HOUR = 3600.0  # seconds
 HANGS_AFTER = 90.0  # seconds; a publish that the broker only delays gives up by itself long before
@@ -99,6 +99,8 @@ class Relay:
             rows = connection.execute(
                 unpublished.order_by(mailbox.outbox.c.id).limit(BATCH).with_for_update(skip_locked=True)
             ).all()
+            self._rest({row.key for row in rows} - EVENTS_DECLARED.keys(), "relay.unknown_event")
+            rows = [row for row in rows if row.key in EVENTS_DECLARED]
             if not rows:
                 return 0
             messages = [self._message(row) for row in rows]
@@ -122,17 +124,19 @@ class Relay:
     def _publish(self, messages: Sequence[Message]) -> set[str]:
         if self._publisher is None:
             self._publisher = self._broker.publisher()
-        unroutable: set[str] = set()
-        for start in range(0, len(messages), CHUNK):
-            self.busy_since = time.monotonic()
-            unroutable |= {message.message_id for message in self._publisher.publish(messages[start : start + CHUNK])}
+        self.busy_since = time.monotonic()
+        unroutable = {str(message.message_id) for message in self._publisher.publish(messages)}
         self.busy_since = None
-        for key in {message.key for message in messages if message.message_id in unroutable}:
+        self._rest({message.key for message in messages if message.message_id in unroutable}, "relay.no_queue")
+        return unroutable
+
+    def _rest(self, keys: Iterable[str], alarm: str) -> None:
+        """What can't be sent now must not hold up the others: an event that no queue takes, or that another version wrote."""
+        for key in keys:
             self._resting[key] = time.monotonic() + REST
             if key not in self._alarmed:
                 self._alarmed.add(key)
-                log.error("relay.no_queue", service=self.service, key=key)
-        return unroutable
+                log.error(alarm, service=self.service, key=key)
 
     @staticmethod
     def _message(row: Any) -> Message:

@@ -39,7 +39,7 @@ class Message(NamedTuple):
     exchange: str
     key: str
     body: bytes
-    message_id: str
+    message_id: str | None = None
     headers: Mapping[str, Any] = NO_HEADERS
     correlation_id: str | None = None
     expires_in: int | None = None
@@ -92,8 +92,8 @@ class Subscription(Protocol):
     def reject(self, delivery: Delivery) -> None:
         """Can't be read: to the dead letters."""
 
-    def reply(self, answers: Sequence[tuple[Delivery, bytes]]) -> None:
-        """Answer requests and acknowledge them."""
+    def reply(self, answers: Sequence[tuple[Delivery, bytes | None]]) -> None:
+        """Answer requests and acknowledge them; None acknowledges alone."""
 
     def close(self) -> None: ...
 

@@ -70,6 +70,17 @@ def test_what_reaches_no_queue_stays_and_holds_up_nobody(sessions, relay, broker
     assert (arrived(broker), unpublished(sessions)) == (["heard"], 1)
 
 
+def test_an_event_that_another_version_wrote_stays_and_holds_up_nobody(sessions, relay, broker):
+    post(sessions, "of tomorrow", "heard")
+    with sessions.begin() as session:
+        first = sa.select(sa.func.min(mailbox.outbox.c.id)).scalar_subquery()
+        session.execute(mailbox.outbox.update().where(mailbox.outbox.c.id == first).values(key="sample.unknown.v9"))
+
+    relay.publish_due()
+
+    assert (arrived(broker), unpublished(sessions)) == (["heard"], 1)
+
+
 def test_a_queue_that_comes_later_gets_what_nobody_heard(sessions, relay, broker, monkeypatch):
     monkeypatch.setattr("shared.bus.relay.REST", 0.0)
     post(sessions, "late", kind=LineErased)

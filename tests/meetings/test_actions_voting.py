@@ -10,7 +10,7 @@ from services.meetings.actions import voting
 from shared.calls import meetings as calls
 from shared.errors import NotAllowed, NotFound, NotSignedIn
 from shared.identity import Caller
-from shared.vocabulary import Body, Choice, Voting
+from shared.vocabulary import Body, Choice, MatterClass, Voting
 from tests.meetings.village import Village
 
 EVEN, ODD = 38, 37  # who should attend, with a vote
@@ -177,15 +177,36 @@ def test_a_meeting_that_votes_by_name_is_not_counted_by_hands_and_the_other_way_
 def test_somebody_from_another_village_and_nobody_at_all_can_not_vote(party_village: Village):
     meeting_id = party_village.named_vote()
     with pytest.raises(NotFound):
-        vote(party_village, meeting_id, party_village.stranger)
+        party_village.cast_as(meeting_id, party_village.stranger)
     with pytest.raises(NotFound):
-        vote(party_village, uuid4(), party_village.member(3))
+        party_village.cast_as(uuid4(), party_village.member(3))
     with pytest.raises(NotSignedIn):
-        vote(party_village, meeting_id, Caller(service="topics"))
+        party_village.cast_as(meeting_id, Caller(service="topics"))
 
 
-def vote(village: Village, meeting_id: UUID, caller: Caller) -> None:
-    village.does(voting.cast_vote, calls.CastVote(meeting_id=meeting_id, choice=Choice.AYE), caller)
+def test_what_comes_at_the_same_moment_is_answered_each_for_itself(party_village: Village):
+    """Two meetings, a stranger, a second vote of the same person and one of somebody who has voted before, in one transaction."""
+    meeting_id = party_village.named_vote(party_village.people[:30])
+    party_village.cast(meeting_id, party_village.people[0])
+    another = Village(party_village.sessions, MatterClass.PARTY_AFFAIRS)
+    another.post_result()
+    other_id = another.named_vote(another.people[:30])
+
+    def vote(of: UUID, choice: Choice = Choice.AYE) -> calls.CastVote:
+        return calls.CastVote(meeting_id=of, choice=choice)
+
+    outcomes = party_village.cast_together([
+        (vote(meeting_id), party_village.member(1)), (vote(meeting_id, Choice.NO), party_village.member(1)),
+        (vote(other_id, Choice.NO), another.member(2)), (vote(meeting_id), party_village.stranger),
+        (vote(meeting_id, Choice.NO), party_village.member(0)), (vote(meeting_id), party_village.member(3)),
+    ])  # fmt: skip
+
+    assert [type(outcome).__name__ for outcome in outcomes] == [
+        "Done", "AlreadyVoted", "Done", "NotFound", "AlreadyVoted", "Done",
+    ]  # fmt: skip
+    tally = party_village.close(meeting_id).tally
+    assert (tally.ayes, tally.noes, tally.abstentions) == (3, 0, 27)
+    assert another.close(other_id).tally.noes == 1
 
 
 MINUTE = timedelta(minutes=1)

@@ -19,7 +19,8 @@ from shared import clock
 from shared.bus import mailbox
 from shared.calls import directory, notifications
 from shared.calls import meetings as calls
-from shared.calls.common import Todo
+from shared.calls.common import Done, Todo
+from shared.errors import Refused
 from shared.events.topics import ResultPosted, TopicConfirmed, TopicDecided
 from shared.identity import Caller, Grant, Role
 from shared.storage import Sessions
@@ -231,8 +232,16 @@ class Village:
         return result
 
     def cast(self, meeting_id: UUID, person: UUID, choice: Choice = Choice.AYE) -> None:
-        call = calls.CastVote(meeting_id=meeting_id, choice=choice)
-        self.does(voting.cast_vote, call, self.person(person, Role.MEMBER))
+        self.cast_as(meeting_id, self.person(person, Role.MEMBER), choice)
+
+    def cast_as(self, meeting_id: UUID, caller: Caller, choice: Choice = Choice.AYE) -> None:
+        [outcome] = self.cast_together([(calls.CastVote(meeting_id=meeting_id, choice=choice), caller)])
+        if isinstance(outcome, Refused):
+            raise outcome
+
+    def cast_together(self, votes: Sequence[tuple[calls.CastVote, Caller]]) -> list[Done | Refused]:
+        with self.sessions.begin() as session:
+            return voting.cast_votes(session, votes, now=self.now)
 
     def close(self, meeting_id: UUID) -> calls.VoteResult:
         self.now += timedelta(minutes=10)

@@ -1,6 +1,8 @@
 """Votes: a show of hands counted by two tellers, or a named vote; and what they decide."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,9 +14,10 @@ from services.meetings.facts import DELIBERATION, counts, excused, result
 from services.meetings.models import Meeting, Member, Vote
 from shared import clock
 from shared.bus import mailbox
+from shared.bus.rows import Rows
 from shared.calls import meetings as calls
 from shared.calls.common import Done
-from shared.errors import NotFound, NotSignedIn
+from shared.errors import NotFound, NotSignedIn, Refused
 from shared.events.meetings import ResolutionTaken
 from shared.identity import Caller, Role
 from shared.vocabulary import Choice, Voting
@@ -33,26 +36,62 @@ def record_tally(session: Session, call: calls.RecordTally, *, caller: Caller, n
     return _decide(session, meeting, tally, actor, verb="record_tally", now=now)
 
 
-def cast_vote(session: Session, call: calls.CastVote, *, caller: Caller, now: datetime) -> Done:
-    """The caller's own, once. Voters do not queue behind one another: the key forbids the second vote."""
+def cast_votes(
+    session: Session, votes: Sequence[tuple[calls.CastVote, Caller]], *, now: datetime
+) -> list[Done | Refused]:
+    """Each caller's own, once. What comes at the same moment is written together; the key forbids a second vote."""
+    meetings = _meetings(session, {call.meeting_id for call, _ in votes})
+    members = _members(session, [(call.meeting_id, caller.person_id) for call, caller in votes])
+    outcomes: list[Done | Refused] = []
+    lines: dict[tuple[UUID, UUID], tuple[int, Choice]] = {}
+    for place, (call, caller) in enumerate(votes):
+        try:
+            voter = _voter(meetings.get(call.meeting_id), members, caller)
+            if (call.meeting_id, voter) in lines:
+                raise refusals.AlreadyVoted()
+            lines[call.meeting_id, voter] = place, call.choice
+            outcomes.append(Done(id=call.meeting_id))
+        except Refused as refusal:
+            outcomes.append(refusal)
+    written = _VOTES.put(session, [(*key, choice, now) for key, (_, choice) in sorted(lines.items())])
+    for key in lines.keys() - {(row.meeting_id, row.person_id) for row in written}:
+        outcomes[lines[key][0]] = refusals.AlreadyVoted()
+    return outcomes
+
+
+_VOTES = Rows(
+    Vote.metadata.tables["vote"], "meeting_id", "person_id", "choice", "cast_at",
+    then="ON CONFLICT DO NOTHING", returning=("meeting_id", "person_id"),
+)  # fmt: skip
+
+
+def _meetings(session: Session, ids: set[UUID]) -> dict[UUID, Meeting]:
+    """Held against being closed; voters do not queue behind one another."""
+    those = sa.select(Meeting).where(Meeting.id.in_(ids)).order_by(Meeting.id).with_for_update(read=True)
+    return {meeting.id: meeting for meeting in session.scalars(those)}
+
+
+def _members(session: Session, keys: Sequence[tuple[UUID, UUID | None]]) -> dict[tuple[UUID, UUID], Member]:
+    those = sa.select(Member).where(
+        Member.meeting_id.in_({meeting_id for meeting_id, _ in keys}),
+        Member.person_id.in_({person_id for _, person_id in keys if person_id}),
+    )
+    return {(member.meeting_id, member.person_id): member for member in session.scalars(those)}
+
+
+def _voter(meeting: Meeting | None, members: Mapping[tuple[UUID, UUID], Member], caller: Caller) -> UUID:
     if caller.person_id is None:
         raise NotSignedIn()
-    meeting = session.get(Meeting, call.meeting_id, with_for_update={"read": True})
     if meeting is None:
         raise NotFound()
     caller.require_sight(meeting.village)
     _require_voting(meeting, Voting.NAMED)
-    member = session.get(Member, (meeting.id, caller.person_id))
+    member = members.get((meeting.id, caller.person_id))
     if member is None or not member.votes:
         raise refusals.MayNotVote()
     if member.arrived_at is None:
         raise refusals.VoterNotPresent()
-    put = mailbox.insert(session, VOTE).values(
-        meeting_id=meeting.id, person_id=caller.person_id, choice=call.choice, cast_at=now
-    )
-    if session.scalar(put.on_conflict_do_nothing().returning(VOTE.c.person_id)) is None:
-        raise refusals.AlreadyVoted()
-    return Done(id=meeting.id)
+    return caller.person_id
 
 
 def close_vote(session: Session, call: calls.CloseVote, *, caller: Caller, now: datetime) -> calls.VoteResult:
@@ -71,9 +110,6 @@ def close_vote(session: Session, call: calls.CloseVote, *, caller: Caller, now: 
     ayes, noes = cast.get(Choice.AYE, 0), cast.get(Choice.NO, 0)
     tally = rules.Tally(ayes=ayes, noes=noes, abstentions=present - ayes - noes)
     return _decide(session, meeting, tally, actor, verb="close_vote", now=now)
-
-
-VOTE = Vote.metadata.tables["vote"]
 
 
 def _require_voting(meeting: Meeting, voting: Voting) -> None:

@@ -19,6 +19,7 @@ HEARTBEAT = 10  # seconds; a link on which nothing came for twice as long is los
 CONNECT_WITHIN = 5.0  # seconds
 CLOSE_WITHIN = 2.0  # seconds for a polite farewell
 READ_SELDOM = 3.0  # seconds; who reads less often can't say that nothing came
+LARGEST_FRAME = 131_072  # bytes, where the broker sets no limit
 TURN_WITHIN = 15.0  # seconds until a writer gives up waiting for the one before
 LOST = (AMQPError, OSError)
 
@@ -79,6 +80,22 @@ class Link:
             return self._guarded(lambda: self._together(act))
         finally:
             self._writing.release()
+
+    def send(self, frames: bytes, *, within: float = TURN_WITHIN) -> None:
+        """Frames that are ready: see ``encoding``."""
+        self.write(lambda: self._raw.transport.write(frames), within=within)
+
+    @property
+    def channel_id(self) -> int:
+        if self.channel.channel_id is None:  # the broker has closed it
+            self._lost = True
+            raise LinkLost("the channel is closed")
+        return int(self.channel.channel_id)
+
+    @property
+    def frame_max(self) -> int:
+        """Bytes of the largest frame that the broker takes."""
+        return int(self._raw.frame_max or LARGEST_FRAME)
 
     def _together(self, act: Callable[[], Any]) -> Any:
         with self._raw.transport.together():

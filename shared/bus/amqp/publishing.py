@@ -8,25 +8,18 @@ from typing import Any
 
 import amqp
 
+from shared.bus.amqp import encoding
 from shared.bus.amqp.link import Link
-from shared.bus.transport import LinkLost, Message
+from shared.bus.transport import Delivery, LinkLost, Message
 
 CONFIRM_WITHIN = 30.0  # seconds for all that was published at once
+CHUNK = 100  # messages that are written together, while those before are confirmed
 REPLY_TO = "amq.rabbitmq.reply-to"
 LOOK_EVERY = 0.5  # seconds
 
 
-def on_wire(message: Message, **properties: Any) -> amqp.Message:
-    if message.expires_in is not None:
-        properties["expiration"] = str(message.expires_in)
-    return amqp.Message(
-        message.body, content_type="application/json", content_encoding="utf-8", message_id=message.message_id,
-        delivery_mode=2 if message.persistent else 1, application_headers=dict(message.headers), **properties,
-    )  # fmt: skip
-
-
 class AmqpPublisher:
-    """Confirms are pipelined: everything is sent in one piece, then everything is waited for."""
+    """Confirms are pipelined: the next messages are on their way before those sent last are confirmed."""
 
     def __init__(self, url: str) -> None:
         self._link = Link(url)
@@ -54,21 +47,35 @@ class AmqpPublisher:
 
     def publish(self, messages: Sequence[Message]) -> list[Message]:
         self._returned.clear()
-        self._link.write(lambda: self._send(messages))
         deadline = time.monotonic() + CONFIRM_WITHIN
-        while self._waiting and not self._refused:
-            if time.monotonic() > deadline:
-                raise LinkLost("the broker did not confirm in time")
-            self._link.read(LOOK_EVERY)
-        if self._refused:
-            raise LinkLost("the broker refused a message")
+        for begin in range(0, len(messages), CHUNK):
+            self._send(messages[begin : begin + CHUNK])
+            self._read_confirms(deadline, until_left=CHUNK)
+        self._read_confirms(deadline, until_left=0)
         return [message for message in messages if message.message_id in self._returned]
 
     def _send(self, messages: Sequence[Message]) -> None:
-        for message in messages:
-            self._channel.basic_publish(on_wire(message), message.exchange, message.key, mandatory=True)
-            self._published += 1
-            self._waiting.add(self._published)
+        channel, frame_max = self._link.channel_id, self._link.frame_max
+        frames = [
+            encoding.publish(
+                channel, frame_max, message.exchange, message.key, message.body, mandatory=True,
+                persistent=message.persistent, headers=message.headers, correlation_id=message.correlation_id,
+                expires_in=message.expires_in, message_id=message.message_id,
+            )
+            for message in messages
+        ]  # fmt: skip
+        self._waiting.update(range(self._published + 1, self._published + 1 + len(frames)))
+        self._published += len(frames)
+        self._link.send(b"".join(frames))
+
+    def _read_confirms(self, deadline: float, *, until_left: int) -> None:
+        while len(self._waiting) > until_left and not self._refused:
+            if time.monotonic() > deadline:
+                raise LinkLost("the broker did not confirm in time")
+            if self._link.read(LOOK_EVERY):
+                self._link.read_received()
+        if self._refused:
+            raise LinkLost("the broker refused a message")
 
     def close(self) -> None:
         self._link.close()
@@ -84,7 +91,7 @@ class AmqpRequester:
     def __init__(self, url: str) -> None:
         self._url = url
         self._pending: dict[str, Callable[[bytes | None], None]] = {}
-        self._outgoing: deque[tuple[Message, amqp.Message]] = deque()
+        self._outgoing: deque[bytes] = deque()
         self._sending = threading.Lock()
         self._opening = threading.Lock()
         self._link: Link | None = None
@@ -95,25 +102,33 @@ class AmqpRequester:
         link = self._open()
         if link.blocked:
             raise LinkLost("the broker takes no messages")
-        correlation_id = str(message.correlation_id)
-        wire = on_wire(message, correlation_id=correlation_id, reply_to=REPLY_TO)
-        self._pending[correlation_id] = on_reply
-        self._outgoing.append((message, wire))
+        try:
+            channel = link.channel_id
+        except LinkLost:
+            self._lose(link)
+            raise
+        frames = encoding.publish(
+            channel, link.frame_max, message.exchange, message.key, message.body, mandatory=True,
+            headers=message.headers, correlation_id=message.correlation_id, reply_to=REPLY_TO,
+            expires_in=message.expires_in, message_id=message.message_id,
+        )  # fmt: skip
+        self._pending[str(message.correlation_id)] = on_reply
+        self._outgoing.append(frames)
         while self._outgoing and self._sending.acquire(blocking=False):
             try:
-                link.write(lambda: self._publish_outgoing(link), within=(message.expires_in or 1000) / 1000)
+                link.send(self._all_outgoing(), within=(message.expires_in or 1000) / 1000)
             except LinkLost:
                 self._lose(link)
             finally:
                 self._sending.release()
 
-    def _publish_outgoing(self, link: Link) -> None:
-        for _ in range(len(self._outgoing)):
-            try:
-                message, wire = self._outgoing.popleft()
-            except IndexError:
-                return  # the link was lost meanwhile, and they with it
-            link.channel.basic_publish(wire, message.exchange, message.key, mandatory=True)
+    def _all_outgoing(self) -> bytes:
+        frames = b""
+        try:
+            while True:
+                frames += self._outgoing.popleft()
+        except IndexError:
+            return frames
 
     def forget(self, correlation_id: str) -> None:
         self._pending.pop(correlation_id, None)
@@ -121,8 +136,8 @@ class AmqpRequester:
     def _open(self) -> Link:
         with self._opening:
             if self._link is None:
-                link = Link(self._url)
-                link.ask(lambda: link.channel.basic_consume(REPLY_TO, no_ack=True, callback=self._on_reply))
+                link = Link(self._url, self._on_reply)
+                link.ask(lambda: link.channel.basic_consume(REPLY_TO, no_ack=True))
                 link.channel.events["basic_return"].add(self._on_return)
                 self._link = link
                 self._listener = threading.Thread(target=self._listen, args=(link,), name="rpc replies", daemon=True)
@@ -132,14 +147,14 @@ class AmqpRequester:
     def _listen(self, link: Link) -> None:
         while self._link is link and not self._closed:
             try:
-                link.read(LOOK_EVERY)
+                if link.read(LOOK_EVERY):
+                    link.read_received()
             except LinkLost:
                 self._lose(link)
         link.close()
 
-    def _on_reply(self, message: amqp.Message) -> None:
-        body = message.body if isinstance(message.body, bytes) else str(message.body).encode()
-        self._finish(str(message.properties.get("correlation_id")), body)
+    def _on_reply(self, reply: Delivery) -> None:
+        self._finish(str(reply.correlation_id), reply.body)
 
     def _on_return(self, _error: Any, _exchange: str, _key: str, message: amqp.Message) -> None:
         self._finish(str(message.properties.get("correlation_id")), None)

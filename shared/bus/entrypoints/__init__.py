@@ -24,7 +24,20 @@ that nothing is done twice; that is why no service opens one itself. A session t
 statement: a command that has to ask another service asks first.
 """
 
+from shared.bus.answering import Request
 from shared.bus.entrypoints.marks import calls_of, command, command_batch, every, marked, on, on_batch, query
 from shared.bus.entrypoints.service import Service, Services
 
-__all__ = ["Service", "Services", "calls_of", "command", "command_batch", "every", "marked", "on", "on_batch", "query"]
+__all__ = [
+    "Request",
+    "Service",
+    "Services",
+    "calls_of",
+    "command",
+    "command_batch",
+    "every",
+    "marked",
+    "on",
+    "on_batch",
+    "query",
+]

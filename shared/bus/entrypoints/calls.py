@@ -1,14 +1,18 @@
-"""Answering RPC requests: several at a time, or all that wait together."""
+"""Answering RPC requests: several at a time, or all that wait together.
 
+The workers live as long as the process: a nameko worker for each request would cost more than most answers. One sender takes
+along all the answers that are ready.
+"""
+
+import queue
 import threading
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from shared import config
-from shared.bus import topology
+from shared.bus import hub, topology
 from shared.bus.answering import Answering
-from shared.bus.entrypoints.consuming import LOOK_EVERY, Consumer, when_done
+from shared.bus.entrypoints.consuming import LOOK_EVERY, Consumer
 from shared.bus.entrypoints.marks import CALLS, marked, takes_many
 from shared.bus.transport import Delivery, LinkLost, Queue, Subscription
 from shared.errors import NotFound
@@ -18,6 +22,36 @@ CONCURRENT = 10  # requests that are worked on at a time, each by itself
 LARGEST_BATCH = 100  # requests that are answered in one transaction
 FINISH_WITHIN = 6.0  # seconds
 
+Request = tuple[Delivery, Subscription]
+Answer = tuple[Delivery, bytes | None, Subscription]
+
+
+class Waiting:
+    """Requests that no worker has begun yet. A worker takes up to ``at_once``."""
+
+    def __init__(self, at_once: int = 1) -> None:
+        self._line = hub.line()
+        self._at_once = at_once
+        self._closed = False
+
+    def put(self, request: Request) -> None:
+        self._line.put(request)
+
+    def take(self) -> list[Request]:
+        """Waits for one; none once it is closed."""
+        taken = [] if self._closed else [self._line.get()]
+        while taken and len(taken) < self._at_once:
+            try:
+                taken.append(self._line.get_nowait())
+            except queue.Empty:
+                break
+        return [request for request in taken if request is not None]
+
+    def close(self, workers: int) -> None:
+        self._closed = True
+        for _ in range(workers):
+            self._line.put(None)
+
 
 class Calls(Consumer):
     def setup(self) -> None:
@@ -26,77 +60,77 @@ class Calls(Consumer):
         kinds = marked(service, CALLS)
         self.names = {kind.KEY: name for name, kind in kinds.items()}
         self.answering = Answering(self.store.sessions, config.verifier(), {kind.KEY: kind for kind in kinds.values()})
-        self.batches = {
-            kind.KEY: Waiting(kind.KEY) for name, kind in kinds.items() if takes_many(service, name)
-        }  # fmt: skip
+        self.alone = Waiting()
+        self.batches = {kind.KEY: Waiting(LARGEST_BATCH) for name, kind in kinds.items() if takes_many(service, name)}
         self.prefetch = CONCURRENT + 2 * LARGEST_BATCH * len(self.batches)
-        self.running = 0
+        self.answers = hub.line()
+        self.running = 0  # requests that were taken and are not answered
         self.idle = threading.Condition()
 
     def start(self) -> None:
-        for waiting in self.batches.values():
-            self.container.spawn_managed_thread(lambda waiting=waiting: self.answer_batches(waiting))
+        for waiting in [self.alone] * CONCURRENT + list(self.batches.values()):
+            self.container.spawn_worker(self, (self, waiting), {})
+        self.container.spawn_managed_thread(self.send_answers, identifier="answers")
         super().start()
+
+    def stop(self) -> None:
+        super().stop()
+        self.alone.close(CONCURRENT)
+        for waiting in self.batches.values():
+            waiting.close(1)
 
     def queue(self) -> Queue:
         return topology.rpc_queue(self.container.service_name)
 
     def work(self, subscription: Subscription) -> None:
         for delivery in subscription.take(self.prefetch, LOOK_EVERY):
-            if not delivery.reply_to or self.answering.is_too_late(delivery):
-                subscription.ack(delivery)  # nobody waits for an answer: nothing is begun
-                continue
             with self.idle:
                 self.running += 1
-            if waiting := self.batches.get(delivery.key):
-                waiting.put(delivery, subscription)
-            else:
-                self.container.spawn_worker(self, (self, [delivery], subscription), {}, handle_result=self.done)
+            self.batches.get(delivery.key, self.alone).put((delivery, subscription))
 
-    def answer_batches(self, waiting: "Waiting") -> None:
-        """One batch of this kind at a time: what comes meanwhile is the next."""
-        while not (self.stopping.is_set() and self.finished.is_set()):
-            taken, subscription = waiting.take(LARGEST_BATCH)
-            if subscription is None:
-                continue
-            finished = threading.Event()
-            self.container.spawn_worker(
-                self, (self, taken, subscription), {}, handle_result=self.all_done(len(taken), finished)
-            )
-            finished.wait()
+    def answer(self, service: Any, waiting: Waiting) -> None:
+        """In a worker, as long as the process lives."""
+        while requests := waiting.take():
+            wanted = [(delivery, by) for delivery, by in requests if self.somebody_waits_for(delivery)]
+            came_by = {id(delivery): by for delivery, by in wanted}
+            for delivery, body in self.answers_to(service, [delivery for delivery, _ in wanted]):
+                self.answers.put((delivery, body, came_by[id(delivery)]))
+            for delivery, by in requests:
+                if id(delivery) not in came_by:
+                    self.answers.put((delivery, None, by))
 
-    def done(self, _context: Any, result: Any, failure: Any) -> tuple[Any, Any]:
-        with self.idle:
-            self.running -= 1
-            self.idle.notify_all()
-        return result, failure
+    def somebody_waits_for(self, delivery: Delivery) -> bool:
+        """Otherwise nothing is begun."""
+        return bool(delivery.reply_to) and not self.answering.is_too_late(delivery)
 
-    def all_done(self, number: int, finished: threading.Event) -> Callable[[Any, Any, Any], tuple[Any, Any]]:
-        said = when_done(finished)
-
-        def handle_result(context: Any, result: Any, failure: Any) -> tuple[Any, Any]:
-            with self.idle:
-                self.running -= number
-                self.idle.notify_all()
-            answer: tuple[Any, Any] = said(context, result, failure)
-            return answer
-
-        return handle_result
-
-    def answer(self, service: Any, deliveries: Sequence[Delivery], subscription: Subscription) -> None:
-        """In a worker: the answers, sent and acknowledged together."""
+    def answers_to(self, service: Any, deliveries: Sequence[Delivery]) -> Sequence[tuple[Delivery, bytes]]:
+        if not deliveries:
+            return ()
         key = deliveries[0].key
         method = getattr(service, self.names[key]) if key in self.names else _nothing
-        answers = (
-            self.answering.answer_batch(deliveries, method)
-            if key in self.batches
-            else [(delivery, self.answering.answer(delivery, method)) for delivery in deliveries]
-        )
+        if key in self.batches:
+            return self.answering.answer_batch(deliveries, method)
+        return [(delivery, self.answering.answer(delivery, method)) for delivery in deliveries]
+
+    def send_answers(self) -> None:
+        while True:
+            ready: list[Answer] = [self.answers.get()]
+            try:
+                while True:
+                    ready.append(self.answers.get_nowait())
+            except queue.Empty:
+                for subscription in {id(answer[2]): answer[2] for answer in ready}.values():
+                    self.send(subscription, [(delivery, body) for delivery, body, by in ready if by is subscription])
+
+    def send(self, subscription: Subscription, answers: Sequence[tuple[Delivery, bytes | None]]) -> None:
         try:
             subscription.reply(answers)
         except LinkLost:
             # The requests were not acknowledged either: they come again, and a command's id keeps it from being done twice.
-            log.warning("rpc.reply_lost", key=key)
+            log.warning("rpc.reply_lost", number=len(answers))
+        with self.idle:
+            self.running -= len(answers)
+            self.idle.notify_all()
 
     def wind_up(self) -> None:
         with self.idle:
@@ -105,28 +139,3 @@ class Calls(Consumer):
 
 def _nothing(*_: object) -> Any:
     raise NotFound
-
-
-class Waiting:
-    """Requests of one kind that nobody has begun yet, with the subscription they came by."""
-
-    def __init__(self, key: str) -> None:
-        self.key = key
-        self._requests: deque[tuple[Delivery, Subscription]] = deque()
-        self._more = threading.Condition()
-
-    def put(self, delivery: Delivery, subscription: Subscription) -> None:
-        with self._more:
-            self._requests.append((delivery, subscription))
-            self._more.notify()
-
-    def take(self, limit: int) -> tuple[list[Delivery], Subscription | None]:
-        """What waits, of one subscription; nothing after a second without any."""
-        with self._more:
-            if not self._requests and not self._more.wait(LOOK_EVERY):
-                return [], None
-            taken: list[Delivery] = []
-            subscription = self._requests[0][1]
-            while self._requests and len(taken) < limit and self._requests[0][1] is subscription:
-                taken.append(self._requests.popleft()[0])
-            return taken, subscription

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from shared import config
 from shared.bus import context
-from shared.bus.entrypoints.calls import Calls
+from shared.bus.entrypoints.calls import Calls, Waiting
 from shared.bus.entrypoints.consuming import Store
 from shared.bus.entrypoints.events import Events
 from shared.bus.entrypoints.marks import query
@@ -75,8 +75,8 @@ class Service:
             cls.find_missing = _finds_missing(kind)  # type: ignore[attr-defined]
 
     @Calls.decorator
-    def answer_calls(self, calls: Calls, deliveries: Sequence[Delivery], subscription: Subscription) -> None:
-        calls.answer(self, deliveries, subscription)
+    def answer_calls(self, calls: Calls, waiting: Waiting) -> None:
+        calls.answer(self, waiting)
 
     @Events.decorator
     def receive_events(self, events: Events, batch: Sequence[Delivery], subscription: Subscription) -> None:

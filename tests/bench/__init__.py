@@ -5,5 +5,6 @@ A party that loses or doubles anything fails the run.
 
 ``running``  processes, rounds, ratios, the table and ``var/bench/<job>.json``
 ``intake``   J1: events that wait are validated, handled once, committed, acknowledged; latency; growth; the relay
+``votes``    J3: votes by HTTP, over RPC, committed with their event
 ``calls``    J4: questions and answers, sixteen under way
 """

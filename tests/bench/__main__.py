@@ -12,9 +12,11 @@ import typer
 from tests.bench.calls import job as calls
 from tests.bench.intake import job as intake
 from tests.bench.running import Failed, Results, console
+from tests.bench.votes import job as votes
 
 JOBS: Mapping[str, tuple[Callable[[int, Results], None], Mapping[str, float]]] = {
     "J1": (intake.run, intake.GOALS),
+    "J3": (votes.run, votes.GOALS),
     "J4": (calls.run, calls.GOALS),
 }
 

@@ -14,7 +14,7 @@ from uuid6 import uuid7
 from shared import clock, storage
 from shared.bus import context
 from shared.bus.envelope import Envelope, predecessors_as_text, predecessors_from_text
-from shared.bus.rows import Rows
+from shared.bus.rows import Rows, put_together
 from shared.contracts import EVENTS, Event
 
 NOTIFY_CHANNEL = "outbox"
@@ -184,10 +184,8 @@ def _write_posted(session: Session) -> None:
         known = predecessors_as_text(before[subject])
         lines.append((event_id, event.KEY, subject, numbers[subject], now, traceparent, known, data))
         before[subject][event.KEY] = (numbers[subject], moment)
-    _REMEMBER.put(session, [(subject, 0, predecessors_as_text(last)) for subject, last in before.items()])
-    _SEND.put(session, lines)
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.text(f"NOTIFY {NOTIFY_CHANNEL}"))
+    latest = [(subject, 0, predecessors_as_text(last)) for subject, last in before.items()]
+    put_together(session, (_REMEMBER, latest), (_SEND, lines), then=f"pg_notify('{NOTIFY_CHANNEL}', '')")
 
 
 def envelope_of(row: Any) -> Envelope:

@@ -3,6 +3,7 @@ database reads them about as fast as it copies."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import orjson
@@ -46,24 +47,50 @@ class Rows:
     def put(self, session: Session, rows: Iterable[Sequence[Any]]) -> sa.Result[Any]:
         """Each row has its values in the order of the columns; a JSON column's value is its text."""
         dialect = session.get_bind().dialect.name
-        option = None if dialect == "postgresql" else orjson.OPT_PASSTHROUGH_DATETIME
-        given = orjson.dumps(list(rows), default=_for_sqlite, option=option).decode()
-        return session.execute(self._statement(dialect), {"rows": given})
+        return session.execute(self._statement(dialect), {"rows": _text(rows, dialect)})
 
     def _statement(self, dialect: str) -> Any:
         if dialect not in self._by_dialect:
-            if dialect == "postgresql":
-                values = ", ".join(cast.format(place) for place, cast in enumerate(self._casts))
-                source = "jsonb_array_elements(CAST(:rows AS jsonb)) AS r"
-            else:
-                values = ", ".join(_extracted(column, place) for place, column in enumerate(self._columns))
-                source = "json_each(:rows)"
-            tail = self._tail.format(for_update="FOR UPDATE" if dialect == "postgresql" else "")
-            names = ", ".join(column.name for column in self._columns)
-            text = f"INSERT INTO {self._table.name} ({names}) SELECT {values} FROM {source} WHERE true {tail}"
-            statement = sa.text(text)
+            statement = sa.text(self.insert(dialect))
             self._by_dialect[dialect] = statement.columns(**self._typed) if self._typed else statement
         return self._by_dialect[dialect]
+
+    def insert(self, dialect: str, rows: str = "rows") -> str:
+        """The statement, with the name of its parameter."""
+        if dialect == "postgresql":
+            values = ", ".join(cast.format(place) for place, cast in enumerate(self._casts))
+            source = f"jsonb_array_elements(CAST(:{rows} AS jsonb)) AS r"
+        else:
+            values = ", ".join(_extracted(column, place) for place, column in enumerate(self._columns))
+            source = f"json_each(:{rows})"
+        names = ", ".join(column.name for column in self._columns)
+        tail = self._tail.format(for_update="FOR UPDATE" if dialect == "postgresql" else "")
+        return f"INSERT INTO {self._table.name} ({names}) SELECT {values} FROM {source} WHERE true {tail}"
+
+
+Put = tuple[Rows, Iterable[Sequence[Any]]]
+
+
+def put_together(session: Session, *puts: Put, then: str) -> None:
+    """Into several tables with one statement, which on PostgreSQL also selects ``then``."""
+    dialect = session.get_bind().dialect.name
+    if dialect == "postgresql":
+        given = {f"rows_{place}": _text(rows, dialect) for place, (_, rows) in enumerate(puts)}
+        session.execute(_together(tuple(into for into, _ in puts), then), given)
+    else:
+        for into, rows in puts:
+            into.put(session, rows)
+
+
+@cache
+def _together(several: tuple[Rows, ...], then: str) -> sa.TextClause:
+    inserts = [f"put_{place} AS ({into.insert('postgresql', f'rows_{place}')})" for place, into in enumerate(several)]
+    return sa.text(f"WITH {', '.join(inserts)} SELECT {then}")
+
+
+def _text(rows: Iterable[Sequence[Any]], dialect: str) -> str:
+    option = None if dialect == "postgresql" else orjson.OPT_PASSTHROUGH_DATETIME
+    return orjson.dumps(list(rows), default=_for_sqlite, option=option).decode()
 
 
 def _cast(column: sa.Column[Any]) -> str:

@@ -1,0 +1,153 @@
+"""The law's numbers, case by case: ``law.md`` is a table that a lawyer can read and change; each of its lines is a test."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.meetings import refusals, rules
+from services.meetings.rules import demands, levies
+from services.meetings.rules.demands import Demand
+from shared.errors import Refused
+from shared.procedure import deciding_steps
+from shared.vocabulary import Body, MatterClass
+
+Case = dict[str, str]
+AT_LEAST = 120  # cases; a table that can't be read must not pass for one that is kept
+
+WHY_NOT: dict[str, type[Refused]] = {
+    "不足法定人数": refusals.QuorumNotReached, "名册为空": refusals.EmptyRoll, "到会多于名册": refusals.MorePresentThanOnTheRoll,
+    "当日没有规定": refusals.RuleNotInForce, "只酝酿不表决": refusals.DoesNotDecide, "天数不足": refusals.NoticeTooShort,
+    "不能紧急召开": refusals.UrgencyNotForThisBody, "超过上限": refusals.LevyOverTheCap,
+}  # fmt: skip
+
+
+def tables() -> dict[str, list[Case]]:
+    """By heading; each line by the heads of its columns."""
+    found: dict[str, list[Case]] = {}
+    heads: list[str] = []
+    for line in (Path(__file__).parent / "law.md").read_text().splitlines():
+        if line.startswith("## "):
+            found[line[3:]], heads = [], []
+        elif line.startswith("| "):
+            cells = [cell.strip() for cell in line[1:-1].split("|")]
+            if heads:
+                found[list(found)[-1]].append(dict(zip(heads, cells, strict=True)))
+            else:
+                heads = cells
+    return found
+
+
+TABLES = tables()
+
+
+def cases(heading: str) -> Any:
+    return pytest.mark.parametrize("case", TABLES[heading], ids=lambda case: " ".join(filter(None, case.values())))
+
+
+def body(case: Case) -> Body:
+    return next(body for body in Body if body.chinese == case["会议"])
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def outcome_of(case: Case) -> tuple[str, str]:
+    """What comes of a vote, in the words of the table, and by which source."""
+    present, ayes, everybody = int(case["实到"]), int(case["赞成"]), case["全体"]
+    there = tuple(map(int, case["户"].split("/"))) if case["户"] else None
+    try:
+        outcome = rules.decide(
+            rules.body_rules(body(case), day(case["开会日期"])), should_attend=int(case["应到"]), present=present,
+            tally=rules.Tally(ayes=ayes, noes=present - ayes, abstentions=0), everybody=int(everybody) if everybody else None,
+            households=(there[0], there[1]) if there else None,
+        )  # fmt: skip
+    except Refused as refusal:
+        return word_for(refusal), str(refusal.facts.get("source", ""))
+    return "通过" if outcome.passed else "未通过", outcome.source
+
+
+def word_for(refusal: Refused) -> str:
+    return next((word for word, kind in WHY_NOT.items() if type(refusal) is kind), refusal.code)
+
+
+def test_the_table_is_read() -> None:
+    assert sum(map(len, TABLES.values())) >= AT_LEAST
+
+
+@cases("表决")
+def test_a_vote(case: Case) -> None:
+    result, source = outcome_of(case)
+    assert result == case["结果"]
+    assert case["依据"] in source
+
+
+@cases("哪个会议办")
+def test_which_body_a_matter_needs(case: Case) -> None:
+    matter_class = MatterClass.PARTY_AFFAIRS if case["事项"] == "党务" else MatterClass.VILLAGE_AFFAIRS
+    step = deciding_steps(matter_class)[int(case["第几步"]) - 1]
+    assert ("合法" if body(case) in step.bodies else "不由它办") == case["结果"]
+    assert case["依据"] in step.source
+
+
+@cases("通知")
+def test_a_notice(case: Case) -> None:
+    held_on, days = day(case["开会日期"]), int(case["提前天数"])
+    kind, result = rules.body_rules(body(case), held_on), "合法"
+    try:
+        rules.check_notice(kind, held_on - timedelta(days=days), held_on, urgent_reason=case["紧急理由"])
+    except Refused as refusal:
+        result = word_for(refusal)
+    assert result == case["结果"]
+    assert case["依据"] in (kind.urgent_notice or kind.notice if case["紧急理由"] else kind.notice).source
+
+
+ENOUGH = {
+    "召集村民会议": demands.villagers_assembly_must_be_called, "召集村民代表会议": demands.representatives_assembly_must_be_called,
+    "罢免": demands.recall_may_be_demanded, "一事一议": levies.levy_may_be_proposed,
+}  # fmt: skip
+
+
+@cases("联名要求")
+def test_a_demand(case: Case) -> None:
+    number, roll = int(case["联名人数"]), int(case["名册人数"])
+    by_villagers = Demand(villagers=number, all_villagers=roll)
+    by_representatives = Demand(representatives=number, all_representatives=roll)
+    demand = by_villagers if case["谁"] == "村民" else by_representatives
+    assert ("够" if ENOUGH[case["要求"]](demand, day(case["日期"])) else "不够") == case["结果"]
+
+
+@cases("罢免村民委员会成员")
+def test_a_recall(case: Case) -> None:
+    recalled = demands.is_recalled(
+        registered=int(case["登记"]), votes=int(case["投票"]), ayes=int(case["赞成罢免"]), on=day(case["日期"])
+    )
+    assert ("罢免" if recalled else "不罢免") == case["结果"]
+
+
+@cases("一事一议：谁出工")
+def test_who_owes_labour(case: Case) -> None:
+    owes = levies.owes_labour(
+        age=int(case["周岁"]), is_man=case["性别"] == "男", on=date(2026, 3, 1), exempt_for=case["免除理由"]
+    )
+    assert ("承担" if owes else "不承担") == case["结果"]
+
+
+@cases("一事一议：上限")
+def test_how_much_may_be_raised(case: Case) -> None:
+    result = "合法"
+    try:
+        levies.check_levy(yuan=int(case["筹资（元）"]), workdays=int(case["筹劳（工日）"]), on=date(2026, 3, 1))
+    except Refused as refusal:
+        result = word_for(refusal)
+    assert result == case["结果"]
+
+
+def test_no_number_of_a_vote_is_a_float() -> None:
+    for kind in Body:
+        found = rules.body_rules(kind, date(2026, 3, 1))
+        shares = [found.quorum, found.majority, found.quorum_of_households]
+        assert all(isinstance(share.number.share, Fraction) for share in shares if share)

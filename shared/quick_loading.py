@@ -103,9 +103,10 @@ def by_field(field: fields.Field[Any]) -> Convert:
 
 
 def record(kind: type, converts: Mapping[str, Convert], required: frozenset[str]) -> Convert:
-    """``converts`` for every field of a dataclass; those that are not required have their default in the class. Made without its
+    """``converts`` for every field of a dataclass; those that are not required have a default. Made without its
     ``__init__``, which takes longer than all else when the class is frozen."""
     known = tuple(converts.items())
+    defaults = {name: getattr(kind, name) for name in converts.keys() - required}
 
     def convert(data: Any) -> Any:
         if type(data) is not dict:
@@ -114,7 +115,7 @@ def record(kind: type, converts: Mapping[str, Convert], required: frozenset[str]
         if len(values) != len(data) or not required <= values.keys():
             raise Unusual
         made: Any = object.__new__(kind)
-        made.__dict__.update(values)
+        made.__dict__.update(defaults | values)
         return made
 
     return convert

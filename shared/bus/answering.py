@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
-import orjson
 import sqlalchemy as sa
 from opentelemetry.trace import SpanKind
 from sqlalchemy.orm import Session
@@ -17,7 +16,7 @@ from shared.bus import context, mailbox, metrics, tracing
 from shared.bus.envelope import Unreadable, strict_json
 from shared.bus.rows import Rows
 from shared.bus.transport import RPC, Delivery
-from shared.contracts import Call, Command, Record
+from shared.contracts import Call, Command, Record, to_json
 from shared.errors import DifferentCommand, Invalid, NotFound, Refused, Unavailable
 from shared.identity import Caller, Verifier
 from shared.logs import log, way
@@ -86,7 +85,7 @@ class Answering:
                     asked = _Asked.of(delivery, call, caller, current)
                     return self._together([asked], _one_by_one(method), asks_others=True)[0][1]
                 with self._sessions() as session:
-                    return _json({"answer": method(session, call, caller).dump()})
+                    return _json({"answer": method(session, call, caller)})
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets an answer and the log its way
             return _failure(delivery.key, error)
 
@@ -168,7 +167,7 @@ class Answering:
         session.flush()
         answered = list(zip(new, outcomes, strict=True))
         lines = [
-            (one.id, one.delivery.key, one.digest, orjson.dumps(outcome.dump()).decode(), clock.now())
+            (one.id, one.delivery.key, one.digest, outcome.to_json().decode(), clock.now())
             for one, outcome in answered
             if not isinstance(outcome, Refused)
         ]  # fmt: skip
@@ -194,7 +193,7 @@ def _again(one: "_Asked", row: Any) -> bytes:
 
 
 def _outcome(outcome: Record | Refused) -> bytes:
-    return _json({"refused": outcome.to_wire()} if isinstance(outcome, Refused) else {"answer": outcome.dump()})
+    return _json({"refused": outcome.to_wire()} if isinstance(outcome, Refused) else {"answer": outcome})
 
 
 def _failure(key: str, error: Exception) -> bytes:
@@ -215,4 +214,4 @@ def _command_id(delivery: Delivery) -> UUID:
 
 
 def _json(value: Mapping[str, Any]) -> bytes:
-    return orjson.dumps(value)
+    return to_json(value)

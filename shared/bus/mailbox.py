@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, SessionTransaction
@@ -180,7 +179,7 @@ def _write_posted(session: Session) -> None:
     for event_id, event, traceparent in posted:
         subject = event.subject
         numbers[subject] += 1
-        data = orjson.dumps(event.dump()).decode()
+        data = event.to_json().decode()
         known = predecessors_as_text(before[subject])
         lines.append((event_id, event.KEY, subject, numbers[subject], now, traceparent, known, data))
         before[subject][event.KEY] = (numbers[subject], moment)

@@ -86,7 +86,7 @@ class RpcClient:
             headers["caller"] = token
         message_id = str(command_id or uuid7()) if isinstance(call, Command) else None
         message = Message(
-            exchange=RPC, key=call.KEY, body=orjson.dumps(call.dump()), message_id=message_id,
+            exchange=RPC, key=call.KEY, body=call.to_json(), message_id=message_id,
             headers=headers, correlation_id=str(next(_NUMBERS)), expires_in=max(int(seconds * 1000), 1), persistent=False,
         )  # fmt: skip
         reply = _Reply()

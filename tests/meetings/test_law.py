@@ -1,5 +1,6 @@
 """The law's numbers, case by case: ``law.md`` is a table that a lawyer can read and change; each of its lines is a test."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -105,7 +106,7 @@ def test_a_notice(case: Case) -> None:
     assert case["依据"] in (kind.urgent_notice or kind.notice if case["紧急理由"] else kind.notice).source
 
 
-ENOUGH = {
+ENOUGH: dict[str, Callable[[Demand, date], bool]] = {
     "召集村民会议": demands.villagers_assembly_must_be_called, "召集村民代表会议": demands.representatives_assembly_must_be_called,
     "罢免": demands.recall_may_be_demanded, "一事一议": levies.levy_may_be_proposed,
 }  # fmt: skip

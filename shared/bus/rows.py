@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 import orjson
 import sqlalchemy as sa
@@ -90,7 +91,7 @@ def _together(several: tuple[Rows, ...], then: str) -> sa.TextClause:
 
 def _text(rows: Iterable[Sequence[Any]], dialect: str) -> str:
     option = None if dialect == "postgresql" else orjson.OPT_PASSTHROUGH_DATETIME
-    return orjson.dumps(list(rows), default=_for_sqlite, option=option).decode()
+    return orjson.dumps(list(rows), default=_plain, option=option).decode()
 
 
 def _cast(column: sa.Column[Any]) -> str:
@@ -106,7 +107,9 @@ def _extracted(column: sa.Column[Any], place: int) -> str:
     return f"replace({value}, '-', '')" if isinstance(column.type, sa.Uuid) else value
 
 
-def _for_sqlite(value: Any) -> str:
-    if isinstance(value, datetime):
+def _plain(value: Any) -> str:
+    if isinstance(value, UUID):  # one of uuid6's own kind
+        return str(value)
+    if isinstance(value, datetime):  # as SQLite keeps it
         return value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
     raise TypeError(f"no column takes a {type(value).__name__}")

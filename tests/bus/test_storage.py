@@ -1,10 +1,16 @@
 """What the bus asks of a database's connections, and of many rows in one statement."""
 
+import json
+from uuid import UUID
+
 import pytest
 import sqlalchemy as sa
+from uuid6 import uuid7
 
 from shared import storage
+from shared.bus import mailbox
 from shared.bus.rows import Rows
+from tests.bus.sample import LineWritten
 
 
 def killed(engine: sa.Engine, database_server: str) -> None:
@@ -45,6 +51,16 @@ def test_one_that_died_without_a_rest_is_the_databases_fault_and_is_replaced_at_
         one(engine)
     assert storage.is_transient(raised.value)
     assert one(engine) == 1
+
+
+def test_an_id_made_by_uuid6_goes_into_a_row_and_onto_the_wire(sessions):
+    made = uuid7()
+    event = LineWritten(book_id=made, text="a")
+    assert LineWritten.load(json.loads(event.to_json())).book_id == UUID(str(made))
+    with sessions.begin() as session:
+        mailbox.post(session, event)
+    with sessions() as session:
+        assert session.scalar(sa.select(mailbox.outbox.c.subject)) == str(made)
 
 
 def test_a_kind_of_column_that_rows_does_not_know_is_said_at_once():

@@ -36,14 +36,19 @@ def due(subject: Matter) -> Due:
     raise refusals.NothingDue()
 
 
+def _is_there(meeting: Meeting) -> sa.ColumnElement[bool]:
+    return Member.at_vote.is_(True) if meeting.vote_opened_at else Member.arrived_at.is_not(None)
+
+
 def counts(session: Session, meeting: Meeting) -> tuple[int, int]:
     """Should attend and present, as the quorum counts them: of those with a vote, without the excused.
 
-    Whoever is excused and comes all the same has a vote like everybody, and is counted in both.
+    Whoever is excused and comes all the same has a vote like everybody, and is counted in both. From the opening of a named
+    vote on, who was there then is who is there.
     """
-    arrived = Member.arrived_at.is_not(None)
-    counted = sa.and_(Member.votes.is_(True), sa.or_(Member.excused_for == "", arrived))
-    there = sa.and_(counted, arrived)
+    is_there = _is_there(meeting)
+    counted = sa.and_(Member.votes.is_(True), sa.or_(Member.excused_for == "", is_there))
+    there = sa.and_(counted, is_there)
     row = session.execute(
         sa.select(
             sa.func.count().filter(counted), sa.func.count().filter(there)
@@ -54,7 +59,7 @@ def counts(session: Session, meeting: Meeting) -> tuple[int, int]:
 
 def excused(session: Session, meeting: Meeting) -> int:
     """How many with a vote are left out of "should attend"."""
-    away = sa.and_(Member.votes.is_(True), Member.excused_for != "", Member.arrived_at.is_(None))
+    away = sa.and_(Member.votes.is_(True), Member.excused_for != "", ~_is_there(meeting))
     return session.scalar(sa.select(sa.func.count()).where(Member.meeting_id == meeting.id, away)) or 0
 
 

@@ -62,6 +62,7 @@ class Meeting(Base):
     noticed_at: Mapped[datetime]
     urgent_reason: Mapped[str] = mapped_column(sa.Text, default="")
     opened_at: Mapped[datetime | None]
+    vote_opened_at: Mapped[datetime | None]  # of a named vote: from here on who is there stands fixed
     closed_at: Mapped[datetime | None]
     conclusion: Mapped[str] = mapped_column(sa.Text, default="")
     should_attend: Mapped[int] = mapped_column(default=0)  # with a vote, as counted at the vote
@@ -90,7 +91,11 @@ class Member(Base):
     standing: Mapped[Standing] = mapped_column(choice(Standing))
     away: Mapped[bool]
     group_id: Mapped[UUID | None]
-    arrived_at: Mapped[datetime | None]
+    arrived_at: Mapped[datetime | None]  # None again for who has left
+    left_at: Mapped[datetime | None]
+    at_vote: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.false()
+    )  # was there when the named vote was opened
     spoke: Mapped[bool | None]  # False: has nothing to add
     excused_for: Mapped[str] = mapped_column(sa.String(200), default="")
     excused_by: Mapped[str] = mapped_column(sa.String(60), default="")

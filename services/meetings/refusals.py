@@ -209,6 +209,35 @@ class NotOnThisRoll(Refused, code="meetings.not_on_this_roll", status=422):
     advice = "请从名册中选择。"
 
 
+class VoteNotOpen(Refused, code="meetings.vote_not_open", status=409):
+    sentence = "记名表决还没有开始。"
+    advice = "请等书记清点到会人数、宣布开始表决。"
+
+
+class VoteIsOpen(Refused, code="meetings.vote_is_open", status=409):
+    """Facts: verb."""
+
+    sentence = "记名表决已经开始，到会人数已经固定，不能{verb}。"
+    advice = "表决开始时到会的人都算到会；离开而没有表决的，计为弃权。"
+
+
+class CameAfterTheVoteOpened(Refused, code="meetings.came_after_the_vote_opened", status=409):
+    sentence = "您在表决开始以后才登记到会，不参加这次表决。"
+    advice = "这次表决的到会人数在开始时已经固定；以后的会议请按通知的时间到会。"
+
+
+class MemberNotPresent(Refused, code="meetings.member_not_present", status=422):
+    sentence = "有人没有登记到会，不用登记离会。"
+    advice = "请从到会名单中选择。"
+
+
+class QuorumStillThere(Refused, code="meetings.quorum_still_there", status=409):
+    """Facts: have, needed."""
+
+    sentence = "会议已经开始，到会 {have} 人，够法定的 {needed} 人，不能取消。"
+    advice = "请继续表决；有人离会使人数不足的，先登记离会。"
+
+
 class MayNotVote(Refused, code="meetings.may_not_vote", status=403):
     sentence = "您不在本次会议有表决权的名册上，不能表决。"
     advice = "预备党员和不在名册上的人可以列席，不能表决；如有误请联系村党支部书记。"

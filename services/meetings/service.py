@@ -65,6 +65,10 @@ class MeetingsService(Service):
     def record_attendance(self, session: Session, call: calls.RecordAttendance, caller: Caller) -> Done:
         return attending.record_attendance(session, call, caller=caller, now=clock.now())
 
+    @command(calls.RecordDepartures)
+    def record_departures(self, session: Session, call: calls.RecordDepartures, caller: Caller) -> Done:
+        return attending.record_departures(session, call, caller=caller, now=clock.now())
+
     @command(calls.OpenMeeting)
     def open_meeting(self, session: Session, call: calls.OpenMeeting, caller: Caller) -> Done:
         certificate = self._certificate(call.meeting_id)
@@ -94,6 +98,10 @@ class MeetingsService(Service):
     @command(calls.RecordTally)
     def record_tally(self, session: Session, call: calls.RecordTally, caller: Caller) -> calls.VoteResult:
         return voting.record_tally(session, call, caller=caller, now=clock.now())
+
+    @command(calls.OpenVote)
+    def open_vote(self, session: Session, call: calls.OpenVote, caller: Caller) -> Done:
+        return voting.open_vote(session, call, caller=caller, now=clock.now())
 
     @command_batch(calls.CastVote)
     def cast_votes(self, session: Session, requests: Sequence[Request[calls.CastVote]]) -> Sequence[Done | Refused]:

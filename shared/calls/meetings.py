@@ -29,7 +29,7 @@ class ConveneMeeting(Command[Done], key="meetings.convene_meeting"):
 
 
 class CancelMeeting(Command[Done], key="meetings.cancel_meeting"):
-    """Before it has been opened; everybody who was told is told. By the secretary."""
+    """Before it has been opened, or where a deciding meeting has lost its quorum; everybody who was told is told. By the secretary."""
 
     meeting_id: UUID
     reason: Annotated[str, About("取消原因", shortest=2, longest=300, lines=2)]
@@ -67,6 +67,13 @@ class RecordAttendance(Command[Done], key="meetings.record_attendance"):
 
     meeting_id: UUID
     present: Annotated[tuple[UUID, ...], About("到会人员")]
+
+
+class RecordDepartures(Command[Done], key="meetings.record_departures"):
+    """Who leaves a deciding meeting before its vote, and is not there any more. By the secretary."""
+
+    meeting_id: UUID
+    left: Annotated[tuple[UUID, ...], About("离会人员")]
 
 
 class OpenMeeting(Command[Done], key="meetings.open_meeting"):
@@ -131,15 +138,21 @@ class RecordTally(Command[VoteResult], key="meetings.record_tally"):
     second_teller_id: Annotated[UUID, About("监票人")]
 
 
+class OpenVote(Command[Done], key="meetings.open_vote"):
+    """Begin a named vote with those who are there, if they are a quorum still. By the secretary."""
+
+    meeting_id: UUID
+
+
 class CastVote(Command[Done], key="meetings.cast_vote"):
-    """A named vote: the caller's own, once, while the vote is open."""
+    """A named vote: the caller's own, once, while the vote is open, by who was there when it was opened."""
 
     meeting_id: UUID
     choice: Annotated[Choice, About("表决")]
 
 
 class CloseVote(Command[VoteResult], key="meetings.close_vote"):
-    """Count a named vote; decides and closes the meeting. By the secretary."""
+    """Count a named vote, once everybody has voted or has had the time; decides and closes the meeting. By the secretary."""
 
     meeting_id: UUID
 
@@ -153,6 +166,7 @@ class MemberView(Record):
     away: bool
     group_id: UUID | None = None
     present: bool = False
+    left: bool = False  # was there, and has left
     spoke: bool | None = None  # True spoke, False has nothing to add, None not yet
     excused: str = ""
     absent_opinion: str = ""
@@ -204,6 +218,7 @@ class MeetingView(Record):
     checks: tuple[Check, ...] = ()
     record: tuple[Entry, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
+    vote_opened_at: datetime | None = None  # of a named vote
     may_vote: bool = False
     has_voted: bool = False
 

@@ -21,6 +21,7 @@ from tests.gateway.village import (
     MEMBER,
     SECRETARY,
     WANG,
+    ZHAO,
     step,
 )  # fmt: skip
 
@@ -42,6 +43,8 @@ TAKEN: list[tuple[str, str, dict[str, Any], type[Command[Any]]]] = [
     ("excuse_member", "noticed", {"person_id": str(MA), "reason": "bedridden"}, meetings.ExcuseMember),
     ("conclude_deliberation", "open", {"conclusion": "应当办理"}, meetings.ConcludeDeliberation),
     ("record_tally", "open", TALLY, meetings.RecordTally),
+    ("record_departures", "open", {"left": [str(LI), str(ZHAO)]}, meetings.RecordDepartures),
+    ("open_vote", "open", {}, meetings.OpenVote),
     ("cast_vote", "open", {"choice": "aye"}, meetings.CastVote),
     ("close_vote", "open", {}, meetings.CloseVote),
 ]  # fmt: skip
@@ -136,6 +139,19 @@ def test_only_who_still_has_a_vote_is_asked_for_it(
     view = village.meeting("open", step("cast_vote", "表决"), may_vote=may_vote, has_voted=has_voted)
     with_meeting(services, view)
     assert (f"{PAGE}/cast_vote" in signed_in(MEMBER).get(PAGE).text) == asked
+
+
+def test_only_who_is_there_can_be_ticked_as_leaving(signed_in: As, services: Services) -> None:
+    with_meeting(services, village.meeting("open", step("record_departures", "登记离会")))
+    page = signed_in(SECRETARY).get(f"{PAGE}/record_departures").text
+    assert f'value="{LI}"' in page
+    assert f'value="{MA}"' not in page
+
+
+def test_once_the_vote_is_open_who_comes_late_is_told_to_take_no_part_in_it(signed_in: As, services: Services) -> None:
+    view = village.meeting("open", voting=Voting.NAMED, vote_opened_at=village.MORNING)
+    with_meeting(services, view)
+    assert "不参加这次表决" in signed_in(SECRETARY).get(f"{PAGE}/attendance").text
 
 
 def test_before_a_vote_is_closed_it_is_said_how_many_have_voted(signed_in: As, services: Services) -> None:

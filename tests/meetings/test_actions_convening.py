@@ -99,7 +99,7 @@ def test_the_last_step_is_not_called_to_two_bodies_at_once(posted_village: Villa
 
 def test_a_meeting_is_cancelled_by_the_villages_own_secretary_before_it_opens(posted_village: Village):
     meeting_id = posted_village.opened(Body.BRANCH_COMMITTEE, days=0, who=posted_village.committee())
-    with pytest.raises(refusals.NotNow):
+    with pytest.raises(refusals.QuorumStillThere):
         posted_village.cancel(meeting_id)
 
 

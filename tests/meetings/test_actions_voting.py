@@ -140,14 +140,110 @@ def test_neither_probationary_nor_absent_nor_unknown_members_vote(party_village:
         party_village.cast(meeting_id, uuid4())
 
 
-def test_who_comes_late_has_a_vote_from_then_on(party_village: Village):
-    late = party_village.people[35]
-    meeting_id = party_village.named_vote(party_village.people[:30])
+def test_who_comes_before_the_vote_is_opened_has_a_vote_and_who_comes_later_has_none(party_village: Village):
+    early, late = party_village.people[35:37]
+    meeting_id = party_village.before_named_vote(party_village.people[:30])
+    party_village.attend(meeting_id, [early])
+    party_village.open_vote(meeting_id)
     party_village.attend(meeting_id, [late])
-    party_village.cast(meeting_id, late, Choice.NO)
+    party_village.cast(meeting_id, early, Choice.NO)
+    with pytest.raises(refusals.CameAfterTheVoteOpened):
+        party_village.cast(meeting_id, late)
 
     result = party_village.close(meeting_id)
     assert (result.present, result.tally.noes, result.tally.abstentions) == (31, 1, 30)
+    assert party_village.sees(meeting_id).present == 32  # on record
+
+
+def test_who_is_left_out_and_comes_after_the_vote_opened_stays_out_of_the_count(party_village: Village):
+    meeting_id = party_village.convene(Body.MEMBERS_ASSEMBLY, days=0, voting=Voting.NAMED)
+    party_village.excuse(meeting_id, party_village.people[37])
+    party_village.attend(meeting_id, party_village.people[:20])
+    party_village.open(meeting_id)
+    party_village.open_vote(meeting_id)
+    party_village.attend(meeting_id, [party_village.people[37]])
+
+    result = party_village.close(meeting_id)
+    assert (result.present, result.should_attend) == (20, 37)
+    assert "另有 1 人经批准不计入" in result.sentence
+
+
+def test_a_vote_is_neither_cast_nor_closed_before_it_is_opened_and_is_opened_once(party_village: Village):
+    meeting_id = party_village.before_named_vote()
+    with pytest.raises(refusals.VoteNotOpen):
+        party_village.cast(meeting_id, party_village.people[1])
+    with pytest.raises(refusals.VoteNotOpen):
+        party_village.close(meeting_id)
+    with pytest.raises(NotAllowed):
+        party_village.open_vote(meeting_id, party_village.member(4))
+    with pytest.raises(NotFound):
+        party_village.open_vote(meeting_id, party_village.stranger)
+    party_village.open_vote(meeting_id)
+    with pytest.raises(refusals.VoteIsOpen):
+        party_village.open_vote(meeting_id)
+
+
+def test_who_left_before_the_vote_is_missing_from_its_quorum_and_may_come_back(party_village: Village):
+    people = party_village.people
+    meeting_id = party_village.before_named_vote(people[:19])
+    party_village.leave(meeting_id, people[18])
+    with pytest.raises(refusals.QuorumNotReached):
+        party_village.open_vote(meeting_id)
+    step = next(step for step in party_village.sees(meeting_id).next_steps if step.verb == "open_vote")
+    assert step.blocked == "应到会 38 人，到会 18 人，须 19 人"
+    assert [line.left for line in party_village.sees(meeting_id, party_village.member(18)).roll] == [True]
+
+    party_village.attend(meeting_id, [people[18]])
+    party_village.open_vote(meeting_id)
+    with pytest.raises(refusals.VoteIsOpen):
+        party_village.leave(meeting_id, people[18])
+
+
+def test_a_show_of_hands_too_is_counted_of_those_who_stayed(party_village: Village):
+    people = party_village.people
+    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0, present=people[:20])
+    party_village.leave(meeting_id, people[18], people[19])
+    with pytest.raises(refusals.QuorumNotReached):
+        party_village.tally(meeting_id, 18)
+    party_village.attend(meeting_id, [people[18]])
+    assert party_village.tally(meeting_id, 19).present == 19
+
+
+def test_only_who_is_there_leaves_and_only_the_secretary_writes_it_down(party_village: Village, village: Village):
+    people = party_village.people
+    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0, present=people[:20])
+    with pytest.raises(refusals.MemberNotPresent):
+        party_village.leave(meeting_id, people[5], people[30])
+    with pytest.raises(NotAllowed):
+        party_village.leave(meeting_id, people[5], caller=party_village.member(6))
+    assert party_village.sees(meeting_id).present == 20
+    deliberation = village.opened()
+    with pytest.raises(refusals.DoesNotDecide):
+        village.leave(deliberation, village.people[5])
+
+
+def test_an_assembly_that_has_lost_its_quorum_is_broken_off_and_one_that_can_decide_is_not(
+    party_village: Village, village: Village
+):
+    people = party_village.people
+    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0, present=people[:19])
+    with pytest.raises(refusals.QuorumStillThere):
+        party_village.cancel(meeting_id)
+    party_village.leave(meeting_id, people[18])
+    assert "cancel_meeting" in [step.verb for step in party_village.sees(meeting_id).next_steps]
+    party_village.cancel(meeting_id)
+    assert party_village.said()[-1] == "meeting_cancelled"
+    party_village.convene(Body.MEMBERS_ASSEMBLY, days=0)
+
+    deliberation = village.opened()
+    with pytest.raises(refusals.NotNow):
+        village.cancel(deliberation)
+
+
+def test_a_vote_that_is_open_is_not_broken_off_whoever_leaves(party_village: Village):
+    meeting_id = party_village.named_vote(party_village.people[:19])
+    with pytest.raises(refusals.QuorumStillThere):
+        party_village.cancel(meeting_id)
 
 
 def test_who_was_excused_and_came_has_a_vote_that_counts(party_village: Village):
@@ -155,6 +251,7 @@ def test_who_was_excused_and_came_has_a_vote_that_counts(party_village: Village)
     party_village.excuse(meeting_id, party_village.people[0])
     party_village.attend(meeting_id, party_village.people[:20])
     party_village.open(meeting_id)
+    party_village.open_vote(meeting_id)
     for person in party_village.people[:20]:
         party_village.cast(meeting_id, person)
 
@@ -225,17 +322,7 @@ def test_a_vote_ends_when_all_have_voted_or_had_ten_minutes(party_village: Villa
     with pytest.raises(refusals.VoteStaysOpen) as refusal:
         party_village.does(voting.close_vote, call)
     assert refusal.value.facts == {"silent": 1, "minutes": 10}
+    step = next(step for step in party_village.sees(meeting_id).next_steps if step.verb == "close_vote")
+    assert step.blocked == str(refusal.value)
     party_village.cast(meeting_id, party_village.people[19])
     assert party_village.does(voting.close_vote, call).tally.ayes == 20
-
-
-def test_who_comes_late_has_their_ten_minutes_too(party_village: Village):
-    meeting_id = party_village.named_vote(party_village.people[:20])
-    party_village.now += 9 * MINUTE
-    party_village.attend(meeting_id, [party_village.people[20]])
-    party_village.now += 9 * MINUTE
-    call = calls.CloseVote(meeting_id=meeting_id)
-    with pytest.raises(refusals.VoteStaysOpen):
-        party_village.does(voting.close_vote, call)
-    party_village.now += MINUTE
-    assert party_village.does(voting.close_vote, call).tally.abstentions == 21

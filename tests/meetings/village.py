@@ -243,13 +243,24 @@ class Village:
         with self.sessions.begin() as session:
             return voting.cast_votes(session, votes, now=self.now)
 
+    def leave(self, meeting_id: UUID, *people: UUID, caller: Caller | None = None) -> None:
+        self.does(attending.record_departures, calls.RecordDepartures(meeting_id=meeting_id, left=people), caller)
+
+    def open_vote(self, meeting_id: UUID, caller: Caller | None = None) -> None:
+        self.does(voting.open_vote, calls.OpenVote(meeting_id=meeting_id), caller)
+
     def close(self, meeting_id: UUID) -> calls.VoteResult:
         self.now += timedelta(minutes=10)
         result: calls.VoteResult = self.does(voting.close_vote, calls.CloseVote(meeting_id=meeting_id))
         return result
 
-    def named_vote(self, present: Sequence[UUID] | None = None) -> UUID:
+    def before_named_vote(self, present: Sequence[UUID] | None = None) -> UUID:
         return self.opened(Body.MEMBERS_ASSEMBLY, days=0, voting=Voting.NAMED, present=present)
+
+    def named_vote(self, present: Sequence[UUID] | None = None) -> UUID:
+        meeting_id = self.before_named_vote(present)
+        self.open_vote(meeting_id)
+        return meeting_id
 
     def committee(self) -> directory.Roll:
         return self.roll(5, kind=RollKind.BRANCH_COMMITTEE, grouped=False)

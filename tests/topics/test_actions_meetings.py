@@ -201,6 +201,21 @@ def test_a_deciding_meeting_that_is_cancelled_leaves_the_topic_posted(village: V
     assert passed_steps(village, topic_id)[0] is True
 
 
+def test_a_deciding_meeting_that_lost_its_quorum_may_be_held_again_and_a_deliberation_goes_on(village: Village):
+    topic_id = village.on_the_board()
+    meeting_id = village.convenes(topic_id, COMMITTEE)
+    village.opens(topic_id, meeting_id, COMMITTEE)
+    village.cancels(topic_id, meeting_id, COMMITTEE)
+    village.resolves(topic_id, "proposal", COMMITTEE)
+    assert passed_steps(village, topic_id)[0] is True
+
+    topic_id = village.confirmed()
+    meeting_id = village.convenes(topic_id)
+    village.opens(topic_id, meeting_id)
+    with pytest.raises(refusals.OutOfOrder):
+        village.cancels(topic_id, meeting_id)
+
+
 def test_one_topic_has_one_meeting_at_a_time(village: Village):
     topic_id = village.on_the_board()
     village.convenes(topic_id, COMMITTEE)

@@ -59,6 +59,10 @@ def _votes_so_far(view: MeetingView) -> tuple[Pair, ...]:
     return (("已经表决", f"{cast} 人，到会有表决权的 {view.voting_present} 人"), *_before_the_count(view)[:-1])
 
 
+def _present(view: MeetingView) -> dict[str, Sequence[Choice]]:
+    return {"left": choices((line for line in view.roll if line.present), names_of(view))}
+
+
 def _tellers(view: MeetingView) -> dict[str, Sequence[Choice]]:
     there = choices((line for line in view.roll if line.present), names_of(view))
     return {"first_teller_id": there, "second_teller_id": there}
@@ -124,6 +128,14 @@ STEPS: dict[str, MeetingStep] = {
     "record_tally": MeetingStep(
         meetings.RecordTally, "表决计票", "表决结果已登记。", choices=_tellers, facts=_before_the_count,
         effects=("结果按票数当场得出，登记后不能更改。", "计票人和监票人是到会的两个不同的人。"),
+    ),
+    "record_departures": MeetingStep(
+        meetings.RecordDepartures, "登记离会", "已登记离会。", choices=_present, facts=_headcount,
+        effects=("离会的人不再计入到会；人数不足时不能表决。", "回来的人，可以再补登到会。"),
+    ),
+    "open_vote": MeetingStep(
+        meetings.OpenVote, "开始表决", "表决已经开始。", facts=_headcount, final=True,
+        effects=("到会人数从现在起固定：现在到会的人每人一票。", "后来的人不参加这次表决；离开而没有表决的，计为弃权。"),
     ),
     "cast_vote": MeetingStep(
         meetings.CastVote, "表决", "您的表决已登记。", effects=("每人一票，投出后不能更改。",),

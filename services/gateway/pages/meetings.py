@@ -112,12 +112,13 @@ def choices(lines: Iterable[MemberView], names: dict[UUID, str]) -> list[Choice]
 
 
 def hint(line: MemberView) -> str:
-    words = (
-        []
-        if line.votes
-        else [f"{line.standing.chinese}，无表决权" if line.standing is not Standing.FULL else "无表决权"]
-    )
-    return "；".join([*words, *(["流动在外"] if line.away else []), *(["不计入应到会"] if line.excused else [])])
+    """What sets somebody apart, in a few words."""
+    standing = "" if line.standing is Standing.FULL else f"{line.standing.chinese}，"
+    words = {
+        f"{standing}无表决权": not line.votes, "流动在外": line.away, "已离会": line.left,
+        "不计入应到会": bool(line.excused),
+    }  # fmt: skip
+    return "；".join(word for word, holds in words.items() if holds)
 
 
 def title_of(view: MeetingView) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.record import Actor, locked, note, require_state
-from services.meetings.facts import counts
+from services.meetings.facts import DELIBERATION, counts
 from services.meetings.models import Group, Meeting, Member
 from shared import clock
 from shared.bus import mailbox
@@ -94,6 +94,28 @@ def record_attendance(session: Session, call: calls.RecordAttendance, *, caller:
     _arrive(session, meeting, present, now=now)
     detail = f"到会 {len(present)} 人" if meeting.state == "noticed" else f"补登到会 {len(present)} 人"
     note(session, meeting, "record_attendance", actor, now=now, detail=detail)
+    return Done(id=meeting.id)
+
+
+def record_departures(session: Session, call: calls.RecordDepartures, *, caller: Caller, now: datetime) -> Done:
+    """Who leaves before the vote is no longer there: the vote opens with a quorum of those who stayed, or not at all.
+
+    Of a deliberation nobody is struck off: everybody who came is heard.
+    """
+    meeting = locked(session, call.meeting_id, caller)
+    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    if meeting.step == DELIBERATION:
+        raise refusals.DoesNotDecide(body=meeting.body.chinese)
+    require_state(meeting, "open", verb="登记离会")
+    if meeting.vote_opened_at:
+        raise refusals.VoteIsOpen(verb="登记离会")
+    gone = sa.update(Member).where(
+        Member.meeting_id == meeting.id, Member.person_id.in_(call.left), Member.arrived_at.is_not(None)
+    )
+    done = session.execute(gone.values(arrived_at=None, left_at=now), execution_options={"synchronize_session": False})
+    if done.rowcount != len(set(call.left)):  # type: ignore[attr-defined]
+        raise refusals.MemberNotPresent()
+    note(session, meeting, "record_departures", actor, now=now, detail=f"离会 {len(set(call.left))} 人")
     return Done(id=meeting.id)
 
 

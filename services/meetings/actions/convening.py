@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import matter
 from services.meetings.actions.record import Actor, locked, note, require_state
-from services.meetings.facts import Due, due
+from services.meetings.facts import DELIBERATION, STATES, Due, counts, due
 from services.meetings.models import Group, Matter, Meeting, Member
 from shared import clock
 from shared.bus import mailbox
@@ -92,10 +92,12 @@ def _keep_roll(session: Session, meeting: Meeting, roll: directory.Roll) -> None
 
 
 def cancel(session: Session, call: calls.CancelMeeting, *, caller: Caller, now: datetime) -> Done:
-    """Before it has been opened; everybody who was told is told."""
+    """Before it has been opened, or where a deciding meeting has lost its quorum; everybody who was told is told."""
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
-    require_state(meeting, "noticed", verb="取消")
+    require_state(meeting, "noticed", "open", verb="取消")
+    if meeting.state == "open":
+        _check_quorum_lost(session, meeting)
     meeting.state, meeting.closed_at = "cancelled", now
     note(session, meeting, "cancel_meeting", actor, now=now, detail=call.reason)
     mailbox.post(
@@ -106,3 +108,14 @@ def cancel(session: Session, call: calls.CancelMeeting, *, caller: Caller, now: 
         ),
     )  # fmt: skip
     return Done(id=meeting.id)
+
+
+def _check_quorum_lost(session: Session, meeting: Meeting) -> None:
+    """A meeting that can decide is not broken off; a deliberation, once begun, concludes."""
+    if meeting.step == DELIBERATION:
+        raise refusals.NotNow(state=STATES[meeting.state], verb="取消")
+    should_attend, present = counts(session, meeting)
+    body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
+    quorum = rules.quorum(body_rules, should_attend=should_attend, present=present)
+    if quorum.reached:
+        raise refusals.QuorumStillThere(have=quorum.have, needed=quorum.needed)

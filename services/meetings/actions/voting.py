@@ -36,6 +36,24 @@ def record_tally(session: Session, call: calls.RecordTally, *, caller: Caller, n
     return _decide(session, meeting, tally, actor, verb="record_tally", now=now)
 
 
+def open_vote(session: Session, call: calls.OpenVote, *, caller: Caller, now: datetime) -> Done:
+    """Fix who is there, if they are still a quorum; from now on each of them may vote, and nobody else."""
+    meeting = locked(session, call.meeting_id, caller)
+    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    _require_voting(meeting, Voting.NAMED)
+    if meeting.vote_opened_at:
+        raise refusals.VoteIsOpen(verb="再次开始")
+    should_attend, present = counts(session, meeting)
+    body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
+    quorum = rules.check_quorum(body_rules, should_attend=should_attend, present=present)
+    there = sa.update(Member).where(Member.meeting_id == meeting.id, Member.arrived_at.is_not(None))
+    session.execute(there.values(at_vote=True), execution_options={"synchronize_session": False})
+    meeting.vote_opened_at = now
+    detail = f"应到会有表决权 {should_attend} 人，到会 {present} 人"
+    note(session, meeting, "open_vote", actor, now=now, detail=detail, source=quorum.source)
+    return Done(id=meeting.id)
+
+
 def cast_votes(
     session: Session, votes: Sequence[tuple[calls.CastVote, Caller]], *, now: datetime
 ) -> list[Done | Refused]:
@@ -89,24 +107,27 @@ def _voter(meeting: Meeting | None, members: Mapping[tuple[UUID, UUID], Member],
     member = members.get((meeting.id, caller.person_id))
     if member is None or not member.votes:
         raise refusals.MayNotVote()
-    if member.arrived_at is None:
-        raise refusals.VoterNotPresent()
+    if not meeting.vote_opened_at:
+        raise refusals.VoteNotOpen()
+    if not member.at_vote:
+        raise refusals.VoterNotPresent() if member.arrived_at is None else refusals.CameAfterTheVoteOpened()
     return caller.person_id
 
 
 def close_vote(session: Session, call: calls.CloseVote, *, caller: Caller, now: datetime) -> calls.VoteResult:
-    """Who is present, had the time to vote and did not, has abstained."""
+    """Everybody has voted, or has had the time for it; who was there and did not vote has abstained."""
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
     _require_voting(meeting, Voting.NAMED)
+    if not meeting.vote_opened_at:
+        raise refusals.VoteNotOpen()
     rows = session.execute(
         sa.select(Vote.choice, sa.func.count()).where(Vote.meeting_id == meeting.id).group_by(Vote.choice)
     )
     cast = {choice: int(count) for choice, count in rows}
     _, present = counts(session, meeting)
-    latest = sa.select(sa.func.max(Member.arrived_at)).where(Member.meeting_id == meeting.id)
-    begun = max(filter(None, (meeting.opened_at, session.scalar(latest))))
-    rules.check_vote_may_end(begun, now, silent=present - sum(cast.values()), on=clock.day_of(meeting.held_at))
+    silent, day = present - sum(cast.values()), clock.day_of(meeting.held_at)
+    rules.check_vote_may_end(meeting.vote_opened_at, now, silent=silent, on=day)
     ayes, noes = cast.get(Choice.AYE, 0), cast.get(Choice.NO, 0)
     tally = rules.Tally(ayes=ayes, noes=noes, abstentions=present - ayes - noes)
     return _decide(session, meeting, tally, actor, verb="close_vote", now=now)

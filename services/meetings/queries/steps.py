@@ -11,11 +11,11 @@ from services.meetings.queries.checks import OFFICERS, QUORUM, TOLD
 from shared import clock
 from shared.calls.common import NextStep
 from shared.calls.meetings import Check, GroupView
+from shared.errors import Refused
 from shared.identity import Caller, Role
 from shared.vocabulary import Voting
 
 STEP_5 = "党员首议制第5步"
-NOT_THERE = "您还没有登记到会"
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Scene:
     caller: Caller
     line: Member | None
     has_voted: bool
+    voted: int  # how many have, in a named vote
     now: datetime
 
     @property
@@ -39,13 +40,8 @@ class Scene:
     @property
     def may_vote(self) -> bool:
         """Whether the named vote that is going on is theirs too."""
-        meeting = self.meeting
-        votes = meeting.state == "open" and meeting.step != DELIBERATION and meeting.voting is Voting.NAMED
-        return votes and self.line is not None and self.line.votes
-
-    @property
-    def is_there(self) -> bool:
-        return self.line is not None and self.line.arrived_at is not None
+        votes = self.meeting.state == "open" and self.meeting.vote_opened_at is not None
+        return votes and self.line is not None and self.line.votes and self.line.at_vote
 
 
 def next_steps(scene: Scene) -> Iterator[NextStep]:
@@ -54,8 +50,21 @@ def next_steps(scene: Scene) -> Iterator[NextStep]:
     elif scene.meeting.state == "open":
         yield from _deliberating(scene) if scene.meeting.step == DELIBERATION else _voting(scene)
         if scene.leads:
-            why = "迟到的人从现在起计入到会。"
-            yield NextStep(verb="record_attendance", label="补登到会", why=why, source="")
+            yield from _coming_and_going(scene)
+
+
+def _coming_and_going(scene: Scene) -> Iterator[NextStep]:
+    if scene.meeting.vote_opened_at:
+        why = "表决已经开始：后来的人记录在会，不参加这次表决。"
+        yield NextStep(verb="record_attendance", label="补登到会", why=why, source="")
+        return
+    yield NextStep(verb="record_attendance", label="补登到会", why="迟到的人从现在起计入到会。", source="")
+    if scene.meeting.step != DELIBERATION:
+        why = "表决以前离会的人不再计入到会。"
+        yield NextStep(verb="record_departures", label="登记离会", why=why, source=scene.quorum.source)
+        if not scene.quorum.reached:
+            why = "有人离会，到会人数不足，不能表决：等人回来，或者取消后重新通知。"
+            yield NextStep(verb="cancel_meeting", label="取消会议", why=why, source=scene.quorum.source)
 
 
 def _before(scene: Scene) -> Iterator[NextStep]:
@@ -103,16 +112,35 @@ def _still_talks(group: GroupView) -> bool:
 def _voting(scene: Scene) -> Iterator[NextStep]:
     source = scene.law.majority.number.source if scene.law.majority else ""
     if scene.may_vote and not scene.has_voted:
-        blocked = None if scene.is_there else NOT_THERE
-        yield NextStep(verb="cast_vote", label="表决", why="记名表决，每人一票。", source=source, blocked=blocked)
-    if not scene.leads:
-        return
-    present = scene.quorum.have
-    needed = rules.ayes_needed(scene.law, should_attend=scene.quorum.should_attend, present=present)
-    passes = f"到会有表决权 {present} 人，须 {needed} 票赞成。"
-    if scene.meeting.voting is Voting.NAMED:
-        why = f"到会而没有表决的计为弃权。{passes}"
-        yield NextStep(verb="close_vote", label="结束表决并计票", why=why, source=source)
-    else:
+        yield NextStep(verb="cast_vote", label="表决", why="记名表决，每人一票。", source=source)
+    if scene.leads:
+        yield _to_count(scene, source)
+
+
+def _to_count(scene: Scene, source: str) -> NextStep:
+    """The leader's own: opening the named vote, then closing it; or counting hands."""
+    quorum = scene.quorum
+    needed = rules.ayes_needed(scene.law, should_attend=quorum.should_attend, present=quorum.have)
+    passes = f"到会有表决权 {quorum.have} 人，须 {needed} 票赞成。"
+    too_few = (
+        None if quorum.reached else f"应到会 {quorum.should_attend} 人，到会 {quorum.have} 人，须 {quorum.needed} 人"
+    )
+    if scene.meeting.voting is not Voting.NAMED:
         why = f"举手表决，两人计票监票。{passes}"
-        yield NextStep(verb="record_tally", label="表决计票", why=why, source=source)
+        return NextStep(verb="record_tally", label="表决计票", why=why, source=source, blocked=too_few)
+    if not scene.meeting.vote_opened_at:
+        why = f"记名表决，到会人数从开始时起固定。{passes}"
+        return NextStep(verb="open_vote", label="开始表决", why=why, source=source, blocked=too_few)
+    why = f"到会而没有表决的计为弃权。{passes}"
+    blocked = _still_open(scene, scene.meeting.vote_opened_at)
+    return NextStep(verb="close_vote", label="结束表决并计票", why=why, source=source, blocked=blocked)
+
+
+def _still_open(scene: Scene, opened_at: datetime) -> str | None:
+    """In the words of the refusal that closing would be answered with."""
+    silent, day = scene.quorum.have - scene.voted, clock.day_of(scene.meeting.held_at)
+    try:
+        rules.check_vote_may_end(opened_at, scene.now, silent=silent, on=day)
+    except Refused as refusal:
+        return str(refusal)
+    return None

@@ -33,6 +33,8 @@ VERBS = {
     "conclude_group": "小组意见",
     "conclude_deliberation": "会议结论",
     "record_tally": "计票",
+    "record_departures": "登记离会",
+    "open_vote": "开始记名表决",
     "close_vote": "计票",
 }
 
@@ -74,7 +76,7 @@ def view(
         meeting=meeting, law=body_rules, quorum=quorum, groups=tuple(_group(group, members) for group in groups),
         checks=tuple(opening_checks(meeting, body_rules, quorum, groups, certificate, now=now)), caller=caller,
         line=next((member for member in members if member.person_id == caller.person_id), None),
-        has_voted=caller.person_id in voted, now=now,
+        has_voted=caller.person_id in voted, voted=len(voted), now=now,
     )  # fmt: skip
     sees_all = caller.has(*SEES_THE_ROLL, area=meeting.village)
     shown = members if sees_all else _own_lines(members, groups, caller)
@@ -87,7 +89,7 @@ def view(
         result=result(meeting) if meeting.passed is not None else None,
         roll=tuple(_member(member, voted) for member in shown), groups=scene.groups, checks=scene.checks,
         record=tuple(_entry(entry, whole=sees_all) for entry in entries), next_steps=tuple(next_steps(scene)),
-        may_vote=scene.may_vote, has_voted=scene.has_voted,
+        vote_opened_at=meeting.vote_opened_at, may_vote=scene.may_vote, has_voted=scene.has_voted,
     )  # fmt: skip
 
 
@@ -103,7 +105,8 @@ def _own_lines(members: Sequence[Member], groups: Sequence[Group], caller: Calle
 def _member(member: Member, voted: Collection[UUID]) -> calls.MemberView:
     return calls.MemberView(
         person_id=member.person_id, votes=member.votes, standing=member.standing, away=member.away, group_id=member.group_id,
-        present=member.arrived_at is not None, spoke=member.spoke, excused=member.excused_for,
+        present=member.arrived_at is not None,
+        left=member.left_at is not None and member.arrived_at is None, spoke=member.spoke, excused=member.excused_for,
         absent_opinion=member.absent_opinion, has_voted=member.person_id in voted,
     )  # fmt: skip
 

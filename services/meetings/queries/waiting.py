@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from services.meetings.facts import DELIBERATION, due
 from services.meetings.models import Matter, Meeting, Member, Vote
-from services.meetings.queries.steps import NOT_THERE
 from shared import clock
 from shared.calls.common import NextStep, Todo, Todos
 from shared.identity import Caller, Role
@@ -45,6 +44,8 @@ def _secretarys(meeting: Meeting, today: date) -> NextStep:
         verb, label, why, source = "record_attendance", "登记到会，开始会议", "到了通知的日子。", ""
     elif meeting.step == DELIBERATION:
         verb, label, why, source = "conclude_deliberation", "填写会议结论", "会议正在进行。", "党员首议制第5步"
+    elif meeting.voting is Voting.NAMED and not meeting.vote_opened_at:
+        verb, label, why, source = "open_vote", "开始表决", "会议正在进行。", ""
     elif meeting.voting is Voting.NAMED:
         verb, label, why, source = "close_vote", "结束表决并计票", "会议正在记名表决。", ""
     else:
@@ -87,9 +88,6 @@ def _members(meeting: Meeting, line: Member) -> NextStep | None:
     if meeting.state == "noticed":
         why = f"{meeting.place}。不能到会的请填写意见。"
         return NextStep(verb="get_meeting", label="参加会议", why=why, source="", due_on=held)
-    if meeting.voting is Voting.NAMED and line.votes and meeting.step != DELIBERATION:
-        missing = NOT_THERE if line.arrived_at is None else None
-        return NextStep(
-            verb="cast_vote", label="表决", why="会议正在记名表决。", source="", blocked=missing, due_on=held
-        )
+    if meeting.vote_opened_at and line.votes and line.at_vote:
+        return NextStep(verb="cast_vote", label="表决", why="会议正在记名表决。", source="", due_on=held)
     return None

@@ -28,7 +28,7 @@ def check_attendance_open(held_at: datetime, now: datetime, *, on: date) -> None
 
 
 def check_vote_may_end(since: datetime, now: datetime, *, silent: int, on: date) -> None:
-    """Everybody who is there has voted, or had the time to. ``since``: the opening, or the last arrival after it.
+    """Everybody who is there has voted, or had the time to. ``since``: when the vote was opened.
 
     Raises :class:`VoteStaysOpen`.
     """

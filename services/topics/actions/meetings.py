@@ -63,8 +63,10 @@ def note_convened(session: Session, event: MeetingNoticed, *, now: datetime) -> 
 
 
 def note_cancelled(session: Session, event: MeetingCancelled, *, now: datetime) -> None:
+    """Before its opening; a deciding meeting also after it, where it lost its quorum."""
     topic = locked(session, event.topic_id)
-    meeting = _meeting(session, topic, event.meeting_id, "noticed")
+    states = ("noticed",) if event.body is Body.MEMBERS_DELIBERATION else ("noticed", "opened")
+    meeting = _meeting(session, topic, event.meeting_id, *states)
     detail = f"{meeting.body.chinese}：{event.reason}"
     if meeting.step is None:
         move(session, topic, "cancel_notice", NOBODY, now=now, detail=detail)

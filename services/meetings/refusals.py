@@ -77,6 +77,11 @@ class TellerNotPresent(Refused, code="meetings.teller_not_present", status=422):
     advice = "请从到会名单中选择。"
 
 
+class RecorderWatches(Refused, code="meetings.recorder_watches", status=422):
+    sentence = "监票人不能是登记票数的人。"
+    advice = "请另选一名到会人员监票。"
+
+
 class OfficersMustDiffer(Refused, code="meetings.officers_must_differ", status=422):
     sentence = "组长和记录员不能是同一个人。"
     advice = "请另选一名本组成员做记录员。"

@@ -128,7 +128,7 @@ class VoteResult(Record):
 
 
 class RecordTally(Command[VoteResult], key="meetings.record_tally"):
-    """The count of a show of hands, by two tellers who are present. Decides and closes the meeting. By the secretary."""
+    """The count of a show of hands, by two tellers who are present, the second of them not who records it. Decides and closes the meeting. By the secretary."""
 
     meeting_id: UUID
     ayes: Annotated[int, About("赞成", least=0, most=200_000)]

@@ -80,6 +80,7 @@ def test_hands_are_counted_by_two_different_people_who_are_there(party_village: 
         ((people[1], people[1]), refusals.TellersMustDiffer),
         ((people[1], people[35]), refusals.TellerNotPresent),
         ((uuid4(), people[1]), refusals.TellerNotPresent),
+        ((people[1], people[0]), refusals.RecorderWatches),  # the secretary, who records it
     ):
         with pytest.raises(reason):
             party_village.tally(meeting_id, 30, tellers=tellers)

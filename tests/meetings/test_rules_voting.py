@@ -148,11 +148,13 @@ def test_of_every_other_body_the_whole_roll_counts(body):
 
 def test_two_different_people_who_are_there_count_the_hands():
     a, b, c = (UUID(int=n) for n in range(3))
-    rules.check_tellers(a, b, {a, b})
+    rules.check_tellers(a, b, {a, b}, recorder=a)
+    with pytest.raises(refusals.RecorderWatches):
+        rules.check_tellers(a, b, {a, b}, recorder=b)
     with pytest.raises(refusals.TellersMustDiffer):
-        rules.check_tellers(a, a, {a, b})
+        rules.check_tellers(a, a, {a, b}, recorder=c)
     with pytest.raises(refusals.TellerNotPresent):
-        rules.check_tellers(a, c, {a, b})
+        rules.check_tellers(a, c, {a, b}, recorder=a)
 
 
 def test_leader_and_recorder_are_two_people_of_the_group():

@@ -64,8 +64,10 @@ def _present(view: MeetingView) -> dict[str, Sequence[Choice]]:
 
 
 def _tellers(view: MeetingView) -> dict[str, Sequence[Choice]]:
+    """Who writes the count down may count, and does not watch."""
     there = choices((line for line in view.roll if line.present), names_of(view))
-    return {"first_teller_id": there, "second_teller_id": there}
+    me = str(who.signed_in().identity.person_id)
+    return {"first_teller_id": there, "second_teller_id": [one for one in there if one.value != me]}
 
 
 def _person(view: MeetingView) -> dict[str, str]:
@@ -127,7 +129,7 @@ STEPS: dict[str, MeetingStep] = {
     ),
     "record_tally": MeetingStep(
         meetings.RecordTally, "表决计票", "表决结果已登记。", choices=_tellers, facts=_before_the_count,
-        effects=("结果按票数当场得出，登记后不能更改。", "计票人和监票人是到会的两个不同的人。"),
+        effects=("结果按票数当场得出，登记后不能更改。", "计票人和监票人是到会的两个不同的人；监票人不是登记的人。"),
     ),
     "record_departures": MeetingStep(
         meetings.RecordDepartures, "登记离会", "已登记离会。", choices=_present, facts=_headcount,

@@ -30,7 +30,7 @@ def record_tally(session: Session, call: calls.RecordTally, *, caller: Caller, n
     there = session.scalars(
         sa.select(Member.person_id).where(Member.meeting_id == meeting.id, Member.arrived_at.is_not(None))
     )
-    rules.check_tellers(call.first_teller_id, call.second_teller_id, set(there))
+    rules.check_tellers(call.first_teller_id, call.second_teller_id, set(there), recorder=caller.person_id)
     meeting.first_teller_id, meeting.second_teller_id = call.first_teller_id, call.second_teller_id
     tally = rules.Tally(ayes=call.ayes, noes=call.noes, abstentions=call.abstentions)
     return _decide(session, meeting, tally, actor, verb="record_tally", now=now)

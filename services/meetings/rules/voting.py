@@ -27,12 +27,14 @@ def check_exclusion(body: Body, *, present: bool) -> None:
         raise refusals.PresentIsNotExcused
 
 
-def check_tellers(first: UUID, second: UUID, present: Collection[UUID]) -> None:
-    """A show of hands is counted by two different people who are there."""
+def check_tellers(first: UUID, second: UUID, present: Collection[UUID], *, recorder: UUID | None) -> None:
+    """A show of hands is counted by two different people who are there; who watches the count is not who writes it down."""
     if first == second:
         raise refusals.TellersMustDiffer
     if first not in present or second not in present:
         raise refusals.TellerNotPresent
+    if second == recorder:
+        raise refusals.RecorderWatches
 
 
 @dataclass(frozen=True)

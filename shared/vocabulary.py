@@ -137,6 +137,7 @@ class Standing(Word):
 class Voting(Word):
     SHOW_OF_HANDS = "show_of_hands", "举手表决"
     NAMED = "named", "记名表决"
+    SECRET = "secret", "无记名投票"  # on paper, in the room
 
 
 class Choice(Word):

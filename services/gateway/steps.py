@@ -7,7 +7,7 @@ from shared.calls.common import NextStep, Todo
 OF_A_MEETING = {
     "get_meeting": "", "list_recipients": "/notices", "record_told": "/notices", "record_attendance": "/attendance",
     "name_group_officers": "/officers", "open_meeting": "/open_meeting", "record_spoken": "/groups",
-    "conclude_group": "/groups", "conclude_deliberation": "/conclude_deliberation", "record_tally": "/record_tally",
+    "conclude_group": "/groups", "conclude_deliberation": "/conclude_deliberation", "record_tally": "/record_tally", "record_ballots": "/record_ballots",
     "open_vote": "/open_vote", "record_departures": "/record_departures", "cast_vote": "/cast_vote", "close_vote": "/close_vote", "cancel_meeting": "/cancel_meeting",
     "record_absent_opinion": "/record_absent_opinion", "excuse_member": "/excuse_member",
 }  # fmt: skip

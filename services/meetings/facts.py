@@ -65,8 +65,15 @@ def excused(session: Session, meeting: Meeting) -> int:
 
 def result(meeting: Meeting) -> calls.VoteResult:
     """How the body decided, with every number."""
-    tally = calls.Tally(ayes=meeting.ayes, noes=meeting.noes, abstentions=meeting.abstentions, invalid=meeting.invalid)
+    tally = calls.Tally(
+        ayes=meeting.ayes,
+        noes=meeting.noes,
+        abstentions=meeting.abstentions,
+        invalid=meeting.invalid,
+        not_cast=meeting.not_cast,
+    )
     return calls.VoteResult(
         passed=bool(meeting.passed), should_attend=meeting.should_attend, present=meeting.present, tally=tally,
         needed=meeting.needed, base=meeting.base, sentence=meeting.sentence, source=meeting.source, step=meeting.step,
+        ballots_issued=meeting.ballots_issued, ballots_not_returned=meeting.ballots_not_returned,
     )  # fmt: skip

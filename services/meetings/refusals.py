@@ -82,6 +82,27 @@ class RecorderWatches(Refused, code="meetings.recorder_watches", status=422):
     advice = "请另选一名到会人员监票。"
 
 
+class MoreIssuedThanVoters(Refused, code="meetings.more_issued_than_voters", status=422):
+    """Facts: issued, present."""
+
+    sentence = "发出 {issued} 张票，多于到会有表决权的 {present} 人。"
+    advice = "请核对发出的票数：每人一张。"
+
+
+class MoreReturnedThanIssued(Refused, code="meetings.more_returned_than_issued", status=422):
+    """Facts: issued, returned."""
+
+    sentence = "收回 {returned} 张票，多于发出的 {issued} 张，这次投票无效。"
+    advice = "请当场说明，重新发票、重新投票，再登记新的票数。"
+
+
+class BallotsDoNotAddUp(Refused, code="meetings.ballots_do_not_add_up", status=422):
+    """Facts: issued, returned, not_returned."""
+
+    sentence = "发出 {issued} 张，收回 {returned} 张，未收回 {not_returned} 张，对不上，结果不能公布。"
+    advice = "发出的票 = 赞成 + 反对 + 弃权 + 无效 + 未收回。请重新清点。"
+
+
 class OfficersMustDiffer(Refused, code="meetings.officers_must_differ", status=422):
     sentence = "组长和记录员不能是同一个人。"
     advice = "请另选一名本组成员做记录员。"

@@ -99,6 +99,10 @@ class MeetingsService(Service):
     def record_tally(self, session: Session, call: calls.RecordTally, caller: Caller) -> calls.VoteResult:
         return voting.record_tally(session, call, caller=caller, now=clock.now())
 
+    @command(calls.RecordBallots)
+    def record_ballots(self, session: Session, call: calls.RecordBallots, caller: Caller) -> calls.VoteResult:
+        return voting.record_ballots(session, call, caller=caller, now=clock.now())
+
     @command(calls.OpenVote)
     def open_vote(self, session: Session, call: calls.OpenVote, caller: Caller) -> Done:
         return voting.open_vote(session, call, caller=caller, now=clock.now())

@@ -111,6 +111,7 @@ class Tally(Record):
     noes: Count = 0
     abstentions: Count = 0
     invalid: Count = 0
+    not_cast: Count = 0  # there, and without a ballot in the box
 
 
 class VoteResult(Record):
@@ -125,6 +126,8 @@ class VoteResult(Record):
     sentence: str
     source: str
     step: str
+    ballots_issued: int = 0  # of a vote by secret ballot
+    ballots_not_returned: int = 0
 
 
 class RecordTally(Command[VoteResult], key="meetings.record_tally"):
@@ -134,6 +137,21 @@ class RecordTally(Command[VoteResult], key="meetings.record_tally"):
     ayes: Annotated[int, About("赞成", least=0, most=200_000)]
     noes: Annotated[int, About("反对", least=0, most=200_000)]
     abstentions: Annotated[int, About("弃权", least=0, most=200_000)]
+    first_teller_id: Annotated[UUID, About("计票人")]
+    second_teller_id: Annotated[UUID, About("监票人")]
+
+
+class RecordBallots(Command[VoteResult], key="meetings.record_ballots"):
+    """The count of a secret ballot on paper, by two tellers as for :class:`RecordTally`: every ballot that was given out is valid,
+    invalid or was not returned. Decides and closes the meeting. By the secretary."""
+
+    meeting_id: UUID
+    issued: Annotated[int, About("发出票数", least=0, most=200_000)]
+    ayes: Annotated[int, About("赞成", least=0, most=200_000)]
+    noes: Annotated[int, About("反对", least=0, most=200_000)]
+    abstentions: Annotated[int, About("弃权", help="收回的空白票算弃权。", least=0, most=200_000)]
+    invalid: Annotated[int, About("无效票", help="填写不清、多选的票。", least=0, most=200_000)]
+    not_returned: Annotated[int, About("未收回", least=0, most=200_000)]
     first_teller_id: Annotated[UUID, About("计票人")]
     second_teller_id: Annotated[UUID, About("监票人")]
 

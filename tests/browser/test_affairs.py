@@ -25,7 +25,7 @@ from tests.gateway.conftest import Services
 from tests.gateway.village import EAST, MORNING, SECRETARY, SOURCE, step
 
 SIGNING, REVIEWED, CONCLUDED, EXECUTING = (UUID(int=0x1000 + number) for number in range(4))
-NOTICED, OPEN, COUNTING, DECIDED = (UUID(int=0x2000 + number) for number in range(4))
+NOTICED, OPEN, COUNTING, BALLOTS, DECIDED = (UUID(int=0x2000 + number) for number in range(5))
 
 PAGES = (
     "/opinions",
@@ -48,6 +48,7 @@ PAGES = (
     f"/meetings/{OPEN}",
     f"/meetings/{OPEN}/groups/{EAST}",
     f"/meetings/{COUNTING}/record_tally",
+    f"/meetings/{BALLOTS}/record_ballots",
     f"/meetings/{DECIDED}",
 )
 
@@ -91,6 +92,10 @@ MEETINGS = {
     COUNTING: village.meeting(
         "open", step("record_tally", "表决计票"), id=COUNTING, body=Body.MEMBERS_ASSEMBLY, body_label="党员大会",
         step="members_review", voting=Voting.SHOW_OF_HANDS, groups=(),
+    ),
+    BALLOTS: village.meeting(
+        "open", step("record_ballots", "投票计票"), id=BALLOTS, body=Body.MEMBERS_ASSEMBLY, body_label="党员大会",
+        step="members_review", voting=Voting.SECRET, groups=(),
     ),
     DECIDED: village.meeting(
         "decided", id=DECIDED, body_label="村民代表会议", step="resolution", groups=(), result=RESULT

@@ -37,12 +37,14 @@ RESULT = meetings.VoteResult(
 
 
 TALLY = {"ayes": "2", "noes": "1", "abstentions": "0", "first_teller_id": str(WANG), "second_teller_id": str(LI)}
+BALLOTS = TALLY | {"issued": "4", "invalid": "1", "not_returned": "0"}
 TAKEN: list[tuple[str, str, dict[str, Any], type[Command[Any]]]] = [
     ("open_meeting", "noticed", {}, meetings.OpenMeeting),
     ("cancel_meeting", "noticed", {"reason": "改期"}, meetings.CancelMeeting),
     ("excuse_member", "noticed", {"person_id": str(MA), "reason": "bedridden"}, meetings.ExcuseMember),
     ("conclude_deliberation", "open", {"conclusion": "应当办理"}, meetings.ConcludeDeliberation),
     ("record_tally", "open", TALLY, meetings.RecordTally),
+    ("record_ballots", "open", BALLOTS, meetings.RecordBallots),
     ("record_departures", "open", {"left": [str(LI), str(ZHAO)]}, meetings.RecordDepartures),
     ("open_vote", "open", {}, meetings.OpenVote),
     ("cast_vote", "open", {"choice": "aye"}, meetings.CastVote),
@@ -55,7 +57,9 @@ def test_every_step_is_taken_on_its_own_page(
     signed_in: As, services: Services, *, verb: str, state: str, typed: dict[str, Any], kind: type[Command[Any]]
 ) -> None:
     with_meeting(services, village.meeting(state, step(verb, "这一步")))
-    services.answers |= {meetings.RecordTally: lambda _: RESULT, meetings.CloseVote: lambda _: RESULT}
+    services.answers |= dict.fromkeys(
+        (meetings.RecordTally, meetings.RecordBallots, meetings.CloseVote), lambda _: RESULT
+    )
     answer = fill_in(signed_in(SECRETARY), f"{PAGE}/{verb}", **typed)
     assert answer.status_code == 303, answer.text
     [command] = sent(services, kind)

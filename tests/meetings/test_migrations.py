@@ -38,6 +38,13 @@ def test_one_meeting_at_a_time_can_be_taken_back_and_made_again(database_url):
     assert differences(database_url) == []
 
 
+def test_a_secret_ballot_can_be_taken_back_and_made_again(database_url):
+    storage.migrate("meetings", database_url)
+    command.downgrade(storage.alembic_config("meetings", database_url), "0004")
+    storage.migrate("meetings", database_url)
+    assert differences(database_url) == []
+
+
 @pytest.mark.parametrize("table", ["meeting_record", "vote"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET meeting_id = meeting_id", "DELETE FROM {}"])
 def test_a_record_or_a_vote_once_written_stays_as_it_is(party_village: Village, table, statement):

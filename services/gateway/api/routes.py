@@ -89,6 +89,7 @@ ROUTES = (
     _post("/meetings/<meeting_id>/groups/<group_id>/conclusion", meetings.ConcludeGroup),
     _post("/meetings/<meeting_id>/conclusion", meetings.ConcludeDeliberation),
     _post("/meetings/<meeting_id>/tally", meetings.RecordTally),
+    _post("/meetings/<meeting_id>/ballots", meetings.RecordBallots),
     _post("/meetings/<meeting_id>/vote-opening", meetings.OpenVote),
     _post("/meetings/<meeting_id>/votes", meetings.CastVote),
     _post("/meetings/<meeting_id>/vote-close", meetings.CloseVote),

@@ -54,6 +54,11 @@ def _before_the_count(view: MeetingView) -> tuple[Pair, ...]:
     return (*_headcount(view), *passing, sums)
 
 
+def _before_the_ballots(view: MeetingView) -> tuple[Pair, ...]:
+    sums = ("对得上", f"发出的票 = 赞成 + 反对 + 弃权 + 无效 + 未收回，不多于到会有表决权的 {view.voting_present} 人")
+    return (*_before_the_count(view)[:-1], sums)
+
+
 def _votes_so_far(view: MeetingView) -> tuple[Pair, ...]:
     cast = sum(member.has_voted for member in view.roll)
     return (("已经表决", f"{cast} 人，到会有表决权的 {view.voting_present} 人"), *_before_the_count(view)[:-1])
@@ -130,6 +135,10 @@ STEPS: dict[str, MeetingStep] = {
     "record_tally": MeetingStep(
         meetings.RecordTally, "表决计票", "表决结果已登记。", choices=_tellers, facts=_before_the_count,
         effects=("结果按票数当场得出，登记后不能更改。", "计票人和监票人是到会的两个不同的人；监票人不是登记的人。"),
+    ),
+    "record_ballots": MeetingStep(
+        meetings.RecordBallots, "无记名投票计票", "投票结果已登记。", choices=_tellers, facts=_before_the_ballots,
+        effects=("结果按票数当场得出，登记后不能更改。", "计票人和监票人是到会的两个不同的人；监票人不是登记的人。", "系统只存总数，不知道谁投了什么；纸票封存备查。"),
     ),
     "record_departures": MeetingStep(
         meetings.RecordDepartures, "登记离会", "已登记离会。", choices=_present, facts=_headcount,

@@ -1,4 +1,4 @@
-"""Votes: a show of hands counted by two tellers, or a named vote; and what they decide."""
+"""Votes: a show of hands or a secret ballot counted by two tellers, or a named vote; and what they decide."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -27,13 +27,35 @@ def record_tally(session: Session, call: calls.RecordTally, *, caller: Caller, n
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
     _require_voting(meeting, Voting.SHOW_OF_HANDS)
+    _name_tellers(session, meeting, call, caller)
+    tally = rules.Tally(ayes=call.ayes, noes=call.noes, abstentions=call.abstentions)
+    return _decide(session, meeting, tally, actor, verb="record_tally", now=now)
+
+
+def record_ballots(session: Session, call: calls.RecordBallots, *, caller: Caller, now: datetime) -> calls.VoteResult:
+    """Of a secret ballot nothing is kept but its totals."""
+    meeting = locked(session, call.meeting_id, caller)
+    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    _require_voting(meeting, Voting.SECRET)
+    _name_tellers(session, meeting, call, caller)
+    ballots = rules.Ballots(
+        issued=call.issued, ayes=call.ayes, noes=call.noes, abstentions=call.abstentions, invalid=call.invalid,
+        not_returned=call.not_returned,
+    )  # fmt: skip
+    _, present = counts(session, meeting)
+    meeting.ballots_issued, meeting.ballots_not_returned = ballots.issued, ballots.not_returned
+    tally = ballots.tally(present)
+    return _decide(session, meeting, tally, actor, verb="record_ballots", now=now, foreword=ballots.sentence)
+
+
+def _name_tellers(
+    session: Session, meeting: Meeting, call: calls.RecordTally | calls.RecordBallots, caller: Caller
+) -> None:
     there = session.scalars(
         sa.select(Member.person_id).where(Member.meeting_id == meeting.id, Member.arrived_at.is_not(None))
     )
     rules.check_tellers(call.first_teller_id, call.second_teller_id, set(there), recorder=caller.person_id)
     meeting.first_teller_id, meeting.second_teller_id = call.first_teller_id, call.second_teller_id
-    tally = rules.Tally(ayes=call.ayes, noes=call.noes, abstentions=call.abstentions)
-    return _decide(session, meeting, tally, actor, verb="record_tally", now=now)
 
 
 def open_vote(session: Session, call: calls.OpenVote, *, caller: Caller, now: datetime) -> Done:
@@ -142,7 +164,14 @@ def _require_voting(meeting: Meeting, voting: Voting) -> None:
 
 
 def _decide(
-    session: Session, meeting: Meeting, tally: rules.Tally, actor: Actor, *, verb: str, now: datetime
+    session: Session,
+    meeting: Meeting,
+    tally: rules.Tally,
+    actor: Actor,
+    *,
+    verb: str,
+    now: datetime,
+    foreword: str = "",
 ) -> calls.VoteResult:
     should_attend, present = counts(session, meeting)
     body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
@@ -152,16 +181,17 @@ def _decide(
     meeting.should_attend, meeting.present = should_attend, present
     meeting.ayes, meeting.noes = tally.ayes, tally.noes
     meeting.abstentions, meeting.invalid = tally.abstentions, tally.invalid
+    meeting.not_cast = tally.not_cast
     meeting.needed, meeting.base = outcome.needed, outcome.base.value
-    meeting.sentence, meeting.source = outcome.sentence, outcome.source
+    meeting.sentence, meeting.source = foreword + outcome.sentence, outcome.source
     take_step(session, meeting.topic_id, passed=outcome.passed)
-    note(session, meeting, verb, actor, now=now, detail=outcome.sentence, source=outcome.source)
+    note(session, meeting, verb, actor, now=now, detail=meeting.sentence, source=outcome.source)
     mailbox.post(
         session,
         ResolutionTaken(
             meeting_id=meeting.id, topic_id=meeting.topic_id, village=meeting.village, body=meeting.body, step=meeting.step,
             passed=outcome.passed, should_attend=should_attend, present=present, ayes=tally.ayes, noes=tally.noes,
-            abstentions=tally.abstentions, sentence=outcome.sentence, source=outcome.source,
+            abstentions=tally.abstentions, sentence=meeting.sentence, source=outcome.source,
         ),
     )  # fmt: skip
     return result(meeting)

@@ -125,7 +125,10 @@ def _to_count(scene: Scene, source: str) -> NextStep:
     too_few = (
         None if quorum.reached else f"应到会 {quorum.should_attend} 人，到会 {quorum.have} 人，须 {quorum.needed} 人"
     )
-    if scene.meeting.voting is not Voting.NAMED:
+    if scene.meeting.voting is Voting.SECRET:
+        why = f"无记名投票，两人计票监票；发出的票都要有下落。{passes}"
+        return NextStep(verb="record_ballots", label="投票计票", why=why, source=source, blocked=too_few)
+    if scene.meeting.voting is Voting.SHOW_OF_HANDS:
         why = f"举手表决，两人计票监票。{passes}"
         return NextStep(verb="record_tally", label="表决计票", why=why, source=source, blocked=too_few)
     if not scene.meeting.vote_opened_at:

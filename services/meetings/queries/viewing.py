@@ -33,6 +33,7 @@ VERBS = {
     "conclude_group": "小组意见",
     "conclude_deliberation": "会议结论",
     "record_tally": "计票",
+    "record_ballots": "无记名投票计票",
     "record_departures": "登记离会",
     "open_vote": "开始记名表决",
     "close_vote": "计票",

@@ -48,6 +48,8 @@ def _secretarys(meeting: Meeting, today: date) -> NextStep:
         verb, label, why, source = "open_vote", "开始表决", "会议正在进行。", ""
     elif meeting.voting is Voting.NAMED:
         verb, label, why, source = "close_vote", "结束表决并计票", "会议正在记名表决。", ""
+    elif meeting.voting is Voting.SECRET:
+        verb, label, why, source = "record_ballots", "投票计票", "会议正在进行。", ""
     else:
         verb, label, why, source = "record_tally", "表决计票", "会议正在进行。", ""
     return NextStep(verb=verb, label=label, why=why, source=source, due_on=held)

@@ -6,12 +6,14 @@
 ``quorums``      how many must be there
 ``deliberating`` groups, officers, who has spoken
 ``voting``       who votes, how votes are counted, what passes
+``ballots``      a secret ballot on paper: what was given out and what came back
 ``demands``      who may demand a meeting or a recall
 ``levies``       funds and labour raised by the villagers' own decision
 ``composition``  how a representatives' assembly is made up, proxies, when an office ends
 ``cadence``      how often a body meets and the village's affairs are disclosed
 """
 
+from services.meetings.rules.ballots import Ballots
 from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules
 from services.meetings.rules.deliberating import check_group_officers, check_may_conclude
 from services.meetings.rules.hours import attendance_opens, check_attendance_open, check_hour, check_vote_may_end
@@ -21,6 +23,7 @@ from services.meetings.rules.voting import Outcome, Tally, ayes_needed, check_ex
 
 __all__ = [
     "BOOK",
+    "Ballots",
     "Base",
     "BodyRules",
     "Outcome",

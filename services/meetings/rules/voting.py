@@ -43,6 +43,7 @@ class Tally:
     noes: int
     abstentions: int
     invalid: int = 0
+    not_cast: int = 0  # there, and without a ballot in the box
 
     @property
     def votes(self) -> int:
@@ -50,9 +51,9 @@ class Tally:
 
     def check(self, present: int) -> None:
         """Nobody's silence is a vote: as many votes as there are voters, none negative."""
-        if min(self.ayes, self.noes, self.abstentions, self.invalid) < 0:
+        if min(self.ayes, self.noes, self.abstentions, self.invalid, self.not_cast) < 0:
             raise refusals.NegativeCount
-        if self.votes != present:
+        if self.votes + self.not_cast != present:
             raise refusals.TallyDoesNotAddUp(votes=self.votes, present=present)
 
 
@@ -125,5 +126,6 @@ def _sentence(tally: Tally, *, should_attend: int, present: int, needed: int, ex
     there = f"应到会有表决权 {should_attend} 人{left_out}，实到 {present} 人"
     votes = f"赞成 {tally.ayes} 票，反对 {tally.noes} 票，弃权 {tally.abstentions} 票"
     invalid = f"，无效 {tally.invalid} 票" if tally.invalid else ""
+    not_cast = f"，未投票 {tally.not_cast} 人" if tally.not_cast else ""
     outcome = "通过" if tally.ayes >= needed else "未通过"
-    return f"{there}；{votes}{invalid}；须 {needed} 票赞成，{outcome}。"
+    return f"{there}；{votes}{invalid}{not_cast}；须 {needed} 票赞成，{outcome}。"

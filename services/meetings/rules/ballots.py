@@ -1,0 +1,45 @@
+"""A secret ballot on paper: what was given out and what came back."""
+
+from dataclasses import dataclass
+
+from services.meetings import refusals
+from services.meetings.rules.voting import Tally
+
+
+@dataclass(frozen=True)
+class Ballots:
+    issued: int
+    ayes: int
+    noes: int
+    abstentions: int
+    invalid: int
+    not_returned: int
+
+    @property
+    def returned(self) -> int:
+        return self.ayes + self.noes + self.abstentions + self.invalid
+
+    def tally(self, present: int) -> Tally:
+        """As it counts among those who are there: who took no ballot, or did not return it, has voted neither way.
+
+        Every ballot that was given out is valid, invalid or was not returned; more in the box than were given out, and the vote is
+        void (参照《中国共产党基层组织选举工作条例》：收回的选票多于投票人数的无效). Raises :class:`NegativeCount`,
+        :class:`MoreIssuedThanVoters`, :class:`MoreReturnedThanIssued`, :class:`BallotsDoNotAddUp`.
+        """
+        if min(self.issued, self.ayes, self.noes, self.abstentions, self.invalid, self.not_returned) < 0:
+            raise refusals.NegativeCount
+        if self.issued > present:
+            raise refusals.MoreIssuedThanVoters(issued=self.issued, present=present)
+        if self.returned > self.issued:
+            raise refusals.MoreReturnedThanIssued(issued=self.issued, returned=self.returned)
+        if self.returned + self.not_returned != self.issued:
+            raise refusals.BallotsDoNotAddUp(issued=self.issued, returned=self.returned, not_returned=self.not_returned)
+        return Tally(self.ayes, self.noes, self.abstentions, self.invalid, not_cast=present - self.returned)
+
+    @property
+    def sentence(self) -> str:
+        valid = self.returned - self.invalid
+        return (
+            f"发出表决票 {self.issued} 张，收回 {self.returned} 张（有效 {valid} 张，无效 {self.invalid} 张），"
+            f"未收回 {self.not_returned} 张。"
+        )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
+import orjson
 import sqlalchemy as sa
 from opentelemetry.trace import SpanKind
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from shared.bus import context, mailbox, metrics, tracing
 from shared.bus.envelope import Unreadable, strict_json
 from shared.bus.rows import Rows
 from shared.bus.transport import RPC, Delivery
-from shared.contracts import Call, Command, Record, to_json
+from shared.contracts import Call, Command, Query, Record, to_json
 from shared.errors import DifferentCommand, Invalid, NotFound, Refused, Unavailable
 from shared.identity import Caller, Verifier
 from shared.logs import log, way
@@ -84,10 +85,20 @@ class Answering:
                 if isinstance(call, Command):
                     asked = _Asked.of(delivery, call, caller, current)
                     return self._together([asked], _one_by_one(method), asks_others=True)[0][1]
-                with self._sessions() as session:
-                    return _json({"answer": method(session, call, caller)})
+                return self._look(call, caller, method)
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets an answer and the log its way
             return _failure(delivery.key, error)
+
+    def _look(self, call: Call[Any], caller: Caller, method: Method) -> bytes:
+        """Again on another connection, where the database was started anew meanwhile."""
+        for tries_left in reversed(range(TRIES)):
+            try:
+                with self._sessions() as session:
+                    return to_json({"answer": method(session, call, caller)})
+            except sa.exc.DBAPIError as error:
+                if not tries_left or not storage.is_transient(error) or not isinstance(call, Query):
+                    raise
+        raise AssertionError("the last try either answers or raises")
 
     def answer_batch(self, deliveries: Sequence[Delivery], method: BatchMethod) -> Answers:
         """Commands of one kind, each with its own answer, together in one transaction. Never raises."""
@@ -189,21 +200,23 @@ def _one_by_one(method: Method) -> BatchMethod:
 
 def _again(one: "_Asked", row: Any) -> bytes:
     """What was answered when the command was done."""
-    return _json({"answer": row.answer}) if row.digest == one.digest else _failure(one.delivery.key, DifferentCommand())
+    if row.digest != one.digest:
+        return _refusal(DifferentCommand())
+    return to_json({"answer": row.answer})
 
 
 def _outcome(outcome: Record | Refused) -> bytes:
-    return _json({"refused": outcome.to_wire()} if isinstance(outcome, Refused) else {"answer": outcome})
+    return _refusal(outcome) if isinstance(outcome, Refused) else to_json({"answer": outcome})
 
 
 def _failure(key: str, error: Exception) -> bytes:
     if isinstance(error, Refused):
-        return _json({"refused": error.to_wire()})
+        return _refusal(error)
     if storage.is_transient(error):
-        return _json({"refused": Unavailable(service=key).to_wire()})
+        return _refusal(Unavailable(service=key))
     reference = uuid4().hex[:12]
     log.error("rpc.failed", key=key, reference=reference, error=type(error).__name__, way=way(error))
-    return _json({"failed": reference})
+    return to_json({"failed": reference})
 
 
 def _command_id(delivery: Delivery) -> UUID:
@@ -213,5 +226,6 @@ def _command_id(delivery: Delivery) -> UUID:
         raise Invalid(fields={"_schema": ["缺少命令编号（UUID）。"]}) from None
 
 
-def _json(value: Mapping[str, Any]) -> bytes:
-    return to_json(value)
+def _refusal(refused: Refused) -> bytes:
+    """What is wrong with an item of a list stands under its number, which JSON wants as text."""
+    return orjson.dumps({"refused": refused.to_wire()}, option=orjson.OPT_NON_STR_KEYS)

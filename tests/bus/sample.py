@@ -20,6 +20,10 @@ class Write(Command[Written], key="sample.write"):
     text: Annotated[str, About("内容", longest=200)]
 
 
+class WriteAll(Command[Written], key="sample.write_all"):
+    texts: tuple[Annotated[str, About("内容", longest=200)], ...]
+
+
 class Count(Query[Written], key="sample.count"):
     """How many lines stand in the book."""
 

@@ -14,7 +14,7 @@ from shared.bus.transport import EVENTS, RPC, Delivery
 from shared.errors import NotAllowed
 from shared.identity import Caller, Grant, Role, Signer, Verifier, new_keys
 from tests.bus import sample
-from tests.bus.sample import Count, Knock, LineWritten, Write, Written
+from tests.bus.sample import Count, Knock, LineWritten, Write, WriteAll, Written
 
 
 def write(session, call, caller):
@@ -48,7 +48,7 @@ def keys():
 @pytest.fixture
 def answering(sessions, keys):
     verifier = Verifier({issuer: public for issuer, (_, public) in keys.items()})
-    return Answering(sessions, verifier, {kind.KEY: kind for kind in (Write, Count, Knock)})
+    return Answering(sessions, verifier, {kind.KEY: kind for kind in (Write, WriteAll, Count, Knock)})
 
 
 def request(body: object, *, key: str = Write.KEY, message_id: str | None = None, **headers: object) -> Delivery:
@@ -121,6 +121,27 @@ def test_a_body_that_breaks_the_contract_is_refused_in_chinese(answering, lines,
     assert (refused["code"], refused["status"]) == ("invalid", 422)
     assert refused["facts"]["fields"]
     assert lines() == []
+
+
+def test_what_is_wrong_with_an_item_of_a_list_is_said_by_its_number(answering):
+    refused = answer(answering, request({"texts": ["a", 5]}, key=WriteAll.KEY))["refused"]
+    assert list(refused["facts"]["fields"]["texts"]) == ["1"]
+
+
+@pytest.mark.parametrize(("key", "tries", "found"), [(Count.KEY, 2, {"answer": {"lines": 0}}), (Knock.KEY, 1, None)])
+def test_a_query_is_asked_again_where_the_database_was_started_anew_and_nothing_else_is(answering, key, tries, found):
+    tried = []
+
+    def look(session, call, caller):
+        tried.append(1)
+        if len(tried) == 1:
+            raise sa.exc.OperationalError("SELECT", {}, Exception("the server closed the connection"))
+        return Written(lines=count(session))
+
+    body = {"text": "x"} if key == Knock.KEY else {}
+    said = json.loads(answering.answer(request(body, key=key), look))
+    assert len(tried) == tries
+    assert said == found or said["refused"]["code"] == "unavailable"
 
 
 def test_a_command_without_an_id_is_refused(answering):

@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,17 +11,20 @@ import sqlalchemy as sa
 
 from shared import config, storage
 from shared.bus import mailbox, transport
-from shared.bus.entrypoints import Service, Services, command, every, on, query
+from shared.bus.entrypoints import Request, Service, Services, command, command_batch, every, on, query
 from shared.bus.host import Host
 from shared.bus.relay import Relay
 from shared.bus.rpc import RpcClient
 from shared.contracts import CALLS, Command, Event, Query, Record
-from shared.errors import Failed, Refused, Unavailable
+from shared.errors import Failed, NotFound, Refused, Unavailable
 from shared.identity import Caller, new_keys
 from shared.storage import Sessions
 
 metadata = storage.metadata()
 book = sa.Table("book", metadata, sa.Column("n", sa.Integer, nullable=False))
+
+
+BROKEN = 1_000_000
 
 
 class Lines(Record):
@@ -30,6 +33,12 @@ class Lines(Record):
 
 
 class Put(Command[Lines], key="left.put"):
+    n: int
+
+
+class Add(Command[Lines], key="left.add"):
+    """One of those that are answered together."""
+
     n: int
 
 
@@ -60,6 +69,14 @@ class Left(Service):
         session.execute(book.insert().values(n=call.n))
         mailbox.post(session, Happened(id=UUID(int=7), n=call.n))
         return answer
+
+    @command_batch(Add)
+    def add(self, session, requests: Sequence[Request[Add]]) -> Sequence[Lines | Refused]:
+        if any(one.call.n == BROKEN for one in requests):
+            raise RuntimeError("of this one")
+        numbers = [one.call.n for one in requests if one.call.n >= 0]
+        session.execute(book.insert(), [{"n": n} for n in numbers]) if numbers else None
+        return [NotFound() if one.call.n < 0 else Lines(count=one.call.n, asked_by="") for one in requests]
 
     @query(Stray)
     def stray(self, session, call: Stray, caller: Caller) -> Lines:
@@ -176,6 +193,28 @@ def test_many_callers_at_once_each_get_their_own_answer(client):
     assert sorted(rows("left")) == list(range(80))
     eventually(lambda: len(rows("right")) == 80)
     assert sorted(rows("right")) == list(range(80))
+
+
+def test_those_that_are_answered_together_each_get_their_own_answer(client):
+    """Every seventh is refused, one breaks what it is in: it alone fails."""
+    outcomes: dict[int, object] = {}
+
+    def call_often(first: int) -> None:
+        for n in range(first, first + 10):
+            asked = BROKEN if n == 33 else -n if n % 7 == 0 else n
+            try:
+                outcomes[n] = client.call(Add(n=asked), within=20).count
+            except Refused as refused:
+                outcomes[n] = refused.code
+
+    threads = [threading.Thread(target=call_often, args=(1 + first * 10,)) for first in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert outcomes == {n: "failed" if n == 33 else "not_found" if n % 7 == 0 else n for n in range(1, 81)}
+    assert sorted(rows("left")) == [n for n in range(1, 81) if n % 7 and n != 33]
 
 
 def test_the_same_command_id_is_done_once(client):

@@ -16,7 +16,7 @@ from shared.bus.entrypoints.consuming import LOOK_EVERY, Consumer
 from shared.bus.entrypoints.marks import CALLS, marked, takes_many
 from shared.bus.transport import Delivery, LinkLost, Queue, Subscription
 from shared.errors import NotFound
-from shared.logs import log
+from shared.logs import log, way
 
 CONCURRENT = 10  # requests that are worked on at a time, each by itself
 LARGEST_BATCH = 100  # requests that are answered in one transaction
@@ -91,26 +91,30 @@ class Calls(Consumer):
     def answer(self, service: Any, waiting: Waiting) -> None:
         """In a worker, as long as the process lives."""
         while requests := waiting.take():
-            wanted = [(delivery, by) for delivery, by in requests if self.somebody_waits_for(delivery)]
-            came_by = {id(delivery): by for delivery, by in wanted}
-            for delivery, body in self.answers_to(service, [delivery for delivery, _ in wanted]):
+            came_by = {id(delivery): subscription for delivery, subscription in requests}
+            answers = self.answers_to(service, [one for one, _ in requests if self.somebody_waits_for(one)])
+            answered = {id(delivery) for delivery, _ in answers}
+            without = [(delivery, None) for delivery, _ in requests if id(delivery) not in answered]
+            for delivery, body in (*answers, *without):
                 self.answers.put((delivery, body, came_by[id(delivery)]))
-            for delivery, by in requests:
-                if id(delivery) not in came_by:
-                    self.answers.put((delivery, None, by))
 
     def somebody_waits_for(self, delivery: Delivery) -> bool:
         """Otherwise nothing is begun."""
         return bool(delivery.reply_to) and not self.answering.is_too_late(delivery)
 
     def answers_to(self, service: Any, deliveries: Sequence[Delivery]) -> Sequence[tuple[Delivery, bytes]]:
+        """Never raises: a worker that ended would be missing from then on."""
         if not deliveries:
             return ()
         key = deliveries[0].key
-        method = getattr(service, self.names[key]) if key in self.names else _nothing
-        if key in self.batches:
-            return self.answering.answer_batch(deliveries, method)
-        return [(delivery, self.answering.answer(delivery, method)) for delivery in deliveries]
+        try:
+            method = getattr(service, self.names[key]) if key in self.names else _nothing
+            if key in self.batches:
+                return self.answering.answer_batch(deliveries, method)
+            return [(delivery, self.answering.answer(delivery, method)) for delivery in deliveries]
+        except Exception as error:  # noqa: BLE001 - as said; whoever asked gives up at the deadline
+            log.error("rpc.unanswered", key=key, error=type(error).__name__, way=way(error))
+            return ()
 
     def send_answers(self) -> None:
         while True:

@@ -126,6 +126,48 @@ def test_a_request_gets_its_own_reply(broker):
     requester.close()
 
 
+@pytest.mark.parametrize("answered", [(), (0,), (4,), (0, 1, 2), (1, 3), (0, 1, 4), (0, 1, 2, 3, 4)])
+def test_what_was_not_answered_comes_again_and_nothing_else(broker, answered):
+    """Answers that go out together are acknowledged with as few words as may be: with none for a request between them."""
+    service = f"s{uuid4().hex[:8]}"
+    requests = Queue(name=f"{service}.rpc", exchange=RPC, keys=(f"{service}.*",), quorum=False)
+    broker.declare([requests])
+    subscription, requester = broker.subscribe(requests.name, prefetch=10), broker.requester()
+    for number in range(5):
+        requester.send(
+            Message(RPC, f"{service}.ask", str(number).encode(), correlation_id=str(uuid4()), persistent=False),
+            lambda _body: None,
+        )
+    taken = take(subscription, 5)
+    subscription.reply([(taken[number], b"yes" if number % 2 else None) for number in reversed(answered)])
+    subscription.close()
+
+    again = broker.subscribe(requests.name, prefetch=10)
+    left = [str(number).encode() for number in range(5) if number not in answered]
+    assert sorted(delivery.body for delivery in (take(again, len(left)) if left else ())) == left
+    assert again.take(10, 0.2) == []
+    again.close()
+    requester.close()
+
+
+def test_one_that_nobody_can_answer_keeps_no_other_from_its_answer(broker):
+    service = f"s{uuid4().hex[:8]}"
+    requests = Queue(name=f"{service}.rpc", exchange=RPC, keys=(f"{service}.*",), quorum=False)
+    broker.declare([requests])
+    subscription, requester = broker.subscribe(requests.name, prefetch=10), broker.requester()
+    replied = threading.Event()
+    for _ in range(2):
+        requester.send(
+            Message(RPC, f"{service}.ask", b"{}", correlation_id=str(uuid4()), persistent=False),
+            lambda _body: replied.set(),
+        )
+    first, second = take(subscription, 2)
+    subscription.reply([(first._replace(reply_to="\ud800", correlation_id="\ud800"), b"lost"), (second, b"yes")])
+    assert replied.wait(5)
+    subscription.close()
+    requester.close()
+
+
 def test_a_request_that_nobody_serves_is_answered_at_once_with_nothing(broker):
     broker.declare([])
     requester = broker.requester()

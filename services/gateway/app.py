@@ -20,6 +20,7 @@ from services.gateway.pages import (
     home,
     inbox,
     law,
+    meeting_screen,
     meeting_steps,
     meetings,
     notices,
@@ -61,7 +62,18 @@ def create_app(settings: Settings, client: Client, signer: Signer) -> Flask:
     app.register_blueprint(callbacks.pages)
     for module in (public, public_topics, law, home, inbox, account, county, people, roster, demo):
         app.register_blueprint(module.pages)
-    for module in (opinions, topics, topic_steps, convening, meetings, meeting_steps, notices, attendance, groups):
+    for module in (
+        opinions,
+        topics,
+        topic_steps,
+        convening,
+        meetings,
+        meeting_steps,
+        meeting_screen,
+        notices,
+        attendance,
+        groups,
+    ):
         app.register_blueprint(module.pages)
     app.register_blueprint(api)
     csrf.exempt(api)  # it believes no cookie, so no other site can borrow one

@@ -50,6 +50,8 @@ PAGES = (
     f"/meetings/{COUNTING}/record_tally",
     f"/meetings/{BALLOTS}/record_ballots",
     f"/meetings/{DECIDED}",
+    f"/meetings/{COUNTING}/screen",
+    f"/meetings/{DECIDED}/screen",
 )
 
 TOPICS = {
@@ -180,6 +182,19 @@ def test_a_topic_that_waits_for_news_looks_again_by_itself(secretary: Page, affa
         assert secretary.get_by_text("正在更新").is_visible()
     assert again.value.status == 200
     assert secretary.get_by_text("正在更新").count() == 1
+
+
+def test_the_wall_looks_again_by_itself_and_in_the_room_everybody_can_read_it(
+    desk: Page, affairs: str, cookies: list[dict[str, object]]
+) -> None:
+    desk.context.add_cookies(cookies)  # type: ignore[arg-type]
+    with desk.expect_response(
+        lambda answer: answer.request.headers.get("hx-request") == "true", timeout=15_000
+    ) as again:
+        desk.goto(f"{affairs}/meetings/{COUNTING}/screen")
+    assert again.value.status == 200
+    size = "getComputedStyle(document.querySelector('.screen__number')).fontSize"
+    assert float(desk.evaluate(size).removesuffix("px")) >= 90
 
 
 def test_without_javascript_everybody_is_ticked_and_saved(

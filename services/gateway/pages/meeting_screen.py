@@ -1,0 +1,60 @@
+"""A meeting on the wall: who is there, what is deliberated, how the vote stands; for the projector in the room."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, render_template
+
+from services.gateway import asking, places, who
+from services.gateway.pages.meetings import STATES
+from shared.calls.meetings import GetMeeting, MeetingView
+from shared.vocabulary import Voting
+
+pages = Blueprint("meeting_screen", __name__)
+OVER = frozenset({"concluded", "decided", "cancelled"})
+
+
+@dataclass(frozen=True)
+class Now:
+    """What the room is waiting for, in one line; ``figures``: number, label."""
+
+    line: str
+    figures: tuple[tuple[str, str], ...]
+
+
+@pages.get("/meetings/<uuid:meeting_id>/screen")
+@who.needs_sign_in
+def screen(meeting_id: UUID) -> str:
+    view = asking.ask(GetMeeting(meeting_id=meeting_id))
+    return render_template(
+        "screen.html", view=view, now=_now(view), village=places.name_of(view.village), state=STATES[view.state],
+        goes_on=view.state not in OVER,
+    )  # fmt: skip
+
+
+def _now(view: MeetingView) -> Now:
+    there = (
+        (str(view.should_attend), "应到会"), (str(view.quorum_needed), "须到会"), (str(view.voting_present), "到会")
+    )  # fmt: skip
+    if view.result:
+        tally = view.result.tally
+        votes = ((str(tally.ayes), "赞成"), (str(tally.noes), "反对"), (str(tally.abstentions), "弃权"))
+        return Now(view.result.sentence, votes)
+    if view.state == "noticed":
+        missing = view.quorum_needed - view.voting_present
+        return Now(f"还差 {missing} 人，人数够了才能开会。" if missing > 0 else "人数够了，可以开会。", there)
+    if view.state == "open":
+        return _going_on(view, there)
+    return Now(f"会议结论：{view.conclusion}" if view.conclusion else "会议已取消。", there if view.conclusion else ())
+
+
+def _going_on(view: MeetingView, there: tuple[tuple[str, str], ...]) -> Now:
+    if view.vote_opened_at:
+        sees_everybody = len(view.roll) >= view.present
+        cast = ((str(sum(line.has_voted for line in view.roll)), "已表决"),) if sees_everybody else ()
+        return Now("正在表决。每人一票，投出后不能更改。", (*cast, (str(view.voting_present), "到会")))
+    if view.groups:
+        heard, present = sum(group.spoken for group in view.groups), sum(group.present for group in view.groups)
+        return Now("正在分组酝酿，人人都要发言。", ((str(heard), "已发言或无补充"), (str(present), "到会")))
+    ways = {Voting.SECRET: "准备无记名投票。", Voting.NAMED: "准备记名表决。", Voting.SHOW_OF_HANDS: "准备举手表决。"}
+    return Now(ways[view.voting], there)

@@ -17,7 +17,7 @@ A_YEAR = 365 * 24 * 3600
 
 
 def install(app: Flask, settings: Settings) -> None:
-    for filter_ in (day, day_with_weekday, moment, days_left, machine_date, paragraphs):
+    for filter_ in (day, day_with_weekday, moment, days_left, machine_date, paragraphs, in_eights):
         app.add_template_filter(filter_)
     app.jinja_env.globals.update(asset=asset)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -77,6 +77,11 @@ def days_left(due: date) -> str:
 def paragraphs(text: str) -> list[str]:
     """The lines of a typed text, without the empty ones."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def in_eights(code: str) -> str:
+    """A long code in groups that an eye can follow."""
+    return " ".join(code[place : place + 8] for place in range(0, len(code), 8))
 
 
 @cache

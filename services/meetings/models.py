@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared import storage
+from shared.chain import RecordLine, RecordOwner
 from shared.storage import choice
 from shared.vocabulary import Body, Choice, MatterClass, Standing, Voting
 
@@ -34,7 +35,7 @@ class Matter(Base):
     steps_passed: Mapped[int] = mapped_column(default=0)
 
 
-class Meeting(Base):
+class Meeting(RecordOwner, Base):
     """One sitting of a body on one matter. Its roll is frozen when it is convened.
 
     A matter has one meeting at a time: the last step may be taken by either of two bodies, but not by both.
@@ -81,7 +82,6 @@ class Meeting(Base):
     source: Mapped[str] = mapped_column(sa.Text, default="")
     first_teller_id: Mapped[UUID | None]
     second_teller_id: Mapped[UUID | None]
-    entries: Mapped[int] = mapped_column(default=0)  # lines in its record
 
 
 class Member(Base):
@@ -132,15 +132,9 @@ class Vote(Base):
     )
 
 
-class Entry(Base):
+class Entry(RecordLine, Base):
     """The meeting's record, append-only."""
 
     __tablename__ = "meeting_record"
+    OWNER = "meeting"
     meeting_id: Mapped[UUID] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    verb: Mapped[str] = mapped_column(sa.String(40))
-    actor_id: Mapped[UUID | None]
-    actor_role: Mapped[str] = mapped_column(sa.String(40))
-    detail: Mapped[str] = mapped_column(sa.Text)
-    source: Mapped[str] = mapped_column(sa.Text)

@@ -10,6 +10,7 @@ from services.meetings.actions import attending, convening, deliberating, matter
 from shared import clock
 from shared.bus.entrypoints import Request, Service, Services, command, command_batch, on, query
 from shared.calls import meetings as calls
+from shared.calls import records
 from shared.calls.common import Done, Numbers, Todos
 from shared.calls.directory import GetRoll
 from shared.calls.notifications import Certificate, GetCertificate
@@ -128,6 +129,10 @@ class MeetingsService(Service):
             certificate = None
         meeting = queries.find(session, call.meeting_id, caller)
         return queries.view(session, meeting, caller, certificate, now=clock.now())
+
+    @query(records.ReadMeetingRecord)
+    def read_record(self, session: Session, call: records.ReadMeetingRecord, caller: Caller) -> records.RecordLines:
+        return queries.read_record(session, call, caller)
 
     @query(calls.ListMeetings)
     def list_meetings(self, session: Session, call: calls.ListMeetings, caller: Caller) -> calls.Meetings:

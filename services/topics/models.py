@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared import storage
+from shared.chain import RecordLine, RecordOwner
 from shared.storage import choice
 from shared.vocabulary import Body, Ground, MatterClass, RollKind, Route, Stage, State, Withheld
 
@@ -40,7 +41,7 @@ class Opinion(Base):
     topic_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("topic.id"), index=True)
 
 
-class Topic(Base):
+class Topic(RecordOwner, Base):
     """A topic as it stands now. How it came to stand there is in its record."""
 
     __tablename__ = "topic"
@@ -67,7 +68,6 @@ class Topic(Base):
     state: Mapped[State] = mapped_column(choice(State))
     opened_at: Mapped[datetime]
     changed_at: Mapped[datetime]  # of the last change of state
-    entries: Mapped[int] = mapped_column(default=0)  # lines in its record
     route: Mapped[Route | None] = mapped_column(choice(Route))  # by which it was proposed
 
     review_reason: Mapped[str] = mapped_column(sa.Text, default="")
@@ -233,17 +233,11 @@ class Pledge(Base):
     kept_at: Mapped[datetime | None]
 
 
-class Entry(Base):
+class Entry(RecordLine, Base):
     """One line of a topic's record: what happened, when, who in which role, by which rule. It stays as it is."""
 
     __tablename__ = "topic_record"
+    OWNER = "topic"
     __table_args__ = (sa.CheckConstraint("number > 0", name="counted_from_one"),)
 
     topic_id: Mapped[UUID] = mapped_column(sa.ForeignKey("topic.id"), primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    verb: Mapped[str] = mapped_column(TERM)
-    actor_id: Mapped[UUID | None]
-    actor_role: Mapped[str] = mapped_column(TERM)
-    detail: Mapped[str] = mapped_column(sa.Text)
-    source: Mapped[str] = mapped_column(sa.Text)

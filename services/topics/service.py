@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from services.topics import actions, acts, queries
 from shared import clock
 from shared.bus.entrypoints import Service, Services, command, on, query
+from shared.calls import records
 from shared.calls import topics as calls
 from shared.calls.common import Done, Numbers, Todos
 from shared.calls.directory import GetRoll, Roll
@@ -94,6 +95,10 @@ class TopicsService(Service):
     def note_resolution(self, session: Session, event: meetings.ResolutionTaken) -> None:
         actions.note_resolution(session, event, now=clock.now())
 
+    @on(meetings.RecordSealed)
+    def note_sealed(self, session: Session, event: meetings.RecordSealed) -> None:
+        actions.note_sealed(session, event, now=clock.now())
+
     @on(supervision.SurveyClosed)
     def note_survey(self, session: Session, event: supervision.SurveyClosed) -> None:
         actions.note_survey(session, event, now=clock.now())
@@ -154,6 +159,10 @@ class TopicsService(Service):
     @query(calls.GetTopic)
     def get_topic(self, session: Session, call: calls.GetTopic, caller: Caller) -> calls.TopicView:
         return queries.get_topic(session, call, caller=caller, now=clock.now())
+
+    @query(records.ReadTopicRecord)
+    def read_record(self, session: Session, call: records.ReadTopicRecord, caller: Caller) -> records.RecordLines:
+        return queries.read_record(session, call, caller=caller)
 
     @query(calls.ListTopics)
     def list_topics(self, session: Session, call: calls.ListTopics, caller: Caller) -> calls.Topics:

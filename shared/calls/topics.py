@@ -293,6 +293,8 @@ class PublicTopic(Record):
     inquiries: tuple[InquiryView, ...] = ()
     satisfaction_members: RatioView | None = None
     satisfaction_masses: RatioView | None = None
+    record_lines: int = 0
+    record_digest: str = ""  # of the last of them: who keeps it can tell whether the record was changed since
 
 
 class TopicView(Record):

@@ -69,3 +69,13 @@ class ResolutionTaken(Event, key="meetings.resolution_taken.v1", subject="meetin
     abstentions: int
     sentence: str
     source: str
+
+
+class RecordSealed(Event, key="meetings.record_sealed.v1", subject="meeting_id"):
+    """A meeting is over, one way or the other: how many lines its record has, and the digest of the last one."""
+
+    meeting_id: UUID
+    topic_id: UUID
+    village: str
+    lines: int
+    digest: str

@@ -67,7 +67,7 @@ TOPICS = {
         State.EXECUTING, step("complete_topic", "办结", blocked="重大项目还缺事后通报。"), step("brief", "事中通报"),
         step("answer_inquiry", "答复质询"), id=EXECUTING, major=True, outcome="passed", owner_id=village.ZHANG,
         vital_ground="关系 86 户出行和学生上学", legality="符合村庄规划，与法律没有抵触", plan="四月开工，八月底完工。",
-        due_on=MORNING.date(), posted_at=MORNING, posted_until=MORNING.date(),
+        due_on=MORNING.date(), posted_at=MORNING, posted_until=MORNING.date(), record_lines=23, record_digest="3f8a90c1" * 8,
         briefings=(topics.BriefingView(stage=Stage.BEFORE, held_on=MORNING.date(), text="说明了预算和占地。"),),
         pledges=(topics.PledgeView(id=UUID(int=0x60), person_id=village.LI, text="出两天工，动员两户让地"),),
         inquiries=(topics.InquiryView(id=UUID(int=0x40), question="占了地怎么补偿？", asked_at=MORNING),),

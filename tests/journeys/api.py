@@ -1,5 +1,6 @@
 """The HTTP API as a person's own program would use it."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -27,6 +28,7 @@ class Person:
 
     def __init__(self, address: str, login: str | None = None, password: str | None = None) -> None:
         self.address = address.rstrip("/") + "/api/v1"
+        self.login, self.password = login, password
         self.http = requests.Session()
         self.identity: dict[str, Any] = {}
         if login is not None:
@@ -40,6 +42,17 @@ class Person:
 
     def get(self, path: str, **query: Any) -> Any:
         return self._answer(lambda: self.http.get(self.address + path, params=query, timeout=15))
+
+    def page(self, path: str) -> bytes:
+        """What a browser gets in which this person is signed in."""
+        with requests.Session() as browser:
+            site = self.address.removesuffix("/api/v1")
+            token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', browser.get(f"{site}/login", timeout=15).text)
+            signing_in = {"csrf_token": token and token[1], "login": self.login, "password": self.password}
+            browser.post(f"{site}/login", data=signing_in, timeout=15).raise_for_status()
+            answer = browser.get(site + path, timeout=15)
+            answer.raise_for_status()
+            return answer.content
 
     def post(self, path: str, body: dict[str, Any] | None = None, *, key: str | None = None) -> Any:
         headers = {"Idempotency-Key": key} if key else {}

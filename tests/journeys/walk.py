@@ -18,6 +18,7 @@ from deploy.demo.county import SHOWCASE
 from deploy.demo.load import demo_accounts
 from deploy.local.run_real import wait_until_ready
 from tests.journeys.api import Person, Refusal, eventually, patiently
+from tests.verifier import script
 
 DAY = timedelta(days=1)
 READY_WITHIN = 180.0  # seconds: containers that have just been told to start
@@ -292,6 +293,16 @@ class Walk:
         self.pass_days(16)
         self.do(self.secretary, f"/topics/{self.topic_id}/archive")
         assert self.state() == "archived"
+        self.check_dossier()
+
+    def check_dossier(self) -> None:
+        """Downloaded as the secretary does it, read by the script that an outsider has, held to the code on the public page."""
+        public = patiently(lambda: self.village.public.get(f"/public-topics/{self.topic_id}"))
+        content = patiently(lambda: self.secretary.page(f"/topics/{self.topic_id}/dossier"))
+        said = " ".join(script.verify(content, public["record_digest"]))
+        meetings = len(self.topic()["topic"]["steps"]) + 1
+        assert f"会议记录 {meetings} 份（已封存 {meetings} 份）" in said, said
+        assert f"校验码与第 {public['record_lines']} 条相符" in said, said
 
 
 def main(address: str, village: str = SHOWCASE) -> None:

@@ -84,7 +84,7 @@ def test_a_topic_has_one_meeting_at_a_time(village: Village):
 
     village.cancel(first)
     village.convene()
-    assert village.said() == ["meeting_noticed", "meeting_cancelled", "meeting_noticed"]
+    assert village.said() == ["meeting_noticed", "meeting_cancelled", "record_sealed", "meeting_noticed"]
 
 
 def test_the_last_step_is_not_called_to_two_bodies_at_once(posted_village: Village):

@@ -20,8 +20,8 @@ def test_a_whole_deliberation_from_the_notice_to_the_conclusion(village: Village
         village.conclude_group(meeting_id, number)
     village.conclude(meeting_id)
 
-    assert village.said() == ["meeting_noticed", "meeting_opened", "deliberation_concluded"]
-    _, concluded = village.events()[-1]
+    assert village.said() == ["meeting_noticed", "meeting_opened", "deliberation_concluded", "record_sealed"]
+    _, concluded = village.events()[-2]
     assert (concluded["should_attend"], concluded["present"], concluded["conclusion"]) == (38, 30, "建议修桥")
     with pytest.raises(refusals.NothingDue):  # the result is not posted yet
         village.convene(Body.BRANCH_COMMITTEE)

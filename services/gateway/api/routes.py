@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from shared.calls import directory, learning_credits, meetings, notifications, supervision, topics
+from shared.calls import directory, learning_credits, meetings, notifications, records, supervision, topics
 from shared.contracts import Call
 
 
@@ -53,6 +53,7 @@ ROUTES = (
     _get("/areas/<area>/headlines/<year>", topics.GetHeadlines),
     _get("/topics/<topic_id>", topics.GetTopic),
     _get("/public-topics/<topic_id>", topics.GetPublicTopic, public=True),
+    _get("/topics/<topic_id>/record", records.ReadTopicRecord),
     _post("/topics/<topic_id>/merging", topics.MergeOpinions),
     _post("/topics/<topic_id>/signing", topics.OpenSigning),
     _post("/topics/<topic_id>/cosignatures", topics.Cosign),
@@ -78,6 +79,7 @@ ROUTES = (
     _get("/areas/<area>/meetings", meetings.ListMeetings),
     _get("/topics/<topic_id>/convening-advice", meetings.GetConveningAdvice),
     _get("/meetings/<meeting_id>", meetings.GetMeeting),
+    _get("/meetings/<meeting_id>/record", records.ReadMeetingRecord),
     _post("/meetings/<meeting_id>/cancellation", meetings.CancelMeeting),
     _post("/meetings/<meeting_id>/groups/<group_id>/officers", meetings.NameGroupOfficers),
     _post("/meetings/<meeting_id>/excused/<person_id>", meetings.ExcuseMember),

@@ -17,6 +17,7 @@ from shared.vocabulary import State
 
 pages = Blueprint("topics", __name__)
 LIVE = ("noticed", "open")  # states of a meeting that goes on
+EXPORT = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP, Role.COUNTY)  # of a dossier
 TRIES = 20  # how often a page asks by itself whether news has arrived
 
 
@@ -64,6 +65,7 @@ def topic(topic_id: UUID) -> str:
         names=names, record=record.lines(view.record, names), me=who.signed_in().identity.person_id,
         waits=waits, tries=_tries_left() if waits else 0, rest=_what_happens_next(view.topic),
         answers=any(step.verb == "answer_inquiry" for step in view.next_steps),
+        may_export=who.signed_in().caller.has(*EXPORT, area=view.topic.village),
     )  # fmt: skip
 
 

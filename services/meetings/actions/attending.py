@@ -43,7 +43,7 @@ def name_group_officers(session: Session, call: calls.NameGroupOfficers, *, call
     ).all()
     rules.check_group_officers(call.leader_id, call.recorder_id, members)
     group.leader_id, group.recorder_id = call.leader_id, call.recorder_id
-    note(session, meeting, "name_group_officers", actor, now=now, detail=group.name, source="党员首议制第5步")
+    note(session, meeting, "name_group_officers", actor, call, now=now, detail=group.name, source="党员首议制第5步")
     return Done(id=group.id)
 
 
@@ -56,7 +56,7 @@ def excuse(session: Session, call: calls.ExcuseMember, *, caller: Caller, now: d
     rules.check_exclusion(meeting.body, present=member.arrived_at is not None)
     member.excused_for, member.excused_by = call.reason.chinese, Role.TOWNSHIP.chinese
     detail = f"一人不计入应到会：{call.reason.chinese}"
-    note(session, meeting, "excuse_member", actor, now=now, detail=detail, source=EXCUSED_BY)
+    note(session, meeting, "excuse_member", actor, call, now=now, detail=detail, source=EXCUSED_BY)
     return Done(id=meeting.id)
 
 
@@ -73,7 +73,7 @@ def record_absent_opinion(session: Session, call: calls.RecordAbsentOpinion, *, 
     member.absent_opinion, member.opinion_taken_by = call.text, caller.person_id
     held = (role.value for role in OWN if caller.has(role, area=meeting.village))
     actor = Actor(caller.person_id, next(held, "") if own else Role.SECRETARY.value)
-    note(session, meeting, "record_absent_opinion", actor, now=now, source="党员首议制第4步")
+    note(session, meeting, "record_absent_opinion", actor, call, now=now, source="党员首议制第4步")
     return Done(id=meeting.id)
 
 
@@ -93,7 +93,7 @@ def record_attendance(session: Session, call: calls.RecordAttendance, *, caller:
         session.execute(absent.values(arrived_at=None), execution_options={"synchronize_session": False})
     _arrive(session, meeting, present, now=now)
     detail = f"到会 {len(present)} 人" if meeting.state == "noticed" else f"补登到会 {len(present)} 人"
-    note(session, meeting, "record_attendance", actor, now=now, detail=detail)
+    note(session, meeting, "record_attendance", actor, call, now=now, detail=detail)
     return Done(id=meeting.id)
 
 
@@ -115,7 +115,7 @@ def record_departures(session: Session, call: calls.RecordDepartures, *, caller:
     done = session.execute(gone.values(arrived_at=None, left_at=now), execution_options={"synchronize_session": False})
     if done.rowcount != len(set(call.left)):  # type: ignore[attr-defined]
         raise refusals.MemberNotPresent()
-    note(session, meeting, "record_departures", actor, now=now, detail=f"离会 {len(set(call.left))} 人")
+    note(session, meeting, "record_departures", actor, call, now=now, detail=f"离会 {len(set(call.left))} 人")
     return Done(id=meeting.id)
 
 
@@ -154,7 +154,7 @@ def open_meeting(
     _check_officers(session, meeting)
     meeting.state, meeting.opened_at = "open", now
     detail = f"应到会 {should_attend} 人，到会 {present} 人；{told}"
-    note(session, meeting, "open_meeting", actor, now=now, detail=detail, source=quorum.source)
+    note(session, meeting, "open_meeting", actor, call, now=now, detail=detail, source=quorum.source)
     mailbox.post(
         session,
         MeetingOpened(

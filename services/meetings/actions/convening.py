@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import matter
-from services.meetings.actions.record import Actor, locked, note, require_state
+from services.meetings.actions.record import Actor, locked, note, require_state, seal
 from services.meetings.facts import DELIBERATION, STATES, Due, counts, due
 from services.meetings.models import Group, Matter, Meeting, Member
 from shared import clock
@@ -56,7 +56,8 @@ def convene(
         raise refusals.AlreadyConvened() from None
     _keep_roll(session, meeting, roll)
     detail = f"{call.body.chinese}，应通知 {len(roll.entries)} 人"
-    note(session, meeting, "convene_meeting", actor, now=now, detail=detail, source=body_rules.notice.source)
+    content = {"convened": call, "roll": roll}
+    note(session, meeting, "convene_meeting", actor, content, now=now, detail=detail, source=body_rules.notice.source)
     mailbox.post(
         session,
         MeetingNoticed(
@@ -99,7 +100,7 @@ def cancel(session: Session, call: calls.CancelMeeting, *, caller: Caller, now: 
     if meeting.state == "open":
         _check_quorum_lost(session, meeting)
     meeting.state, meeting.closed_at = "cancelled", now
-    note(session, meeting, "cancel_meeting", actor, now=now, detail=call.reason)
+    note(session, meeting, "cancel_meeting", actor, call, now=now, detail=call.reason)
     mailbox.post(
         session,
         MeetingCancelled(
@@ -107,6 +108,7 @@ def cancel(session: Session, call: calls.CancelMeeting, *, caller: Caller, now: 
             body=meeting.body, reason=call.reason,
         ),
     )  # fmt: skip
+    seal(session, meeting)
     return Done(id=meeting.id)
 
 

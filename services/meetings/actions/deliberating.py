@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import matter
-from services.meetings.actions.record import Actor, locked, note, require_state
+from services.meetings.actions.record import Actor, locked, note, require_state, seal
 from services.meetings.facts import DELIBERATION, counts
 from services.meetings.models import Group, Meeting, Member
 from shared.bus import mailbox
@@ -46,7 +46,7 @@ def record_spoken(session: Session, call: calls.RecordSpoken, *, caller: Caller,
         if done.rowcount != len(set(people)):  # type: ignore[attr-defined]
             raise refusals.NotOnThisRoll()
     detail = f"{group.name}：发言 {len(call.spoke)} 人，无补充意见 {len(call.passed)} 人"
-    note(session, meeting, "record_spoken", actor, now=now, detail=detail, source=SOURCE)
+    note(session, meeting, "record_spoken", actor, call, now=now, detail=detail, source=SOURCE)
     return Done(id=group.id)
 
 
@@ -56,7 +56,16 @@ def conclude_group(session: Session, call: calls.ConcludeGroup, *, caller: Calle
     require_state(meeting, "open", verb="填写小组意见")
     _check_heard(session, meeting, Member.group_id == group.id)
     group.conclusion = call.conclusion
-    note(session, meeting, "conclude_group", actor, now=now, detail=f"{group.name}：{call.conclusion}", source=SOURCE)
+    note(
+        session,
+        meeting,
+        "conclude_group",
+        actor,
+        call,
+        now=now,
+        detail=f"{group.name}：{call.conclusion}",
+        source=SOURCE,
+    )
     return Done(id=group.id)
 
 
@@ -80,7 +89,7 @@ def conclude_deliberation(session: Session, call: calls.ConcludeDeliberation, *,
     meeting.state, meeting.closed_at, meeting.conclusion = "concluded", now, call.conclusion
     meeting.should_attend, meeting.present = should_attend, present
     matter(session, meeting.topic_id).stage = "deliberated"
-    note(session, meeting, "conclude_deliberation", actor, now=now, detail=call.conclusion, source=SOURCE)
+    note(session, meeting, "conclude_deliberation", actor, call, now=now, detail=call.conclusion, source=SOURCE)
     mailbox.post(
         session,
         DeliberationConcluded(
@@ -88,6 +97,7 @@ def conclude_deliberation(session: Session, call: calls.ConcludeDeliberation, *,
             present=present, conclusion=call.conclusion,
         ),
     )  # fmt: skip
+    seal(session, meeting)
     return Done(id=meeting.id)
 
 

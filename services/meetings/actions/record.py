@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals
 from services.meetings.facts import STATES
 from services.meetings.models import Entry, Meeting
+from shared import chain
+from shared.bus import mailbox
 from shared.errors import NotFound
+from shared.events.meetings import RecordSealed
 from shared.identity import Caller, Role
 
 
@@ -42,12 +45,30 @@ def require_state(meeting: Meeting, *states: str, verb: str) -> None:
 
 
 def note(
-    session: Session, meeting: Meeting, verb: str, actor: Actor, *, now: datetime, detail: str = "", source: str = ""
+    session: Session,
+    meeting: Meeting,
+    verb: str,
+    actor: Actor,
+    content: Any,
+    *,
+    now: datetime,
+    detail: str = "",
+    source: str = "",
 ) -> None:
-    meeting.entries += 1
-    session.add(
-        Entry(
-            meeting_id=meeting.id, number=meeting.entries, at=now, verb=verb, actor_id=actor.person_id, actor_role=actor.role,
-            detail=detail, source=source,
-        )
+    """Write a line, with its ``content``: the command in full, or plain containers of what it is about."""
+    entry = Entry(
+        meeting_id=meeting.id, at=now, verb=verb, actor_id=actor.person_id, actor_role=actor.role, detail=detail,
+        source=source, content=chain.content(content),
+    )  # fmt: skip
+    session.add(chain.follow(meeting, entry))
+
+
+def seal(session: Session, meeting: Meeting) -> None:
+    """The meeting is over: say what its record ends with, so that the topic's own record holds it."""
+    mailbox.post(
+        session,
+        RecordSealed(
+            meeting_id=meeting.id, topic_id=meeting.topic_id, village=meeting.village, lines=meeting.entries,
+            digest=meeting.sealed,
+        ),
     )  # fmt: skip

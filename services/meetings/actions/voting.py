@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import take_step
-from services.meetings.actions.record import Actor, locked, note, require_state
+from services.meetings.actions.record import Actor, locked, note, require_state, seal
 from services.meetings.facts import DELIBERATION, counts, excused, result
 from services.meetings.models import Meeting, Member, Vote
 from shared import clock
@@ -29,7 +30,7 @@ def record_tally(session: Session, call: calls.RecordTally, *, caller: Caller, n
     _require_voting(meeting, Voting.SHOW_OF_HANDS)
     _name_tellers(session, meeting, call, caller)
     tally = rules.Tally(ayes=call.ayes, noes=call.noes, abstentions=call.abstentions)
-    return _decide(session, meeting, tally, actor, verb="record_tally", now=now)
+    return _decide(session, meeting, tally, actor, call, verb="record_tally", now=now)
 
 
 def record_ballots(session: Session, call: calls.RecordBallots, *, caller: Caller, now: datetime) -> calls.VoteResult:
@@ -45,7 +46,7 @@ def record_ballots(session: Session, call: calls.RecordBallots, *, caller: Calle
     _, present = counts(session, meeting)
     meeting.ballots_issued, meeting.ballots_not_returned = ballots.issued, ballots.not_returned
     tally = ballots.tally(present)
-    return _decide(session, meeting, tally, actor, verb="record_ballots", now=now, foreword=ballots.sentence)
+    return _decide(session, meeting, tally, actor, call, verb="record_ballots", now=now, foreword=ballots.sentence)
 
 
 def _name_tellers(
@@ -72,7 +73,7 @@ def open_vote(session: Session, call: calls.OpenVote, *, caller: Caller, now: da
     session.execute(there.values(at_vote=True), execution_options={"synchronize_session": False})
     meeting.vote_opened_at = now
     detail = f"应到会有表决权 {should_attend} 人，到会 {present} 人"
-    note(session, meeting, "open_vote", actor, now=now, detail=detail, source=quorum.source)
+    note(session, meeting, "open_vote", actor, call, now=now, detail=detail, source=quorum.source)
     return Done(id=meeting.id)
 
 
@@ -152,7 +153,16 @@ def close_vote(session: Session, call: calls.CloseVote, *, caller: Caller, now: 
     rules.check_vote_may_end(meeting.vote_opened_at, now, silent=silent, on=day)
     ayes, noes = cast.get(Choice.AYE, 0), cast.get(Choice.NO, 0)
     tally = rules.Tally(ayes=ayes, noes=noes, abstentions=present - ayes - noes)
-    return _decide(session, meeting, tally, actor, verb="close_vote", now=now)
+    return _decide(session, meeting, tally, actor, _who_voted_what(session, meeting), verb="close_vote", now=now)
+
+
+def _who_voted_what(session: Session, meeting: Meeting) -> dict[str, list[UUID]]:
+    """Of a named vote, by choice; who is in none of them did not vote."""
+    votes = sa.select(Vote.choice, Vote.person_id).where(Vote.meeting_id == meeting.id).order_by(Vote.person_id)
+    by_choice: dict[str, list[UUID]] = {choice.value: [] for choice in Choice}
+    for choice, person_id in session.execute(votes).tuples():
+        by_choice[choice.value].append(person_id)
+    return by_choice
 
 
 def _require_voting(meeting: Meeting, voting: Voting) -> None:
@@ -168,6 +178,7 @@ def _decide(
     meeting: Meeting,
     tally: rules.Tally,
     actor: Actor,
+    content: Any,
     *,
     verb: str,
     now: datetime,
@@ -185,7 +196,7 @@ def _decide(
     meeting.needed, meeting.base = outcome.needed, outcome.base.value
     meeting.sentence, meeting.source = foreword + outcome.sentence, outcome.source
     take_step(session, meeting.topic_id, passed=outcome.passed)
-    note(session, meeting, verb, actor, now=now, detail=meeting.sentence, source=outcome.source)
+    note(session, meeting, verb, actor, content, now=now, detail=meeting.sentence, source=outcome.source)
     mailbox.post(
         session,
         ResolutionTaken(
@@ -194,4 +205,5 @@ def _decide(
             abstentions=tally.abstentions, sentence=meeting.sentence, source=outcome.source,
         ),
     )  # fmt: skip
+    seal(session, meeting)
     return result(meeting)

@@ -1,6 +1,7 @@
 """Reads, shaped for a screen; each a fixed number of statements, however long the roll.
 
 ``viewing``  one meeting, and who sees how much of its roll
+``record``   its record in full, for the archive
 ``checks``   the conditions for opening, and what is missing
 ``steps``    what comes next at a meeting, for whom
 ``waiting``  what waits for a person
@@ -10,7 +11,8 @@
 
 from services.meetings.queries.advising import advice, due_for, roll_of
 from services.meetings.queries.listing import listed, numbers
+from services.meetings.queries.record import read_record
 from services.meetings.queries.viewing import find, view
 from services.meetings.queries.waiting import todos
 
-__all__ = ["advice", "due_for", "find", "listed", "numbers", "roll_of", "todos", "view"]
+__all__ = ["advice", "due_for", "find", "listed", "numbers", "read_record", "roll_of", "todos", "view"]

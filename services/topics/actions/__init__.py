@@ -33,6 +33,7 @@ from services.topics.actions.meetings import (
     note_convened,
     note_opened,
     note_resolution,
+    note_sealed,
 )
 from services.topics.actions.proposing import cosign, propose_by_body
 from services.topics.actions.publishing import answer_inquiry, ask_inquiry, post_result
@@ -41,7 +42,7 @@ from services.topics.actions.reviewing import review, revise, take_up_for_review
 __all__ = [
     "answer_inquiry", "archive_topic", "ask_inquiry", "brief", "complete_topic", "cosign", "keep_pledge",
     "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_opened", "note_resolution",
-    "note_survey", "open_signing", "open_topic", "order_rectification", "plan_execution", "pledge", "post_result",
+    "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification", "plan_execution", "pledge", "post_result",
     "propose_by_body", "record_opinion", "report_rectified", "review", "revise", "take_up_for_review",
     "withdraw_topic",
 ]  # fmt: skip

@@ -36,7 +36,7 @@ def plan_execution(
         raise refusals.OwnerNoOfficial
     rules.check_due(call.due_on, today=clock.day_of(now))
     topic.plan, topic.owner_id, topic.due_on = call.plan, call.owner_id, call.due_on
-    move(session, topic, "plan_execution", actor, now=now, detail=f"完成期限 {clock.in_words(call.due_on)}")
+    move(session, topic, "plan_execution", actor, call, now=now, detail=f"完成期限 {clock.in_words(call.due_on)}")
     mailbox.post(session, ExecutionPlanned(topic_id=topic.id, village=topic.village, due_on=call.due_on))
     return Done(id=topic.id)
 
@@ -51,7 +51,7 @@ def brief(session: Session, call: calls.Brief, *, caller: Caller, now: datetime)
     topic, actor = take(session, call.topic_id, "brief", caller)
     rules.check_briefing(call.stage, call.held_on, today=clock.day_of(now), held=_briefings(session, topic))
     session.add(Briefing(topic_id=topic.id, stage=call.stage, held_on=call.held_on, text=call.text))
-    note(session, topic, "brief", actor, now=now, detail=f"{call.stage.chinese} {clock.in_words(call.held_on)}")
+    note(session, topic, "brief", actor, call, now=now, detail=f"{call.stage.chinese} {clock.in_words(call.held_on)}")
     held = BriefingHeld(topic_id=topic.id, village=topic.village, stage=call.stage, held_on=call.held_on)
     mailbox.post(session, held)
     return Done(id=topic.id)
@@ -64,7 +64,7 @@ def pledge(session: Session, call: calls.Pledge, *, caller: Caller, now: datetim
     if session.scalar(own) is not None:
         raise refusals.AlreadyPledged
     add_once(session, Pledge(id=call.id, topic_id=topic.id, person_id=actor.person_id, text=call.text, made_at=now))
-    note(session, topic, "pledge", actor, now=now)
+    note(session, topic, "pledge", actor, call, now=now)
     return Done(id=call.id)
 
 
@@ -80,7 +80,7 @@ def keep_pledge(session: Session, call: calls.KeepPledge, *, caller: Caller, now
     if made.kept_at is not None:
         raise refusals.PledgeKept
     made.kept_at = now
-    note(session, topic, "keep_pledge", actor, now=now)
+    note(session, topic, "keep_pledge", actor, call, now=now)
     return Done(id=made.id)
 
 
@@ -90,7 +90,7 @@ def order_rectification(session: Session, call: calls.OrderRectification, *, cal
     rules.check_due(call.due_on, today=clock.day_of(now))
     topic.rectify_by = call.due_on
     detail = f"{call.reason}（期限 {clock.in_words(call.due_on)}）"
-    move(session, topic, "order_rectification", actor, now=now, detail=detail)
+    move(session, topic, "order_rectification", actor, call, now=now, detail=detail)
     mailbox.post(session, RectificationOrdered(topic_id=topic.id, village=topic.village, due_on=call.due_on))
     return Done(id=topic.id)
 
@@ -98,7 +98,7 @@ def order_rectification(session: Session, call: calls.OrderRectification, *, cal
 def report_rectified(session: Session, call: calls.ReportRectified, *, caller: Caller, now: datetime) -> Done:
     topic, actor = take(session, call.topic_id, "report_rectified", caller)
     topic.rectify_by = None
-    move(session, topic, "report_rectified", actor, now=now, detail=call.text)
+    move(session, topic, "report_rectified", actor, call, now=now, detail=call.text)
     return Done(id=topic.id)
 
 
@@ -108,7 +108,7 @@ def complete_topic(session: Session, call: calls.CompleteTopic, *, caller: Calle
     rules.check_briefings_complete(major=topic.major, held=_briefings(session, topic), on=clock.day_of(now))
     posting = publish(session, topic, "completion", call.result, now=now)
     topic.result, topic.completed_at = call.result, now
-    move(session, topic, "complete_topic", actor, now=now, detail=f"公示至 {clock.in_words(posting.until)}")
+    move(session, topic, "complete_topic", actor, call, now=now, detail=f"公示至 {clock.in_words(posting.until)}")
     completed = TopicCompleted(
         topic_id=topic.id, village=topic.village, title=topic.title, text=call.result, until=posting.until,
         source=posting.source,
@@ -125,7 +125,7 @@ def note_survey(session: Session, event: SurveyClosed, *, now: datetime) -> None
     topic.surveyed_at = now
     members = f"党员满意 {event.members_satisfied}/{event.members_asked}"
     masses = f"群众满意 {event.masses_satisfied}/{event.masses_asked}"
-    move(session, topic, "close_survey", NOBODY, now=now, detail=f"{members}，{masses}")
+    move(session, topic, "close_survey", NOBODY, event, now=now, detail=f"{members}，{masses}")
 
 
 def archive_topic(session: Session, call: calls.ArchiveTopic, *, caller: Caller, now: datetime) -> Done:
@@ -137,6 +137,6 @@ def archive_topic(session: Session, call: calls.ArchiveTopic, *, caller: Caller,
         rules.check_posted_long_enough(posted_on, today=clock.day_of(now))
     unanswered = sa.select(sa.func.count()).where(Inquiry.topic_id == topic.id, Inquiry.answer.is_(None))
     rules.check_inquiries_answered(session.scalar(unanswered) or 0)
-    move(session, topic, "archive_topic", actor, now=now)
+    move(session, topic, "archive_topic", actor, call, now=now)
     mailbox.post(session, TopicArchived(topic_id=topic.id, village=topic.village))
     return Done(id=topic.id)

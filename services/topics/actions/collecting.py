@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,6 +19,10 @@ from shared.calls.common import Done
 from shared.events.topics import SigningOpened, TopicOpened, TopicWithdrawn
 from shared.identity import Caller, Role
 from shared.vocabulary import State
+
+KEPT_OF_AN_OPINION = (
+    Opinion.id, Opinion.content, Opinion.ground, Opinion.household, Opinion.recorded_by, Opinion.recorded_at,
+)  # fmt: skip
 
 
 def record_opinion(session: Session, call: calls.RecordOpinion, *, caller: Caller, now: datetime) -> Done:
@@ -40,8 +45,17 @@ def open_topic(session: Session, call: calls.OpenTopic, *, caller: Caller, now: 
     )  # fmt: skip
     add_once(session, topic)
     opinions = _take_in(session, topic, call.opinion_ids)
-    note(session, topic, "open_topic", actor, now=now, detail=f"来自 {opinions} 条意见")
-    mailbox.post(session, TopicOpened(topic_id=topic.id, village=topic.village, title=topic.title, opinions=opinions))
+    note(
+        session,
+        topic,
+        "open_topic",
+        actor,
+        {"topic": call, "opinions": opinions},
+        now=now,
+        detail=f"来自 {len(opinions)} 条意见",
+    )
+    opened = TopicOpened(topic_id=topic.id, village=topic.village, title=topic.title, opinions=len(opinions))
+    mailbox.post(session, opened)
     return Done(id=topic.id)
 
 
@@ -49,20 +63,23 @@ def merge_opinions(session: Session, call: calls.MergeOpinions, *, caller: Calle
     """Take further opinions of the same kind into a topic whose text is still open."""
     topic, actor = take(session, call.topic_id, "merge_opinions", caller)
     opinions = _take_in(session, topic, call.opinion_ids)
-    note(session, topic, "merge_opinions", actor, now=now, detail=f"并入 {opinions} 条意见")
+    note(
+        session, topic, "merge_opinions", actor, {"opinions": opinions}, now=now, detail=f"并入 {len(opinions)} 条意见"
+    )
     return Done(id=topic.id)
 
 
-def _take_in(session: Session, topic: Topic, opinion_ids: Sequence[UUID]) -> int:
-    """All of them or none: an opinion of another village, or one that is in a topic already, is refused."""
+def _take_in(session: Session, topic: Topic, opinion_ids: Sequence[UUID]) -> list[dict[str, Any]]:
+    """What they say, for the record. All of them or none: an opinion of another village, or one that is in a topic already, is
+    refused."""
     ids = set(opinion_ids)
     if not ids:
         raise refusals.OpinionNeeded
     free = sa.update(Opinion).where(Opinion.id.in_(ids), Opinion.village == topic.village, Opinion.topic_id.is_(None))
-    taken = session.scalars(free.values(topic_id=topic.id).returning(Opinion.id)).all()
+    taken = session.execute(free.values(topic_id=topic.id).returning(*KEPT_OF_AN_OPINION)).mappings().all()
     if len(taken) < len(ids):
         raise refusals.OpinionsNotFree(missing=len(ids) - len(taken))
-    return len(taken)
+    return sorted(map(dict, taken), key=lambda opinion: (opinion["recorded_at"], opinion["id"]))
 
 
 def open_signing(
@@ -71,7 +88,7 @@ def open_signing(
     """The text is final. The rolls are frozen as the directory gave them: the goal can't move while people sign."""
     topic, actor = take(session, call.topic_id, "open_signing", caller)
     sizes = "，".join(f"{roll.kind.chinese} {len(roll.entries)} 人" for roll in rolls)
-    move(session, topic, "open_signing", actor, now=now, detail=f"冻结名册：{sizes}")
+    move(session, topic, "open_signing", actor, {"rolls": rolls}, now=now, detail=f"冻结名册：{sizes}")
     for roll in rolls:
         _freeze(session, topic, roll)
     mailbox.post(session, SigningOpened(topic_id=topic.id, village=topic.village, title=topic.title))
@@ -89,6 +106,6 @@ def _freeze(session: Session, topic: Topic, roll: directory.Roll) -> None:
 def withdraw_topic(session: Session, call: calls.WithdrawTopic, *, caller: Caller, now: datetime) -> Done:
     """Take it back, as long as the branch committee has not taken it up."""
     topic, actor = take(session, call.topic_id, "withdraw_topic", caller)
-    move(session, topic, "withdraw_topic", actor, now=now, detail=call.reason)
+    move(session, topic, "withdraw_topic", actor, call, now=now, detail=call.reason)
     mailbox.post(session, TopicWithdrawn(topic_id=topic.id, village=topic.village))
     return Done(id=topic.id)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.topics import acts, refusals, rules
 from services.topics.models import Base, Entry, Posting, Topic
 from services.topics.rules import Verb
-from shared import clock
+from shared import chain, clock
 from shared.errors import NotFound
 from shared.identity import Caller, Role
 
@@ -67,32 +67,47 @@ def take(session: Session, topic_id: UUID, verb: Verb, caller: Caller) -> tuple[
 
 
 def move(
-    session: Session, topic: Topic, verb: Verb, actor: Actor, *, now: datetime, detail: str = "", source: str = ""
+    session: Session,
+    topic: Topic,
+    verb: Verb,
+    actor: Actor,
+    content: Any,
+    *,
+    now: datetime,
+    detail: str = "",
+    source: str = "",
 ) -> None:
-    """Take a topic to where this step leads, and write it down; ``source`` where a more exact one is known."""
+    """Take a topic to where this step leads, and write it down with its ``content``: the command or event in full, or plain
+    containers of what it is about. ``source`` where a more exact one is known."""
     step = rules.check_transition(topic.state, verb)
     topic.state = step.to_state
     topic.changed_at = now
-    _write(session, topic, verb, actor, now=now, detail=detail, source=source or step.source)
+    _write(session, topic, verb, actor, content, now=now, detail=detail, source=source or step.source)
 
 
 def note(
-    session: Session, topic: Topic, verb: Verb, actor: Actor, *, now: datetime, detail: str = "", source: str = ""
+    session: Session,
+    topic: Topic,
+    verb: Verb,
+    actor: Actor,
+    content: Any,
+    *,
+    now: datetime,
+    detail: str = "",
+    source: str = "",
 ) -> None:
     """Write down an act that leaves the topic where it is."""
-    _write(session, topic, verb, actor, now=now, detail=detail, source=source or acts.ACTS[verb].source)
+    _write(session, topic, verb, actor, content, now=now, detail=detail, source=source or acts.ACTS[verb].source)
 
 
 def _write(
-    session: Session, topic: Topic, verb: Verb, actor: Actor, *, now: datetime, detail: str, source: str
+    session: Session, topic: Topic, verb: Verb, actor: Actor, content: Any, *, now: datetime, detail: str, source: str
 ) -> None:
-    topic.entries += 1  # the topic's lock puts its lines into an order
-    session.add(
-        Entry(
-            topic_id=topic.id, number=topic.entries, at=now, verb=verb, actor_id=actor.person_id, actor_role=actor.role,
-            detail=detail, source=source,
-        )
+    entry = Entry(
+        topic_id=topic.id, at=now, verb=verb, actor_id=actor.person_id, actor_role=actor.role, detail=detail,
+        source=source, content=chain.content(content),
     )  # fmt: skip
+    session.add(chain.follow(topic, entry))  # the topic's lock puts its lines into an order
 
 
 def publish(session: Session, topic: Topic, about: str, text: str, *, now: datetime) -> Posting:

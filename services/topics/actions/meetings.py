@@ -16,6 +16,7 @@ from shared.events.meetings import (
     MeetingCancelled,
     MeetingNoticed,
     MeetingOpened,
+    RecordSealed,
     ResolutionTaken,
 )
 from shared.events.topics import TopicDecided
@@ -49,13 +50,31 @@ def note_convened(session: Session, event: MeetingNoticed, *, now: datetime) -> 
     detail = f"{event.body.chinese}：{clock.in_words(clock.day_of(event.held_at))}，{event.place}"
     step = None
     if event.body is Body.MEMBERS_DELIBERATION:
-        move(session, topic, "notice", NOBODY, now=now, detail=detail, source=event.source)
+        move(
+            session,
+            topic,
+            "notice",
+            NOBODY,
+            {"meeting_id": event.meeting_id},
+            now=now,
+            detail=detail,
+            source=event.source,
+        )
     else:
         step = _due_step(session, topic, event.body).name
         live = sa.select(Meeting.id).where(Meeting.topic_id == topic.id, Meeting.state.in_(LIVE))
         if session.scalar(live) is not None:
             raise _out_of_order(topic, event.body.chinese)
-        note(session, topic, "convene_meeting", NOBODY, now=now, detail=detail, source=event.source)
+        note(
+            session,
+            topic,
+            "convene_meeting",
+            NOBODY,
+            {"meeting_id": event.meeting_id},
+            now=now,
+            detail=detail,
+            source=event.source,
+        )
     meeting = Meeting(
         id=event.meeting_id, topic_id=topic.id, body=event.body, step=step, held_at=event.held_at, state="noticed"
     )
@@ -69,9 +88,9 @@ def note_cancelled(session: Session, event: MeetingCancelled, *, now: datetime) 
     meeting = _meeting(session, topic, event.meeting_id, *states)
     detail = f"{meeting.body.chinese}：{event.reason}"
     if meeting.step is None:
-        move(session, topic, "cancel_notice", NOBODY, now=now, detail=detail)
+        move(session, topic, "cancel_notice", NOBODY, event, now=now, detail=detail)
     else:
-        note(session, topic, "cancel_meeting", NOBODY, now=now, detail=detail)
+        note(session, topic, "cancel_meeting", NOBODY, event, now=now, detail=detail)
     meeting.state = "cancelled"
 
 
@@ -80,9 +99,9 @@ def note_opened(session: Session, event: MeetingOpened, *, now: datetime) -> Non
     meeting = _meeting(session, topic, event.meeting_id, "noticed")
     detail = f"{meeting.body.chinese}：应到 {event.should_attend} 人，到会 {event.present} 人"
     if meeting.step is None:
-        move(session, topic, "start_discussion", NOBODY, now=now, detail=detail)
+        move(session, topic, "start_discussion", NOBODY, event, now=now, detail=detail)
     else:
-        note(session, topic, "open_meeting", NOBODY, now=now, detail=detail)
+        note(session, topic, "open_meeting", NOBODY, event, now=now, detail=detail)
     meeting.state = "opened"
 
 
@@ -91,7 +110,7 @@ def note_concluded(session: Session, event: DeliberationConcluded, *, now: datet
     topic = locked(session, event.topic_id)
     meeting = _meeting(session, topic, event.meeting_id, "opened")
     detail = f"应到 {event.should_attend} 人，到会 {event.present} 人"
-    move(session, topic, "conclude", NOBODY, now=now, detail=detail)
+    move(session, topic, "conclude", NOBODY, event, now=now, detail=detail)
     topic.conclusion, topic.concluded_at = event.conclusion, now
     meeting.state = "concluded"
 
@@ -109,15 +128,23 @@ def note_resolution(session: Session, event: ResolutionTaken, *, now: datetime) 
     if topic.matter_class and step is deciding_steps(topic.matter_class)[-1]:
         _decided(session, topic, event, now=now, detail=detail)
     else:
-        note(session, topic, "record_tally", NOBODY, now=now, detail=detail, source=event.source)
+        note(session, topic, "record_tally", NOBODY, event, now=now, detail=detail, source=event.source)
 
 
 def _decided(session: Session, topic: Topic, event: ResolutionTaken, *, now: datetime, detail: str) -> None:
     topic.passed, topic.decided_at = event.passed, now
     posting = publish(session, topic, "decision", event.sentence, now=now)
-    move(session, topic, "decide", NOBODY, now=now, detail=detail, source=event.source)
+    move(session, topic, "decide", NOBODY, event, now=now, detail=detail, source=event.source)
     decided = TopicDecided(
         topic_id=topic.id, village=topic.village, title=topic.title, passed=event.passed, text=event.sentence,
         until=posting.until, source=posting.source,
     )  # fmt: skip
     mailbox.post(session, decided)
+
+
+def note_sealed(session: Session, event: RecordSealed, *, now: datetime) -> None:
+    """What the meeting's own record ends with stands in the topic's from now on: neither can be changed alone."""
+    topic = locked(session, event.topic_id)
+    meeting = _meeting(session, topic, event.meeting_id, "concluded", "decided", "cancelled")
+    detail = f"{meeting.body.chinese}：会议记录 {event.lines} 条"
+    note(session, topic, "seal_record", NOBODY, event, now=now, detail=detail)

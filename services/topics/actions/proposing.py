@@ -1,6 +1,7 @@
 """The five ways to propose a topic: three rolls' worth of signatures, and two bodies' own resolutions."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -41,10 +42,17 @@ def cosign(session: Session, call: calls.Cosign, *, caller: Caller, now: datetim
     routes = acts.signing_progress(counted, on=clock.day_of(now))
     if reached := next((route for route in routes if route.reached), None):
         detail = f"{reached.route.chinese}：{reached.have} 人附议，名册 {reached.roll} 人，需要 {reached.need} 人"
-        move(session, topic, "reach_signatures", NOBODY, now=now, detail=detail, source=reached.source)
+        signed_by = {"signatures": _signatures(session, topic)}
+        move(session, topic, "reach_signatures", NOBODY, signed_by, now=now, detail=detail, source=reached.source)
         _proposed(session, topic, reached.route, signatures=reached.have)
     shown = tuple(calls.RouteProgress(**vars(route)) for route in routes)
     return calls.SigningProgress(state=topic.state, routes=shown)
+
+
+def _signatures(session: Session, topic: Topic) -> list[dict[str, Any]]:
+    signed = sa.select(Cosignature.person_id, Cosignature.signed_at).where(Cosignature.topic_id == topic.id)
+    rows = session.execute(signed.order_by(Cosignature.signed_at, Cosignature.person_id)).mappings()
+    return [dict(row) for row in rows]
 
 
 def _stands_on_a_roll(session: Session, topic: Topic, person_id: UUID, caller: Caller, *, now: datetime) -> bool:
@@ -67,7 +75,7 @@ def propose_by_body(session: Session, call: calls.ProposeByBody, *, caller: Call
     if call.route not in SPEAKS_FOR:
         raise refusals.RouteNeedsSignatures
     actor = Actor.of(caller, SPEAKS_FOR[call.route], area=topic.village)
-    move(session, topic, "propose_by_body", actor, now=now, detail=f"{call.route.chinese}：{call.resolution}")
+    move(session, topic, "propose_by_body", actor, call, now=now, detail=f"{call.route.chinese}：{call.resolution}")
     _proposed(session, topic, call.route, signatures=0)
     return Done(id=topic.id)
 

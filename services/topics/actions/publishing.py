@@ -24,7 +24,7 @@ def post_result(session: Session, call: calls.PostResult, *, caller: Caller, now
     posting = publish(session, topic, "result", call.text, now=now)
     topic.posted_at = now
     detail = f"公示至 {clock.in_words(posting.until)}"
-    move(session, topic, "post_result", actor, now=now, detail=detail, source=posting.source)
+    move(session, topic, "post_result", actor, call, now=now, detail=detail, source=posting.source)
     posted = ResultPosted(
         topic_id=topic.id, village=topic.village, title=topic.title, text=call.text, until=posting.until,
         source=posting.source,
@@ -63,6 +63,7 @@ def answer_inquiry(session: Session, call: calls.AnswerInquiry, *, caller: Calle
         topic,
         "answer_inquiry",
         actor,
+        {"question": inquiry.question, "asked_at": inquiry.asked_at, "answered": call},
         now=now,
         detail=f"不公开：{call.withheld.chinese}" if call.withheld else "",
     )

@@ -22,7 +22,7 @@ from shared.vocabulary import ReviewDecision
 def take_up_for_review(session: Session, call: calls.TakeUpForReview, *, caller: Caller, now: datetime) -> Done:
     """Put it before the branch committee; from here on it can't be withdrawn."""
     topic, actor = take(session, call.topic_id, "take_up_for_review", caller)
-    move(session, topic, "take_up_for_review", actor, now=now)
+    move(session, topic, "take_up_for_review", actor, call, now=now)
     return Done(id=topic.id)
 
 
@@ -40,7 +40,7 @@ def review(session: Session, call: calls.Review, *, caller: Caller, now: datetim
         topic.matter_class, topic.major = call.matter_class, call.major
         topic.vital_ground, topic.legality = call.vital_ground, call.legality
     detail = f"{attendance}。{call.reason}" if call.reason else attendance
-    move(session, topic, verb, actor, now=now, detail=detail)
+    move(session, topic, verb, actor, call, now=now, detail=detail)
     mailbox.post(session, _outcome(topic))
     return Done(id=topic.id)
 
@@ -67,14 +67,15 @@ def revise(session: Session, call: calls.Revise, *, caller: Caller, now: datetim
     was proposed by signatures is signed anew."""
     topic, actor = take(session, call.topic_id, "revise", caller)
     before = f"原议题：{topic.title}。{topic.content}"
+    texts = {"before": {"title": topic.title, "content": topic.content}, "after": call}
     is_another = (call.title, call.content) != (topic.title, topic.content)
     topic.title, topic.content = call.title, call.content
     if is_another and topic.route in rules.SIGNED_ROUTES:
         signed = session.execute(sa.delete(Cosignature).where(Cosignature.topic_id == topic.id)).rowcount  # type: ignore[attr-defined]
         topic.route = None
         detail = f"{before}（附议 {signed} 人，须就修改后的文字重新附议）"
-        move(session, topic, "revise_signed_text", actor, now=now, detail=detail)
+        move(session, topic, "revise_signed_text", actor, texts, now=now, detail=detail)
         mailbox.post(session, SigningOpened(topic_id=topic.id, village=topic.village, title=topic.title))
     else:
-        move(session, topic, "revise", actor, now=now, detail=before)
+        move(session, topic, "revise", actor, texts, now=now, detail=before)
     return Done(id=topic.id)

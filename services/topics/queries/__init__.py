@@ -4,6 +4,7 @@
 ``facts``     what hangs on some topics
 ``steps``     what a reader can do next with one
 ``showing``   one topic, for its own people and for the public
+``record``    its record in full, for the archive
 ``listing``   lists, headline numbers, numbers of law
 ``todos``     what waits for a person
 """
@@ -15,10 +16,11 @@ from services.topics.queries.listing import (
     list_public_topics,
     list_topics,
 )
+from services.topics.queries.record import read_record
 from services.topics.queries.showing import get_public_topic, get_topic, village_of
 from services.topics.queries.todos import get_todos
 
 __all__ = [
     "get_headlines", "get_public_topic", "get_todos", "get_topic", "list_numbers", "list_opinions",
-    "list_public_topics", "list_topics", "village_of",
+    "list_public_topics", "list_topics", "read_record", "village_of",
 ]  # fmt: skip

@@ -137,6 +137,8 @@ def public_view(facts: Facts) -> calls.PublicTopic:
         ),
         satisfaction_members=_ratio(topic.members_satisfied, topic.members_asked),
         satisfaction_masses=_ratio(topic.masses_satisfied, topic.masses_asked),
+        record_lines=topic.entries,
+        record_digest=topic.sealed,
     )  # fmt: skip
 
 

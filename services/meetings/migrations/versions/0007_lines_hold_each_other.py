@@ -1,0 +1,24 @@
+"""Each line of the record carries the digest of all before it."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from shared import chain
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("meeting_record", sa.Column("content", sa.Text(), nullable=False, server_default=chain.EMPTY))
+    op.add_column("meeting_record", sa.Column("digest", sa.String(64), nullable=False, server_default=""))
+    op.add_column("meeting", sa.Column("sealed", sa.String(64), nullable=False, server_default=""))
+    chain.seal_old_lines(op.get_bind(), "meeting")
+
+
+def downgrade() -> None:
+    op.drop_column("meeting", "sealed")
+    op.drop_column("meeting_record", "digest")
+    op.drop_column("meeting_record", "content")

@@ -1,0 +1,162 @@
+"""The dossier of a topic, and the script with which anybody checks it: whatever is changed in the file is noticed."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from shared import chain
+from shared.calls import meetings
+from shared.calls.common import Page
+from shared.calls.records import ReadMeetingRecord, ReadTopicRecord, RecordLines
+from shared.errors import NotAllowed
+from tests.gateway.acting import As, refusing, signed_in
+from tests.gateway.conftest import Services
+from tests.gateway.village import MEETING, SECRETARY, TOPIC
+from tests.verifier import SCRIPT, script
+
+__all__ = ["signed_in"]
+
+MORNING = datetime(2027, 3, 8, 1, 30, tzinfo=UTC)
+
+
+class TopicLine(chain.RecordLine):
+    OWNER = "topic"
+
+
+class MeetingLine(chain.RecordLine):
+    OWNER = "meeting"
+
+
+def record(kind: type[chain.RecordLine], of: UUID, *said: tuple[str, Any]) -> list[str]:
+    """Lines as a service would export them."""
+    owner: Any = SimpleNamespace(entries=0, sealed="")
+    lines = []
+    for verb, content in said:
+        line: Any = kind()
+        setattr(line, f"{kind.OWNER}_id", of)
+        line.at, line.verb, line.actor_id, line.actor_role = MORNING, verb, UUID(int=5), "secretary"
+        line.detail, line.source, line.content = f"第“{owner.entries + 1}”条\n", "党员首议制", chain.content(content)
+        previous = owner.sealed
+        lines.append(chain.follow(owner, line).exported(previous))
+    return lines
+
+
+OF_MEETING = record(MeetingLine, MEETING, ("convene_meeting", {"place": "党群服务中心"}), ("close_vote", {"aye": [1]}))
+SEAL = {"meeting_id": MEETING, "lines": 2, "digest": json.loads(OF_MEETING[-1])["digest"]}
+OF_TOPIC = record(TopicLine, TOPIC, ("open_topic", {"title": "修桥"}), ("seal_record", SEAL), ("archive_topic", {}))
+
+
+@pytest.fixture
+def exported(signed_in: As, services: Services) -> bytes:
+    """What the secretary downloads; the topic's record comes in two pages."""
+    services.answers[ReadTopicRecord] = lambda call: (
+        RecordLines(lines=tuple(OF_TOPIC[:2]), after=2)
+        if call.after == 0
+        else RecordLines(lines=tuple(OF_TOPIC[call.after :]))
+    )
+    services.answers[ReadMeetingRecord] = lambda call: RecordLines(lines=tuple(OF_MEETING))
+    line = meetings.MeetingLine(
+        id=MEETING, topic_id=TOPIC, topic_title="修桥", village="620902101201", body_label="党员大会", state="decided",
+        state_label="已表决", held_at=MORNING, place="党群服务中心", passed=True,
+    )  # fmt: skip
+    services.answers[meetings.ListMeetings] = lambda _: meetings.Meetings(items=(line,), page=Page(total=1))
+    answer = signed_in(SECRETARY).get(f"/topics/{TOPIC}/dossier")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    return bytes(answer.data)
+
+
+def rewritten(content: bytes, change: Callable[[list[dict[str, Any]]], None]) -> bytes:
+    """The file after somebody changed lines and put a fitting end under it."""
+    lines = [json.loads(line) for line in content.decode().splitlines()][:-1]
+    change(lines)
+    text = "".join(chain.canonical(line) + "\n" for line in lines)
+    end = {"end": True, "lines": len(lines), "sha256": script.sha256(text)}
+    return (text + chain.canonical(end) + "\n").encode()
+
+
+def reason(content: bytes, code: str = "") -> str:
+    with pytest.raises((script.Changed, KeyError, TypeError, AttributeError)) as caught:
+        script.verify(content, code)
+    return str(caught.value)
+
+
+def test_what_was_exported_is_found_unchanged(exported: bytes) -> None:
+    [said, last] = script.verify(exported)
+    assert said == "核对通过：《硬化三组到小学的生产路》，议题记录 3 条，会议记录 1 份（已封存 1 份）。"
+    assert json.loads(OF_TOPIC[-1])["digest"] in last
+
+
+@pytest.mark.parametrize("bit", [1, 16, 128])
+def test_a_change_of_any_byte_is_noticed(exported: bytes, bit: int) -> None:
+    for place in range(len(exported)):
+        changed = bytearray(exported)
+        changed[place] ^= bit
+        with pytest.raises((script.Changed, KeyError, TypeError, AttributeError)):
+            script.verify(bytes(changed))
+
+
+def test_a_file_that_was_cut_anywhere_is_noticed(exported: bytes) -> None:
+    for length in range(len(exported)):
+        reason(exported[:length])
+
+
+def test_a_line_that_was_changed_taken_out_or_moved_is_noticed_whatever_the_end_says(exported: bytes) -> None:
+    def change(lines: list[dict[str, Any]]) -> None:
+        lines[2]["detail"] = "改过的话"
+
+    assert "第 2 条：内容与校验码对不上" in reason(rewritten(exported, change))
+    assert "缺了或多了一条" in reason(rewritten(exported, lambda lines: lines.__delitem__(2)))
+    assert "会议的记录与议题记录里封存的对不上" in reason(rewritten(exported, lambda lines: lines.__delitem__(-1)))
+    assert "案卷里没有它的记录" in reason(rewritten(exported, lambda lines: lines.__delitem__(slice(4, 6))))
+    reason(rewritten(exported, lambda lines: lines.insert(1, lines.pop(2))))
+
+
+def test_a_dossier_made_anew_as_a_whole_is_noticed_by_who_kept_the_code(exported: bytes) -> None:
+    kept = json.loads(OF_TOPIC[0])["digest"]
+    spaced = " ".join(kept[place : place + 8] for place in range(0, 64, 8)).upper()
+    assert "校验码与第 1 条相符" in script.verify(exported, spaced)[-1]
+
+    anew = record(TopicLine, TOPIC, ("open_topic", {"title": "修路"}), ("seal_record", SEAL))
+
+    def replace(lines: list[dict[str, Any]]) -> None:
+        lines[1:4] = [json.loads(line) for line in anew]
+
+    forged = rewritten(exported, replace)
+    assert "核对通过" in script.verify(forged)[0]
+    assert "案卷里没有这个校验码" in reason(forged, kept)
+    assert "校验码太短" in reason(exported, kept[:8])
+
+
+@pytest.mark.parametrize(("damage", "exit_code", "said"), [(False, 0, "核对通过"), (True, 1, "核对不通过：")])
+def test_the_script_runs_alone_and_says_it_in_words(
+    exported: bytes, tmp_path: Path, damage: bool, exit_code: int, said: str
+) -> None:
+    file = tmp_path / "案卷.jsonl"
+    file.write_bytes(exported.replace("党群服务中心".encode(), "村小学".encode()) if damage else exported)
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", str(SCRIPT), str(file)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    assert (ran.returncode, ran.stdout.startswith(said)) == (exit_code, True), ran
+
+
+def test_who_does_not_deal_with_it_gets_no_dossier(signed_in: As, services: Services) -> None:
+    services.answers[ReadTopicRecord] = refusing(NotAllowed(needs="村党支部书记"))
+    assert signed_in(SECRETARY).get(f"/topics/{TOPIC}/dossier").status_code == 403
+
+
+def test_the_code_stands_on_the_topic_s_page(signed_in: As, services: Services) -> None:
+    page = signed_in(SECRETARY).get(f"/topics/{TOPIC}").text
+    assert "导出案卷" in page

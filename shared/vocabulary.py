@@ -138,6 +138,7 @@ class Voting(Word):
     SHOW_OF_HANDS = "show_of_hands", "举手表决"
     NAMED = "named", "记名表决"
     SECRET = "secret", "无记名投票"  # on paper, in the room
+    ONLINE_SECRET = "online_secret", "网上无记名投票"  # sealed on the way: see shared.ballots
 
 
 class Choice(Word):

@@ -1,19 +1,27 @@
-"""The script with which anybody checks a dossier, as a module."""
+"""The scripts with which anybody checks a dossier and counts sealed ballots again, as modules."""
 
 import json
 from collections.abc import Sequence
 from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from services.gateway.wording import STATIC
 
-SCRIPT = STATIC / "verify_dossier.py"
+SCRIPT, BALLOTS_SCRIPT = STATIC / "verify_dossier.py", STATIC / "verify_ballots.py"
 
-_spec = spec_from_file_location("verify_dossier", SCRIPT)
-assert _spec
-assert _spec.loader
-script = module_from_spec(_spec)
-_spec.loader.exec_module(script)
+
+def _module(path: Path) -> ModuleType:
+    spec = spec_from_file_location(path.stem, path)
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+script, ballots_script = _module(SCRIPT), _module(BALLOTS_SCRIPT)
 
 
 def follow(exported: Sequence[str]) -> list[dict[str, Any]]:

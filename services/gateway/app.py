@@ -12,6 +12,7 @@ from services.gateway.limits import limiter
 from services.gateway.pages import (
     account,
     attendance,
+    ballots,
     callbacks,
     convening,
     county,
@@ -70,6 +71,7 @@ def create_app(settings: Settings, client: Client, signer: Signer) -> Flask:
         dossier,
         convening,
         meetings,
+        ballots,
         meeting_steps,
         meeting_screen,
         notices,

@@ -8,7 +8,7 @@ from uuid import UUID
 from shared.calls.common import Entry
 from shared.identity import Role
 
-ROLES = {role.value: role.chinese for role in Role} | {"recorder": "小组记录员"}
+ROLES = {role.value: role.chinese for role in Role} | {"recorder": "小组记录员", "teller": "计票、监票人"}
 
 
 @dataclass(frozen=True)

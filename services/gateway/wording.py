@@ -17,7 +17,7 @@ A_YEAR = 365 * 24 * 3600
 
 
 def install(app: Flask, settings: Settings) -> None:
-    for filter_ in (day, day_with_weekday, moment, days_left, machine_date, paragraphs, in_eights):
+    for filter_ in (day, day_with_weekday, moment, days_left, machine_date, paragraphs, in_eights, in_fours):
         app.add_template_filter(filter_)
     app.jinja_env.globals.update(asset=asset)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -82,6 +82,11 @@ def paragraphs(text: str) -> list[str]:
 def in_eights(code: str) -> str:
     """A long code in groups that an eye can follow."""
     return " ".join(code[place : place + 8] for place in range(0, len(code), 8))
+
+
+def in_fours(code: str) -> str:
+    """A code that somebody copies by hand."""
+    return " ".join(code[place : place + 4] for place in range(0, len(code), 4))
 
 
 @cache

@@ -1,12 +1,16 @@
 """What actions and queries both have to know of a meeting: which one is due, who counts, how it was decided."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals
-from services.meetings.models import Matter, Meeting, Member
+from services.meetings.models import Matter, Meeting, Member, Teller
+from shared import ballots
 from shared.calls import meetings as calls
 from shared.procedure import deciding_steps
 from shared.vocabulary import Body
@@ -77,3 +81,25 @@ def result(meeting: Meeting) -> calls.VoteResult:
         needed=meeting.needed, base=meeting.base, sentence=meeting.sentence, source=meeting.source, step=meeting.step,
         ballots_issued=meeting.ballots_issued, ballots_not_returned=meeting.ballots_not_returned,
     )  # fmt: skip
+
+
+# -- of a secret ballot online
+
+
+def tellers_of(session: Session, meeting_id: UUID) -> Sequence[Teller]:
+    return session.scalars(sa.select(Teller).where(Teller.meeting_id == meeting_id).order_by(Teller.number)).all()
+
+
+def key_of(text: str) -> ballots.TellerKey:
+    kept = json.loads(text)
+    return ballots.TellerKey(kept["public"], tuple(kept["proof"]))
+
+
+def share_of(text: str) -> ballots.Share:
+    kept = json.loads(text)
+    return ballots.Share(kept["aye"], kept["no"], tuple(tuple(proof) for proof in kept["proofs"]))
+
+
+def box_of(meeting: Meeting) -> ballots.Box:
+    kept = json.loads(meeting.box)
+    return ballots.Box(kept["ballots"], tuple(kept["aye"]), tuple(kept["no"]))

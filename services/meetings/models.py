@@ -63,7 +63,9 @@ class Meeting(RecordOwner, Base):
     noticed_at: Mapped[datetime]
     urgent_reason: Mapped[str] = mapped_column(sa.Text, default="")
     opened_at: Mapped[datetime | None]
-    vote_opened_at: Mapped[datetime | None]  # of a named vote: from here on who is there stands fixed
+    vote_opened_at: Mapped[datetime | None]  # of a named or an online vote: from here on who is there stands fixed
+    casting_ended_at: Mapped[datetime | None]  # of a secret ballot online
+    box: Mapped[str] = mapped_column(sa.Text, default="", server_default="")  # its sum, sealed; JSON
     closed_at: Mapped[datetime | None]
     conclusion: Mapped[str] = mapped_column(sa.Text, default="")
     should_attend: Mapped[int] = mapped_column(default=0)  # with a vote, as counted at the vote
@@ -98,7 +100,7 @@ class Member(Base):
     left_at: Mapped[datetime | None]
     at_vote: Mapped[bool] = mapped_column(
         default=False, server_default=sa.false()
-    )  # was there when the named vote was opened
+    )  # was there when the vote was opened
     spoke: Mapped[bool | None]  # False: has nothing to add
     excused_for: Mapped[str] = mapped_column(sa.String(200), default="")
     excused_by: Mapped[str] = mapped_column(sa.String(60), default="")
@@ -130,6 +132,41 @@ class Vote(Base):
     __table_args__ = (
         sa.ForeignKeyConstraint(["meeting_id", "person_id"], ["meeting_member.meeting_id", "meeting_member.person_id"]),
     )
+
+
+class Teller(Base):
+    """One of the two who open an online ballot together. Nothing here opens anything: their codes are stored nowhere."""
+
+    __tablename__ = "teller"
+    __table_args__ = (
+        sa.CheckConstraint("number IN (1, 2)", name="two_of_them"),
+        sa.UniqueConstraint("meeting_id", "person_id"),
+    )
+    meeting_id: Mapped[UUID] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(index=True)
+    key: Mapped[str] = mapped_column(sa.Text, default="")  # JSON of shared.ballots.TellerKey
+    share: Mapped[str] = mapped_column(sa.Text, default="")  # JSON of shared.ballots.Share
+
+
+class SealedBallot(Base):
+    """Whose it is stands nowhere; no time, no number."""
+
+    __tablename__ = "sealed_ballot"
+    meeting_id: Mapped[UUID] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
+    tracking: Mapped[str] = mapped_column(sa.String(24), primary_key=True)
+    text: Mapped[str] = mapped_column(sa.Text)
+
+
+class Turnout(Base):
+    """That somebody has cast a ballot online: once, by the key."""
+
+    __tablename__ = "turnout"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["meeting_id", "person_id"], ["meeting_member.meeting_id", "meeting_member.person_id"]),
+    )
+    meeting_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
 class Entry(RecordLine, Base):

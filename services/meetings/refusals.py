@@ -236,14 +236,14 @@ class NotOnThisRoll(Refused, code="meetings.not_on_this_roll", status=422):
 
 
 class VoteNotOpen(Refused, code="meetings.vote_not_open", status=409):
-    sentence = "记名表决还没有开始。"
+    sentence = "表决还没有开始。"
     advice = "请等书记清点到会人数、宣布开始表决。"
 
 
 class VoteIsOpen(Refused, code="meetings.vote_is_open", status=409):
     """Facts: verb."""
 
-    sentence = "记名表决已经开始，到会人数已经固定，不能{verb}。"
+    sentence = "表决已经开始，到会人数已经固定，不能{verb}。"
     advice = "表决开始时到会的人都算到会；离开而没有表决的，计为弃权。"
 
 
@@ -296,3 +296,45 @@ class GroupNotConcluded(Refused, code="meetings.group_not_concluded", status=409
 class NotThisPersonsOpinion(Refused, code="meetings.not_this_persons_opinion", status=403):
     sentence = "只能填写自己的意见，或者由村党支部书记代为登记。"
     advice = "请联系村党支部书记代为登记。"
+
+
+class NotTheTeller(Refused, code="meetings.not_the_teller", status=403):
+    sentence = "只有本次会议的计票人、监票人才能办这一步。"
+    advice = "请书记先确定计票人和监票人，由他们本人登录办理。"
+
+
+class WrongTellerKey(Refused, code="meetings.wrong_teller_key", status=422):
+    sentence = "这个计票码不能用。"
+    advice = "请重新领取计票码。"
+
+
+class TellersWithoutKey(Refused, code="meetings.tellers_without_key", status=409):
+    sentence = "计票人、监票人还没有都领取计票码，不能开始投票。"
+    advice = "请计票人、监票人分别用自己的手机登录，打开这次会议，领取计票码。"
+
+
+class WrongBallot(Refused, code="meetings.wrong_ballot", status=422):
+    sentence = "这张票没有封好，没有投进票箱。"
+    advice = "请返回会议页面，重新投票。"
+
+
+class CastingHasEnded(Refused, code="meetings.casting_has_ended", status=409):
+    sentence = "投票已经停止，不能再投、再改。"
+    advice = "请等计票人、监票人开箱计票。"
+
+
+class CastingGoesOn(Refused, code="meetings.casting_goes_on", status=409):
+    sentence = "投票还没有停止，票箱不能开。"
+    advice = "请等书记停止投票以后，再输入计票码。"
+
+
+class TooFewBallots(Refused, code="meetings.too_few_ballots", status=409):
+    """Facts: ballots, least."""
+
+    sentence = "票箱里只有 {ballots} 张票，少于 {least} 张；开箱就会知道是谁投的，所以不开。"
+    advice = "请改用纸质票重投：网上已投的票不拆，全部作废。"
+
+
+class WrongShare(Refused, code="meetings.wrong_share", status=422):
+    sentence = "计票码不对，票箱没有打开。"
+    advice = "请核对领取时抄下的计票码，重新输入；找不到的，请书记改用纸质票重投。"

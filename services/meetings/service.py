@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.meetings import queries
-from services.meetings.actions import attending, convening, deliberating, matters, voting
+from services.meetings.actions import attending, ballots, convening, deliberating, matters, voting
 from shared import clock
 from shared.bus.entrypoints import Request, Service, Services, command, command_batch, on, query
+from shared.calls import ballots as ballot_calls
 from shared.calls import meetings as calls
 from shared.calls import records
 from shared.calls.common import Done, Numbers, Todos
@@ -112,6 +113,30 @@ class MeetingsService(Service):
     def cast_votes(self, session: Session, requests: Sequence[Request[calls.CastVote]]) -> Sequence[Done | Refused]:
         return voting.cast_votes(session, [(one.call, one.caller) for one in requests], now=clock.now())
 
+    @command(ballot_calls.NameTellers)
+    def name_tellers(self, session: Session, call: ballot_calls.NameTellers, caller: Caller) -> Done:
+        return ballots.name_both(session, call, caller=caller, now=clock.now())
+
+    @command(ballot_calls.GiveTellerKey)
+    def give_teller_key(self, session: Session, call: ballot_calls.GiveTellerKey, caller: Caller) -> Done:
+        return ballots.give_key(session, call, caller=caller, now=clock.now())
+
+    @command(ballot_calls.CastBallot)
+    def cast_ballot(self, session: Session, call: ballot_calls.CastBallot, caller: Caller) -> Done:
+        return ballots.cast(session, call, caller=caller)
+
+    @command(ballot_calls.EndCasting)
+    def end_casting(self, session: Session, call: ballot_calls.EndCasting, caller: Caller) -> Done:
+        return ballots.end_casting(session, call, caller=caller, now=clock.now())
+
+    @command(ballot_calls.GiveShare)
+    def give_share(self, session: Session, call: ballot_calls.GiveShare, caller: Caller) -> Done:
+        return ballots.give_share(session, call, caller=caller, now=clock.now())
+
+    @command(ballot_calls.VoteOnPaper)
+    def vote_on_paper(self, session: Session, call: ballot_calls.VoteOnPaper, caller: Caller) -> Done:
+        return ballots.vote_on_paper(session, call, caller=caller, now=clock.now())
+
     @command(calls.CloseVote)
     def close_vote(self, session: Session, call: calls.CloseVote, caller: Caller) -> calls.VoteResult:
         return voting.close_vote(session, call, caller=caller, now=clock.now())
@@ -137,6 +162,14 @@ class MeetingsService(Service):
     @query(calls.ListMeetings)
     def list_meetings(self, session: Session, call: calls.ListMeetings, caller: Caller) -> calls.Meetings:
         return queries.listed(session, call, caller)
+
+    @query(ballot_calls.GetBox)
+    def get_box(self, session: Session, call: ballot_calls.GetBox, _caller: Caller) -> ballot_calls.BoxView:
+        return queries.box(session, call)
+
+    @query(ballot_calls.ListBallots)
+    def list_ballots(self, session: Session, call: ballot_calls.ListBallots, _caller: Caller) -> ballot_calls.Ballots:
+        return queries.list_ballots(session, call)
 
     @query(calls.GetTodos)
     def get_todos(self, session: Session, call: calls.GetTodos, caller: Caller) -> Todos:

@@ -22,10 +22,12 @@ from tests.browser.axe import assert_no_barriers
 from tests.browser.test_styleguide import LIGHT, SMALL_TARGETS
 from tests.gateway import village
 from tests.gateway.conftest import Services
+from tests.gateway.sealed_box import CAST, with_box
 from tests.gateway.village import EAST, MORNING, SECRETARY, SOURCE, step
 
 SIGNING, REVIEWED, CONCLUDED, EXECUTING = (UUID(int=0x1000 + number) for number in range(4))
 NOTICED, OPEN, COUNTING, BALLOTS, DECIDED = (UUID(int=0x2000 + number) for number in range(5))
+SEALED = village.MEETING  # whose ballots are sealed for it
 
 PAGES = (
     "/opinions",
@@ -52,8 +54,19 @@ PAGES = (
     f"/meetings/{DECIDED}",
     f"/meetings/{COUNTING}/screen",
     f"/meetings/{DECIDED}/screen",
+    f"/meetings/{SEALED}",
+    f"/meetings/{SEALED}/name_tellers",
+    f"/meetings/{SEALED}/take_code",
+    f"/meetings/{SEALED}/cast_ballot",
+    f"/meetings/{SEALED}/open_box",
+    f"/meetings/{SEALED}/vote_on_paper",
+    f"/meetings/{SEALED}/ballots?code={CAST[0].tracking}",
 )
 
+BALLOT_STEPS = (
+    ("cast_ballot", "投票"), ("name_tellers", "确定计票人和监票人"), ("take_code", "领取计票码"), ("open_box", "输入计票码"),
+    ("vote_on_paper", "改用纸质票"),
+)  # fmt: skip
 TOPICS = {
     SIGNING: village.topic(
         State.MERGED, step("cosign", "附议"), step("propose_by_body", "由组织提出"), step("withdraw_topic", "撤回"),
@@ -99,6 +112,10 @@ MEETINGS = {
         "open", step("record_ballots", "投票计票"), id=BALLOTS, body=Body.MEMBERS_ASSEMBLY, body_label="党员大会",
         step="members_review", voting=Voting.SECRET, groups=(),
     ),
+    SEALED: village.meeting(
+        "open", *(step(verb, label) for verb, label in BALLOT_STEPS), id=SEALED, body_label="党员大会",
+        step="resolution", voting=Voting.ONLINE_SECRET, groups=(),
+    ),
     DECIDED: village.meeting(
         "decided", id=DECIDED, body_label="村民代表会议", step="resolution", groups=(), result=RESULT
     ),
@@ -118,6 +135,7 @@ def affairs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     settings = Settings(database_url=url, secret_key="only for tests", secure_cookies=False, demo=True)
     services = Services()
     village.settle(services)
+    with_box(services, "opened", sentence="网上无记名投票，收到 5 张票。赞成 3 票，须 3 票赞成，通过。")
     services.answers |= {
         Authenticate: lambda _: SECRETARY,
         topics.GetTopic: lambda call: TOPICS[call.topic_id],
@@ -195,6 +213,21 @@ def test_the_wall_looks_again_by_itself_and_in_the_room_everybody_can_read_it(
     assert again.value.status == 200
     size = "getComputedStyle(document.querySelector('.screen__number')).fontSize"
     assert float(desk.evaluate(size).removesuffix("px")) >= 90
+
+
+def test_a_code_and_a_cast_ballot_are_large_and_fit(secretary: Page, affairs: str) -> None:
+    secretary.goto(f"{affairs}/meetings/{SEALED}/take_code")
+    secretary.get_by_role("button", name="领取计票码").click()
+    assert_no_barriers(secretary)
+    secretary.goto(f"{affairs}/meetings/{SEALED}/cast_ballot")
+    secretary.get_by_label("反对").check()
+    secretary.get_by_role("button", name="投票").click()
+    assert secretary.get_by_text("您选的是").is_visible()
+    assert_no_barriers(secretary)
+    secretary.get_by_role("button", name="投进票箱").click()
+    assert secretary.get_by_role("heading", name="您的票已投进票箱").is_visible()
+    assert_no_barriers(secretary)
+    assert secretary.evaluate("document.documentElement.scrollWidth") == 360
 
 
 def test_without_javascript_everybody_is_ticked_and_saved(

@@ -1,11 +1,12 @@
 """The HTTP API as a person's own program would use it."""
 
-import re
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import requests
+
+from tests.journeys.pages import Visitor
 
 T = TypeVar("T")
 PATIENCE = 20.0  # seconds for what other services learn by event
@@ -45,14 +46,10 @@ class Person:
 
     def page(self, path: str) -> bytes:
         """What a browser gets in which this person is signed in."""
-        with requests.Session() as browser:
-            site = self.address.removesuffix("/api/v1")
-            token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', browser.get(f"{site}/login", timeout=15).text)
-            signing_in = {"csrf_token": token and token[1], "login": self.login, "password": self.password}
-            browser.post(f"{site}/login", data=signing_in, timeout=15).raise_for_status()
-            answer = browser.get(site + path, timeout=15)
-            answer.raise_for_status()
-            return answer.content
+        return self.at_the_pages().get(path).content
+
+    def at_the_pages(self) -> Visitor:
+        return Visitor(self.address.removesuffix("/api/v1")).signs_in(str(self.login), str(self.password))
 
     def post(self, path: str, body: dict[str, Any] | None = None, *, key: str | None = None) -> Any:
         headers = {"Idempotency-Key": key} if key else {}

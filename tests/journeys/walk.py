@@ -142,13 +142,13 @@ class Walk:
         roll = patiently(lambda: self.secretary.get(f"/areas/{self.village.code}/rolls/{kind}/{day}"))
         return [entry["person_id"] for entry in roll["entries"]]
 
-    def convene(self) -> str:
+    def convene(self, **more: str) -> str:
         """The meeting that is due next, at its earliest lawful time; everybody told; the day come."""
         advice: dict[str, Any] = eventually(self._advice, bool)
         held_at = datetime.fromisoformat(advice["earliest"]) + timedelta(hours=1)
         meeting_id = self.do(
             self.secretary, "/meetings",
-            {"topic_id": self.topic_id, "body": advice["body"], "held_at": held_at.isoformat(), "place": "村党群服务中心"},
+            {"topic_id": self.topic_id, "body": advice["body"], "held_at": held_at.isoformat(), "place": "村党群服务中心", **more},
         )["id"]  # fmt: skip
         self.tell_everybody(meeting_id)
         self.do(self.village.public, "/demo/clock", {"until": held_at.isoformat()})

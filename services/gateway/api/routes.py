@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from shared.calls import directory, learning_credits, meetings, notifications, records, supervision, topics
+from shared.calls import ballots, directory, learning_credits, meetings, notifications, records, supervision, topics
 from shared.contracts import Call
 
 
@@ -95,6 +95,14 @@ ROUTES = (
     _post("/meetings/<meeting_id>/vote-opening", meetings.OpenVote),
     _post("/meetings/<meeting_id>/votes", meetings.CastVote),
     _post("/meetings/<meeting_id>/vote-close", meetings.CloseVote),
+    _post("/meetings/<meeting_id>/tellers", ballots.NameTellers),
+    _post("/meetings/<meeting_id>/teller-key", ballots.GiveTellerKey),
+    _post("/meetings/<meeting_id>/sealed-ballots", ballots.CastBallot),
+    _get("/meetings/<meeting_id>/sealed-ballots", ballots.ListBallots, public=True),
+    _post("/meetings/<meeting_id>/casting-end", ballots.EndCasting),
+    _post("/meetings/<meeting_id>/teller-share", ballots.GiveShare),
+    _post("/meetings/<meeting_id>/vote-on-paper", ballots.VoteOnPaper),
+    _get("/meetings/<meeting_id>/box", ballots.GetBox, public=True),
     _get("/todos/meetings", meetings.GetTodos),
     _get("/numbers/meetings", meetings.ListNumbers, public=True),
     _get("/notices/<about_id>/certificate", notifications.GetCertificate),

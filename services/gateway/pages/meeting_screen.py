@@ -56,5 +56,10 @@ def _going_on(view: MeetingView, there: tuple[tuple[str, str], ...]) -> Now:
     if view.groups:
         heard, present = sum(group.spoken for group in view.groups), sum(group.present for group in view.groups)
         return Now("正在分组酝酿，人人都要发言。", ((str(heard), "已发言或无补充"), (str(present), "到会")))
-    ways = {Voting.SECRET: "准备无记名投票。", Voting.NAMED: "准备记名表决。", Voting.SHOW_OF_HANDS: "准备举手表决。"}
+    ways = {
+        Voting.SECRET: "准备无记名投票。",
+        Voting.ONLINE_SECRET: "准备网上无记名投票。",
+        Voting.NAMED: "准备记名表决。",
+        Voting.SHOW_OF_HANDS: "准备举手表决。",
+    }
     return Now(ways[view.voting], there)

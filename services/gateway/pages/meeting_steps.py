@@ -12,7 +12,7 @@ from services.gateway import asking, places, step_page, who, wording
 from services.gateway.forms import Choice, Form
 from services.gateway.pages.meetings import choices, names_of, own_line, title_of
 from services.gateway.step_page import Pair, StepPage
-from shared.calls import meetings
+from shared.calls import ballots, meetings
 from shared.calls.common import NextStep
 from shared.calls.meetings import GetMeeting, MeetingView, VoteResult
 from shared.contracts import Command, Record
@@ -155,6 +155,18 @@ STEPS: dict[str, MeetingStep] = {
     "close_vote": MeetingStep(
         meetings.CloseVote, "结束表决并计票", "表决结果已登记。", facts=_votes_so_far, final=True,
         effects=("不再接受投票，当场得出结果，不能更改。", "到会而没有表决的，计为弃权。"),
+    ),
+    "name_tellers": MeetingStep(
+        ballots.NameTellers, "确定计票人和监票人", "已确定。请两位分别用自己的手机登录，领取计票码。", choices=_tellers,
+        effects=("两位各领一个计票码，两个码合起来才能开箱。", "监票人不是登记的人；换人以后，两位都要重新领码。"),
+    ),
+    "end_casting": MeetingStep(
+        ballots.EndCasting, "停止投票", "投票已经停止。请计票人、监票人输入计票码。", facts=_votes_so_far, final=True,
+        effects=("不再接受投票，票箱封好。", "到会而没有投票的，计为未投票。"),
+    ),
+    "vote_on_paper": MeetingStep(
+        ballots.VoteOnPaper, "改用纸质票", "已改用纸质票。请发票、计票。", final=True,
+        effects=("网上已投的票不拆，全部作废，不能恢复。", "所有人用纸质票重投。原因记入会议记录，乡镇看得到。"),
     ),
     "cancel_meeting": MeetingStep(
         meetings.CancelMeeting, "取消会议", "会议已取消，正在逐人告知。", final=True,

@@ -2,24 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.actions.matters import take_step
-from services.meetings.actions.record import Actor, locked, note, require_state, seal
-from services.meetings.facts import DELIBERATION, counts, excused, result
+from services.meetings.actions.ballots import require_keys
+from services.meetings.actions.deciding import decide, name_tellers, require_voting
+from services.meetings.actions.record import Actor, locked, note
+from services.meetings.facts import counts
 from services.meetings.models import Meeting, Member, Vote
 from shared import clock
-from shared.bus import mailbox
 from shared.bus.rows import Rows
 from shared.calls import meetings as calls
 from shared.calls.common import Done
 from shared.errors import NotFound, NotSignedIn, Refused
-from shared.events.meetings import ResolutionTaken
 from shared.identity import Caller, Role
 from shared.vocabulary import Choice, Voting
 
@@ -27,18 +25,18 @@ from shared.vocabulary import Choice, Voting
 def record_tally(session: Session, call: calls.RecordTally, *, caller: Caller, now: datetime) -> calls.VoteResult:
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
-    _require_voting(meeting, Voting.SHOW_OF_HANDS)
-    _name_tellers(session, meeting, call, caller)
+    require_voting(meeting, Voting.SHOW_OF_HANDS)
+    name_tellers(session, meeting, call.first_teller_id, call.second_teller_id, caller=caller)
     tally = rules.Tally(ayes=call.ayes, noes=call.noes, abstentions=call.abstentions)
-    return _decide(session, meeting, tally, actor, call, verb="record_tally", now=now)
+    return decide(session, meeting, tally, actor, call, verb="record_tally", now=now)
 
 
 def record_ballots(session: Session, call: calls.RecordBallots, *, caller: Caller, now: datetime) -> calls.VoteResult:
     """Of a secret ballot nothing is kept but its totals."""
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
-    _require_voting(meeting, Voting.SECRET)
-    _name_tellers(session, meeting, call, caller)
+    require_voting(meeting, Voting.SECRET)
+    name_tellers(session, meeting, call.first_teller_id, call.second_teller_id, caller=caller)
     ballots = rules.Ballots(
         issued=call.issued, ayes=call.ayes, noes=call.noes, abstentions=call.abstentions, invalid=call.invalid,
         not_returned=call.not_returned,
@@ -46,26 +44,18 @@ def record_ballots(session: Session, call: calls.RecordBallots, *, caller: Calle
     _, present = counts(session, meeting)
     meeting.ballots_issued, meeting.ballots_not_returned = ballots.issued, ballots.not_returned
     tally = ballots.tally(present)
-    return _decide(session, meeting, tally, actor, call, verb="record_ballots", now=now, foreword=ballots.sentence)
-
-
-def _name_tellers(
-    session: Session, meeting: Meeting, call: calls.RecordTally | calls.RecordBallots, caller: Caller
-) -> None:
-    there = session.scalars(
-        sa.select(Member.person_id).where(Member.meeting_id == meeting.id, Member.arrived_at.is_not(None))
-    )
-    rules.check_tellers(call.first_teller_id, call.second_teller_id, set(there), recorder=caller.person_id)
-    meeting.first_teller_id, meeting.second_teller_id = call.first_teller_id, call.second_teller_id
+    return decide(session, meeting, tally, actor, call, verb="record_ballots", now=now, foreword=ballots.sentence)
 
 
 def open_vote(session: Session, call: calls.OpenVote, *, caller: Caller, now: datetime) -> Done:
     """Fix who is there, if they are still a quorum; from now on each of them may vote, and nobody else."""
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
-    _require_voting(meeting, Voting.NAMED)
+    require_voting(meeting, Voting.NAMED, Voting.ONLINE_SECRET)
     if meeting.vote_opened_at:
         raise refusals.VoteIsOpen(verb="再次开始")
+    if meeting.voting is Voting.ONLINE_SECRET:
+        require_keys(session, meeting)
     should_attend, present = counts(session, meeting)
     body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
     quorum = rules.check_quorum(body_rules, should_attend=should_attend, present=present)
@@ -126,7 +116,7 @@ def _voter(meeting: Meeting | None, members: Mapping[tuple[UUID, UUID], Member],
     if meeting is None:
         raise NotFound()
     caller.require_sight(meeting.village)
-    _require_voting(meeting, Voting.NAMED)
+    require_voting(meeting, Voting.NAMED)
     member = members.get((meeting.id, caller.person_id))
     if member is None or not member.votes:
         raise refusals.MayNotVote()
@@ -141,7 +131,7 @@ def close_vote(session: Session, call: calls.CloseVote, *, caller: Caller, now: 
     """Everybody has voted, or has had the time for it; who was there and did not vote has abstained."""
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
-    _require_voting(meeting, Voting.NAMED)
+    require_voting(meeting, Voting.NAMED)
     if not meeting.vote_opened_at:
         raise refusals.VoteNotOpen()
     rows = session.execute(
@@ -153,7 +143,7 @@ def close_vote(session: Session, call: calls.CloseVote, *, caller: Caller, now: 
     rules.check_vote_may_end(meeting.vote_opened_at, now, silent=silent, on=day)
     ayes, noes = cast.get(Choice.AYE, 0), cast.get(Choice.NO, 0)
     tally = rules.Tally(ayes=ayes, noes=noes, abstentions=present - ayes - noes)
-    return _decide(session, meeting, tally, actor, _who_voted_what(session, meeting), verb="close_vote", now=now)
+    return decide(session, meeting, tally, actor, _who_voted_what(session, meeting), verb="close_vote", now=now)
 
 
 def _who_voted_what(session: Session, meeting: Meeting) -> dict[str, list[UUID]]:
@@ -163,47 +153,3 @@ def _who_voted_what(session: Session, meeting: Meeting) -> dict[str, list[UUID]]
     for choice, person_id in session.execute(votes).tuples():
         by_choice[choice.value].append(person_id)
     return by_choice
-
-
-def _require_voting(meeting: Meeting, voting: Voting) -> None:
-    if meeting.step == DELIBERATION:
-        raise refusals.DoesNotDecide(body=meeting.body.chinese)
-    require_state(meeting, "open", verb="表决")
-    if meeting.voting is not voting:
-        raise refusals.OtherWayOfVoting(voting=meeting.voting.chinese)
-
-
-def _decide(
-    session: Session,
-    meeting: Meeting,
-    tally: rules.Tally,
-    actor: Actor,
-    content: Any,
-    *,
-    verb: str,
-    now: datetime,
-    foreword: str = "",
-) -> calls.VoteResult:
-    should_attend, present = counts(session, meeting)
-    body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
-    left_out = excused(session, meeting)
-    outcome = rules.decide(body_rules, should_attend=should_attend, present=present, tally=tally, excused=left_out)
-    meeting.state, meeting.closed_at, meeting.passed = "decided", now, outcome.passed
-    meeting.should_attend, meeting.present = should_attend, present
-    meeting.ayes, meeting.noes = tally.ayes, tally.noes
-    meeting.abstentions, meeting.invalid = tally.abstentions, tally.invalid
-    meeting.not_cast = tally.not_cast
-    meeting.needed, meeting.base = outcome.needed, outcome.base.value
-    meeting.sentence, meeting.source = foreword + outcome.sentence, outcome.source
-    take_step(session, meeting.topic_id, passed=outcome.passed)
-    note(session, meeting, verb, actor, content, now=now, detail=meeting.sentence, source=outcome.source)
-    mailbox.post(
-        session,
-        ResolutionTaken(
-            meeting_id=meeting.id, topic_id=meeting.topic_id, village=meeting.village, body=meeting.body, step=meeting.step,
-            passed=outcome.passed, should_attend=should_attend, present=present, ayes=tally.ayes, noes=tally.noes,
-            abstentions=tally.abstentions, sentence=meeting.sentence, source=outcome.source,
-        ),
-    )  # fmt: skip
-    seal(session, meeting)
-    return result(meeting)

@@ -4,15 +4,29 @@
 ``record``   its record in full, for the archive
 ``checks``   the conditions for opening, and what is missing
 ``steps``    what comes next at a meeting, for whom
+``balloting`` a secret ballot online, as anybody may see it
 ``waiting``  what waits for a person
 ``advising`` which meeting a topic needs next, and from which day
 ``listing``  lists, and the numbers of law
 """
 
 from services.meetings.queries.advising import advice, due_for, roll_of
+from services.meetings.queries.balloting import box, list_ballots
 from services.meetings.queries.listing import listed, numbers
 from services.meetings.queries.record import read_record
 from services.meetings.queries.viewing import find, view
 from services.meetings.queries.waiting import todos
 
-__all__ = ["advice", "due_for", "find", "listed", "numbers", "read_record", "roll_of", "todos", "view"]
+__all__ = [
+    "advice",
+    "box",
+    "due_for",
+    "find",
+    "list_ballots",
+    "listed",
+    "numbers",
+    "read_record",
+    "roll_of",
+    "todos",
+    "view",
+]

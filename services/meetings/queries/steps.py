@@ -1,47 +1,18 @@
 """What may be done next at a meeting, by whom, and what is still missing: the one obvious step first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
 from services.meetings import rules
 from services.meetings.facts import DELIBERATION
-from services.meetings.models import Meeting, Member
+from services.meetings.queries.ballot_steps import ballot_steps
 from services.meetings.queries.checks import OFFICERS, QUORUM, TOLD
+from services.meetings.queries.scene import Scene
 from shared import clock
 from shared.calls.common import NextStep
-from shared.calls.meetings import Check, GroupView
-from shared.errors import Refused
-from shared.identity import Caller, Role
+from shared.calls.meetings import GroupView
 from shared.vocabulary import Voting
 
 STEP_5 = "党员首议制第5步"
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A meeting as one reader finds it on a day; ``line`` is their own on its roll, where they have one."""
-
-    meeting: Meeting
-    law: rules.BodyRules
-    quorum: rules.Quorum
-    checks: tuple[Check, ...]
-    groups: tuple[GroupView, ...]
-    caller: Caller
-    line: Member | None
-    has_voted: bool
-    voted: int  # how many have, in a named vote
-    now: datetime
-
-    @property
-    def leads(self) -> bool:
-        return self.caller.has(Role.SECRETARY, area=self.meeting.village)
-
-    @property
-    def may_vote(self) -> bool:
-        """Whether the named vote that is going on is theirs too."""
-        votes = self.meeting.state == "open" and self.meeting.vote_opened_at is not None
-        return votes and self.line is not None and self.line.votes and self.line.at_vote
 
 
 def next_steps(scene: Scene) -> Iterator[NextStep]:
@@ -111,6 +82,9 @@ def _still_talks(group: GroupView) -> bool:
 
 def _voting(scene: Scene) -> Iterator[NextStep]:
     source = scene.law.majority.number.source if scene.law.majority else ""
+    if scene.meeting.voting is Voting.ONLINE_SECRET:
+        yield from ballot_steps(scene, source)
+        return
     if scene.may_vote and not scene.has_voted:
         yield NextStep(verb="cast_vote", label="表决", why="记名表决，每人一票。", source=source)
     if scene.leads:
@@ -119,12 +93,7 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
 
 def _to_count(scene: Scene, source: str) -> NextStep:
     """The leader's own: opening the named vote, then closing it; or counting hands."""
-    quorum = scene.quorum
-    needed = rules.ayes_needed(scene.law, should_attend=quorum.should_attend, present=quorum.have)
-    passes = f"到会有表决权 {quorum.have} 人，须 {needed} 票赞成。"
-    too_few = (
-        None if quorum.reached else f"应到会 {quorum.should_attend} 人，到会 {quorum.have} 人，须 {quorum.needed} 人"
-    )
+    passes, too_few = scene.passes, scene.too_few
     if scene.meeting.voting is Voting.SECRET:
         why = f"无记名投票，两人计票监票；发出的票都要有下落。{passes}"
         return NextStep(verb="record_ballots", label="投票计票", why=why, source=source, blocked=too_few)
@@ -135,15 +104,4 @@ def _to_count(scene: Scene, source: str) -> NextStep:
         why = f"记名表决，到会人数从开始时起固定。{passes}"
         return NextStep(verb="open_vote", label="开始表决", why=why, source=source, blocked=too_few)
     why = f"到会而没有表决的计为弃权。{passes}"
-    blocked = _still_open(scene, scene.meeting.vote_opened_at)
-    return NextStep(verb="close_vote", label="结束表决并计票", why=why, source=source, blocked=blocked)
-
-
-def _still_open(scene: Scene, opened_at: datetime) -> str | None:
-    """In the words of the refusal that closing would be answered with."""
-    silent, day = scene.quorum.have - scene.voted, clock.day_of(scene.meeting.held_at)
-    try:
-        rules.check_vote_may_end(opened_at, scene.now, silent=silent, on=day)
-    except Refused as refusal:
-        return str(refusal)
-    return None
+    return NextStep(verb="close_vote", label="结束表决并计票", why=why, source=source, blocked=scene.still_open)

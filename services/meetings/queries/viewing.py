@@ -9,16 +9,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import rules
-from services.meetings.facts import counts, result
-from services.meetings.models import Entry, Group, Matter, Meeting, Member, Vote
+from services.meetings.facts import counts, result, tellers_of
+from services.meetings.models import Entry, Group, Matter, Meeting, Member, Turnout, Vote
 from services.meetings.queries.checks import opening_checks
-from services.meetings.queries.steps import Scene, next_steps
+from services.meetings.queries.scene import Scene
+from services.meetings.queries.steps import next_steps
 from shared import clock
 from shared.calls import meetings as calls
 from shared.calls import notifications
 from shared.calls.common import Entry as EntryView
 from shared.errors import NotFound
 from shared.identity import Caller, Role
+from shared.vocabulary import Voting
 
 SEES_THE_ROLL = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP, Role.COUNTY)
 VERBS = {
@@ -37,6 +39,12 @@ VERBS = {
     "record_departures": "登记离会",
     "open_vote": "开始记名表决",
     "close_vote": "计票",
+    "name_tellers": "确定计票人和监票人",
+    "give_teller_key": "领取计票码",
+    "end_casting": "停止投票",
+    "give_share": "输入计票码",
+    "open_box": "开箱计票",
+    "vote_on_paper": "改用纸质票",
 }
 
 
@@ -68,7 +76,8 @@ def view(
     members = session.scalars(sa.select(Member).where(Member.meeting_id == meeting.id).order_by(Member.person_id)).all()
     found = session.scalars(sa.select(Group).where(Group.meeting_id == meeting.id)).all()
     groups = sorted(found, key=lambda group: (ordinal(group.name), group.name, group.id))
-    voted = set(session.scalars(sa.select(Vote.person_id).where(Vote.meeting_id == meeting.id)))
+    kept_by = Turnout if meeting.voting is Voting.ONLINE_SECRET else Vote
+    voted = set(session.scalars(sa.select(kept_by.person_id).where(kept_by.meeting_id == meeting.id)))
     entries = session.scalars(sa.select(Entry).where(Entry.meeting_id == meeting.id).order_by(Entry.number)).all()
     should_attend, present = counts(session, meeting)
     body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
@@ -77,7 +86,7 @@ def view(
         meeting=meeting, law=body_rules, quorum=quorum, groups=tuple(_group(group, members) for group in groups),
         checks=tuple(opening_checks(meeting, body_rules, quorum, groups, certificate, now=now)), caller=caller,
         line=next((member for member in members if member.person_id == caller.person_id), None),
-        has_voted=caller.person_id in voted, voted=len(voted), now=now,
+        has_voted=caller.person_id in voted, voted=len(voted), tellers=tellers_of(session, meeting.id), now=now,
     )  # fmt: skip
     sees_all = caller.has(*SEES_THE_ROLL, area=meeting.village)
     shown = members if sees_all else _own_lines(members, groups, caller)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings.facts import DELIBERATION, due
-from services.meetings.models import Matter, Meeting, Member, Vote
+from services.meetings.models import Matter, Meeting, Member, Teller, Turnout, Vote
 from shared import clock
 from shared.calls.common import NextStep, Todo, Todos
 from shared.identity import Caller, Role
@@ -21,6 +21,7 @@ def todos(session: Session, caller: Caller, *, now: datetime) -> Todos:
     led = [grant.area for grant in caller.grants if grant.role is Role.SECRETARY]
     items = [*_led(session, led, clock.day_of(now)), *_to_convene(session, led)] if led else []
     items += _called_to(session, caller)
+    items += _entrusted_to(session, caller)
     return Todos(items=tuple(sorted(items, key=lambda todo: todo.step.due_on or date.max)))
 
 
@@ -48,6 +49,8 @@ def _secretarys(meeting: Meeting, today: date) -> NextStep:
         verb, label, why, source = "open_vote", "开始表决", "会议正在进行。", ""
     elif meeting.voting is Voting.NAMED:
         verb, label, why, source = "close_vote", "结束表决并计票", "会议正在记名表决。", ""
+    elif meeting.voting is Voting.ONLINE_SECRET:
+        verb, label, why, source = "get_meeting", "网上无记名投票", "会议正在进行。", ""
     elif meeting.voting is Voting.SECRET:
         verb, label, why, source = "record_ballots", "投票计票", "会议正在进行。", ""
     else:
@@ -74,11 +77,19 @@ def _called_to(session: Session, caller: Caller) -> list[Todo]:
     if caller.person_id is None:
         return []
     own_vote = sa.and_(Vote.meeting_id == Meeting.id, Vote.person_id == caller.person_id)
+    own_ballot = sa.and_(Turnout.meeting_id == Meeting.id, Turnout.person_id == caller.person_id)
     mine = (
         sa.select(Meeting, Member)
         .join(Member, sa.and_(Member.meeting_id == Meeting.id, Member.person_id == caller.person_id))
         .join(Vote, own_vote, isouter=True)
-        .where(IS_LIVE, sa.or_(Member.excused_for == "", Member.arrived_at.is_not(None)), Vote.person_id.is_(None))
+        .join(Turnout, own_ballot, isouter=True)
+        .where(
+            IS_LIVE,
+            sa.or_(Member.excused_for == "", Member.arrived_at.is_not(None)),
+            Vote.person_id.is_(None),
+            Turnout.person_id.is_(None),
+            Meeting.casting_ended_at.is_(None),
+        )
         .order_by(Meeting.held_at, Meeting.id)
     )
     rows = session.execute(mine).tuples()
@@ -90,6 +101,32 @@ def _members(meeting: Meeting, line: Member) -> NextStep | None:
     if meeting.state == "noticed":
         why = f"{meeting.place}。不能到会的请填写意见。"
         return NextStep(verb="get_meeting", label="参加会议", why=why, source="", due_on=held)
+    if meeting.vote_opened_at and line.votes and line.at_vote and meeting.voting is Voting.ONLINE_SECRET:
+        return NextStep(verb="cast_ballot", label="投票", why="会议正在无记名投票。", source="", due_on=held)
     if meeting.vote_opened_at and line.votes and line.at_vote:
         return NextStep(verb="cast_vote", label="表决", why="会议正在记名表决。", source="", due_on=held)
+    return None
+
+
+def _entrusted_to(session: Session, caller: Caller) -> list[Todo]:
+    """Ballots that wait for this teller's code: to be taken, or to be typed in."""
+    if caller.person_id is None:
+        return []
+    mine = (
+        sa.select(Meeting, Teller)
+        .join(Teller, Teller.meeting_id == Meeting.id)
+        .where(Teller.person_id == caller.person_id, Meeting.state == "open")
+        .order_by(Meeting.held_at, Meeting.id)
+    )
+    rows = session.execute(mine).tuples()
+    return [_todo(meeting, step) for meeting, teller in rows if (step := _tellers(meeting, teller)) is not None]
+
+
+def _tellers(meeting: Meeting, teller: Teller) -> NextStep | None:
+    held = clock.day_of(meeting.held_at)
+    if not teller.key:
+        why = "您是计票的人，投票前要领取计票码。"
+        return NextStep(verb="take_code", label="领取计票码", why=why, source="", due_on=held)
+    if meeting.casting_ended_at and not teller.share:
+        return NextStep(verb="open_box", label="输入计票码", why="投票已经停止，等您开箱。", source="", due_on=held)
     return None

@@ -6,14 +6,14 @@
 ``quorums``      how many must be there
 ``deliberating`` groups, officers, who has spoken
 ``voting``       who votes, how votes are counted, what passes
-``ballots``      a secret ballot on paper: what was given out and what came back
+``ballots``      secret ballots: on paper what was given out and what came back, online how many there must be
 ``demands``      who may demand a meeting or a recall
 ``levies``       funds and labour raised by the villagers' own decision
 ``composition``  how a representatives' assembly is made up, proxies, when an office ends
 ``cadence``      how often a body meets and the village's affairs are disclosed
 """
 
-from services.meetings.rules.ballots import Ballots
+from services.meetings.rules.ballots import Ballots, check_box_hides
 from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules
 from services.meetings.rules.deliberating import check_group_officers, check_may_conclude
 from services.meetings.rules.hours import attendance_opens, check_attendance_open, check_hour, check_vote_may_end
@@ -34,6 +34,7 @@ __all__ = [
     "ayes_needed",
     "body_rules",
     "check_attendance_open",
+    "check_box_hides",
     "check_everyone_reached",
     "check_exclusion",
     "check_group_officers",

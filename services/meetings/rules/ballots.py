@@ -1,8 +1,10 @@
-"""A secret ballot on paper: what was given out and what came back."""
+"""Secret ballots: on paper what was given out and what came back, online how many there must be."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from services.meetings import refusals
+from services.meetings.rules.bodies import BOOK
 from services.meetings.rules.voting import Tally
 
 
@@ -43,3 +45,14 @@ class Ballots:
             f"发出表决票 {self.issued} 张，收回 {self.returned} 张（有效 {valid} 张，无效 {self.invalid} 张），"
             f"未收回 {self.not_returned} 张。"
         )
+
+
+def least_in_a_box(*, on: date) -> int:
+    return BOOK.number("secret_ballot.least", on=on).days
+
+
+def check_box_hides(ballots: int, *, on: date) -> None:
+    """The numbers of a few are as good as their names. Raises :class:`TooFewBallots`."""
+    least = least_in_a_box(on=on)
+    if ballots < least:
+        raise refusals.TooFewBallots(ballots=ballots, least=least)

@@ -1,0 +1,73 @@
+"""What every way of voting shares: whether it is the meeting's, who counts, and what the count decides."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.meetings import refusals, rules
+from services.meetings.actions.matters import take_step
+from services.meetings.actions.record import Actor, note, require_state, seal
+from services.meetings.facts import DELIBERATION, counts, excused, result
+from services.meetings.models import Meeting, Member
+from shared import clock
+from shared.bus import mailbox
+from shared.calls import meetings as calls
+from shared.events.meetings import ResolutionTaken
+from shared.identity import Caller
+from shared.vocabulary import Voting
+
+
+def name_tellers(session: Session, meeting: Meeting, first: UUID, second: UUID, *, caller: Caller) -> None:
+    there = session.scalars(
+        sa.select(Member.person_id).where(Member.meeting_id == meeting.id, Member.arrived_at.is_not(None))
+    )
+    rules.check_tellers(first, second, set(there), recorder=caller.person_id)
+    meeting.first_teller_id, meeting.second_teller_id = first, second
+
+
+def require_voting(meeting: Meeting, *ways: Voting) -> None:
+    if meeting.step == DELIBERATION:
+        raise refusals.DoesNotDecide(body=meeting.body.chinese)
+    require_state(meeting, "open", verb="表决")
+    if meeting.voting not in ways:
+        raise refusals.OtherWayOfVoting(voting=meeting.voting.chinese)
+
+
+def decide(
+    session: Session,
+    meeting: Meeting,
+    tally: rules.Tally,
+    actor: Actor,
+    content: Any,
+    *,
+    verb: str,
+    now: datetime,
+    foreword: str = "",
+) -> calls.VoteResult:
+    """Close the meeting by what was counted. ``content`` for the record, ``foreword`` before the sentence of the result."""
+    should_attend, present = counts(session, meeting)
+    body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
+    left_out = excused(session, meeting)
+    outcome = rules.decide(body_rules, should_attend=should_attend, present=present, tally=tally, excused=left_out)
+    meeting.state, meeting.closed_at, meeting.passed = "decided", now, outcome.passed
+    meeting.should_attend, meeting.present = should_attend, present
+    meeting.ayes, meeting.noes = tally.ayes, tally.noes
+    meeting.abstentions, meeting.invalid = tally.abstentions, tally.invalid
+    meeting.not_cast = tally.not_cast
+    meeting.needed, meeting.base = outcome.needed, outcome.base.value
+    meeting.sentence, meeting.source = foreword + outcome.sentence, outcome.source
+    take_step(session, meeting.topic_id, passed=outcome.passed)
+    note(session, meeting, verb, actor, content, now=now, detail=meeting.sentence, source=outcome.source)
+    mailbox.post(
+        session,
+        ResolutionTaken(
+            meeting_id=meeting.id, topic_id=meeting.topic_id, village=meeting.village, body=meeting.body, step=meeting.step,
+            passed=outcome.passed, should_attend=should_attend, present=present, ayes=tally.ayes, noes=tally.noes,
+            abstentions=tally.abstentions, sentence=meeting.sentence, source=outcome.source,
+        ),
+    )  # fmt: skip
+    seal(session, meeting)
+    return result(meeting)

@@ -1,0 +1,66 @@
+"""A meeting as one reader finds it on a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.meetings import rules
+from services.meetings.models import Meeting, Member, Teller
+from shared import clock
+from shared.calls.meetings import Check, GroupView
+from shared.errors import Refused
+from shared.identity import Caller, Role
+from shared.vocabulary import Voting
+
+
+@dataclass(frozen=True)
+class Scene:
+    """``line`` is their own on its roll, where they have one."""
+
+    meeting: Meeting
+    law: rules.BodyRules
+    quorum: rules.Quorum
+    checks: tuple[Check, ...]
+    groups: tuple[GroupView, ...]
+    caller: Caller
+    line: Member | None
+    has_voted: bool
+    voted: int  # how many have, in a named or an online vote
+    tellers: Sequence[Teller]
+    now: datetime
+
+    @property
+    def leads(self) -> bool:
+        return self.caller.has(Role.SECRETARY, area=self.meeting.village)
+
+    @property
+    def may_vote(self) -> bool:
+        """Whether the vote that is going on is theirs too."""
+        open_since = self.meeting.vote_opened_at
+        votes = self.meeting.state == "open" and open_since is not None and not self.meeting.casting_ended_at
+        return votes and self.line is not None and self.line.votes and self.line.at_vote
+
+    @property
+    def passes(self) -> str:
+        """How many ayes carry the motion, told before anybody counts."""
+        needed = rules.ayes_needed(self.law, should_attend=self.quorum.should_attend, present=self.quorum.have)
+        return f"到会有表决权 {self.quorum.have} 人，须 {needed} 票赞成。"
+
+    @property
+    def too_few(self) -> str | None:
+        of = self.quorum
+        return None if of.reached else f"应到会 {of.should_attend} 人，到会 {of.have} 人，须 {of.needed} 人"
+
+    @property
+    def still_open(self) -> str | None:
+        """Why the vote that is open can't be ended yet, in the words of the refusal."""
+        day = clock.day_of(self.meeting.held_at)
+        try:
+            if self.meeting.vote_opened_at:
+                silent = self.quorum.have - self.voted
+                rules.check_vote_may_end(self.meeting.vote_opened_at, self.now, silent=silent, on=day)
+            if self.meeting.voting is Voting.ONLINE_SECRET:
+                rules.check_box_hides(self.voted, on=day)
+        except Refused as refusal:
+            return str(refusal)
+        return None

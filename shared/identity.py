@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
 
 from shared import clock
 from shared.errors import NotAllowed, NotFound, NotSignedIn
@@ -106,12 +107,39 @@ class Caller:
             raise NotAllowed(needs="系统")
 
 
+class _Ed25519(jwt.algorithms.Algorithm):
+    """EdDSA (RFC 8037) by libsodium, which verifies in half the time."""
+
+    def prepare_key(self, key: Any) -> Any:
+        return key
+
+    def sign(self, msg: bytes, key: SigningKey) -> bytes:
+        return key.sign(msg).signature
+
+    def verify(self, msg: bytes, key: VerifyKey, sig: bytes) -> bool:
+        try:
+            key.verify(msg, sig)
+        except (BadSignatureError, ValueError):
+            return False
+        return True
+
+    @staticmethod
+    def to_jwk(_key_obj: Any, _as_dict: bool = False) -> Any:
+        raise NotImplementedError("keys travel as raw bytes")
+
+    @staticmethod
+    def from_jwk(_jwk: Any) -> Any:
+        raise NotImplementedError("keys travel as raw bytes")
+
+
+_TOKENS = jwt.PyJWS(algorithms=[])
+_TOKENS.register_algorithm("EdDSA", _Ed25519())
+
+
 def new_keys() -> tuple[str, str]:
     """A new private key and its public key."""
-    key = Ed25519PrivateKey.generate()
-    private = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
-    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return b64encode(private).decode(), b64encode(public).decode()
+    key = SigningKey.generate()
+    return b64encode(bytes(key)).decode(), b64encode(bytes(key.verify_key)).decode()
 
 
 class Signer:
@@ -119,7 +147,7 @@ class Signer:
 
     def __init__(self, issuer: str, private_key: str) -> None:
         self.issuer = issuer
-        self._key = Ed25519PrivateKey.from_private_bytes(b64decode(private_key))
+        self._key: Any = SigningKey(b64decode(private_key))
 
     def sign(self, caller: Caller) -> str:
         now = clock.now()
@@ -130,7 +158,7 @@ class Signer:
             "person": str(caller.person_id) if caller.person_id else None,
             "grants": [[grant.role.value, grant.area] for grant in caller.grants],
         }
-        return jwt.encode(claims, self._key, algorithm="EdDSA")
+        return _TOKENS.encode(json.dumps(claims).encode(), self._key, algorithm="EdDSA", headers={"typ": "JWT"})
 
     def sign_own(self) -> str:
         """A token that says which service is calling."""
@@ -141,7 +169,7 @@ class Verifier:
     """Knows the public key of every issuer."""
 
     def __init__(self, public_keys: Mapping[str, str]) -> None:
-        self._keys = {i: Ed25519PublicKey.from_public_bytes(b64decode(key)) for i, key in public_keys.items()}
+        self._keys: dict[str, Any] = {issuer: VerifyKey(b64decode(key)) for issuer, key in public_keys.items()}
         self._checked = lru_cache(maxsize=20_000)(self._check)
 
     def verify(self, token: str) -> Caller:
@@ -155,9 +183,7 @@ class Verifier:
         # A signature is checked once per token; its age at every call.
         try:
             issuer = json.loads(jwt.utils.base64url_decode(token.split(".")[1]))["iss"]
-            claims = jwt.decode(
-                token, self._keys[issuer], algorithms=["EdDSA"], options={"verify_exp": False, "verify_iat": False}
-            )
+            claims = json.loads(_TOKENS.decode(token, self._keys[issuer], algorithms=["EdDSA"]))
             person = UUID(claims["person"]) if claims["person"] else None
             grants = tuple(Grant(Role(role), area) for role, area in claims["grants"])
         except (jwt.InvalidTokenError, KeyError, IndexError, ValueError, TypeError):

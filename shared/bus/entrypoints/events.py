@@ -10,7 +10,7 @@ from shared.bus import metrics, topology
 from shared.bus.entrypoints.consuming import LOOK_EVERY, Consumer, when_done
 from shared.bus.entrypoints.marks import EVENTS, marked, takes_many
 from shared.bus.envelope import Unreadable
-from shared.bus.inbox import Arrived, Handler, Inbox
+from shared.bus.inbox import Arrived, Handler, Handlers, Inbox
 from shared.bus.transport import Delivery, Queue, Subscription
 from shared.logs import log
 
@@ -55,9 +55,6 @@ class Events(Consumer):
         pause = 0.2
         while not self.stopping.is_set():
             try:
-                if time.monotonic() > self.look_again_at:
-                    self.inbox.look_again(handlers)
-                    self.look_again_at = time.monotonic() + LOOK_EVERY
                 self.inbox.handle(arrived, handlers)
             except storage.DATABASE_ERRORS as error:
                 log.warning("inbox.waiting_for_database", error=type(error).__name__)
@@ -66,7 +63,18 @@ class Events(Consumer):
                 continue
             if last is not None:
                 subscription.ack(last, multiple=True)
+            self._look_again(handlers)
             return
+
+    def _look_again(self, handlers: Handlers) -> None:
+        """At what was set aside: after what has just come, which does not wait for it."""
+        if time.monotonic() <= self.look_again_at:
+            return
+        self.look_again_at = time.monotonic() + LOOK_EVERY
+        try:
+            self.inbox.look_again(handlers)
+        except storage.DATABASE_ERRORS as error:
+            log.warning("inbox.waiting_for_database", error=type(error).__name__)
 
     def _read(self, batch: Sequence[Delivery], subscription: Subscription) -> tuple[list[Arrived], Delivery | None]:
         """What can't be read goes to the dead letters at once. With the last delivery that was not rejected: the broker knows no other."""

@@ -4,7 +4,6 @@ Each process that calls others has an Ed25519 key. Only tokens issued by the gat
 token says which service it is and nothing more. Nobody believes a header.
 """
 
-import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import jwt
+import orjson
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
@@ -158,7 +158,7 @@ class Signer:
             "person": str(caller.person_id) if caller.person_id else None,
             "grants": [[grant.role.value, grant.area] for grant in caller.grants],
         }
-        return _TOKENS.encode(json.dumps(claims).encode(), self._key, algorithm="EdDSA", headers={"typ": "JWT"})
+        return _TOKENS.encode(orjson.dumps(claims), self._key, algorithm="EdDSA", headers={"typ": "JWT"})
 
     def sign_own(self) -> str:
         """A token that says which service is calling."""
@@ -182,8 +182,8 @@ class Verifier:
     def _check(self, token: str) -> tuple[Caller, int]:
         # A signature is checked once per token; its age at every call.
         try:
-            issuer = json.loads(jwt.utils.base64url_decode(token.split(".")[1]))["iss"]
-            claims = json.loads(_TOKENS.decode(token, self._keys[issuer], algorithms=["EdDSA"]))
+            issuer = orjson.loads(jwt.utils.base64url_decode(token.split(".")[1]))["iss"]
+            claims = orjson.loads(_TOKENS.decode(token, self._keys[issuer], algorithms=["EdDSA"]))
             person = UUID(claims["person"]) if claims["person"] else None
             grants = tuple(Grant(Role(role), area) for role, area in claims["grants"])
         except (jwt.InvalidTokenError, KeyError, IndexError, ValueError, TypeError):

@@ -31,11 +31,13 @@ def test_the_walk_finishes_although_every_process_is_killed_three_times(real_sup
     assert restarts >= 25, "the processes were not killed, so the test showed nothing"
     topic = walk.topic()
     steps = Counter(entry["verb"] for entry in topic["record"])
-    # Four deciding steps, the last of which is the decision; the deliberation has words of its own.
+    # Four deciding steps, the last of which is the decision; the deliberation has words of its own,
+    # and the record of each of the five meetings is sealed once.
     assert {verb: often for verb, often in steps.items() if often > 1} == {
         "convene_meeting": 4,
         "open_meeting": 4,
         "record_tally": 3,
+        "seal_record": 5,
     }
     assert len(topic["opinions"]) == 2
     assert len(topic["topic"]["inquiries"]) == 1

@@ -69,7 +69,7 @@ def _view(route: Route) -> Callable[..., Response]:
             who.chose_password()
         if isinstance(answer, IssuedPassword):
             who.book().close_all(UUID(str(given["person_id"])))
-        return jsonify(answer.dump())
+        return Response(answer.to_json(), mimetype="application/json")
 
     if route.call is ChangePassword:
         return limiter.limit(sign_in_limit)(view)

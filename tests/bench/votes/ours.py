@@ -56,7 +56,7 @@ def serve() -> None:
 
 def make_application():
     """For gunicorn."""
-    from flask import Flask, jsonify, request
+    from flask import Flask, Response, jsonify, request
 
     from shared.bus import transport
     from shared.bus.rpc import RpcClient
@@ -69,7 +69,7 @@ def make_application():
     def vote():
         given = dict(request.get_json())
         token = signer.sign(Caller(person_id=UUID(given.pop("person_id"))))
-        return jsonify(client.call(CastBallot.load(given), token=token).dump())
+        return Response(client.call(CastBallot.load(given), token=token).to_json(), mimetype="application/json")
 
     @application.errorhandler(Refused)
     def refused(error: Refused):

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from deploy.broker import traffic
 from deploy.local.supervisor import Supervisor
+from services.gateway import serving
 from shared import config, storage
 from shared.bus import transport
 
@@ -27,10 +28,8 @@ def serve(service: str) -> None:
     storage.migrate(service, config.database_url(service))
     supervisor = Supervisor({}, LOGS, to_stderr=True)
     if service == "gateway":
-        supervisor.add(
-            "gateway", "-m", "gunicorn", "--worker-class", "gthread", "--workers", os.environ.get("WORKERS", "1"),
-            "--threads", "16", "--no-control-socket", "--bind", "0.0.0.0:8000", "--graceful-timeout", "8", "services.gateway.wsgi:make_application()",
-        )  # fmt: skip
+        workers = int(os.environ.get("WORKERS", "1"))
+        supervisor.add("gateway", *serving.command("0.0.0.0", 8000, workers=workers))  # noqa: S104 - a container of its own
     else:
         supervisor.add(service, "-m", "shared.bus.host", service)
         supervisor.add(f"{service}-relay", "-m", "shared.bus.relay", service)

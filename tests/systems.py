@@ -55,7 +55,7 @@ def embedded_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def real_supervisor(
     tmp_path_factory: pytest.TempPathFactory, database_server: str, amqp_uri: str
 ) -> Iterator[Supervisor]:
-    """RabbitMQ with an account per service, PostgreSQL, a process per service and per relay, the gateway under gunicorn."""
+    """RabbitMQ with an account per service, PostgreSQL, a process per service and per relay, the gateway under granian."""
     folder = tmp_path_factory.mktemp("real")
     port, sms_port = free_port(), free_port()
     prefix = f"t{uuid4().hex[:6]}"

@@ -1,4 +1,4 @@
-"""``make run-real``: RabbitMQ with an account per service, PostgreSQL, a process per service and per relay, the gateway under gunicorn.
+"""``make run-real``: RabbitMQ with an account per service, PostgreSQL, a process per service and per relay, the gateway under granian.
 
 Expects ``AMQP_URI`` and ``DATABASE_SERVER`` (``python -m deploy.local.servers up`` starts both and the Makefile hands them over).
 """
@@ -18,6 +18,7 @@ from deploy.local import broker, environment
 from deploy.local.logins import show_logins
 from deploy.local.machine import HOST, answers
 from deploy.local.supervisor import Supervisor
+from services.gateway import serving
 from shared import config, storage
 
 console = Console()
@@ -49,10 +50,7 @@ def programs(supervisor: Supervisor, port: int) -> None:
     for service in SERVICES:
         supervisor.add(service, "-m", "shared.bus.host", service)
         supervisor.add(f"{service}-relay", "-m", "shared.bus.relay", service)
-    supervisor.add(
-        "gateway", "-m", "gunicorn", "--worker-class", "gthread", "--workers", "1", "--threads", "16", "--no-control-socket",
-        "--bind", f"{os.environ.get('HOST', '127.0.0.1')}:{port}", "--graceful-timeout", "8", "services.gateway.wsgi:make_application()",
-    )  # fmt: skip
+    supervisor.add("gateway", *serving.command(os.environ.get("HOST", "127.0.0.1"), port))
 
 
 def prepare(settings: dict[str, str]) -> None:

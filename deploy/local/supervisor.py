@@ -3,6 +3,7 @@
 What one machine has for an orchestrator; in containers their engine does this.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -61,6 +62,7 @@ class Supervisor:
             if process.poll() is None:
                 return
             program.process = None
+            _end_the_rest(process)
             lasted = time.monotonic() - program.started_at
             program.pause = 0.5 if lasted > STEADY else min(program.pause * 2, LONGEST_PAUSE)
             program.start_at = time.monotonic() + program.pause
@@ -89,7 +91,7 @@ class Supervisor:
         """As a power cut would: kill -9. For those who test what happens then."""
         process = self.program(name).process
         if process is not None:
-            process.send_signal(signal.SIGKILL)
+            _end_the_rest(process)
             process.wait()
 
     def stop(self) -> None:
@@ -100,8 +102,13 @@ class Supervisor:
                 process.terminate()
         deadline = time.monotonic() + STOP_WITHIN
         for process in running:
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(max(deadline - time.monotonic(), 0.1))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            _end_the_rest(process)
+            process.wait()
+
+
+def _end_the_rest(process: "subprocess.Popen[bytes]") -> None:
+    """A program and the workers it started are one session: none of them outlives another."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""The application: the same object under gunicorn and under the embedded process's server."""
+"""The application: the same object under granian and under the embedded process's server."""
 
 import sqlalchemy as sa
 from flask import Flask

@@ -1,4 +1,4 @@
-"""The gateway as a server starts it: ``gunicorn 'services.gateway.wsgi:make_application()'``."""
+"""The gateway as a server starts it, see :mod:`services.gateway.serving`."""
 
 import structlog
 from flask import Flask

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 import sqlalchemy as sa
 
 from deploy.local.environment import ROOT
+from services.gateway import serving
 from shared import storage
 from shared.bus import mailbox
 from shared.identity import new_keys
@@ -20,9 +21,6 @@ from tests.servers import database, virtual_host
 GOALS = {"floor": 0.40, "plain_nameko": 3.5, "aio_pika": 1.7, "latency_plain_nameko": 0.35}
 COUNTS = {"ours": 4000, "floor": 4000, "plain_nameko": 1000, "aio_pika": 2000}
 HERE = "tests.bench.votes"
-GUNICORN = (
-    "-m", "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "16", "--no-control-socket", "--log-level", "warning",
-)  # fmt: skip
 WITHIN = 120.0  # seconds
 
 
@@ -66,7 +64,7 @@ def parts(name: str, port: int) -> list[tuple[str, tuple[str, ...]]]:
         case "floor":
             return [(module, ("-m", module))]
         case "ours":
-            front = (*GUNICORN, "--bind", f"127.0.0.1:{port}", f"{module}:make_application()")
+            front = serving.command("127.0.0.1", port, workers=2, application=f"{module}:make_application")
             return [(module, ("-m", module, "serve")), (module, front)]
     return [(module, ("-m", module, part)) for part in ("ballots", "front")]
 

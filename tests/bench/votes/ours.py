@@ -1,4 +1,4 @@
-"""The product's bus: a gateway of threads under gunicorn, a service that commits together what comes together.
+"""The product's bus: a gateway of threads under granian, a service that commits together what comes together.
 
 python -m tests.bench.votes.ours serve
 """
@@ -55,7 +55,7 @@ def serve() -> None:
 
 
 def make_application():
-    """For gunicorn."""
+    """For granian."""
     from flask import Flask, Response, jsonify, request
 
     from shared.bus import transport

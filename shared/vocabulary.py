@@ -102,13 +102,14 @@ class Withheld(Word):
 
 class Excuse(Word):
     """Why a Party member is not counted in "should attend"
-    (《中国共产党基层组织选举工作条例》, 2020, on who need not be counted; the superior Party organisation agrees)."""
+    (《中国共产党基层组织选举工作条例》, 2020, on who need not be counted; the superior Party organisation agrees). The last one is our own."""
 
     UNABLE = "unable", "因病不能表达本人意志"
     ABROAD = "abroad", "出国半年以上"
     IMPRISONED = "imprisoned", "正在服刑"
     BEDRIDDEN = "bedridden", "年老体弱卧床不起或长期生病、生活不能自理"
     TRANSFERRED = "transferred", "外出工作学习半年以上，应转走组织关系而没有转走"
+    CONCERNED = "concerned", "与表决的事有利害关系，已经回避"
 
 
 class Body(Word):

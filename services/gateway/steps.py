@@ -10,6 +10,7 @@ OF_A_MEETING = {
     "conclude_group": "/groups", "conclude_deliberation": "/conclude_deliberation", "record_tally": "/record_tally", "record_ballots": "/record_ballots",
     "open_vote": "/open_vote", "record_departures": "/record_departures", "cast_vote": "/cast_vote", "close_vote": "/close_vote", "cancel_meeting": "/cancel_meeting",
     "record_absent_opinion": "/record_absent_opinion", "excuse_member": "/excuse_member",
+    "withdraw_from_vote": "/withdraw_from_vote", "end_withdrawal": "/end_withdrawal",
     **{verb: f"/{verb}" for verb in ("name_tellers", "take_code", "cast_ballot", "end_casting", "open_box", "vote_on_paper")},
 }  # fmt: skip
 

@@ -8,9 +8,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.meetings import refusals
+from services.meetings import refusals, rules
 from services.meetings.models import Matter, Meeting, Member, Teller
-from shared import ballots
+from shared import ballots, clock
 from shared.calls import meetings as calls
 from shared.procedure import deciding_steps
 from shared.vocabulary import Body
@@ -41,17 +41,21 @@ def due(subject: Matter) -> Due:
 
 
 def _is_there(meeting: Meeting) -> sa.ColumnElement[bool]:
-    return Member.at_vote.is_(True) if meeting.vote_opened_at else Member.arrived_at.is_not(None)
+    if meeting.vote_opened_at:
+        return Member.at_vote.is_(True)
+    return sa.and_(Member.arrived_at.is_not(None), Member.withdrawn_for == "")
 
 
 def counts(session: Session, meeting: Meeting) -> tuple[int, int]:
     """Should attend and present, as the quorum counts them: of those with a vote, without the excused.
 
     Whoever is excused and comes all the same has a vote like everybody, and is counted in both. From the opening of a named
-    vote on, who was there then is who is there.
+    vote on, who was there then is who is there. Who has withdrawn is not there, and stays in "should attend" as the rule has it.
     """
     is_there = _is_there(meeting)
     counted = sa.and_(Member.votes.is_(True), sa.or_(Member.excused_for == "", is_there))
+    if not rules.still_should_attend(clock.day_of(meeting.held_at)):
+        counted = sa.and_(counted, Member.withdrawn_for == "")
     there = sa.and_(counted, is_there)
     row = session.execute(
         sa.select(
@@ -67,6 +71,12 @@ def excused(session: Session, meeting: Meeting) -> int:
     return session.scalar(sa.select(sa.func.count()).where(Member.meeting_id == meeting.id, away)) or 0
 
 
+def withdrawn(session: Session, meeting: Meeting) -> int:
+    """How many with a vote have withdrawn from it, without those who are excused besides."""
+    concerned = sa.and_(Member.votes.is_(True), Member.withdrawn_for != "", Member.excused_for == "")
+    return session.scalar(sa.select(sa.func.count()).where(Member.meeting_id == meeting.id, concerned)) or 0
+
+
 def result(meeting: Meeting) -> calls.VoteResult:
     """How the body decided, with every number."""
     tally = calls.Tally(
@@ -79,7 +89,7 @@ def result(meeting: Meeting) -> calls.VoteResult:
     return calls.VoteResult(
         passed=bool(meeting.passed), should_attend=meeting.should_attend, present=meeting.present, tally=tally,
         needed=meeting.needed, base=meeting.base, sentence=meeting.sentence, source=meeting.source, step=meeting.step,
-        ballots_issued=meeting.ballots_issued, ballots_not_returned=meeting.ballots_not_returned,
+        ballots_issued=meeting.ballots_issued, ballots_not_returned=meeting.ballots_not_returned, withdrawn=meeting.withdrawn,
     )  # fmt: skip
 
 

@@ -78,6 +78,7 @@ class Meeting(RecordOwner, Base):
     not_cast: Mapped[int] = mapped_column(default=0, server_default="0")
     ballots_issued: Mapped[int] = mapped_column(default=0, server_default="0")
     ballots_not_returned: Mapped[int] = mapped_column(default=0, server_default="0")
+    withdrawn: Mapped[int] = mapped_column(default=0, server_default="0")  # with a vote, of those who should attend
     needed: Mapped[int] = mapped_column(default=0)
     base: Mapped[str] = mapped_column(sa.String(20), default="")
     sentence: Mapped[str] = mapped_column(sa.Text, default="")
@@ -90,6 +91,7 @@ class Member(Base):
     """One person on a meeting's roll."""
 
     __tablename__ = "meeting_member"
+    __table_args__ = (sa.CheckConstraint("NOT (at_vote AND withdrawn_for <> '')", name="who_withdraws_does_not_vote"),)
     meeting_id: Mapped[UUID] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
     votes: Mapped[bool]
@@ -104,6 +106,8 @@ class Member(Base):
     spoke: Mapped[bool | None]  # False: has nothing to add
     excused_for: Mapped[str] = mapped_column(sa.String(200), default="")
     excused_by: Mapped[str] = mapped_column(sa.String(60), default="")
+    withdrawn_for: Mapped[str] = mapped_column(sa.Text, default="", server_default="")  # how the matter concerns them
+    withdrawn_by: Mapped[UUID | None]  # who wrote it down: themselves, the secretary, the township
     absent_opinion: Mapped[str] = mapped_column(sa.Text, default="")
     opinion_taken_by: Mapped[UUID | None]
 

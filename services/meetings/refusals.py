@@ -127,6 +127,21 @@ class NobodyIsExcused(Refused, code="meetings.nobody_is_excused", status=409):
     advice = "不能到会的人，请登记他的意见，会上宣读。"
 
 
+class NoVoteToWithdrawFrom(Refused, code="meetings.no_vote_to_withdraw_from", status=422):
+    sentence = "这个人在本次会议没有表决权，不用回避。"
+    advice = "不用再办。"
+
+
+class HasWithdrawn(Refused, code="meetings.has_withdrawn", status=409):
+    sentence = "已经登记回避，不参加这次表决。"
+    advice = "登记有误的，请乡镇工作人员在表决开始以前取消回避。"
+
+
+class HasNotWithdrawn(Refused, code="meetings.has_not_withdrawn", status=409):
+    sentence = "这个人没有登记回避。"
+    advice = "请先登记回避，写明与表决的事有什么利害关系。"
+
+
 class OwnOpinionStands(Refused, code="meetings.own_opinion_stands", status=409):
     sentence = "本人已经写下意见，不能由别人改写。"
     advice = "要更改，请本人登录后修改。"

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.meetings import queries
-from services.meetings.actions import attending, ballots, convening, deliberating, matters, voting
+from services.meetings.actions import attending, ballots, convening, deliberating, matters, voting, withdrawing
 from shared import clock
 from shared.bus.entrypoints import Request, Service, Services, command, command_batch, on, query
 from shared.calls import ballots as ballot_calls
@@ -60,6 +60,14 @@ class MeetingsService(Service):
     @command(calls.RecordAbsentOpinion)
     def record_absent_opinion(self, session: Session, call: calls.RecordAbsentOpinion, caller: Caller) -> Done:
         return attending.record_absent_opinion(session, call, caller=caller, now=clock.now())
+
+    @command(calls.WithdrawFromVote)
+    def withdraw_from_vote(self, session: Session, call: calls.WithdrawFromVote, caller: Caller) -> Done:
+        return withdrawing.withdraw(session, call, caller=caller, now=clock.now())
+
+    @command(calls.EndWithdrawal)
+    def end_withdrawal(self, session: Session, call: calls.EndWithdrawal, caller: Caller) -> Done:
+        return withdrawing.end(session, call, caller=caller, now=clock.now())
 
     # -- at the meeting
 

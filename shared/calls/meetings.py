@@ -62,6 +62,23 @@ class RecordAbsentOpinion(Command[Done], key="meetings.record_absent_opinion"):
     text: Annotated[str, About("意见", shortest=1, longest=1000, lines=3)]
 
 
+class WithdrawFromVote(Command[Done], key="meetings.withdraw_from_vote"):
+    """Somebody whom the matter concerns does not vote on it (回避). Until the vote begins; by themselves, or by the secretary or the
+    township, who write down how it concerns them. They stay in "should attend" unless the township leaves them out."""
+
+    meeting_id: UUID
+    person_id: Annotated[UUID, About("谁回避")]
+    ground: Annotated[str, About("与这件事有什么利害关系", help="记入会议记录。", shortest=2, longest=300, lines=2)]
+
+
+class EndWithdrawal(Command[Done], key="meetings.end_withdrawal"):
+    """A withdrawal that was wrong: they have their vote again. Until the vote begins; by the township."""
+
+    meeting_id: UUID
+    person_id: Annotated[UUID, About("谁不再回避")]
+    reason: Annotated[str, About("原因", help="记入会议记录。", shortest=2, longest=300, lines=2)]
+
+
 class RecordAttendance(Command[Done], key="meetings.record_attendance"):
     """Who is in the room. Replaces the list until the meeting is opened; afterwards it only adds late arrivals. By the secretary."""
 
@@ -128,6 +145,7 @@ class VoteResult(Record):
     step: str
     ballots_issued: int = 0  # of a vote by secret ballot
     ballots_not_returned: int = 0
+    withdrawn: int = 0  # with a vote; in should_attend, not in present
 
 
 class RecordTally(Command[VoteResult], key="meetings.record_tally"):
@@ -187,6 +205,7 @@ class MemberView(Record):
     left: bool = False  # was there, and has left
     spoke: bool | None = None  # True spoke, False has nothing to add, None not yet
     excused: str = ""
+    withdrawn: str = ""  # how the matter concerns them
     absent_opinion: str = ""
     has_voted: bool = False
 
@@ -228,6 +247,7 @@ class MeetingView(Record):
     voting_present: int
     quorum_needed: int
     quorum_met: bool
+    withdrawn: int = 0  # with a vote
     matter_class: MatterClass | None = None
     conclusion: str = ""
     result: VoteResult | None = None

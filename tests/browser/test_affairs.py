@@ -51,6 +51,8 @@ PAGES = (
     f"/meetings/{OPEN}/groups/{EAST}",
     f"/meetings/{COUNTING}/record_tally",
     f"/meetings/{BALLOTS}/record_ballots",
+    f"/meetings/{COUNTING}",
+    f"/meetings/{COUNTING}/withdraw_from_vote",
     f"/meetings/{DECIDED}",
     f"/meetings/{COUNTING}/screen",
     f"/meetings/{DECIDED}/screen",

@@ -42,6 +42,7 @@ TAKEN: list[tuple[str, str, dict[str, Any], type[Command[Any]]]] = [
     ("open_meeting", "noticed", {}, meetings.OpenMeeting),
     ("cancel_meeting", "noticed", {"reason": "改期"}, meetings.CancelMeeting),
     ("excuse_member", "noticed", {"person_id": str(MA), "reason": "bedridden"}, meetings.ExcuseMember),
+    ("withdraw_from_vote", "open", {"person_id": str(LI), "ground": "承包人是他的兄弟"}, meetings.WithdrawFromVote),
     ("conclude_deliberation", "open", {"conclusion": "应当办理"}, meetings.ConcludeDeliberation),
     ("record_tally", "open", TALLY, meetings.RecordTally),
     ("record_ballots", "open", BALLOTS, meetings.RecordBallots),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.meetings import refusals, rules
-from shared.vocabulary import Body, Standing
+from shared.vocabulary import Body, Excuse, Standing
 
 TODAY = date(2026, 11, 23)
 BODIES = [body for body in Body if body is not Body.MEMBERS_DELIBERATION]
@@ -128,8 +128,14 @@ def test_only_full_members_in_good_standing_vote(standing, votes):
 
 def test_nobody_who_is_there_is_left_out():
     with pytest.raises(refusals.PresentIsNotExcused):
-        rules.check_exclusion(Body.MEMBERS_ASSEMBLY, present=True)
-    rules.check_exclusion(Body.MEMBERS_ASSEMBLY, present=False)
+        rules.check_exclusion(Body.MEMBERS_ASSEMBLY, Excuse.ABROAD, present=True, withdrawn=False)
+    rules.check_exclusion(Body.MEMBERS_ASSEMBLY, Excuse.ABROAD, present=False, withdrawn=False)
+
+
+def test_who_is_concerned_is_left_out_once_they_have_withdrawn_even_if_they_came():
+    with pytest.raises(refusals.HasNotWithdrawn):
+        rules.check_exclusion(Body.MEMBERS_ASSEMBLY, Excuse.CONCERNED, present=False, withdrawn=False)
+    rules.check_exclusion(Body.MEMBERS_ASSEMBLY, Excuse.CONCERNED, present=True, withdrawn=True)
 
 
 def test_how_many_were_left_out_stands_in_the_result():
@@ -143,7 +149,7 @@ def test_how_many_were_left_out_stands_in_the_result():
 @pytest.mark.parametrize("body", sorted(set(Body) - {Body.MEMBERS_DELIBERATION, Body.MEMBERS_ASSEMBLY}))
 def test_of_every_other_body_the_whole_roll_counts(body):
     with pytest.raises(refusals.NobodyIsExcused):
-        rules.check_exclusion(body, present=False)
+        rules.check_exclusion(body, Excuse.ABROAD, present=False, withdrawn=False)
 
 
 def test_two_different_people_who_are_there_count_the_hands():

@@ -83,6 +83,8 @@ ROUTES = (
     _post("/meetings/<meeting_id>/cancellation", meetings.CancelMeeting),
     _post("/meetings/<meeting_id>/groups/<group_id>/officers", meetings.NameGroupOfficers),
     _post("/meetings/<meeting_id>/excused/<person_id>", meetings.ExcuseMember),
+    _post("/meetings/<meeting_id>/withdrawals/<person_id>", meetings.WithdrawFromVote),
+    _post("/meetings/<meeting_id>/withdrawals/<person_id>/end", meetings.EndWithdrawal),
     _post("/meetings/<meeting_id>/absent-opinions/<person_id>", meetings.RecordAbsentOpinion),
     _post("/meetings/<meeting_id>/attendance", meetings.RecordAttendance),
     _post("/meetings/<meeting_id>/departures", meetings.RecordDepartures),

@@ -1,40 +1,26 @@
 """A page for every step of a meeting that needs no list of its own: one view, and a table of what differs."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
-from services.gateway import asking, places, step_page, who, wording
+from services.gateway import asking, places, step_page, who
 from services.gateway.forms import Choice, Form
+from services.gateway.meeting_step import MeetingStep, its_meeting
+from services.gateway.pages import voting_steps
 from services.gateway.pages.meetings import choices, names_of, own_line, title_of
 from services.gateway.step_page import Pair, StepPage
 from shared.calls import ballots, meetings
 from shared.calls.common import NextStep
 from shared.calls.meetings import GetMeeting, MeetingView, VoteResult
-from shared.contracts import Command, Record
+from shared.contracts import Record
 from shared.errors import NotFound
 from shared.identity import Role
 
 pages = Blueprint("meeting_steps", __name__)
-
-
-def _its_meeting(view: MeetingView) -> dict[str, str]:
-    return {"meeting_id": str(view.id)}
-
-
-def _when_and_where(view: MeetingView) -> tuple[Pair, ...]:
-    return (
-        ("时间", f"{wording.day_with_weekday(view.held_at)} {wording.moment(view.held_at).split()[-1]}"),
-        ("地点", view.place),
-    )
-
-
-def _nothing(_view: MeetingView) -> dict[str, Any]:
-    return {}
 
 
 def _headcount(view: MeetingView) -> tuple[Pair, ...]:
@@ -78,11 +64,11 @@ def _tellers(view: MeetingView) -> dict[str, Sequence[Choice]]:
 def _person(view: MeetingView) -> dict[str, str]:
     """Members speak for themselves; the secretary takes down what somebody else said."""
     if who.signed_in().caller.has(Role.SECRETARY, area=view.village):
-        return _its_meeting(view)
+        return its_meeting(view)
     mine = own_line(view)
     if mine is None:
         raise NotFound
-    return {**_its_meeting(view), "person_id": str(mine.person_id)}
+    return {**its_meeting(view), "person_id": str(mine.person_id)}
 
 
 def _own_opinion(view: MeetingView) -> dict[str, Any]:
@@ -95,6 +81,10 @@ def _absent(view: MeetingView) -> dict[str, Sequence[Choice]]:
     return {"person_id": choices((line for line in view.roll if not line.present), names_of(view))}
 
 
+def _not_counted(view: MeetingView) -> dict[str, Sequence[Choice]]:
+    return {"person_id": choices((line for line in view.roll if not line.present or line.withdrawn), names_of(view))}
+
+
 def _conclusions(view: MeetingView) -> tuple[Pair, ...]:
     """What the groups reported and what absent members asked to be read out: the conclusion answers both."""
     named = places.names(line.person_id for line in view.roll if line.absent_opinion)
@@ -104,23 +94,6 @@ def _conclusions(view: MeetingView) -> tuple[Pair, ...]:
         if line.absent_opinion
     )
     return (*((group.name, group.conclusion) for group in view.groups), *absent)
-
-
-@dataclass(frozen=True)
-class MeetingStep:
-    """As :class:`~services.gateway.pages.topic_steps.TopicStep`; ``anyone``: offered beside the next steps."""
-
-    call: type[Command[Any]]
-    title: str
-    done: str
-    fixed: Callable[[MeetingView], dict[str, str]] = _its_meeting
-    given: Callable[[MeetingView], Mapping[str, Any]] = _nothing
-    choices: Callable[[MeetingView], Mapping[str, Sequence[Choice]]] = _nothing
-    facts: Callable[[MeetingView], tuple[Pair, ...]] = _when_and_where
-    effects: tuple[str, ...] = ()
-    final: bool = False
-    why: str = ""
-    source: str = ""
 
 
 STEPS: dict[str, MeetingStep] = {
@@ -173,7 +146,7 @@ STEPS: dict[str, MeetingStep] = {
         effects=("已经通知的每一个人都会收到取消的消息。", "要改期，取消后重新召集，通知的天数重新算起。"),
     ),
     "excuse_member": MeetingStep(
-        meetings.ExcuseMember, "不计入应到会", "已登记，不计入应到会。", choices=_absent,
+        meetings.ExcuseMember, "不计入应到会", "已登记，不计入应到会。", choices=_not_counted,
         effects=("这个人不再计入应到会人数。谁批准、什么原因，记入会议记录，人数随表决结果公布。",),
         why="有规定的情形，经上级党组织（乡镇）同意，可以不计入应到会。", source="《中国共产党基层组织选举工作条例》",
     ),
@@ -182,6 +155,7 @@ STEPS: dict[str, MeetingStep] = {
         choices=_absent, effects=("意见会在会上宣读，但不是表决。",),
         why="不能到会的人，意见也要听到。", source="党员首议制第4步：不能到会的，征求意见",
     ),
+    **voting_steps.STEPS,
 }  # fmt: skip
 
 

@@ -61,6 +61,7 @@ def meeting(meeting_id: UUID) -> str:
         leads=caller.has(Role.SECRETARY, area=view.village), now=clock.now(),
         may_excuse=caller.has(Role.TOWNSHIP, area=view.village) and view.body in OF_MEMBERS, sees_notices=caller.has(*OVERSEERS, area=view.village),
         to_topic=_to_topic(view), absent=[line for line in view.roll if line.absent_opinion],
+        may_withdraw=_before_the_vote(view), of_township=caller.has(Role.TOWNSHIP, area=view.village),
     )  # fmt: skip
 
 
@@ -79,6 +80,10 @@ def _still_to_take(view: MeetingView) -> list[NextStep]:
     """Who has voted, or has no vote here, is not asked for one."""
     votes = view.may_vote and not view.has_voted
     return [step for step in view.next_steps if step.verb != "cast_vote" or votes]
+
+
+def _before_the_vote(view: MeetingView) -> bool:
+    return view.step != "deliberation" and view.state in ("noticed", "open") and not view.vote_opened_at
 
 
 def _to_topic(view: MeetingView) -> str:
@@ -116,7 +121,7 @@ def hint(line: MemberView) -> str:
     standing = "" if line.standing is Standing.FULL else f"{line.standing.chinese}，"
     words = {
         f"{standing}无表决权": not line.votes, "流动在外": line.away, "已离会": line.left,
-        "不计入应到会": bool(line.excused),
+        "不计入应到会": bool(line.excused), "已回避": bool(line.withdrawn),
     }  # fmt: skip
     return "；".join(word for word, holds in words.items() if holds)
 

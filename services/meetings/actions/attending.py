@@ -19,6 +19,7 @@ from shared.calls.common import Done
 from shared.errors import NotFound
 from shared.events.meetings import MeetingOpened
 from shared.identity import Caller, Role
+from shared.vocabulary import Excuse
 
 EXCUSED_BY = "《中国共产党基层组织选举工作条例》：经上级党组织同意，可以不计算在应到会人数内"
 OWN = (Role.MEMBER, Role.REPRESENTATIVE, Role.VILLAGER)  # in which somebody speaks for themselves
@@ -51,9 +52,13 @@ def excuse(session: Session, call: calls.ExcuseMember, *, caller: Caller, now: d
     """Not counted in "should attend": the superior organisation says so, and why, on record."""
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.TOWNSHIP, area=meeting.village)
-    require_state(meeting, "noticed", verb="变更应到会人员")
+    until = ("noticed", "open") if call.reason is Excuse.CONCERNED else ("noticed",)
+    require_state(meeting, *until, verb="变更应到会人员")
+    if meeting.vote_opened_at:
+        raise refusals.VoteIsOpen(verb="变更应到会人员")
     member = on_roll(session, meeting, call.person_id)
-    rules.check_exclusion(meeting.body, present=member.arrived_at is not None)
+    present, withdrawn = member.arrived_at is not None, bool(member.withdrawn_for)
+    rules.check_exclusion(meeting.body, call.reason, present=present, withdrawn=withdrawn)
     member.excused_for, member.excused_by = call.reason.chinese, Role.TOWNSHIP.chinese
     detail = f"一人不计入应到会：{call.reason.chinese}"
     note(session, meeting, "excuse_member", actor, call, now=now, detail=detail, source=EXCUSED_BY)

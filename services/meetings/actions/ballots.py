@@ -125,6 +125,8 @@ def _check_voter(session: Session, meeting: Meeting, person_id: UUID) -> None:
     member = session.get(Member, (meeting.id, person_id))
     if member is None or not member.votes:
         raise refusals.MayNotVote
+    if member.withdrawn_for:
+        raise refusals.HasWithdrawn
     if not member.at_vote:
         raise refusals.VoterNotPresent if member.arrived_at is None else refusals.CameAfterTheVoteOpened
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import take_step
 from services.meetings.actions.record import Actor, note, require_state, seal
-from services.meetings.facts import DELIBERATION, counts, excused, result
+from services.meetings.facts import DELIBERATION, counts, excused, result, withdrawn
 from services.meetings.models import Meeting, Member
 from shared import clock
 from shared.bus import mailbox
@@ -22,7 +22,9 @@ from shared.vocabulary import Voting
 
 def name_tellers(session: Session, meeting: Meeting, first: UUID, second: UUID, *, caller: Caller) -> None:
     there = session.scalars(
-        sa.select(Member.person_id).where(Member.meeting_id == meeting.id, Member.arrived_at.is_not(None))
+        sa.select(Member.person_id).where(
+            Member.meeting_id == meeting.id, Member.arrived_at.is_not(None), Member.withdrawn_for == ""
+        )
     )
     rules.check_tellers(first, second, set(there), recorder=caller.person_id)
     meeting.first_teller_id, meeting.second_teller_id = first, second
@@ -50,10 +52,12 @@ def decide(
     """Close the meeting by what was counted. ``content`` for the record, ``foreword`` before the sentence of the result."""
     should_attend, present = counts(session, meeting)
     body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
-    left_out = excused(session, meeting)
-    outcome = rules.decide(body_rules, should_attend=should_attend, present=present, tally=tally, excused=left_out)
+    left_out, concerned = excused(session, meeting), withdrawn(session, meeting)
+    outcome = rules.decide(
+        body_rules, should_attend=should_attend, present=present, tally=tally, excused=left_out, withdrawn=concerned
+    )
     meeting.state, meeting.closed_at, meeting.passed = "decided", now, outcome.passed
-    meeting.should_attend, meeting.present = should_attend, present
+    meeting.should_attend, meeting.present, meeting.withdrawn = should_attend, present, concerned
     meeting.ayes, meeting.noes = tally.ayes, tally.noes
     meeting.abstentions, meeting.invalid = tally.abstentions, tally.invalid
     meeting.not_cast = tally.not_cast

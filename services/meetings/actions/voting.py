@@ -59,7 +59,9 @@ def open_vote(session: Session, call: calls.OpenVote, *, caller: Caller, now: da
     should_attend, present = counts(session, meeting)
     body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
     quorum = rules.check_quorum(body_rules, should_attend=should_attend, present=present)
-    there = sa.update(Member).where(Member.meeting_id == meeting.id, Member.arrived_at.is_not(None))
+    there = sa.update(Member).where(
+        Member.meeting_id == meeting.id, Member.arrived_at.is_not(None), Member.withdrawn_for == ""
+    )
     session.execute(there.values(at_vote=True), execution_options={"synchronize_session": False})
     meeting.vote_opened_at = now
     detail = f"应到会有表决权 {should_attend} 人，到会 {present} 人"
@@ -122,6 +124,8 @@ def _voter(meeting: Meeting | None, members: Mapping[tuple[UUID, UUID], Member],
         raise refusals.MayNotVote()
     if not meeting.vote_opened_at:
         raise refusals.VoteNotOpen()
+    if member.withdrawn_for:
+        raise refusals.HasWithdrawn()
     if not member.at_vote:
         raise refusals.VoterNotPresent() if member.arrived_at is None else refusals.CameAfterTheVoteOpened()
     return caller.person_id

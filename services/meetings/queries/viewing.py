@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import rules
-from services.meetings.facts import counts, result, tellers_of
+from services.meetings.facts import counts, result, tellers_of, withdrawn
 from services.meetings.models import Entry, Group, Matter, Meeting, Member, Turnout, Vote
 from services.meetings.queries.checks import opening_checks
 from services.meetings.queries.scene import Scene
@@ -28,6 +28,8 @@ VERBS = {
     "cancel_meeting": "取消会议",
     "name_group_officers": "确定组长和记录员",
     "excuse_member": "不计入应到会",
+    "withdraw_from_vote": "登记回避",
+    "end_withdrawal": "取消回避",
     "record_absent_opinion": "登记缺席意见",
     "record_attendance": "登记到会",
     "open_meeting": "会议开始",
@@ -46,6 +48,7 @@ VERBS = {
     "open_box": "开箱计票",
     "vote_on_paper": "改用纸质票",
 }
+PRIVATE = {"excuse_member": "一人不计入应到会", "withdraw_from_vote": "一人回避", "end_withdrawal": "一人不再回避"}
 
 
 def find(session: Session, meeting_id: UUID, caller: Caller) -> Meeting:
@@ -95,7 +98,7 @@ def view(
         body_label=meeting.body.chinese, step=meeting.step, state=meeting.state, held_at=meeting.held_at, place=meeting.place,
         noticed_at=meeting.noticed_at, voting=meeting.voting, should_attend=should_attend,
         present=sum(member.arrived_at is not None for member in members), voting_present=present,
-        quorum_needed=quorum.needed, quorum_met=quorum.reached, matter_class=matter.matter_class, conclusion=meeting.conclusion,
+        quorum_needed=quorum.needed, quorum_met=quorum.reached, withdrawn=withdrawn(session, meeting), matter_class=matter.matter_class, conclusion=meeting.conclusion,
         result=result(meeting) if meeting.passed is not None else None,
         roll=tuple(_member(member, voted) for member in shown), groups=scene.groups, checks=scene.checks,
         record=tuple(_entry(entry, whole=sees_all) for entry in entries), next_steps=tuple(next_steps(scene)),
@@ -117,7 +120,7 @@ def _member(member: Member, voted: Collection[UUID]) -> calls.MemberView:
         person_id=member.person_id, votes=member.votes, standing=member.standing, away=member.away, group_id=member.group_id,
         present=member.arrived_at is not None,
         left=member.left_at is not None and member.arrived_at is None, spoke=member.spoke, excused=member.excused_for,
-        absent_opinion=member.absent_opinion, has_voted=member.person_id in voted,
+        withdrawn=member.withdrawn_for, absent_opinion=member.absent_opinion, has_voted=member.person_id in voted,
     )  # fmt: skip
 
 
@@ -130,9 +133,9 @@ def _group(group: Group, members: Sequence[Member]) -> calls.GroupView:
 
 
 def _entry(entry: Entry, *, whole: bool) -> EntryView:
-    """Why somebody is excused may be their health: it is told to those who see the roll."""
-    private = entry.verb == "excuse_member" and not whole
+    """Why somebody is excused may be their health, why they withdraw their family: it is told to those who see the roll."""
+    detail = entry.detail if whole else PRIVATE.get(entry.verb, entry.detail)
     return EntryView(
         at=entry.at, verb=entry.verb, label=VERBS[entry.verb], actor_id=entry.actor_id,
-        actor_role=entry.actor_role, detail="一人不计入应到会" if private else entry.detail, source=entry.source,
+        actor_role=entry.actor_role, detail=detail, source=entry.source,
     )  # fmt: skip

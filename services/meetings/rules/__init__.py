@@ -8,6 +8,7 @@
 ``voting``       who votes, how votes are counted, what passes
 ``ballots``      secret ballots: on paper what was given out and what came back, online how many there must be
 ``demands``      who may demand a meeting or a recall
+``withdrawing``  who is concerned by the matter does not vote
 ``levies``       funds and labour raised by the villagers' own decision
 ``composition``  how a representatives' assembly is made up, proxies, when an office ends
 ``cadence``      how often a body meets and the village's affairs are disclosed
@@ -20,6 +21,7 @@ from services.meetings.rules.hours import attendance_opens, check_attendance_ope
 from services.meetings.rules.noticing import check_everyone_reached, check_notice, earliest_day, reached_ratio
 from services.meetings.rules.quorums import Quorum, check_quorum, quorum
 from services.meetings.rules.voting import Outcome, Tally, ayes_needed, check_exclusion, check_tellers, decide, may_vote
+from services.meetings.rules.withdrawing import check_withdrawal, still_should_attend
 
 __all__ = [
     "BOOK",
@@ -44,9 +46,11 @@ __all__ = [
     "check_quorum",
     "check_tellers",
     "check_vote_may_end",
+    "check_withdrawal",
     "decide",
     "earliest_day",
     "may_vote",
     "quorum",
     "reached_ratio",
+    "still_should_attend",
 ]  # fmt: skip

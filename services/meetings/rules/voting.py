@@ -7,7 +7,7 @@ from uuid import UUID
 from services.meetings import refusals
 from services.meetings.rules.bodies import Base, BodyRules, Share
 from services.meetings.rules.quorums import Households, check_quorum
-from shared.vocabulary import Body, Standing
+from shared.vocabulary import Body, Excuse, Standing
 
 
 def may_vote(standing: Standing) -> bool:
@@ -18,12 +18,14 @@ def may_vote(standing: Standing) -> bool:
 OF_MEMBERS = frozenset({Body.MEMBERS_DELIBERATION, Body.MEMBERS_ASSEMBLY})
 
 
-def check_exclusion(body: Body, *, present: bool) -> None:
+def check_exclusion(body: Body, reason: Excuse, *, present: bool, withdrawn: bool) -> None:
     """Somebody is left out of "should attend" only where Party members meet, for one of the reasons of :class:`Excuse`, with the
-    superior organisation's consent; of the villagers' own bodies nobody is, and nobody who is there."""
+    superior organisation's consent; of the villagers' own bodies nobody is, and nobody who is there, unless they have withdrawn."""
     if body not in OF_MEMBERS:
         raise refusals.NobodyIsExcused(body=body.chinese)
-    if present:
+    if reason is Excuse.CONCERNED and not withdrawn:
+        raise refusals.HasNotWithdrawn
+    if present and reason is not Excuse.CONCERNED:
         raise refusals.PresentIsNotExcused
 
 
@@ -77,11 +79,12 @@ def decide(
     everybody: int | None = None,
     households: Households | None = None,
     excused: int = 0,
+    withdrawn: int = 0,
 ) -> Outcome:
     """Whether a motion passes.
 
     ``should_attend`` and ``present`` count those with a vote; ``everybody`` all members, also the excused, and must be
-    given where the majority is one of all; ``households`` as for a quorum; ``excused`` is told with the result. Without a quorum there is no vote at all.
+    given where the majority is one of all; ``households`` as for a quorum; ``excused`` and ``withdrawn`` are told with the result. Without a quorum there is no vote at all.
     """
     check_quorum(rules, should_attend=should_attend, present=present, households=households)
     tally.check(present)
@@ -95,7 +98,9 @@ def decide(
         whole=whole,
         base=majority.base,
         source=majority.number.source,
-        sentence=_sentence(tally, should_attend=should_attend, present=present, needed=needed, excused=excused),
+        sentence=_sentence(
+            tally, should_attend=should_attend, present=present, needed=needed, excused=excused, withdrawn=withdrawn
+        ),
     )
 
 
@@ -121,9 +126,10 @@ def _whole(majority: Share, *, should_attend: int, present: int, everybody: int 
     return everybody
 
 
-def _sentence(tally: Tally, *, should_attend: int, present: int, needed: int, excused: int) -> str:
+def _sentence(tally: Tally, *, should_attend: int, present: int, needed: int, excused: int, withdrawn: int) -> str:
     left_out = f"（另有 {excused} 人经批准不计入）" if excused else ""
-    there = f"应到会有表决权 {should_attend} 人{left_out}，实到 {present} 人"
+    concerned = f"，回避 {withdrawn} 人" if withdrawn else ""
+    there = f"应到会有表决权 {should_attend} 人{left_out}{concerned}，实到 {present} 人"
     votes = f"赞成 {tally.ayes} 票，反对 {tally.noes} 票，弃权 {tally.abstentions} 票"
     invalid = f"，无效 {tally.invalid} 票" if tally.invalid else ""
     not_cast = f"，未投票 {tally.not_cast} 人" if tally.not_cast else ""

@@ -1,0 +1,43 @@
+"""What sets one step of a meeting apart from the others, and what several of them need."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.gateway import wording
+from services.gateway.forms import Choice
+from services.gateway.step_page import Pair
+from shared.calls.meetings import MeetingView
+from shared.contracts import Command
+
+
+def its_meeting(view: MeetingView) -> dict[str, str]:
+    return {"meeting_id": str(view.id)}
+
+
+def when_and_where(view: MeetingView) -> tuple[Pair, ...]:
+    return (
+        ("时间", f"{wording.day_with_weekday(view.held_at)} {wording.moment(view.held_at).split()[-1]}"),
+        ("地点", view.place),
+    )
+
+
+def nothing(_view: MeetingView) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class MeetingStep:
+    """As :class:`~services.gateway.pages.topic_steps.TopicStep`; ``anyone``: offered beside the next steps."""
+
+    call: type[Command[Any]]
+    title: str
+    done: str
+    fixed: Callable[[MeetingView], dict[str, str]] = its_meeting
+    given: Callable[[MeetingView], Mapping[str, Any]] = nothing
+    choices: Callable[[MeetingView], Mapping[str, Sequence[Choice]]] = nothing
+    facts: Callable[[MeetingView], tuple[Pair, ...]] = when_and_where
+    effects: tuple[str, ...] = ()
+    final: bool = False
+    why: str = ""
+    source: str = ""

@@ -1,0 +1,50 @@
+"""Who does not take part in a vote, and how it is entered."""
+
+from shared.calls import meetings
+from shared.vocabulary import Body
+from tests.gateway import village
+from tests.gateway.acting import As, sent, signed_in, with_meeting
+from tests.gateway.asking_forms import fill_in
+from tests.gateway.conftest import Services
+from tests.gateway.village import LI, MEETING, MEMBER, SECRETARY, TOWNSHIP_CLERK, WANG
+
+__all__ = ["signed_in"]
+
+PAGE = f"/meetings/{MEETING}"
+ASSEMBLY = {"body": Body.MEMBERS_ASSEMBLY, "body_label": "党员大会", "step": "resolution", "groups": ()}
+CONCERNED = (village.line(WANG, present=True), village.line(LI, present=True, withdrawn="承包人是本人的兄弟"))
+
+
+def test_a_member_withdraws_themselves_and_nobody_else(signed_in: As, services: Services) -> None:
+    with_meeting(services, village.meeting("open", **ASSEMBLY))
+    browser = signed_in(MEMBER)
+    assert "我要回避" in browser.get(PAGE).text
+    assert 'name="person_id"' not in browser.get(f"{PAGE}/withdraw_from_vote").text
+    assert fill_in(browser, f"{PAGE}/withdraw_from_vote", ground="承包人是本人的兄弟").status_code == 303
+    [command] = sent(services, meetings.WithdrawFromVote)
+    assert (command.person_id, command.ground) == (LI, "承包人是本人的兄弟")
+
+
+def test_who_has_withdrawn_is_told_so_and_not_asked_again(signed_in: As, services: Services) -> None:
+    with_meeting(services, village.meeting("open", roll=CONCERNED, withdrawn=1, **ASSEMBLY))
+    page = signed_in(MEMBER).get(PAGE).text
+    assert "您已登记回避" in page
+    assert "withdraw_from_vote" not in page
+
+
+def test_the_township_takes_a_wrong_withdrawal_back(signed_in: As, services: Services) -> None:
+    with_meeting(services, village.meeting("open", roll=CONCERNED, withdrawn=1, **ASSEMBLY))
+    browser = signed_in(TOWNSHIP_CLERK)
+    page = browser.get(f"{PAGE}/end_withdrawal").text
+    assert f'value="{LI}"' in page
+    assert f'value="{WANG}"' not in page
+    assert fill_in(browser, f"{PAGE}/end_withdrawal", person_id=str(LI), reason="登记错了").status_code == 303
+    assert [command.person_id for command in sent(services, meetings.EndWithdrawal)] == [LI]
+
+
+def test_nobody_withdraws_from_a_deliberation_or_an_open_vote(signed_in: As, services: Services) -> None:
+    with_meeting(services, village.meeting("open"))
+    browser = signed_in(SECRETARY)
+    assert "利害关系" not in browser.get(PAGE).text
+    with_meeting(services, village.meeting("open", vote_opened_at=village.MORNING, **ASSEMBLY))
+    assert "利害关系" not in browser.get(PAGE).text

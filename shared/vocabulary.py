@@ -171,6 +171,21 @@ class Delivery(Word):
     UNREACHED = "unreached", "未联系上"
 
 
+class PledgeState(Word):
+    """The five steps of a member's commitment: 提诺 审诺 示诺 践诺 评诺. Whoever approves it shows it."""
+
+    PROPOSED = "proposed", "等支部审核"
+    RETURNED = "returned", "已退回修改"
+    SHOWN = "shown", "正在做"
+    KEPT = "kept", "已做到"
+    APPRAISED = "appraised", "已评议"
+
+
+class PledgeDecision(Word):
+    APPROVE = "approve", "同意并公示"
+    RETURN = "return", "退回修改"
+
+
 class Grade(Word):
     """The four answers of a satisfaction survey."""
 

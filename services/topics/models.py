@@ -9,10 +9,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.topics import rules
 from shared import storage
 from shared.chain import RecordLine, RecordOwner
 from shared.storage import choice
-from shared.vocabulary import Body, Ground, MatterClass, RollKind, Route, Stage, State, Withheld
+from shared.vocabulary import Body, Grade, Ground, MatterClass, PledgeState, RollKind, Route, Stage, State, Withheld
 
 VILLAGE = sa.String(12)  # division code
 TERM = sa.String(40)  # a verb, a role, a step: words of our own
@@ -223,14 +224,33 @@ class Pledge(Base):
     """A member's own commitment to help carry a resolution out; one to a topic."""
 
     __tablename__ = "pledge"
-    __table_args__ = (sa.UniqueConstraint("topic_id", "person_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("topic_id", "person_id"),
+        sa.CheckConstraint("approved_at IS NULL OR returned_because = ''", name="approved_or_returned"),
+        sa.CheckConstraint("kept_at IS NULL OR approved_at IS NOT NULL", name="what_is_kept_was_approved"),
+        sa.CheckConstraint("(grade IS NULL) = (appraised_at IS NULL)", name="a_grade_has_its_moment"),
+        sa.CheckConstraint("grade IS NULL OR approved_at IS NOT NULL", name="what_is_appraised_was_approved"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     topic_id: Mapped[UUID] = mapped_column(sa.ForeignKey("topic.id"))
     person_id: Mapped[UUID]
     text: Mapped[str] = mapped_column(sa.Text)
     made_at: Mapped[datetime]
+    due_on: Mapped[date | None]  # none where it was made before pledges had a day
+    returned_because: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    approved_at: Mapped[datetime | None]  # from here on everybody sees it
+    report: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     kept_at: Mapped[datetime | None]
+    grade: Mapped[Grade | None] = mapped_column(choice(Grade))
+    appraised_at: Mapped[datetime | None]
+
+    @property
+    def state(self) -> PledgeState:
+        return rules.pledge_state(
+            returned=bool(self.returned_because), approved=self.approved_at is not None, kept=self.kept_at is not None,
+            appraised=self.appraised_at is not None,
+        )  # fmt: skip
 
 
 class Entry(RecordLine, Base):

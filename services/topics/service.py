@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from services.topics import actions, acts, queries
 from shared import clock
 from shared.bus.entrypoints import Service, Services, command, on, query
-from shared.calls import records
+from shared.calls import pledges, records
 from shared.calls import topics as calls
 from shared.calls.common import Done, Numbers, Todos
 from shared.calls.directory import GetRoll, Roll
@@ -126,12 +126,20 @@ class TopicsService(Service):
     def brief(self, session: Session, call: calls.Brief, caller: Caller) -> Done:
         return actions.brief(session, call, caller=caller, now=clock.now())
 
-    @command(calls.Pledge)
-    def pledge(self, session: Session, call: calls.Pledge, caller: Caller) -> Done:
+    @command(pledges.Pledge)
+    def pledge(self, session: Session, call: pledges.Pledge, caller: Caller) -> Done:
         return actions.pledge(session, call, caller=caller, now=clock.now())
 
-    @command(calls.KeepPledge)
-    def keep_pledge(self, session: Session, call: calls.KeepPledge, caller: Caller) -> Done:
+    @command(pledges.ReviewPledge)
+    def review_pledge(self, session: Session, call: pledges.ReviewPledge, caller: Caller) -> Done:
+        return actions.review_pledge(session, call, caller=caller, now=clock.now())
+
+    @command(pledges.AppraisePledge)
+    def appraise_pledge(self, session: Session, call: pledges.AppraisePledge, caller: Caller) -> Done:
+        return actions.appraise_pledge(session, call, caller=caller, now=clock.now())
+
+    @command(pledges.KeepPledge)
+    def keep_pledge(self, session: Session, call: pledges.KeepPledge, caller: Caller) -> Done:
         return actions.keep_pledge(session, call, caller=caller, now=clock.now())
 
     @command(calls.OrderRectification)

@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from shared.calls.common import AreaCode, Done, Entry, NextStep, Numbers, Page, RatioView, Todos, VillageCode
+from shared.calls.pledges import PledgeView, PublicPledge
 from shared.contracts import About, Command, Query, Record
 from shared.vocabulary import Ground, MatterClass, ReviewDecision, Route, Stage, State, Withheld
 
@@ -192,20 +193,6 @@ class Brief(Command[Done], key="topics.brief"):
     text: Annotated[str, About("通报内容", shortest=2, longest=1000, lines=4)]
 
 
-class Pledge(Command[Done], key="topics.pledge"):
-    """A member's own commitment to help carry the resolution out."""
-
-    id: UUID
-    topic_id: UUID
-    text: Annotated[str, About("我的承诺", help="带头做什么、动员谁、宣传什么", shortest=2, longest=300, lines=3)]
-
-
-class KeepPledge(Command[Done], key="topics.keep_pledge"):
-    """The member reports it done."""
-
-    pledge_id: UUID
-
-
 class OrderRectification(Command[Done], key="topics.order_rectification"):
     """The township finds the carrying out wanting. executing → rectifying."""
 
@@ -252,13 +239,6 @@ class BriefingView(Record):
     text: str
 
 
-class PledgeView(Record):
-    id: UUID
-    person_id: UUID
-    text: str
-    kept_at: datetime | None = None
-
-
 class StepView(Record):
     """One of the deciding steps (提议 商议 审议 决议), and how it went."""
 
@@ -290,6 +270,7 @@ class PublicTopic(Record):
     due_on: date | None = None
     steps: tuple[StepView, ...] = ()
     briefings: tuple[BriefingView, ...] = ()
+    pledges: tuple[PublicPledge, ...] = ()
     inquiries: tuple[InquiryView, ...] = ()
     satisfaction_members: RatioView | None = None
     satisfaction_masses: RatioView | None = None

@@ -12,12 +12,12 @@ from werkzeug.serving import make_server
 from services.gateway.app import create_app
 from services.gateway.settings import Settings
 from shared import storage
-from shared.calls import meetings, topics
+from shared.calls import meetings, pledges, topics
 from shared.calls.common import Numbers, NumberView
 from shared.calls.common import Page as ListPage
 from shared.calls.directory import Authenticate
 from shared.identity import Signer, new_keys
-from shared.vocabulary import Body, Stage, State, Voting
+from shared.vocabulary import Body, PledgeState, Stage, State, Voting
 from tests.browser.axe import assert_no_barriers
 from tests.browser.test_styleguide import LIGHT, SMALL_TARGETS
 from tests.gateway import village
@@ -84,7 +84,7 @@ TOPICS = {
         vital_ground="关系 86 户出行和学生上学", legality="符合村庄规划，与法律没有抵触", plan="四月开工，八月底完工。",
         due_on=MORNING.date(), posted_at=MORNING, posted_until=MORNING.date(), record_lines=23, record_digest="3f8a90c1" * 8,
         briefings=(topics.BriefingView(stage=Stage.BEFORE, held_on=MORNING.date(), text="说明了预算和占地。"),),
-        pledges=(topics.PledgeView(id=UUID(int=0x60), person_id=village.LI, text="出两天工，动员两户让地"),),
+        pledges=(pledges.PledgeView(id=UUID(int=0x60), person_id=village.LI, text="出两天工，动员两户让地", state=PledgeState.SHOWN),),
         inquiries=(topics.InquiryView(id=UUID(int=0x40), question="占了地怎么补偿？", asked_at=MORNING),),
         steps=(
             topics.StepView(

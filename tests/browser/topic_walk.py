@@ -109,9 +109,12 @@ class TopicWalk:
         clicker.submit()
         clicker.sign_in(self.members[0])
         clicker.go(f"{self.topic}/pledge")
-        clicker.fill(text="带头出工两天。")
+        clicker.fill(text="带头出工两天。", due_on="2030-12-31")
         clicker.submit()
         clicker.sign_in(self.secretary)
+        clicker.go(f"{self.topic}/review_pledge")
+        clicker.choose(decision="同意并公示")
+        clicker.submit()
         for stage in ("事前通报", "事中通报", "事后通报"):
             self.step(stage, text="向党员通报修桥进展。")
         self.step("办结", result="东桥已修好，花费公开。")

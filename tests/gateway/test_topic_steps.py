@@ -1,11 +1,10 @@
 """Every step of a topic on its own page: offered, taken, refused."""
 
 from typing import Any
-from uuid import UUID
 
 import pytest
 
-from shared.calls import meetings, supervision, topics
+from shared.calls import meetings, pledges, supervision, topics
 from shared.calls.common import Done, Page
 from shared.contracts import Command
 from shared.errors import NotFound, Refused
@@ -45,7 +44,7 @@ TAKEN: list[tuple[str, State, dict[str, Any], type[Command[Any]]]] = [
     ("post_result", State.CONCLUDED, {"text": "会议认为应当办理"}, topics.PostResult),
     ("plan_execution", State.DECIDED, {"plan": "秋收前完工", "owner_id": str(ZHANG), "due_on": "2027-09-01"}, topics.PlanExecution),
     ("brief", State.EXECUTING, {"stage": "before", "held_on": "2027-04-01", "text": "开工"}, topics.Brief),
-    ("pledge", State.EXECUTING, {"text": "出两天工"}, topics.Pledge),
+    ("pledge", State.EXECUTING, {"text": "出两天工", "due_on": "2027-05-01"}, pledges.Pledge),
     ("order_rectification", State.EXECUTING, {"reason": "进度慢", "due_on": "2027-07-01"}, topics.OrderRectification),
     ("report_rectified", State.RECTIFYING, {"text": "已补上"}, topics.ReportRectified),
     ("complete_topic", State.EXECUTING, {"result": "路已通"}, topics.CompleteTopic),
@@ -155,14 +154,6 @@ def test_an_inquiry_is_answered_beside_its_question(signed_in: As, services: Ser
     assert "什么时候开工？" in browser.get(address).text
     fill_in(browser, address, answer="四月")
     assert sent(services, topics.AnswerInquiry) == [topics.AnswerInquiry(inquiry_id=INQUIRY, answer="四月")]
-
-
-def test_a_member_keeps_their_own_pledge(signed_in: As, services: Services) -> None:
-    others = topics.PledgeView(id=UUID(int=0x61), person_id=WANG, text="出车")
-    mine = topics.PledgeView(id=UUID(int=0x62), person_id=LI, text="出两天工")
-    with_topic(services, village.topic(State.EXECUTING, step("keep_pledge", "登记承诺完成"), pledges=(others, mine)))
-    fill_in(signed_in(MEMBER), f"{PAGE}/keep_pledge")
-    assert sent(services, topics.KeepPledge) == [topics.KeepPledge(pledge_id=UUID(int=0x62))]
 
 
 def test_a_survey_is_told_to_the_topic_by_another_service(signed_in: As, services: Services) -> None:

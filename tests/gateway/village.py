@@ -60,8 +60,8 @@ def topic(state: State, *steps: NextStep, **changes: object) -> topics.TopicView
         "content": "下雨天学生走这段路要绕行两公里，秋收时农机进不去。\n希望今年秋收前硬化 1.2 公里。", "state": state,
         "matter_class": MatterClass.VILLAGE_AFFAIRS, "conclusion": "会议认为应当办理，先修排水沟。",
     }  # fmt: skip
-    shown = {name: value for name, value in changes.items() if name in topics.PublicTopic.SCHEMA.fields}
-    own = {name: value for name, value in changes.items() if name not in shown}
+    own = {name: value for name, value in changes.items() if name in topics.TopicView.SCHEMA.fields}
+    shown = {name: value for name, value in changes.items() if name not in own}
     view = {
         "opinions": (opinion(),), "next_steps": steps,
         "routes": (

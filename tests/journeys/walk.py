@@ -268,8 +268,7 @@ class Walk:
             self.secretary, f"/topics/{self.topic_id}/plan",
             {"plan": "先做预算并公开，再施工，月底前完工。", "owner_id": self.secretary.id, "due_on": due},
         )  # fmt: skip
-        pledge = self.do(self.village.members[0], f"/topics/{self.topic_id}/pledges", {"text": "带头出工两天。"})["id"]
-        self.do(self.village.members[0], f"/pledges/{pledge}/kept")
+        self.pledge(due)
         for stage in ("before", "during", "after") if self.major else ():
             day = self.today().date().isoformat()
             self.do(
@@ -278,6 +277,13 @@ class Walk:
             )  # fmt: skip
         self.do(self.secretary, f"/topics/{self.topic_id}/completion", {"result": "东桥已修好，花费公开。"})
         assert self.state() == "completed"
+
+    def pledge(self, due: str) -> None:
+        member = self.village.members[0]
+        pledged = self.do(member, f"/topics/{self.topic_id}/pledges", {"text": "带头出工两天。", "due_on": due})["id"]
+        self.do(self.secretary, f"/pledges/{pledged}/review", {"decision": "approve"})
+        self.do(member, f"/pledges/{pledged}/kept", {"report": "出工两天，栏杆已装好。"})
+        self.do(self.secretary, f"/pledges/{pledged}/appraisal", {"grade": "satisfied", "text": "说到做到。"})
 
     def survey(self) -> None:
         eventually(

@@ -1,7 +1,6 @@
-"""Carrying out: plan, briefings, pledges, rectification, completion, survey."""
+"""Carrying out: plan, briefings, rectification, completion, survey."""
 
 from fractions import Fraction
-from uuid import uuid4
 
 import pytest
 
@@ -16,11 +15,6 @@ from tests.topics.village import Village
 def brief(village: Village, topic_id, stage: Stage, *, days_ago: int = 0):
     call = calls.Brief(topic_id=topic_id, stage=stage, held_on=village.today - days_ago * DAY, text="进展顺利")
     village.does(actions.brief, call, village.secretary)
-
-
-def pledge(village: Village, topic_id, caller):
-    call = calls.Pledge(id=uuid4(), topic_id=topic_id, text="带头出工两天")
-    return village.does(actions.pledge, call, caller).id
 
 
 def order_rectification(village: Village, topic_id, caller=None, *, in_days: int = 10):
@@ -42,7 +36,7 @@ def test_what_was_voted_down_is_not_carried_out(village: Village):
     with pytest.raises(refusals.NotPassed):
         village.plans(topic_id)
     with pytest.raises(refusals.NotPassed):
-        pledge(village, topic_id, village.member(9))
+        village.pledges(topic_id, village.member(9))
     assert [step.verb for step in village.sees(topic_id).next_steps] == ["archive_topic"]
 
 
@@ -97,44 +91,6 @@ def test_each_stage_is_briefed_once_and_in_order(village: Village):
     with pytest.raises(refusals.BriefingOutOfOrder):
         brief(village, topic_id, Stage.AFTER, days_ago=-1)
     brief(village, topic_id, Stage.BEFORE, days_ago=2)
-
-
-def test_a_member_pledges_and_keeps_it(village: Village):
-    topic_id = village.executing()
-    member = village.member(9)
-
-    pledge_id = pledge(village, topic_id, member)
-    village.does(actions.keep_pledge, calls.KeepPledge(pledge_id=pledge_id), member)
-
-    [kept] = village.sees(topic_id).pledges
-    assert (kept.person_id, kept.kept_at) == (village.members[9], village.now)
-    with pytest.raises(refusals.PledgeKept):
-        village.does(actions.keep_pledge, calls.KeepPledge(pledge_id=pledge_id), member)
-
-
-def test_a_member_pledges_once_to_a_topic(village: Village):
-    topic_id = village.executing()
-    pledge(village, topic_id, village.member(9))
-
-    with pytest.raises(refusals.AlreadyPledged):
-        pledge(village, topic_id, village.member(9))
-    pledge(village, topic_id, village.member(10))
-
-
-def test_nobody_keeps_anothers_pledge(village: Village):
-    pledge_id = pledge(village, village.executing(), village.member(9))
-
-    with pytest.raises(refusals.PledgeNotYours):
-        village.does(actions.keep_pledge, calls.KeepPledge(pledge_id=pledge_id), village.member(10))
-
-
-def test_pledges_are_the_members_own(village: Village):
-    topic_id = village.executing()
-
-    with pytest.raises(NotAllowed):
-        pledge(village, topic_id, village.villager(50))
-    with pytest.raises(NotFound):
-        pledge(village, topic_id, village.neighbour.member(1))
 
 
 def test_the_township_orders_rectification_and_the_village_reports(village: Village):

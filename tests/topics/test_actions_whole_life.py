@@ -1,7 +1,5 @@
 """Two topics from the first opinion to the archive, and what their records say."""
 
-from uuid import uuid4
-
 from services.topics import actions
 from shared.calls import topics as calls
 from shared.vocabulary import Body, MatterClass, Stage
@@ -15,12 +13,14 @@ def test_the_whole_life_of_a_village_matter(village: Village):
     village.resolves(topic_id, "members_review", Body.MEMBERS_ASSEMBLY)
     village.resolves(topic_id, "resolution", Body.REPRESENTATIVES_ASSEMBLY)
     village.plans(topic_id)
-    pledged = calls.Pledge(id=uuid4(), topic_id=topic_id, text="带头出工两天")
-    village.does(actions.pledge, pledged, village.member(9))
+    pledge_id = village.pledges(topic_id, village.member(9))
+    village.reviews_pledge(pledge_id)
     for stage in Stage:
         call = calls.Brief(topic_id=topic_id, stage=stage, held_on=village.today, text="进展顺利")
         village.does(actions.brief, call, village.secretary)
+    village.keeps(pledge_id, village.member(9))
     village.completes(topic_id)
+    village.appraises(pledge_id)
     village.surveys(topic_id)
     village.wait(15)
     village.archives(topic_id)
@@ -30,7 +30,8 @@ def test_the_whole_life_of_a_village_matter(village: Village):
         "open_topic", "open_signing", "reach_signatures", "take_up_for_review", "review_accept",
         "notice", "start_discussion", "conclude", "post_result",
         *["convene_meeting", "open_meeting", "record_tally"] * 3, "convene_meeting", "open_meeting", "decide",
-        "plan_execution", "pledge", "brief", "brief", "brief", "complete_topic", "close_survey", "archive_topic",
+        "plan_execution", "pledge", "review_pledge", "brief", "brief", "brief", "keep_pledge", "complete_topic", "appraise_pledge",
+        "close_survey", "archive_topic",
     ]  # fmt: skip
     assert village.posted(topic_id) == [
         "topic_opened", "signing_opened", "topic_proposed", "topic_confirmed", "result_posted", "topic_decided",

@@ -9,6 +9,7 @@ from alembic.migration import MigrationContext
 from services.topics.models import Base, Entry, Topic
 from shared import storage
 from shared.bus import mailbox
+from shared.vocabulary import PledgeState
 from tests.topics.village import Village
 
 
@@ -41,6 +42,20 @@ def test_topics_survive_a_table_that_is_made_anew(database_url):
     with village.sessions.begin() as session:
         assert session.get_one(Topic, topic_id).state == "concluded"
         assert (session.scalar(sa.select(sa.func.count()).where(Entry.topic_id == topic_id)) or 0) > 5
+
+
+def test_a_pledge_that_was_made_before_pledges_were_reviewed_was_shown_from_its_day_on(database_url):
+    storage.migrate("topics", database_url)
+    village = Village(storage.sessions(database_url))
+    topic_id = village.executing()
+    village.pledges(topic_id, village.member(9))
+    village.sessions.kw["bind"].dispose()
+
+    command.downgrade(storage.alembic_config("topics", database_url), "0008")
+    storage.migrate("topics", database_url)
+
+    [pledge] = village.public(topic_id).pledges
+    assert (pledge.state, pledge.approved_at, pledge.due_on) == (PledgeState.SHOWN, village.now, None)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE topic_record SET detail = 'x'", "DELETE FROM topic_record"])

@@ -7,7 +7,8 @@ import pytest
 
 from services.topics import actions
 from shared.calls import topics as calls
-from shared.vocabulary import Body, MatterClass, Stage
+from shared.identity import Role
+from shared.vocabulary import Body, MatterClass, PledgeDecision, Stage
 from tests.topics.people import DAY
 from tests.topics.village import Village
 
@@ -151,7 +152,7 @@ def test_the_secretary_has_every_topic_of_the_village_that_waits_for_them(villag
     assert sorted(waiting(village, village.secretary)) == [
         ("complete_topic", "办结"),
         ("open_signing", "开始附议"),
-        ("pledge", "作出承诺"),
+        ("pledge", "提诺：作出承诺"),
         ("review", "登记支委会审核结果"),
     ]
 
@@ -160,20 +161,54 @@ def test_a_member_has_topics_to_sign_and_to_pledge_for(village: Village):
     signing = village.signing()
     village.executing()
     member = village.member(30)
-    assert sorted(waiting(village, member)) == [("cosign", "附议"), ("pledge", "作出承诺")]
+    assert sorted(waiting(village, member)) == [("cosign", "附议"), ("pledge", "提诺：作出承诺")]
 
     village.sign(signing, member)
-    assert waiting(village, member) == [("pledge", "作出承诺")]
+    assert waiting(village, member) == [("pledge", "提诺：作出承诺")]
 
 
-def test_a_pledge_waits_to_be_kept(village: Village):
+def test_a_pledge_waits_for_the_branch_then_for_its_member_then_for_the_branch(village: Village):
     topic_id, member = village.executing(), village.member(30)
-    pledge = calls.Pledge(id=uuid4(), topic_id=topic_id, text="出工")
-    village.does(actions.pledge, pledge, member)
-    assert waiting(village, member) == [("keep_pledge", "登记承诺完成")]
-
-    village.does(actions.keep_pledge, calls.KeepPledge(pledge_id=pledge.id), member)
+    other = village.person(village.committee[3], Role.BRANCH_COMMITTEE)
+    pledge_id = village.pledges(topic_id, member)
     assert waiting(village, member) == []
+    assert waiting(village, other) == [("review_pledge", "审诺：审核承诺")]
+    assert ("review_pledge", "审诺：审核承诺") in waiting(village, village.secretary)
+
+    village.reviews_pledge(pledge_id)
+    assert waiting(village, member) == [("keep_pledge", "践诺：登记承诺完成")]
+    assert waiting(village, other) == []
+
+    village.keeps(pledge_id, member)
+    assert waiting(village, member) == []
+    assert waiting(village, other) == [("appraise_pledge", "评诺：评议承诺")]
+
+    village.appraises(pledge_id)
+    assert waiting(village, other) == []
+
+
+def test_a_returned_pledge_waits_for_its_member_again(village: Village):
+    topic_id, member = village.executing(), village.member(30)
+    village.reviews_pledge(village.pledges(topic_id, member), PledgeDecision.RETURN, "写明哪天做完")
+
+    assert waiting(village, member) == [("pledge", "提诺：作出承诺")]
+
+
+def test_whose_only_pledge_is_their_own_has_nothing_to_review(village: Village):
+    topic_id = village.executing()
+    village.pledges(topic_id, village.secretary)
+
+    assert "review_pledge" not in verbs(village, topic_id)
+
+
+def test_a_pledge_past_its_day_waits_to_be_appraised(village: Village):
+    topic_id = village.executing()
+    village.reviews_pledge(village.pledges(topic_id, village.member(30), in_days=10))
+    village.wait(10)
+    assert "appraise_pledge" not in verbs(village, topic_id)
+
+    village.wait(1)
+    assert "appraise_pledge" in verbs(village, topic_id)
 
 
 def test_a_villager_is_asked_to_sign(village: Village):

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from services.topics import actions, acts
+from shared.calls import pledges as promises
 from shared.calls import topics as calls
 from shared.calls.directory import Roll, RollEntry
 from shared.events.meetings import (
@@ -20,7 +21,7 @@ from shared.events.meetings import (
 )
 from shared.events.supervision import SurveyClosed
 from shared.identity import Caller
-from shared.vocabulary import Body, MatterClass, ReviewDecision, RollKind
+from shared.vocabulary import Body, Grade, MatterClass, PledgeDecision, ReviewDecision, RollKind
 from tests.topics.people import DAY, People
 
 BODIES = {
@@ -190,6 +191,28 @@ class Village(People):
         topic_id = self.decided(**facts)
         self.plans(topic_id)
         return topic_id
+
+    def pledges(self, topic_id: UUID, caller: Caller, text: str = "带头出工两天", *, in_days: int = 20) -> UUID:
+        call = promises.Pledge(id=uuid4(), topic_id=topic_id, text=text, due_on=self.today + in_days * DAY)
+        done: UUID = self.does(actions.pledge, call, caller).id
+        return done
+
+    def reviews_pledge(
+        self,
+        pledge_id: UUID,
+        decision: PledgeDecision = PledgeDecision.APPROVE,
+        reason: str = "",
+        caller: Caller | None = None,
+    ) -> None:
+        call = promises.ReviewPledge(pledge_id=pledge_id, decision=decision, reason=reason)
+        self.does(actions.review_pledge, call, caller or self.secretary)
+
+    def keeps(self, pledge_id: UUID, caller: Caller, report: str = "出工两天，栏杆已装好") -> None:
+        self.does(actions.keep_pledge, promises.KeepPledge(pledge_id=pledge_id, report=report), caller)
+
+    def appraises(self, pledge_id: UUID, grade: Grade = Grade.SATISFIED, caller: Caller | None = None) -> None:
+        call = promises.AppraisePledge(pledge_id=pledge_id, grade=grade, text="说到做到")
+        self.does(actions.appraise_pledge, call, caller or self.secretary)
 
     def completes(self, topic_id: UUID) -> None:
         self.does(actions.complete_topic, calls.CompleteTopic(topic_id=topic_id, result="东桥已修好。"), self.secretary)

@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from shared.calls import ballots, directory, learning_credits, meetings, notifications, records, supervision, topics
+from shared.calls import (
+    ballots,
+    directory,
+    learning_credits,
+    meetings,
+    notifications,
+    pledges,
+    records,
+    supervision,
+    topics,
+)
 from shared.contracts import Call
 
 
@@ -67,8 +77,10 @@ ROUTES = (
     _post("/inquiries/<inquiry_id>/answer", topics.AnswerInquiry),
     _post("/topics/<topic_id>/plan", topics.PlanExecution),
     _post("/topics/<topic_id>/briefings", topics.Brief),
-    _post("/topics/<topic_id>/pledges", topics.Pledge),
-    _post("/pledges/<pledge_id>/kept", topics.KeepPledge),
+    _post("/topics/<topic_id>/pledges", pledges.Pledge),
+    _post("/pledges/<pledge_id>/review", pledges.ReviewPledge),
+    _post("/pledges/<pledge_id>/kept", pledges.KeepPledge),
+    _post("/pledges/<pledge_id>/appraisal", pledges.AppraisePledge),
     _post("/topics/<topic_id>/rectification", topics.OrderRectification),
     _post("/topics/<topic_id>/rectified", topics.ReportRectified),
     _post("/topics/<topic_id>/completion", topics.CompleteTopic),

@@ -1,6 +1,6 @@
 """What the steps of a topic fill in beforehand, and what can be chosen in them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import request
@@ -12,10 +12,11 @@ from services.gateway.step_page import Pair
 from shared import clock
 from shared.calls.directory import GetRoll
 from shared.calls.meetings import GetMeeting, ListMeetings
-from shared.calls.topics import InquiryView, ListOpinions, PledgeView, TopicView
+from shared.calls.pledges import PledgeView
+from shared.calls.topics import InquiryView, ListOpinions, TopicView
 from shared.errors import NotFound
 from shared.identity import Role
-from shared.vocabulary import RollKind, Route, Stage
+from shared.vocabulary import PledgeState, RollKind, Route, Stage
 
 Choices = dict[str, Sequence[Choice]]
 Given = dict[str, Any]
@@ -106,21 +107,80 @@ def its_question(view: TopicView) -> tuple[Pair, ...]:
     return (("问题", inquiry.question), ("提出日期", wording.day(inquiry.asked_at)))
 
 
+# -- pledges --------------------------------------------------------------------------------
+
+
 def new_pledge(view: TopicView) -> dict[str, str]:
     return {"id": step_page.new_id(request.form), "topic_id": str(view.topic.id)}
 
 
-def _pledge(view: TopicView) -> PledgeView:
+def _own(view: TopicView) -> PledgeView | None:
     me = who.signed_in().identity.person_id
-    own = [pledge for pledge in view.pledges if pledge.person_id == me]
-    if not own:
+    return next((pledge for pledge in view.pledges if pledge.person_id == me), None)
+
+
+def returned_pledge(view: TopicView) -> Given:
+    own = _own(view)
+    return {"text": own.text} if own else {}
+
+
+def why_returned(view: TopicView) -> tuple[Pair, ...]:
+    own = _own(view)
+    return (("退回理由", own.returned_because),) if own and own.returned_because else ()
+
+
+def _own_there(view: TopicView) -> PledgeView:
+    own = _own(view)
+    if own is None:
         raise NotFound
-    return own[0]
+    return own
 
 
 def own_pledge(view: TopicView) -> dict[str, str]:
-    return {"pledge_id": str(_pledge(view).id)}
+    return {"pledge_id": str(_own_there(view).id)}
 
 
 def what_was_pledged(view: TopicView) -> tuple[Pair, ...]:
-    return (("我的承诺", _pledge(view).text),)
+    return (("我的承诺", _own_there(view).text),)
+
+
+def _waiting(view: TopicView, waits: Callable[[PledgeView], bool]) -> PledgeView:
+    """The one asked for, or the first of those that wait; somebody else's."""
+    wanted, me = request.args.get("pledge"), who.signed_in().identity.person_id
+    others = [pledge for pledge in view.pledges if pledge.person_id != me]
+    chosen = [pledge for pledge in others if str(pledge.id) == wanted] or [one for one in others if waits(one)]
+    if not chosen:
+        raise NotFound
+    return chosen[0]
+
+
+def _to_review(view: TopicView) -> PledgeView:
+    return _waiting(view, lambda pledge: pledge.state is PledgeState.PROPOSED)
+
+
+def _to_appraise(view: TopicView) -> PledgeView:
+    return _waiting(view, lambda pledge: pledge.to_be_appraised)
+
+
+def pledge_to_review(view: TopicView) -> dict[str, str]:
+    return {"pledge_id": str(_to_review(view).id)}
+
+
+def pledge_to_appraise(view: TopicView) -> dict[str, str]:
+    return {"pledge_id": str(_to_appraise(view).id)}
+
+
+def whose_pledge(view: TopicView) -> tuple[Pair, ...]:
+    return _told(_to_review(view))
+
+
+def whose_pledge_was_kept(view: TopicView) -> tuple[Pair, ...]:
+    pledge = _to_appraise(view)
+    done = f"{wording.day(pledge.kept_at)}：{pledge.report}" if pledge.kept_at else "期限已过，没有登记完成"
+    return (*_told(pledge), ("完成情况", done))
+
+
+def _told(pledge: PledgeView) -> tuple[Pair, ...]:
+    name = places.names([pledge.person_id]).get(pledge.person_id, "党员")
+    due = (("完成期限", wording.day(pledge.due_on)),) if pledge.due_on else ()
+    return (("承诺人", name), ("承诺内容", pledge.text), *due)

@@ -13,7 +13,7 @@ from services.gateway.forms import Choice, Form
 from services.gateway.pages import step_fields
 from services.gateway.pages.topics import live_meeting, meetings_of
 from services.gateway.step_page import Pair, StepPage
-from shared.calls import supervision, topics
+from shared.calls import pledges, supervision, topics
 from shared.calls.common import NextStep
 from shared.calls.topics import GetTopic, SigningProgress, TopicView
 from shared.contracts import Command, Record
@@ -95,10 +95,21 @@ STEPS: dict[str, TopicStep] = {
         topics.PlanExecution, "制定实施方案", "实施方案已公布。", choices=step_fields.owners,
     ),
     "brief": TopicStep(topics.Brief, "向党员通报", "通报已登记。", given=step_fields.next_briefing),
-    "pledge": TopicStep(topics.Pledge, "作出承诺", "承诺已公布。", fixed=step_fields.new_pledge),
+    "pledge": TopicStep(
+        pledges.Pledge, "作出承诺", "承诺已提交，党支部审核同意后向全村公示。", fixed=step_fields.new_pledge, given=step_fields.returned_pledge,
+        facts=step_fields.why_returned,
+    ),
+    "review_pledge": TopicStep(
+        pledges.ReviewPledge, "审核承诺", "审核结果已登记。", fixed=step_fields.pledge_to_review, facts=step_fields.whose_pledge,
+        effects=("同意的，承诺内容从现在起向全村公示，公开的一页不写姓名。", "退回的，承诺人可以修改后重新提出。"),
+    ),
     "keep_pledge": TopicStep(
-        topics.KeepPledge, "登记承诺完成", "已登记，谢谢您带头。", fixed=step_fields.own_pledge,
+        pledges.KeepPledge, "登记承诺完成", "已登记，谢谢您带头。", fixed=step_fields.own_pledge,
         facts=step_fields.what_was_pledged,
+    ),
+    "appraise_pledge": TopicStep(
+        pledges.AppraisePledge, "评议承诺", "评议结果已登记并公布。", fixed=step_fields.pledge_to_appraise,
+        facts=step_fields.whose_pledge_was_kept, effects=("评议结果和承诺一起向全村公布。",),
     ),
     "order_rectification": TopicStep(topics.OrderRectification, "责令限期整改", "已责令限期整改。"),
     "report_rectified": TopicStep(topics.ReportRectified, "报告整改情况", "整改情况已报告。"),

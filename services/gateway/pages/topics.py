@@ -10,10 +10,11 @@ from services.gateway import asking, places, record, steps, timeline, who
 from shared.calls import topics
 from shared.calls.common import NextStep
 from shared.calls.meetings import ListMeetings, MeetingLine
+from shared.calls.pledges import PledgeView
 from shared.calls.topics import GetTopic, ListTopics, TopicView
 from shared.errors import NotFound, Unavailable
 from shared.identity import Role
-from shared.vocabulary import State
+from shared.vocabulary import PledgeState, State
 
 pages = Blueprint("topics", __name__)
 LIVE = ("noticed", "open")  # states of a meeting that goes on
@@ -65,8 +66,21 @@ def topic(topic_id: UUID) -> str:
         names=names, record=record.lines(view.record, names), me=who.signed_in().identity.person_id,
         waits=waits, tries=_tries_left() if waits else 0, rest=_what_happens_next(view.topic),
         answers=any(step.verb == "answer_inquiry" for step in view.next_steps),
-        may_export=who.signed_in().caller.has(*EXPORT, area=view.topic.village),
+        looks_at=_looks_at(view), may_export=who.signed_in().caller.has(*EXPORT, area=view.topic.village),
     )  # fmt: skip
+
+
+def _looks_at(view: TopicView) -> Callable[[PledgeView], NextStep | None]:
+    """What the viewer has to do with somebody's pledge: review it, or appraise it."""
+    offered, me = {step.verb: step for step in view.next_steps}, who.signed_in().identity.person_id
+
+    def looks_at(pledge: PledgeView) -> NextStep | None:
+        if pledge.person_id == me:
+            return None
+        verb = "review_pledge" if pledge.state is PledgeState.PROPOSED else "appraise_pledge"
+        return offered.get(verb) if verb == "review_pledge" or pledge.to_be_appraised else None
+
+    return looks_at
 
 
 def meetings_of(view: TopicView) -> tuple[MeetingLine, ...]:

@@ -6,18 +6,17 @@
 ``reviewing``    the branch committee
 ``meetings``     what is heard of deliberation and resolutions
 ``publishing``   the board, inquiries
-``carrying_out`` plan, briefings, pledges, rectification, completion, survey, archive
+``pledging``     members' commitments
+``carrying_out`` plan, briefings, rectification, completion, survey, archive
 """
 
 from services.topics.actions.carrying_out import (
     archive_topic,
     brief,
     complete_topic,
-    keep_pledge,
     note_survey,
     order_rectification,
     plan_execution,
-    pledge,
     report_rectified,
 )
 from services.topics.actions.collecting import (
@@ -35,14 +34,15 @@ from services.topics.actions.meetings import (
     note_resolution,
     note_sealed,
 )
+from services.topics.actions.pledging import appraise_pledge, keep_pledge, pledge, review_pledge
 from services.topics.actions.proposing import cosign, propose_by_body
 from services.topics.actions.publishing import answer_inquiry, ask_inquiry, post_result
 from services.topics.actions.reviewing import review, revise, take_up_for_review
 
 __all__ = [
-    "answer_inquiry", "archive_topic", "ask_inquiry", "brief", "complete_topic", "cosign", "keep_pledge",
+    "answer_inquiry", "appraise_pledge", "archive_topic", "ask_inquiry", "brief", "complete_topic", "cosign", "keep_pledge",
     "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_opened", "note_resolution",
     "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification", "plan_execution", "pledge", "post_result",
-    "propose_by_body", "record_opinion", "report_rectified", "review", "revise", "take_up_for_review",
+    "propose_by_body", "record_opinion", "report_rectified", "review", "review_pledge", "revise", "take_up_for_review",
     "withdraw_topic",
 ]  # fmt: skip

@@ -6,14 +6,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, refusals, rules
-from services.topics.actions.life import NOBODY, add_once, locked, move, note, publish, take
-from services.topics.models import Briefing, Inquiry, Pledge, Posting, Topic
+from services.topics.actions.life import NOBODY, locked, move, note, publish, take
+from services.topics.models import Briefing, Inquiry, Posting, Topic
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import topics as calls
 from shared.calls.common import Done
 from shared.calls.directory import Roll
-from shared.errors import NotFound
 from shared.events.supervision import SurveyClosed
 from shared.events.topics import (
     BriefingHeld,
@@ -55,33 +54,6 @@ def brief(session: Session, call: calls.Brief, *, caller: Caller, now: datetime)
     held = BriefingHeld(topic_id=topic.id, village=topic.village, stage=call.stage, held_on=call.held_on)
     mailbox.post(session, held)
     return Done(id=topic.id)
-
-
-def pledge(session: Session, call: calls.Pledge, *, caller: Caller, now: datetime) -> Done:
-    """A member's own commitment; one to a topic."""
-    topic, actor = take(session, call.topic_id, "pledge", caller)
-    own = sa.select(Pledge.id).where(Pledge.topic_id == topic.id, Pledge.person_id == actor.person_id)
-    if session.scalar(own) is not None:
-        raise refusals.AlreadyPledged
-    add_once(session, Pledge(id=call.id, topic_id=topic.id, person_id=actor.person_id, text=call.text, made_at=now))
-    note(session, topic, "pledge", actor, call, now=now)
-    return Done(id=call.id)
-
-
-def keep_pledge(session: Session, call: calls.KeepPledge, *, caller: Caller, now: datetime) -> Done:
-    """The member reports their own commitment done."""
-    topic_id = session.scalar(sa.select(Pledge.topic_id).where(Pledge.id == call.pledge_id))
-    if topic_id is None:
-        raise NotFound
-    topic, actor = take(session, topic_id, "keep_pledge", caller)
-    made = session.get_one(Pledge, call.pledge_id)
-    if made.person_id != actor.person_id:
-        raise refusals.PledgeNotYours
-    if made.kept_at is not None:
-        raise refusals.PledgeKept
-    made.kept_at = now
-    note(session, topic, "keep_pledge", actor, call, now=now)
-    return Done(id=made.id)
 
 
 def order_rectification(session: Session, call: calls.OrderRectification, *, caller: Caller, now: datetime) -> Done:

@@ -68,6 +68,10 @@ class Facts:
         return sum(inquiry.answer is None for inquiry in self.inquiries)
 
     @property
+    def others_pledges(self) -> list[Pledge]:
+        return [pledge for pledge in self.pledges if pledge.person_id != self.reader]
+
+    @property
     def own_pledge(self) -> Pledge | None:
         return next((pledge for pledge in self.pledges if pledge.person_id == self.reader), None)
 

@@ -2,19 +2,21 @@
 
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, rules
-from services.topics.models import Entry, Meeting, Opinion, Topic, signatures_by_roll
+from services.topics.models import Entry, Meeting, Opinion, Pledge, Topic, signatures_by_roll
 from services.topics.queries.facts import Facts, gather
 from services.topics.queries.sight import STAFF, require_reader
 from services.topics.queries.steps import next_steps
 from shared import clock
 from shared.calls import common
 from shared.calls import topics as calls
+from shared.calls.pledges import PledgeView, PublicPledge
 from shared.errors import NotFound
 from shared.identity import Caller, Role
 from shared.procedure import DecidingStep, deciding_steps
@@ -50,10 +52,7 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         legality=topic.legality,
         review_reason=topic.review_reason,
         owner_id=topic.owner_id,
-        pledges=tuple(
-            calls.PledgeView(id=pledge.id, person_id=pledge.person_id, text=pledge.text, kept_at=pledge.kept_at)
-            for pledge in facts.pledges
-        ),
+        pledges=_pledges(facts, caller, today),
         record=_record(session, topic),
         next_steps=tuple(next_steps(facts, caller, today=today)),
     )
@@ -128,6 +127,9 @@ def public_view(facts: Facts) -> calls.PublicTopic:
             calls.BriefingView(stage=briefing.stage, held_on=briefing.held_on, text=briefing.text)
             for briefing in facts.briefings
         ),
+        pledges=tuple(
+            PublicPledge(**_shown(pledge)) for pledge in facts.pledges if pledge.approved_at is not None
+        ),
         inquiries=tuple(
             calls.InquiryView(
                 id=inquiry.id, question=inquiry.question, asked_at=inquiry.asked_at, answer=inquiry.answer or "",
@@ -140,6 +142,30 @@ def public_view(facts: Facts) -> calls.PublicTopic:
         record_lines=topic.entries,
         record_digest=topic.sealed,
     )  # fmt: skip
+
+
+def _pledges(facts: Facts, caller: Caller, today: date) -> tuple[PledgeView, ...]:
+    """What was approved, one's own, and for those who deal with them the others."""
+    deals = caller.has(*STAFF, area=facts.topic.village)
+    return tuple(
+        _pledge(pledge, today)
+        for pledge in facts.pledges
+        if deals or pledge.approved_at is not None or pledge.person_id == facts.reader
+    )
+
+
+def _pledge(pledge: Pledge, today: date) -> PledgeView:
+    return PledgeView(
+        id=pledge.id, person_id=pledge.person_id, returned_because=pledge.returned_because,
+        to_be_appraised=rules.may_appraise(pledge.state, due_on=pledge.due_on, today=today), **_shown(pledge),
+    )  # fmt: skip
+
+
+def _shown(pledge: Pledge) -> dict[str, Any]:
+    return {
+        "text": pledge.text, "state": pledge.state, "due_on": pledge.due_on, "approved_at": pledge.approved_at,
+        "report": pledge.report, "kept_at": pledge.kept_at, "grade": pledge.grade,
+    }  # fmt: skip
 
 
 def outcome(topic: Topic) -> str:

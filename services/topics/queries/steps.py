@@ -14,18 +14,18 @@ from shared import clock
 from shared.calls.common import NextStep
 from shared.errors import Refused
 from shared.identity import Caller, Role
-from shared.vocabulary import Stage, State
+from shared.vocabulary import PledgeState, Stage, State
 
 # First what takes a topic on, then what may be done besides.
 ORDER: Final = (
     "open_signing", "cosign", "take_up_for_review", "review", "revise", "convene_meeting", "open_meeting",
     "conclude_deliberation", "post_result", "record_tally", "plan_execution", "report_rectified", "answer_inquiry",
-    "brief", "complete_topic", "record_survey", "archive_topic", "keep_pledge", "pledge", "propose_by_body",
-    "merge_opinions", "order_rectification", "withdraw_topic",
+    "brief", "complete_topic", "record_survey", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge",
+    "propose_by_body", "merge_opinions", "order_rectification", "withdraw_topic",
 )  # fmt: skip
 
 
-def _may_convene(facts: Facts) -> bool:
+def _may_convene(facts: Facts, _today: date) -> bool:
     return facts.live_meeting is None and (facts.topic.state is State.CONFIRMED or facts.due_step is not None)
 
 
@@ -33,8 +33,20 @@ def _is(facts: Facts, meeting_state: str) -> bool:
     return facts.live_meeting is not None and facts.live_meeting.state == meeting_state
 
 
-def _has_a_promise_to_keep(facts: Facts) -> bool:
-    return facts.own_pledge is not None and facts.own_pledge.kept_at is None
+def _has_a_promise_to_keep(facts: Facts, _today: date) -> bool:
+    return facts.own_pledge is not None and facts.own_pledge.state is PledgeState.SHOWN
+
+
+def _may_pledge(facts: Facts, _today: date) -> bool:
+    return facts.own_pledge is None or facts.own_pledge.state is PledgeState.RETURNED
+
+
+def _has_a_promise_to_review(facts: Facts, _today: date) -> bool:
+    return any(pledge.state is PledgeState.PROPOSED for pledge in facts.others_pledges)
+
+
+def _has_a_promise_to_appraise(facts: Facts, today: date) -> bool:
+    return any(rules.may_appraise(pledge.state, due_on=pledge.due_on, today=today) for pledge in facts.others_pledges)
 
 
 def next_stage(facts: Facts) -> Stage | None:
@@ -43,16 +55,18 @@ def next_stage(facts: Facts) -> Stage | None:
 
 
 # What must be so besides the state and the role.
-_CONDITIONS: Final[Mapping[Verb, Callable[[Facts], bool]]] = {
-    "cosign": lambda facts: facts.may_sign,
-    "merge_opinions": lambda facts: facts.has_loose_opinions,
+_CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
+    "cosign": lambda facts, _today: facts.may_sign,
+    "merge_opinions": lambda facts, _today: facts.has_loose_opinions,
     "convene_meeting": _may_convene,
-    "open_meeting": lambda facts: _is(facts, "noticed"),
-    "record_tally": lambda facts: _is(facts, "opened"),
-    "answer_inquiry": lambda facts: facts.unanswered > 0,
-    "brief": lambda facts: next_stage(facts) is not None,
+    "open_meeting": lambda facts, _today: _is(facts, "noticed"),
+    "record_tally": lambda facts, _today: _is(facts, "opened"),
+    "answer_inquiry": lambda facts, _today: facts.unanswered > 0,
+    "brief": lambda facts, _today: next_stage(facts) is not None,
     "keep_pledge": _has_a_promise_to_keep,
-    "pledge": lambda facts: facts.own_pledge is None,
+    "pledge": _may_pledge,
+    "review_pledge": _has_a_promise_to_review,
+    "appraise_pledge": _has_a_promise_to_appraise,
 }
 
 
@@ -112,7 +126,7 @@ def _words(verb: Verb, facts: Facts) -> tuple[str, str, str]:
     return step.label, step.why, step.source
 
 
-def _is_open(verb: Verb, facts: Facts, caller: Caller) -> bool:
+def _is_open(verb: Verb, facts: Facts, caller: Caller, today: date) -> bool:
     step, topic = rules.TRANSITIONS.get(verb) or acts.ACTS[verb], facts.topic
     if topic.state not in step.from_states:
         return False
@@ -122,14 +136,14 @@ def _is_open(verb: Verb, facts: Facts, caller: Caller) -> bool:
         return False
     if verb in rules.TRANSITIONS and not rules.suits_outcome(topic.state, verb, passed=topic.passed):
         return False
-    return verb not in _CONDITIONS or _CONDITIONS[verb](facts)
+    return verb not in _CONDITIONS or _CONDITIONS[verb](facts, today)
 
 
 def next_steps(facts: Facts, caller: Caller, *, today: date) -> list[NextStep]:
     """The one that matters most comes first; a step without ``blocked`` can be taken at once."""
     steps = []
     for verb in ORDER:
-        if _is_open(verb, facts, caller):
+        if _is_open(verb, facts, caller, today):
             label, why, source = _words(verb, facts)
             blocked, due_on = _blocked(verb, facts, today), _due_on(verb, facts)
             steps.append(NextStep(verb=verb, label=label, why=why, source=source, blocked=blocked, due_on=due_on))

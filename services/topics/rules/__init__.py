@@ -3,6 +3,7 @@
 ``steps``        which step leads where, and whose it is
 ``proposing``    signatures, the branch committee's review
 ``carrying_out`` briefings, deadlines, postings, inquiries, satisfaction
+``pledging``     members' commitments
 
 Sources: 党员首议制 (the case), and the laws named with each rule.
 """
@@ -20,6 +21,14 @@ from services.topics.rules.carrying_out import (
     posted_until,
     posting_days,
     satisfaction,
+)
+from services.topics.rules.pledging import (
+    check_appraisal,
+    check_may_keep,
+    check_may_pledge,
+    check_review_of_pledge,
+    may_appraise,
+    pledge_state,
 )
 from services.topics.rules.proposing import (
     SIGNED_ROUTES,
@@ -46,8 +55,10 @@ VILLAGERS_DECIDE = ("村庄规划", "误工补贴", "集体收益使用", "公�
 
 __all__ = [
     "BOOK", "FIRST_DELIBERATION", "PUBLIC_STATES", "SATISFIED", "SIGNED_ROUTES", "TRANSITIONS", "VILLAGERS_DECIDE",
-    "Progress", "Transition", "Verb", "briefings_missing", "check_briefing", "check_briefings_complete",
-    "check_committee_quorum", "check_due", "check_inquiries_answered", "check_inquiries_open", "check_may_sign", "check_posted_long_enough",
-    "check_review", "check_transition", "next_transitions", "not_now", "posted_until", "posting_days", "progress",
-    "satisfaction", "signatures_needed", "suits_outcome",
+    "Progress", "Transition", "Verb", "briefings_missing", "check_appraisal", "check_briefing",
+    "check_briefings_complete", "check_committee_quorum", "check_due", "check_inquiries_answered",
+    "check_inquiries_open", "check_may_keep", "check_may_pledge", "check_may_sign", "check_posted_long_enough",
+    "check_review", "check_review_of_pledge", "check_transition", "may_appraise", "next_transitions", "not_now",
+    "pledge_state", "posted_until", "posting_days", "progress", "satisfaction", "signatures_needed",
+    "suits_outcome",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from deploy.local.supervisor import Supervisor
 
 SOON = 10.0  # seconds
 WORKER = (
-    "import os, time; open(os.environ['PIDS'], 'a').write(f'{os.getpid()}\\n'); time.sleep(600)"  # ended by the test
+    "import os, signal; open(os.environ['PIDS'], 'a').write(f'{os.getpid()}\\n'); signal.pause()"  # ended by the test
 )
 PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {WORKER!r}])"
 

@@ -9,13 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.models import Matter, Meeting, Member, Teller
+from services.meetings.models import Matter, Meeting, Member, PaperVote, Teller, Vote
 from shared import ballots, clock
 from shared.calls import meetings as calls
+from shared.identity import Role
 from shared.procedure import deciding_steps
 from shared.vocabulary import Body
 
 DELIBERATION = "deliberation"
+OFFICIALS = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP)  # who may enter for others
 STATES = {"noticed": "已通知", "open": "正在进行", "concluded": "已结束", "decided": "已表决", "cancelled": "已取消"}
 
 
@@ -75,6 +77,13 @@ def withdrawn(session: Session, meeting: Meeting) -> int:
     """How many with a vote have withdrawn from it, without those who are excused besides."""
     concerned = sa.and_(Member.votes.is_(True), Member.withdrawn_for != "", Member.excused_for == "")
     return session.scalar(sa.select(sa.func.count()).where(Member.meeting_id == meeting.id, concerned)) or 0
+
+
+def waiting_papers(session: Session, meeting_id: UUID) -> Sequence[PaperVote]:
+    """Entered and not confirmed, of people who have not voted otherwise."""
+    voted = sa.exists().where(Vote.meeting_id == PaperVote.meeting_id, Vote.person_id == PaperVote.person_id)
+    waiting = sa.select(PaperVote).where(PaperVote.meeting_id == meeting_id, PaperVote.confirmed_by.is_(None), ~voted)
+    return session.scalars(waiting.order_by(PaperVote.person_id)).all()
 
 
 def result(meeting: Meeting) -> calls.VoteResult:

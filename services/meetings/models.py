@@ -138,6 +138,22 @@ class Vote(Base):
     )
 
 
+class PaperVote(Base):
+    """Somebody's paper in a named vote: it becomes a :class:`Vote` when a second official confirms it."""
+
+    __tablename__ = "paper_vote"
+    __table_args__ = (
+        sa.CheckConstraint("entered_by <> confirmed_by", name="two_officials"),
+        sa.CheckConstraint("person_id <> entered_by AND person_id <> confirmed_by", name="nobody_enters_their_own"),
+        sa.ForeignKeyConstraint(["meeting_id", "person_id"], ["meeting_member.meeting_id", "meeting_member.person_id"]),
+    )
+    meeting_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    choice: Mapped[Choice] = mapped_column(choice(Choice))
+    entered_by: Mapped[UUID]
+    confirmed_by: Mapped[UUID | None]
+
+
 class Teller(Base):
     """One of the two who open an online ballot together. Nothing here opens anything: their codes are stored nowhere."""
 

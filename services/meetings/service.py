@@ -6,11 +6,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.meetings import queries
-from services.meetings.actions import attending, ballots, convening, deliberating, matters, voting, withdrawing
+from services.meetings.actions import attending, ballots, convening, deliberating, matters, papers, voting, withdrawing
 from shared import clock
 from shared.bus.entrypoints import Request, Service, Services, command, command_batch, on, query
 from shared.calls import ballots as ballot_calls
 from shared.calls import meetings as calls
+from shared.calls import papers as paper_calls
 from shared.calls import records
 from shared.calls.common import Done, Numbers, Todos
 from shared.calls.directory import GetRoll
@@ -120,6 +121,18 @@ class MeetingsService(Service):
     @command_batch(calls.CastVote)
     def cast_votes(self, session: Session, requests: Sequence[Request[calls.CastVote]]) -> Sequence[Done | Refused]:
         return voting.cast_votes(session, [(one.call, one.caller) for one in requests], now=clock.now())
+
+    @command(paper_calls.EnterPaperVote)
+    def enter_paper_vote(self, session: Session, call: paper_calls.EnterPaperVote, caller: Caller) -> Done:
+        return papers.enter(session, call, caller=caller, now=clock.now())
+
+    @command(paper_calls.ConfirmPaperVote)
+    def confirm_paper_vote(self, session: Session, call: paper_calls.ConfirmPaperVote, caller: Caller) -> Done:
+        return papers.confirm(session, call, caller=caller, now=clock.now())
+
+    @command(paper_calls.DiscardPaperVote)
+    def discard_paper_vote(self, session: Session, call: paper_calls.DiscardPaperVote, caller: Caller) -> Done:
+        return papers.discard(session, call, caller=caller, now=clock.now())
 
     @command(ballot_calls.NameTellers)
     def name_tellers(self, session: Session, call: ballot_calls.NameTellers, caller: Caller) -> Done:

@@ -208,6 +208,7 @@ class MemberView(Record):
     withdrawn: str = ""  # how the matter concerns them
     absent_opinion: str = ""
     has_voted: bool = False
+    paper_entered_by: UUID | None = None  # of a vote on paper that waits for a second official
 
 
 class GroupView(Record):

@@ -26,7 +26,7 @@ from tests.gateway.sealed_box import CAST, with_box
 from tests.gateway.village import EAST, MORNING, SECRETARY, SOURCE, step
 
 SIGNING, REVIEWED, CONCLUDED, EXECUTING = (UUID(int=0x1000 + number) for number in range(4))
-NOTICED, OPEN, COUNTING, BALLOTS, DECIDED = (UUID(int=0x2000 + number) for number in range(5))
+NOTICED, OPEN, COUNTING, BALLOTS, DECIDED, NAMED = (UUID(int=0x2000 + number) for number in range(6))
 SEALED = village.MEETING  # whose ballots are sealed for it
 
 PAGES = (
@@ -53,6 +53,8 @@ PAGES = (
     f"/meetings/{BALLOTS}/record_ballots",
     f"/meetings/{COUNTING}",
     f"/meetings/{COUNTING}/withdraw_from_vote",
+    f"/meetings/{NAMED}/enter_paper_vote",
+    f"/meetings/{NAMED}/confirm_paper_vote",
     f"/meetings/{DECIDED}",
     f"/meetings/{COUNTING}/screen",
     f"/meetings/{DECIDED}/screen",
@@ -69,6 +71,11 @@ BALLOT_STEPS = (
     ("cast_ballot", "投票"), ("name_tellers", "确定计票人和监票人"), ("take_code", "领取计票码"), ("open_box", "输入计票码"),
     ("vote_on_paper", "改用纸质票"),
 )  # fmt: skip
+PAPER_STEPS = (
+    ("confirm_paper_vote", "核对纸质票"),
+    ("close_vote", "结束表决并计票"),
+    ("enter_paper_vote", "登记纸质票"),
+)
 TOPICS = {
     SIGNING: village.topic(
         State.MERGED, step("cosign", "附议"), step("propose_by_body", "由组织提出"), step("withdraw_topic", "撤回"),
@@ -113,6 +120,11 @@ MEETINGS = {
     BALLOTS: village.meeting(
         "open", step("record_ballots", "投票计票"), id=BALLOTS, body=Body.MEMBERS_ASSEMBLY, body_label="党员大会",
         step="members_review", voting=Voting.SECRET, groups=(),
+    ),
+    NAMED: village.meeting(
+        "open", *(step(verb, label) for verb, label in PAPER_STEPS), id=NAMED, body=Body.MEMBERS_ASSEMBLY, body_label="党员大会",
+        step="members_review", voting=Voting.NAMED, groups=(), vote_opened_at=MORNING,
+        roll=(village.line(village.LI, present=True, paper_entered_by=village.ZHAO), village.line(village.ZHANG, present=True)),
     ),
     SEALED: village.meeting(
         "open", *(step(verb, label) for verb, label in BALLOT_STEPS), id=SEALED, body_label="党员大会",

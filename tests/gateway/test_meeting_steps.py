@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from shared.calls import directory, meetings
+from shared.calls import directory, meetings, papers
 from shared.calls.common import Numbers, NumberView
 from shared.contracts import Command
 from shared.vocabulary import Body, Choice, Voting
@@ -50,6 +50,7 @@ TAKEN: list[tuple[str, str, dict[str, Any], type[Command[Any]]]] = [
     ("open_vote", "open", {}, meetings.OpenVote),
     ("cast_vote", "open", {"choice": "aye"}, meetings.CastVote),
     ("close_vote", "open", {}, meetings.CloseVote),
+    ("enter_paper_vote", "open", {"person_id": str(ZHAO), "choice": "aye"}, papers.EnterPaperVote),
 ]  # fmt: skip
 
 

@@ -1,12 +1,12 @@
 """Who does not take part in a vote, and how it is entered."""
 
-from shared.calls import meetings
+from shared.calls import meetings, papers
 from shared.vocabulary import Body
 from tests.gateway import village
 from tests.gateway.acting import As, sent, signed_in, with_meeting
 from tests.gateway.asking_forms import fill_in
 from tests.gateway.conftest import Services
-from tests.gateway.village import LI, MEETING, MEMBER, SECRETARY, TOWNSHIP_CLERK, WANG
+from tests.gateway.village import LI, LIU, MEETING, MEMBER, SECRETARY, TOWNSHIP_CLERK, WANG, ZHAO
 
 __all__ = ["signed_in"]
 
@@ -48,3 +48,20 @@ def test_nobody_withdraws_from_a_deliberation_or_an_open_vote(signed_in: As, ser
     assert "利害关系" not in browser.get(PAGE).text
     with_meeting(services, village.meeting("open", vote_opened_at=village.MORNING, **ASSEMBLY))
     assert "利害关系" not in browser.get(PAGE).text
+
+
+def test_a_paper_is_confirmed_by_who_has_not_entered_it(signed_in: As, services: Services) -> None:
+    roll = (
+        village.line(LI, present=True, paper_entered_by=WANG),
+        village.line(ZHAO, present=True, paper_entered_by=LIU),
+    )
+    with_meeting(
+        services, village.meeting("open", village.step("confirm_paper_vote", "核对纸质票"), roll=roll, **ASSEMBLY)
+    )
+    browser = signed_in(TOWNSHIP_CLERK)  # Liu
+    page = browser.get(f"{PAGE}/confirm_paper_vote").text
+    assert f'value="{LI}"' in page
+    assert f'value="{ZHAO}"' not in page
+    assert fill_in(browser, f"{PAGE}/confirm_paper_vote", person_id=str(LI), choice="no").status_code == 303
+    [command] = sent(services, papers.ConfirmPaperVote)
+    assert (command.person_id, command.choice.value) == (LI, "no")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.ballots import require_keys
 from services.meetings.actions.deciding import decide, name_tellers, require_voting
+from services.meetings.actions.papers import check_none_waits, on_paper
 from services.meetings.actions.record import Actor, locked, note
 from services.meetings.facts import counts
 from services.meetings.models import Meeting, Member, Vote
@@ -132,7 +133,7 @@ def _voter(meeting: Meeting | None, members: Mapping[tuple[UUID, UUID], Member],
 
 
 def close_vote(session: Session, call: calls.CloseVote, *, caller: Caller, now: datetime) -> calls.VoteResult:
-    """Everybody has voted, or has had the time for it; who was there and did not vote has abstained."""
+    """Everybody has voted, or has had the time for it, no paper waits; who was there and did not vote has abstained."""
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
     require_voting(meeting, Voting.NAMED)
@@ -145,9 +146,13 @@ def close_vote(session: Session, call: calls.CloseVote, *, caller: Caller, now: 
     _, present = counts(session, meeting)
     silent, day = present - sum(cast.values()), clock.day_of(meeting.held_at)
     rules.check_vote_may_end(meeting.vote_opened_at, now, silent=silent, on=day)
+    check_none_waits(session, meeting)
     ayes, noes = cast.get(Choice.AYE, 0), cast.get(Choice.NO, 0)
     tally = rules.Tally(ayes=ayes, noes=noes, abstentions=present - ayes - noes)
-    return decide(session, meeting, tally, actor, _who_voted_what(session, meeting), verb="close_vote", now=now)
+    papers = on_paper(session, meeting)
+    content = {**_who_voted_what(session, meeting), "on_paper": papers}
+    foreword = f"其中纸质票 {len(papers)} 张，由两人登记、核对。" if papers else ""
+    return decide(session, meeting, tally, actor, content, verb="close_vote", now=now, foreword=foreword)
 
 
 def _who_voted_what(session: Session, meeting: Meeting) -> dict[str, list[UUID]]:

@@ -1,10 +1,12 @@
 """A meeting as one reader finds it on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from services.meetings import rules
+from services.meetings import refusals, rules
+from services.meetings.facts import OFFICIALS
 from services.meetings.models import Meeting, Member, Teller
 from shared import clock
 from shared.calls.meetings import Check, GroupView
@@ -27,11 +29,16 @@ class Scene:
     has_voted: bool
     voted: int  # how many have, in a named or an online vote
     tellers: Sequence[Teller]
+    papers: Mapping[UUID, UUID]  # of a named vote: whose wait for a second official, and who has entered them
     now: datetime
 
     @property
     def leads(self) -> bool:
         return self.caller.has(Role.SECRETARY, area=self.meeting.village)
+
+    @property
+    def is_official(self) -> bool:
+        return self.caller.has(*OFFICIALS, area=self.meeting.village)
 
     @property
     def may_vote(self) -> bool:
@@ -59,6 +66,8 @@ class Scene:
             if self.meeting.vote_opened_at:
                 silent = self.quorum.have - self.voted
                 rules.check_vote_may_end(self.meeting.vote_opened_at, self.now, silent=silent, on=day)
+            if self.papers:
+                raise refusals.PapersWait(waiting=len(self.papers))
             if self.meeting.voting is Voting.ONLINE_SECRET:
                 rules.check_box_hides(self.voted, on=day)
         except Refused as refusal:

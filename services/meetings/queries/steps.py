@@ -87,8 +87,18 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
         return
     if scene.may_vote and not scene.has_voted:
         yield NextStep(verb="cast_vote", label="表决", why="记名表决，每人一票。", source=source)
+    waiting = sum(entered_by != scene.caller.person_id for entered_by in scene.papers.values())
+    if scene.is_official and waiting:
+        why = f"{waiting} 张纸质票等第二个人核对，核对后才计入。"
+        yield NextStep(verb="confirm_paper_vote", label="核对纸质票", why=why, source=source)
     if scene.leads:
         yield _to_count(scene, source)
+    if scene.is_official and scene.meeting.vote_opened_at:
+        why = "没有手机的人用纸质票表决：一人登记，另一人核对。"
+        yield NextStep(verb="enter_paper_vote", label="登记纸质票", why=why, source=source)
+        if scene.papers:
+            why = "登记错了的，核对以前可以作废。"
+            yield NextStep(verb="discard_paper_vote", label="纸质票登记作废", why=why, source=source)
 
 
 def _to_count(scene: Scene, source: str) -> NextStep:

@@ -1,7 +1,7 @@
 """One meeting, as far as the reader may see it."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import rules
-from services.meetings.facts import counts, result, tellers_of, withdrawn
+from services.meetings.facts import counts, result, tellers_of, waiting_papers, withdrawn
 from services.meetings.models import Entry, Group, Matter, Meeting, Member, Turnout, Vote
 from services.meetings.queries.checks import opening_checks
 from services.meetings.queries.scene import Scene
@@ -40,6 +40,9 @@ VERBS = {
     "record_ballots": "无记名投票计票",
     "record_departures": "登记离会",
     "open_vote": "开始记名表决",
+    "enter_paper_vote": "登记纸质票",
+    "confirm_paper_vote": "核对纸质票",
+    "discard_paper_vote": "纸质票登记作废",
     "close_vote": "计票",
     "name_tellers": "确定计票人和监票人",
     "give_teller_key": "领取计票码",
@@ -90,6 +93,7 @@ def view(
         checks=tuple(opening_checks(meeting, body_rules, quorum, groups, certificate, now=now)), caller=caller,
         line=next((member for member in members if member.person_id == caller.person_id), None),
         has_voted=caller.person_id in voted, voted=len(voted), tellers=tellers_of(session, meeting.id), now=now,
+        papers={paper.person_id: paper.entered_by for paper in waiting_papers(session, meeting.id)},
     )  # fmt: skip
     sees_all = caller.has(*SEES_THE_ROLL, area=meeting.village)
     shown = members if sees_all else _own_lines(members, groups, caller)
@@ -100,7 +104,7 @@ def view(
         present=sum(member.arrived_at is not None for member in members), voting_present=present,
         quorum_needed=quorum.needed, quorum_met=quorum.reached, withdrawn=withdrawn(session, meeting), matter_class=matter.matter_class, conclusion=meeting.conclusion,
         result=result(meeting) if meeting.passed is not None else None,
-        roll=tuple(_member(member, voted) for member in shown), groups=scene.groups, checks=scene.checks,
+        roll=tuple(_member(member, voted, scene.papers) for member in shown), groups=scene.groups, checks=scene.checks,
         record=tuple(_entry(entry, whole=sees_all) for entry in entries), next_steps=tuple(next_steps(scene)),
         vote_opened_at=meeting.vote_opened_at, may_vote=scene.may_vote, has_voted=scene.has_voted,
     )  # fmt: skip
@@ -115,12 +119,12 @@ def _own_lines(members: Sequence[Member], groups: Sequence[Group], caller: Calle
     return [member for member in members if member.person_id == me or member.group_id in led]
 
 
-def _member(member: Member, voted: Collection[UUID]) -> calls.MemberView:
+def _member(member: Member, voted: Collection[UUID], papers: Mapping[UUID, UUID]) -> calls.MemberView:
     return calls.MemberView(
         person_id=member.person_id, votes=member.votes, standing=member.standing, away=member.away, group_id=member.group_id,
         present=member.arrived_at is not None,
         left=member.left_at is not None and member.arrived_at is None, spoke=member.spoke, excused=member.excused_for,
-        withdrawn=member.withdrawn_for, absent_opinion=member.absent_opinion, has_voted=member.person_id in voted,
+        withdrawn=member.withdrawn_for, absent_opinion=member.absent_opinion, has_voted=member.person_id in voted, paper_entered_by=papers.get(member.person_id),
     )  # fmt: skip
 
 

@@ -6,11 +6,11 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.meetings.facts import DELIBERATION, due
-from services.meetings.models import Matter, Meeting, Member, Teller, Turnout, Vote
+from services.meetings.facts import DELIBERATION, OFFICIALS, due
+from services.meetings.models import Matter, Meeting, Member, PaperVote, Teller, Turnout, Vote
 from shared import clock
 from shared.calls.common import NextStep, Todo, Todos
-from shared.identity import Caller, Role
+from shared.identity import OVERSEE, Caller, Grant, Role
 from shared.vocabulary import Voting
 
 IS_LIVE = Meeting.state.in_(("noticed", "open"))
@@ -22,6 +22,7 @@ def todos(session: Session, caller: Caller, *, now: datetime) -> Todos:
     items = [*_led(session, led, clock.day_of(now)), *_to_convene(session, led)] if led else []
     items += _called_to(session, caller)
     items += _entrusted_to(session, caller)
+    items += _to_confirm(session, caller)
     return Todos(items=tuple(sorted(items, key=lambda todo: todo.step.due_on or date.max)))
 
 
@@ -120,6 +121,35 @@ def _entrusted_to(session: Session, caller: Caller) -> list[Todo]:
     )
     rows = session.execute(mine).tuples()
     return [_todo(meeting, step) for meeting, teller in rows if (step := _tellers(meeting, teller)) is not None]
+
+
+def _to_confirm(session: Session, caller: Caller) -> list[Todo]:
+    """Votes on paper that somebody else has entered: one line per meeting."""
+    mine = sa.or_(sa.false(), *(_lies_in(grant) for grant in caller.grants if grant.role in OFFICIALS))
+    voted = sa.exists().where(Vote.meeting_id == PaperVote.meeting_id, Vote.person_id == PaperVote.person_id)
+    waiting = sa.exists().where(
+        PaperVote.meeting_id == Meeting.id, PaperVote.confirmed_by.is_(None), PaperVote.entered_by != caller.person_id,
+        PaperVote.person_id != caller.person_id, ~voted,
+    )  # fmt: skip
+    meetings = session.scalars(
+        sa.select(Meeting).where(mine, Meeting.state == "open", waiting).order_by(Meeting.held_at, Meeting.id)
+    )
+    why = "有纸质票等第二个人核对。"
+    return [
+        _todo(
+            meeting,
+            NextStep(
+                verb="confirm_paper_vote", label="核对纸质票", why=why, source="", due_on=clock.day_of(meeting.held_at)
+            ),
+        )
+        for meeting in meetings
+    ]
+
+
+def _lies_in(grant: Grant) -> sa.ColumnElement[bool]:
+    if grant.role in OVERSEE:
+        return Meeting.village.startswith(grant.area, autoescape=True)
+    return Meeting.village == grant.area
 
 
 def _tellers(meeting: Meeting, teller: Teller) -> NextStep | None:

@@ -8,6 +8,7 @@
 ``voting``       who votes, how votes are counted, what passes
 ``ballots``      secret ballots: on paper what was given out and what came back, online how many there must be
 ``demands``      who may demand a meeting or a recall
+``papers``       votes on paper in a named vote: two officials
 ``withdrawing``  who is concerned by the matter does not vote
 ``levies``       funds and labour raised by the villagers' own decision
 ``composition``  how a representatives' assembly is made up, proxies, when an office ends
@@ -19,6 +20,8 @@ from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_ru
 from services.meetings.rules.deliberating import check_group_officers, check_may_conclude
 from services.meetings.rules.hours import attendance_opens, check_attendance_open, check_hour, check_vote_may_end
 from services.meetings.rules.noticing import check_everyone_reached, check_notice, earliest_day, reached_ratio
+from services.meetings.rules.papers import check_confirmation as check_paper_confirmation
+from services.meetings.rules.papers import check_entry as check_paper_entry
 from services.meetings.rules.quorums import Quorum, check_quorum, quorum
 from services.meetings.rules.voting import Outcome, Tally, ayes_needed, check_exclusion, check_tellers, decide, may_vote
 from services.meetings.rules.withdrawing import check_withdrawal, still_should_attend
@@ -43,6 +46,8 @@ __all__ = [
     "check_hour",
     "check_may_conclude",
     "check_notice",
+    "check_paper_confirmation",
+    "check_paper_entry",
     "check_quorum",
     "check_tellers",
     "check_vote_may_end",

@@ -1,0 +1,120 @@
+"""Votes on paper in a named vote: entered by one official, confirmed by another, counted from then on."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.meetings import refusals, rules
+from services.meetings.actions.deciding import require_voting
+from services.meetings.actions.record import Actor, locked, note
+from services.meetings.facts import OFFICIALS, waiting_papers
+from services.meetings.models import Meeting, Member, PaperVote, Vote
+from shared.calls import papers as calls
+from shared.calls.common import Done
+from shared.identity import Caller
+from shared.vocabulary import Voting
+
+SOURCE = "本系统默认：没有手机的人用纸质票记名表决，一人登记、另一人核对后才计票"
+
+
+def enter(session: Session, call: calls.EnterPaperVote, *, caller: Caller, now: datetime) -> Done:
+    """It does not count yet. Entered again it replaces what was entered, and has to be confirmed by somebody else."""
+    meeting, actor, official = _in_an_open_vote(session, call.meeting_id, caller)
+    rules.check_paper_entry(voter=call.person_id, official=official)
+    _check_has_a_vote(session, meeting, call.person_id)
+    kept = session.get(PaperVote, (meeting.id, call.person_id))
+    if kept is None:
+        kept = PaperVote(meeting_id=meeting.id, person_id=call.person_id)
+        session.add(kept)
+    kept.choice, kept.entered_by = call.choice, official
+    _note(
+        session,
+        meeting,
+        "enter_paper_vote",
+        actor,
+        whose=call.person_id,
+        detail="登记一张纸质票，等另一人核对",
+        now=now,
+    )
+    return Done(id=meeting.id)
+
+
+def confirm(session: Session, call: calls.ConfirmPaperVote, *, caller: Caller, now: datetime) -> Done:
+    """From now on it is a vote like any other; one that the person has cast online meanwhile stands instead."""
+    meeting, actor, official = _in_an_open_vote(session, call.meeting_id, caller)
+    kept = _entered(session, meeting, call.person_id)
+    rules.check_paper_confirmation(
+        voter=call.person_id, entered_by=kept.entered_by, official=official, entered=kept.choice, read=call.choice
+    )
+    _check_has_a_vote(session, meeting, call.person_id)
+    kept.confirmed_by = official
+    session.add(Vote(meeting_id=meeting.id, person_id=call.person_id, choice=call.choice, cast_at=now))
+    _note(
+        session, meeting, "confirm_paper_vote", actor, whose=call.person_id, detail="核对一张纸质票，计入票数", now=now
+    )
+    return Done(id=meeting.id)
+
+
+def discard(session: Session, call: calls.DiscardPaperVote, *, caller: Caller, now: datetime) -> Done:
+    """An entry that was wrong, before it counts."""
+    meeting, actor, _ = _in_an_open_vote(session, call.meeting_id, caller)
+    session.delete(_entered(session, meeting, call.person_id))
+    _note(
+        session,
+        meeting,
+        "discard_paper_vote",
+        actor,
+        whose=call.person_id,
+        detail=f"纸质票登记作废：{call.reason}",
+        now=now,
+    )
+    return Done(id=meeting.id)
+
+
+def _in_an_open_vote(session: Session, meeting_id: UUID, caller: Caller) -> tuple[Meeting, Actor, UUID]:
+    meeting = locked(session, meeting_id, caller)
+    official = caller.require(*OFFICIALS, area=meeting.village)
+    require_voting(meeting, Voting.NAMED)
+    if not meeting.vote_opened_at:
+        raise refusals.VoteNotOpen
+    return meeting, Actor.of(caller, *OFFICIALS, area=meeting.village), official
+
+
+def _check_has_a_vote(session: Session, meeting: Meeting, person_id: UUID) -> None:
+    member = session.get(Member, (meeting.id, person_id))
+    if member is None or not member.votes or not member.at_vote:
+        raise refusals.NoVoteOnPaper
+    if session.get(Vote, (meeting.id, person_id)) is not None:
+        raise refusals.VotedAlready
+
+
+def _entered(session: Session, meeting: Meeting, person_id: UUID) -> PaperVote:
+    kept = session.get(PaperVote, (meeting.id, person_id))
+    if kept is None or kept.confirmed_by is not None:
+        raise refusals.NoPaperEntered
+    return kept
+
+
+def _note(
+    session: Session, meeting: Meeting, verb: str, actor: Actor, *, whose: UUID, detail: str, now: datetime
+) -> None:
+    """Whose paper it was; what stands on it is written down with all the others, when the vote is closed."""
+    note(session, meeting, verb, actor, {"person_id": whose}, now=now, detail=detail, source=SOURCE)
+
+
+def check_none_waits(session: Session, meeting: Meeting) -> None:
+    """Nobody's paper is left out of the count because nobody has looked at it a second time. Raises :class:`PapersWait`."""
+    waiting = len(waiting_papers(session, meeting.id))
+    if waiting:
+        raise refusals.PapersWait(waiting=waiting)
+
+
+def on_paper(session: Session, meeting: Meeting) -> list[dict[str, UUID | None]]:
+    """Who voted on paper, and which two officials say so."""
+    counted = sa.select(PaperVote).where(PaperVote.meeting_id == meeting.id, PaperVote.confirmed_by.is_not(None))
+    return [
+        {"person_id": one.person_id, "entered_by": one.entered_by, "confirmed_by": one.confirmed_by}
+        for one in session.scalars(counted.order_by(PaperVote.person_id))
+    ]

@@ -1,0 +1,200 @@
+"""A vote on paper in a named vote: two officials, once per person, never beside one online."""
+
+import json
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import undefer
+
+from services.meetings import refusals
+from services.meetings.actions import papers
+from services.meetings.models import Entry, PaperVote, Vote
+from shared.calls import papers as calls
+from shared.errors import NotAllowed, NotFound
+from shared.identity import Caller, Role
+from shared.vocabulary import Body, Choice
+from tests.meetings.village import NOON, Village
+
+OLD = 20  # on the roll, without a telephone
+
+
+def committee(village: Village) -> Caller:
+    """Somebody of the villagers' committee who is a member of the branch too."""
+    return village.person(village.people[4], Role.VILLAGERS_COMMITTEE, Role.MEMBER)
+
+
+def enter(
+    village: Village, meeting_id: UUID, number: int = OLD, choice: Choice = Choice.AYE, caller: Caller | None = None
+) -> None:
+    call = calls.EnterPaperVote(meeting_id=meeting_id, person_id=village.people[number], choice=choice)
+    village.does(papers.enter, call, caller)
+
+
+def confirm(
+    village: Village, meeting_id: UUID, number: int = OLD, choice: Choice = Choice.AYE, caller: Caller | None = None
+) -> None:
+    call = calls.ConfirmPaperVote(meeting_id=meeting_id, person_id=village.people[number], choice=choice)
+    village.does(papers.confirm, call, caller or committee(village))
+
+
+def discard(village: Village, meeting_id: UUID, number: int = OLD) -> None:
+    call = calls.DiscardPaperVote(meeting_id=meeting_id, person_id=village.people[number], reason="登记错了人")
+    village.does(papers.discard, call)
+
+
+def test_a_paper_counts_when_a_second_official_has_confirmed_it(party_village: Village):
+    meeting_id = party_village.named_vote(party_village.people[:21])
+    for person in party_village.people[:19]:
+        party_village.cast(meeting_id, person)
+    enter(party_village, meeting_id)
+    assert party_village.sees(meeting_id).roll[OLD].has_voted is False
+    confirm(party_village, meeting_id)
+    assert party_village.sees(meeting_id).roll[OLD].has_voted is True
+    result = party_village.close(meeting_id)
+    assert (result.passed, result.tally.ayes, result.tally.abstentions) == (True, 20, 1)
+    assert result.sentence.startswith("其中纸质票 1 张，由两人登记、核对。应到会")
+
+
+def test_a_vote_is_not_closed_while_a_paper_waits(party_village: Village):
+    meeting_id = party_village.named_vote()
+    enter(party_village, meeting_id)
+    with pytest.raises(refusals.PapersWait):
+        party_village.close(meeting_id)
+    [close] = [step for step in party_village.sees(meeting_id).next_steps if step.verb == "close_vote"]
+    assert "1 张纸质票" in (close.blocked or "")
+    discard(party_village, meeting_id)
+    assert party_village.close(meeting_id).tally.ayes == 0
+
+
+def test_who_entered_a_paper_does_not_confirm_it(party_village: Village):
+    meeting_id = party_village.named_vote()
+    enter(party_village, meeting_id)
+    with pytest.raises(refusals.SecondOfficialMustDiffer):
+        confirm(party_village, meeting_id, caller=party_village.secretary)
+    enter(party_village, meeting_id, choice=Choice.NO, caller=committee(party_village))
+    with pytest.raises(refusals.SecondOfficialMustDiffer):
+        confirm(party_village, meeting_id, choice=Choice.NO)
+    confirm(party_village, meeting_id, choice=Choice.NO, caller=party_village.township)
+
+
+def test_what_two_officials_read_differently_does_not_count(party_village: Village):
+    meeting_id = party_village.named_vote()
+    enter(party_village, meeting_id)
+    with pytest.raises(refusals.PaperDiffers):
+        confirm(party_village, meeting_id, choice=Choice.NO)
+    assert party_village.sees(meeting_id).roll[OLD].has_voted is False
+
+
+def test_nobody_has_a_vote_online_and_one_on_paper(party_village: Village):
+    meeting_id, old = party_village.named_vote(), party_village.people[OLD]
+    enter(party_village, meeting_id)
+    party_village.cast(meeting_id, old, Choice.NO)
+    with pytest.raises(refusals.VotedAlready):
+        confirm(party_village, meeting_id)
+    with pytest.raises(refusals.VotedAlready):
+        enter(party_village, meeting_id)
+    enter(party_village, meeting_id, OLD + 1)
+    confirm(party_village, meeting_id, OLD + 1)
+    with pytest.raises(refusals.AlreadyVoted):
+        party_village.cast(meeting_id, party_village.people[OLD + 1])
+    result = party_village.close(meeting_id)  # the paper that was overtaken holds up nothing
+    assert (result.tally.ayes, result.tally.noes) == (1, 1)
+
+
+def test_a_paper_that_counts_is_neither_changed_nor_taken_back(party_village: Village):
+    meeting_id = party_village.named_vote()
+    enter(party_village, meeting_id)
+    confirm(party_village, meeting_id)
+    with pytest.raises(refusals.NoPaperEntered):
+        confirm(party_village, meeting_id)
+    with pytest.raises(refusals.NoPaperEntered):
+        discard(party_village, meeting_id)
+    with pytest.raises(refusals.VotedAlready):
+        enter(party_village, meeting_id, choice=Choice.NO)
+
+
+def test_nobody_enters_or_confirms_their_own(party_village: Village):
+    meeting_id = party_village.named_vote()
+    with pytest.raises(refusals.OwnPaper):
+        enter(party_village, meeting_id, 0)
+    enter(party_village, meeting_id, 4)
+    with pytest.raises(refusals.OwnPaper):
+        confirm(party_village, meeting_id, 4)
+
+
+@pytest.mark.parametrize("number", [35, 39])
+def test_who_was_not_there_or_has_no_vote_has_none_on_paper(party_village: Village, number):
+    meeting_id = party_village.named_vote([*party_village.people[:30], party_village.people[39]])
+    with pytest.raises(refusals.NoVoteOnPaper):
+        enter(party_village, meeting_id, number)
+
+
+def test_a_paper_is_entered_by_officials_while_a_named_vote_is_open(party_village: Village, sessions):
+    meeting_id = party_village.before_named_vote()
+    with pytest.raises(refusals.VoteNotOpen):
+        enter(party_village, meeting_id)
+    party_village.open_vote(meeting_id)
+    with pytest.raises(NotAllowed):
+        enter(party_village, meeting_id, caller=party_village.member(6))
+    with pytest.raises(NotFound):
+        enter(party_village, meeting_id, caller=party_village.stranger)
+    by_hands = Village(sessions)
+    by_hands.post_result()
+    other = by_hands.opened(Body.BRANCH_COMMITTEE, days=0, who=by_hands.committee())
+    with pytest.raises(refusals.OtherWayOfVoting):
+        enter(by_hands, other, 3)
+
+
+def test_the_record_has_who_entered_whose_paper_and_what_it_said_when_all_is_counted(party_village: Village):
+    meeting_id = party_village.named_vote()
+    enter(party_village, meeting_id)
+    confirm(party_village, meeting_id)
+    party_village.close(meeting_id)
+    with party_village.sessions() as session:
+        lines = sa.select(Entry).where(Entry.meeting_id == meeting_id).order_by(Entry.number)
+        lines = lines.options(undefer(Entry.content))
+        *_, entered, confirmed, closed = session.scalars(lines)
+    old, first, second = (str(party_village.people[number]) for number in (OLD, 0, 4))
+    assert (entered.verb, str(entered.actor_id), json.loads(entered.content)) == (
+        "enter_paper_vote",
+        first,
+        {"person_id": old},
+    )
+    assert (confirmed.verb, str(confirmed.actor_id), confirmed.actor_role) == (
+        "confirm_paper_vote", second, "villagers_committee",
+    )  # fmt: skip
+    votes = json.loads(closed.content)
+    assert votes["aye"] == [old]
+    assert votes["on_paper"] == [{"person_id": old, "entered_by": first, "confirmed_by": second}]
+
+
+def test_the_database_knows_two_officials_and_one_vote(party_village: Village):
+    meeting_id, person, official = party_village.named_vote(), party_village.people[OLD], uuid4()
+    for entered_by, confirmed_by in ((official, official), (person, official), (official, person)):
+        with pytest.raises(sa.exc.IntegrityError), party_village.sessions.begin() as session:
+            session.add(
+                PaperVote(
+                    meeting_id=meeting_id, person_id=person, choice=Choice.AYE, entered_by=entered_by, confirmed_by=confirmed_by
+                )
+            )  # fmt: skip
+    enter(party_village, meeting_id)
+    confirm(party_village, meeting_id)
+    with pytest.raises(sa.exc.IntegrityError), party_village.sessions.begin() as session:
+        session.add(Vote(meeting_id=meeting_id, person_id=person, choice=Choice.NO, cast_at=NOON))
+
+
+def test_the_second_official_is_asked_and_the_first_is_not(party_village: Village):
+    meeting_id = party_village.named_vote()
+    enter(party_village, meeting_id)
+
+    def is_asked(caller: Caller) -> bool:
+        verbs = {step.verb for step in party_village.sees(meeting_id, caller).next_steps}
+        waiting = {todo.step.verb for todo in party_village.todos(caller)}
+        assert ("confirm_paper_vote" in verbs) == ("confirm_paper_vote" in waiting)
+        return "confirm_paper_vote" in verbs
+
+    assert is_asked(committee(party_village))
+    assert is_asked(party_village.township)
+    assert not is_asked(party_village.secretary)
+    assert not is_asked(party_village.member(6))

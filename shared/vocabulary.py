@@ -186,6 +186,23 @@ class PledgeDecision(Word):
     RETURN = "return", "退回修改"
 
 
+class Purpose(Word):
+    """Why the members came together to be told something first."""
+
+    CONVEYANCE = "conveyance", "传达文件"
+    BRIEFING = "briefing", "通报工作"
+
+
+class Receipt(Word):
+    """How an upper document came to a member; the last two have not had it yet."""
+
+    PRESENT = "present", "到会听取"
+    TOLD = "told", "补传达"
+    READ = "read", "本人已阅"
+    ATTEMPTED = "attempted", "没有联系上"
+    MISSING = "missing", "还没有传达到"
+
+
 class Grade(Word):
     """The four answers of a satisfaction survey."""
 

@@ -14,6 +14,9 @@ COLLECTORS = (Role.COLLECTION_TEAM, Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.
 KEEPERS_OF_PEOPLE = (
     Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP, Role.COUNTY,
 )  # fmt: skip
+MEMBERS_FIRST = (
+    Role.MEMBER, Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.COLLECTION_TEAM, Role.TOWNSHIP, Role.COUNTY,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ def entries(viewer: SignedIn | None) -> list[Entry]:
         (len(home) == VILLAGE_CODE and has(*COLLECTORS), Entry("意见", "/opinions")),
         (has(*READERS), Entry("议题", "/topics")),
         (has(*READERS), Entry("会议", "/meetings")),
+        (has(*MEMBERS_FIRST), Entry("传达", "/documents")),
         (has(*KEEPERS_OF_PEOPLE), Entry("人员", "/people")),
         (True, Entry("公开栏", f"/villages/{home}" if len(home) == VILLAGE_CODE else "/")),
         (True, Entry("消息", "/inbox")),

@@ -17,7 +17,8 @@ Pair = tuple[str, Any]
 @dataclass(frozen=True)
 class StepPage:
     """``subject`` and ``back``: the thing the step belongs to, and its page. ``effects``: sentences on what will happen;
-    with ``final`` it cannot be taken back. ``blocked``, what is still missing, takes the form's place."""
+    with ``final`` it cannot be taken back. ``blocked``, what is still missing, takes the form's place. ``shortcut``: a label and
+    where it leads, for a form that is mostly filled in."""
 
     title: str
     subject: str
@@ -29,6 +30,7 @@ class StepPage:
     facts: tuple[Pair, ...] = ()
     effects: tuple[str, ...] = ()
     final: bool = False
+    shortcut: tuple[str, str] | None = None
 
 
 def show(page: StepPage, form: Form[Any] | None, *, hidden: Sequence[tuple[str, str]] | None = None) -> tuple[str, int]:

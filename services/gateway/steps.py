@@ -28,17 +28,23 @@ def of_meeting(meeting_id: UUID, step: NextStep) -> str:
     return f"/meetings/{meeting_id}{OF_A_MEETING.get(step.verb, '')}"
 
 
+def of_document(document_id: UUID, step: NextStep) -> str:
+    return f"/documents/{document_id}" + ("" if step.verb == "get_document" else f"/{step.verb}")
+
+
+_OWN_PAGES = {
+    "notice": "/inbox/{0.subject_id}", "posting": "/postings/{0.subject_id}", "opinion": "/opinions?village={0.area}",
+    "survey": "/topics/{0.subject_id}/record_survey",
+}  # fmt: skip
+
+
 def of_todo(todo: Todo) -> str:
     """Where a line of the to-do list leads."""
+    if todo.subject_kind in _OWN_PAGES:
+        return _OWN_PAGES[todo.subject_kind].format(todo)
     match todo.subject_kind:
         case "meeting":
             return of_meeting(todo.subject_id, todo.step)
-        case "notice":
-            return f"/inbox/{todo.subject_id}"
-        case "posting":
-            return f"/postings/{todo.subject_id}"
-        case "opinion":
-            return f"/opinions?village={todo.area}"
-        case "survey":
-            return f"/topics/{todo.subject_id}/record_survey"
+        case "document":
+            return of_document(todo.subject_id, todo.step)
     return of_topic(todo.subject_id, todo.step)

@@ -57,6 +57,10 @@ class SupervisionService(Service):
     def count_briefing(self, session: Session, event: topics.BriefingHeld) -> None:
         actions.count(session, event, event.village, now=clock.now())
 
+    @on(topics.ConveyanceHeld)
+    def count_conveyance(self, session: Session, event: topics.ConveyanceHeld) -> None:
+        actions.count(session, event, event.village, now=clock.now())
+
     @on(topics.RectificationOrdered)
     def count_rectification(self, session: Session, event: topics.RectificationOrdered) -> None:
         actions.count(session, event, event.village, now=clock.now())

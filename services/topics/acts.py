@@ -16,6 +16,9 @@ from shared.vocabulary import MatterClass, RollKind, Route, State
 # The branch committee belongs to the collection team, the secretary to the committee.
 COLLECTORS = rules.TRANSITIONS["open_signing"].roles
 
+# Whoever acts for the branch: conveys documents, looks at pledges.
+BRANCH: Final = ("secretary", "branch_committee")
+
 # On which roll a signature counts for which way of proposing.
 ROLLS: Final[Mapping[Route, RollKind]] = {
     Route.MEMBERS: RollKind.MEMBERS,
@@ -26,7 +29,6 @@ ROLLS: Final[Mapping[Route, RollKind]] = {
 _OPEN_TO_INQUIRY = rules.PUBLIC_STATES - {State.ARCHIVED}
 _CARRIED_OUT = frozenset({State.DECIDED, State.EXECUTING, State.RECTIFYING})
 _UNTIL_ARCHIVED = _CARRIED_OUT | {State.COMPLETED, State.SURVEYED}
-_BRANCH = ("secretary", "branch_committee")
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,11 @@ _ACTS = (
         why="重大项目须事前、事中、事后三次向党员通报。"),
     Act("pledge", "提诺：作出承诺", _CARRIED_OUT, FIRST_DELIBERATION + "第8步", ("member",), needs_a_yes=True,
         why="党员带头落实决议。"),
-    Act("review_pledge", "审诺：审核承诺", _CARRIED_OUT, FIRST_DELIBERATION + "第8步", _BRANCH, needs_a_yes=True,
+    Act("review_pledge", "审诺：审核承诺", _CARRIED_OUT, FIRST_DELIBERATION + "第8步", BRANCH, needs_a_yes=True,
         why="党员的承诺由党支部审核，同意后公示（示诺）。"),
     Act("keep_pledge", "践诺：登记承诺完成", _UNTIL_ARCHIVED, FIRST_DELIBERATION + "第8步", ("member",), needs_a_yes=True,
         why="承诺的事办好后登记。"),
-    Act("appraise_pledge", "评诺：评议承诺", _UNTIL_ARCHIVED, FIRST_DELIBERATION + "第8步", _BRANCH, needs_a_yes=True,
+    Act("appraise_pledge", "评诺：评议承诺", _UNTIL_ARCHIVED, FIRST_DELIBERATION + "第8步", BRANCH, needs_a_yes=True,
         why="承诺办好了，或者期限已过，由党支部组织评议。"),
     Act("review", "登记支委会审核结果", [State.UNDER_REVIEW], FIRST_DELIBERATION + "第3步", ("secretary",),
         why="支委会开会审核：同意、退回修改或不予采纳。"),

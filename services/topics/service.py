@@ -1,5 +1,6 @@
 """The topics service as the bus sees it. Entry points only: ask others first, then read or act, then answer."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 from services.topics import actions, acts, queries
 from shared import clock
 from shared.bus.entrypoints import Service, Services, command, on, query
-from shared.calls import pledges, records
+from shared.calls import pledges, records, telling
 from shared.calls import topics as calls
 from shared.calls.common import Done, Numbers, Todos
 from shared.calls.directory import GetRoll, Roll
@@ -157,6 +158,40 @@ class TopicsService(Service):
     @command(calls.ArchiveTopic)
     def archive_topic(self, session: Session, call: calls.ArchiveTopic, caller: Caller) -> Done:
         return actions.archive_topic(session, call, caller=caller, now=clock.now())
+
+    # -- what members are told first
+
+    def _members(self, session: Session, village: str, held_at: datetime, caller: Caller) -> Roll:
+        """A branch's members on the day of a session."""
+        caller.require_sight(village)
+        session.rollback()
+        day = clock.day_of(held_at)
+        return self.services.call_as_service(GetRoll(kind=RollKind.MEMBERS, area=village, on=day))
+
+    @command(telling.ScheduleDocument)
+    def schedule_document(self, session: Session, call: telling.ScheduleDocument, caller: Caller) -> Done:
+        return actions.schedule_document(session, call, caller=caller, now=clock.now())
+
+    @command(telling.Convey)
+    def convey(self, session: Session, call: telling.Convey, caller: Caller) -> Done:
+        members = self._members(session, call.village, call.held_at, caller)
+        return actions.convey(session, call, caller=caller, now=clock.now(), members=members)
+
+    @command(telling.TellAbsentee)
+    def tell_absentee(self, session: Session, call: telling.TellAbsentee, caller: Caller) -> Done:
+        return actions.tell_absentee(session, call, caller=caller, now=clock.now())
+
+    @command(telling.ReadDocument)
+    def read_document(self, session: Session, call: telling.ReadDocument, caller: Caller) -> Done:
+        return actions.read_document(session, call, caller=caller, now=clock.now())
+
+    @query(telling.ListDocuments)
+    def list_documents(self, session: Session, call: telling.ListDocuments, caller: Caller) -> telling.Documents:
+        return queries.list_documents(session, call, caller=caller, now=clock.now())
+
+    @query(telling.GetDocument)
+    def get_document(self, session: Session, call: telling.GetDocument, caller: Caller) -> telling.DocumentView:
+        return queries.get_document(session, call, caller=caller, now=clock.now())
 
     # -- reading
 

@@ -124,3 +124,14 @@ class InquiryAsked(Event, key="topics.inquiry_asked.v1", subject="topic_id"):
 class TopicArchived(Event, key="topics.topic_archived.v1", subject="topic_id"):
     topic_id: UUID
     village: str
+
+
+class ConveyanceHeld(Event, key="topics.conveyance_held.v1", subject="gathering_id"):
+    """Upper documents were conveyed to the members of a branch, or of one of its groups."""
+
+    gathering_id: UUID
+    village: str
+    held_on: date
+    documents: int
+    should_attend: int
+    present: int

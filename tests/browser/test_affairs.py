@@ -22,6 +22,7 @@ from tests.browser.axe import assert_no_barriers
 from tests.browser.test_styleguide import LIGHT, SMALL_TARGETS
 from tests.gateway import village
 from tests.gateway.conftest import Services
+from tests.gateway.documents import DOCUMENT, with_documents
 from tests.gateway.sealed_box import CAST, with_box
 from tests.gateway.village import EAST, MORNING, SECRETARY, SOURCE, step
 
@@ -32,6 +33,12 @@ SEALED = village.MEETING  # whose ballots are sealed for it
 PAGES = (
     "/opinions",
     f"/topics/new?opinion={UUID(int=0x30)}",
+    "/documents",
+    "/documents/new",
+    f"/documents/{DOCUMENT}",
+    f"/documents/{DOCUMENT}/convey",
+    f"/documents/{DOCUMENT}/tell_absentee",
+    f"/documents/{DOCUMENT}/read_document",
     "/topics",
     f"/topics/{SIGNING}",
     f"/topics/{SIGNING}?was=merged",
@@ -149,6 +156,7 @@ def affairs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     settings = Settings(database_url=url, secret_key="only for tests", secure_cookies=False, demo=True)
     services = Services()
     village.settle(services)
+    with_documents(services)
     with_box(services, "opened", sentence="网上无记名投票，收到 5 张票。赞成 3 票，须 3 票赞成，通过。")
     services.answers |= {
         Authenticate: lambda _: SECRETARY,

@@ -13,6 +13,7 @@ from shared.calls import (
     pledges,
     records,
     supervision,
+    telling,
     topics,
 )
 from shared.contracts import Call
@@ -86,6 +87,12 @@ ROUTES = (
     _post("/topics/<topic_id>/rectified", topics.ReportRectified),
     _post("/topics/<topic_id>/completion", topics.CompleteTopic),
     _post("/topics/<topic_id>/archive", topics.ArchiveTopic),
+    _post("/documents", telling.ScheduleDocument),
+    _get("/areas/<area>/documents", telling.ListDocuments),
+    _get("/documents/<document_id>", telling.GetDocument),
+    _post("/conveyances", telling.Convey),
+    _post("/documents/<document_id>/told/<person_id>", telling.TellAbsentee),
+    _post("/documents/<document_id>/reading", telling.ReadDocument),
     _get("/todos/topics", topics.GetTodos),
     _get("/numbers/topics", topics.ListNumbers, public=True),
     _post("/meetings", meetings.ConveneMeeting),

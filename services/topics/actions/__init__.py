@@ -8,6 +8,7 @@
 ``publishing``   the board, inquiries
 ``pledging``     members' commitments
 ``carrying_out`` plan, briefings, rectification, completion, survey, archive
+``telling``      upper documents, conveyed to members first
 """
 
 from services.topics.actions.carrying_out import (
@@ -38,11 +39,12 @@ from services.topics.actions.pledging import appraise_pledge, keep_pledge, pledg
 from services.topics.actions.proposing import cosign, propose_by_body
 from services.topics.actions.publishing import answer_inquiry, ask_inquiry, post_result
 from services.topics.actions.reviewing import review, revise, take_up_for_review
+from services.topics.actions.telling import convey, read_document, schedule_document, tell_absentee
 
 __all__ = [
-    "answer_inquiry", "appraise_pledge", "archive_topic", "ask_inquiry", "brief", "complete_topic", "cosign", "keep_pledge",
-    "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_opened", "note_resolution",
-    "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification", "plan_execution", "pledge", "post_result",
-    "propose_by_body", "record_opinion", "report_rectified", "review", "review_pledge", "revise", "take_up_for_review",
-    "withdraw_topic",
+    "answer_inquiry", "appraise_pledge", "archive_topic", "ask_inquiry", "brief", "complete_topic", "convey", "cosign",
+    "keep_pledge", "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_opened", "note_resolution",
+    "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification", "plan_execution", "pledge",
+    "post_result", "propose_by_body", "read_document", "record_opinion", "report_rectified", "review", "review_pledge",
+    "revise", "schedule_document", "take_up_for_review", "tell_absentee", "withdraw_topic",
 ]  # fmt: skip

@@ -6,9 +6,12 @@
 ``showing``   one topic, for its own people and for the public
 ``record``    its record in full, for the archive
 ``listing``   lists, headline numbers, numbers of law
+``documents`` reading schedules, one document and to whom it came
+``waiting_documents`` which of them wait for a person
 ``todos``     what waits for a person
 """
 
+from services.topics.queries.documents import get_document, list_documents
 from services.topics.queries.listing import (
     get_headlines,
     list_numbers,
@@ -21,6 +24,6 @@ from services.topics.queries.showing import get_public_topic, get_topic, village
 from services.topics.queries.todos import get_todos
 
 __all__ = [
-    "get_headlines", "get_public_topic", "get_todos", "get_topic", "list_numbers", "list_opinions",
-    "list_public_topics", "list_topics", "read_record", "village_of",
+    "get_document", "get_headlines", "get_public_topic", "get_todos", "get_topic", "list_documents", "list_numbers",
+    "list_opinions", "list_public_topics", "list_topics", "read_record", "village_of",
 ]  # fmt: skip

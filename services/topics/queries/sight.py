@@ -1,6 +1,6 @@
 """Who may see what, as conditions on a village's code; and how long lists go on."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -63,3 +63,18 @@ def before(cursor: str, at: Any, row_id: Any) -> sa.ColumnElement[bool]:
     if given.tzinfo is None:
         raise Invalid(fields={"after": [WRONG_PLACE]})
     return sa.tuple_(at, row_id) < sa.tuple_(sa.literal(moment, Moment()), sa.literal(last_id, sa.Uuid()))
+
+
+def cursor_of_day(on: date, row_id: UUID) -> str:
+    """Where a list ordered by a day goes on."""
+    return f"{on.isoformat()}_{row_id}"
+
+
+def before_day(cursor: str, on: Any, row_id: Any) -> sa.ColumnElement[bool]:
+    """The rows after this cursor, latest first."""
+    text, _, last = cursor.rpartition("_")
+    try:
+        day, last_id = date.fromisoformat(text), UUID(last)
+    except ValueError:
+        raise Invalid(fields={"after": [WRONG_PLACE]}) from None
+    return sa.tuple_(on, row_id) < sa.tuple_(sa.literal(day, sa.Date()), sa.literal(last_id, sa.Uuid()))

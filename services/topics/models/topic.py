@@ -1,4 +1,4 @@
-"""Tables of the topics service. What must never happen is forbidden here, not only in code.
+"""A topic and what hangs on it.
 
 ``topic_record`` is append-only: a trigger, made by the first migration, refuses to change or delete a line of it.
 """
@@ -10,20 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.topics import rules
-from shared import storage
+from services.topics.models.base import TERM, VILLAGE, Base
 from shared.chain import RecordLine, RecordOwner
 from shared.storage import choice
 from shared.vocabulary import Body, Grade, Ground, MatterClass, PledgeState, RollKind, Route, Stage, State, Withheld
 
-VILLAGE = sa.String(12)  # division code
-TERM = sa.String(40)  # a verb, a role, a step: words of our own
 LIVE = ("noticed", "opened")  # states of a meeting that is still to have its outcome
 _IS_LIVE = sa.text("state IN ('noticed', 'opened')")
-
-
-class Base(storage.Base):
-    __abstract__ = True
-    metadata = storage.metadata()
 
 
 class Opinion(Base):

@@ -1,0 +1,28 @@
+"""Tables of the topics service. What must never happen is forbidden here, not only in code.
+
+``topic``    a topic and what hangs on it
+``telling``  upper documents and gatherings: what the members are told first
+"""
+
+from services.topics.models.base import Base
+from services.topics.models.telling import Attendee, ConveyedDocument, Document, Gathering, Reader, Telling
+from services.topics.models.topic import (
+    LIVE,
+    Briefing,
+    Cosignature,
+    Entry,
+    Inquiry,
+    Meeting,
+    Opinion,
+    Pledge,
+    Posting,
+    Roll,
+    RollEntry,
+    Topic,
+    signatures_by_roll,
+)
+
+__all__ = [
+    "LIVE", "Attendee", "Base", "Briefing", "ConveyedDocument", "Cosignature", "Document", "Entry", "Gathering", "Inquiry",
+    "Meeting", "Opinion", "Pledge", "Posting", "Reader", "Roll", "RollEntry", "Telling", "Topic", "signatures_by_roll",
+]  # fmt: skip

@@ -14,6 +14,7 @@ from services.gateway.pages import (
     attendance,
     ballots,
     callbacks,
+    checking_in,
     convening,
     county,
     demo,
@@ -78,6 +79,7 @@ def create_app(settings: Settings, client: Client, signer: Signer) -> Flask:
         meeting_screen,
         notices,
         attendance,
+        checking_in,
         groups,
     ):
         app.register_blueprint(module.pages)

@@ -17,7 +17,7 @@ def its_meeting(view: MeetingView) -> dict[str, str]:
 
 def when_and_where(view: MeetingView) -> tuple[Pair, ...]:
     return (
-        ("时间", f"{wording.day_with_weekday(view.held_at)} {wording.moment(view.held_at).split()[-1]}"),
+        ("时间", f"{wording.day_with_weekday(view.held_at)} {wording.hour(view.held_at)}"),
         ("地点", view.place),
     )
 

@@ -17,7 +17,7 @@ A_YEAR = 365 * 24 * 3600
 
 
 def install(app: Flask, settings: Settings) -> None:
-    for filter_ in (day, day_with_weekday, moment, days_left, machine_date, paragraphs, in_eights, in_fours):
+    for filter_ in (day, day_with_weekday, moment, hour, days_left, machine_date, paragraphs, in_eights, in_fours):
         app.add_template_filter(filter_)
     app.jinja_env.globals.update(asset=asset)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -59,6 +59,11 @@ def day_with_weekday(value: date | datetime) -> str:
 def moment(value: datetime) -> str:
     """2027年3月1日 09:30, in Gansu."""
     return clock.hour_in_words(value)
+
+
+def hour(value: datetime) -> str:
+    """09:30, in Gansu."""
+    return moment(value).split()[-1]
 
 
 def machine_date(value: date | datetime) -> str:

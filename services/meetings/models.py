@@ -100,6 +100,9 @@ class Member(Base):
     group_id: Mapped[UUID | None]
     arrived_at: Mapped[datetime | None]  # None again for who has left
     left_at: Mapped[datetime | None]
+    checked_in: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.false()
+    )  # by the code on the wall: the list made by hand leaves it as it is
     at_vote: Mapped[bool] = mapped_column(
         default=False, server_default=sa.false()
     )  # was there when the vote was opened

@@ -1,12 +1,23 @@
 """The meetings service as the bus sees it. Entry points only: ask others first, then read or act, then answer."""
 
+from base64 import b64decode
 from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from services.meetings import queries
-from services.meetings.actions import attending, ballots, convening, deliberating, matters, papers, voting, withdrawing
+from services.meetings.actions import (
+    attending,
+    ballots,
+    checking_in,
+    convening,
+    deliberating,
+    matters,
+    papers,
+    voting,
+    withdrawing,
+)
 from shared import clock
 from shared.bus.entrypoints import Request, Service, Services, command, command_batch, on, query
 from shared.calls import ballots as ballot_calls
@@ -16,9 +27,15 @@ from shared.calls import records
 from shared.calls.common import Done, Numbers, Todos
 from shared.calls.directory import GetRoll
 from shared.calls.notifications import Certificate, GetCertificate
+from shared.config import setting
 from shared.errors import NotFound, Refused, Unavailable
 from shared.events.topics import ResultPosted, TopicConfirmed, TopicDecided
 from shared.identity import Caller
+
+
+def _codes_key() -> bytes:
+    """What attendance codes are signed with: the service's own secret, which every replica has."""
+    return b64decode(setting("MEETINGS_SIGNING_KEY"))
 
 
 class MeetingsService(Service):
@@ -75,6 +92,10 @@ class MeetingsService(Service):
     @command(calls.RecordAttendance)
     def record_attendance(self, session: Session, call: calls.RecordAttendance, caller: Caller) -> Done:
         return attending.record_attendance(session, call, caller=caller, now=clock.now())
+
+    @command(calls.CheckIn)
+    def check_in(self, session: Session, call: calls.CheckIn, caller: Caller) -> Done:
+        return checking_in.check_in(session, call, caller=caller, now=clock.now(), key=_codes_key())
 
     @command(calls.RecordDepartures)
     def record_departures(self, session: Session, call: calls.RecordDepartures, caller: Caller) -> Done:
@@ -175,6 +196,12 @@ class MeetingsService(Service):
             certificate = None
         meeting = queries.find(session, call.meeting_id, caller)
         return queries.view(session, meeting, caller, certificate, now=clock.now())
+
+    @query(calls.GetAttendanceCode)
+    def get_attendance_code(
+        self, session: Session, call: calls.GetAttendanceCode, caller: Caller
+    ) -> calls.AttendanceCode:
+        return queries.attendance_code(session, call, caller, now=clock.now(), key=_codes_key())
 
     @query(records.ReadMeetingRecord)
     def read_record(self, session: Session, call: records.ReadMeetingRecord, caller: Caller) -> records.RecordLines:

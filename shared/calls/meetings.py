@@ -80,10 +80,32 @@ class EndWithdrawal(Command[Done], key="meetings.end_withdrawal"):
 
 
 class RecordAttendance(Command[Done], key="meetings.record_attendance"):
-    """Who is in the room. Replaces the list until the meeting is opened; afterwards it only adds late arrivals. By the secretary."""
+    """Who is in the room. Replaces the list until the meeting is opened, but for those who have checked in; afterwards it only adds
+    late arrivals. By the secretary."""
 
     meeting_id: UUID
     present: Annotated[tuple[UUID, ...], About("到会人员")]
+    struck: Annotated[tuple[UUID, ...], About("划去", help="扫了码、人不在会场的")] = ()
+
+
+class AttendanceCode(Record):
+    """What stands on the wall of the room; it changes before it is over."""
+
+    code: str
+    good_until: datetime
+
+
+class GetAttendanceCode(Query[AttendanceCode], key="meetings.get_attendance_code"):
+    """The code by which people check in, from the time on at which people are entered as present. For the secretary."""
+
+    meeting_id: UUID
+
+
+class CheckIn(Command[Done], key="meetings.check_in"):
+    """The caller, who is on the roll, is in the room: by the code on its wall. Once the meeting is opened, a late arrival."""
+
+    meeting_id: UUID
+    code: Annotated[str, About("签到码", shortest=1, longest=60)]
 
 
 class RecordDepartures(Command[Done], key="meetings.record_departures"):
@@ -203,6 +225,7 @@ class MemberView(Record):
     group_id: UUID | None = None
     present: bool = False
     left: bool = False  # was there, and has left
+    checked_in: bool = False  # by the code on the wall
     spoke: bool | None = None  # True spoke, False has nothing to add, None not yet
     excused: str = ""
     withdrawn: str = ""  # how the matter concerns them

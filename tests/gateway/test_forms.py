@@ -122,7 +122,7 @@ def test_several_people_are_chosen_and_stay_chosen() -> None:
     command = form.read(posted(present=[people[0].value, people[2].value]), meeting_id=str(MEETING))
     assert command is not None
     assert command.present == (UUID(int=1), UUID(int=3))
-    (field,) = form.fields
+    field, _struck = form.fields
     assert (field.kind, field.typed) == ("ticks", (people[0].value, people[2].value))
 
 

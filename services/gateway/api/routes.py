@@ -107,6 +107,8 @@ ROUTES = (
     _post("/meetings/<meeting_id>/withdrawals/<person_id>/end", meetings.EndWithdrawal),
     _post("/meetings/<meeting_id>/absent-opinions/<person_id>", meetings.RecordAbsentOpinion),
     _post("/meetings/<meeting_id>/attendance", meetings.RecordAttendance),
+    _get("/meetings/<meeting_id>/attendance-code", meetings.GetAttendanceCode),
+    _post("/meetings/<meeting_id>/check-in", meetings.CheckIn),
     _post("/meetings/<meeting_id>/departures", meetings.RecordDepartures),
     _post("/meetings/<meeting_id>/opening", meetings.OpenMeeting),
     _post("/meetings/<meeting_id>/groups/<group_id>/spoken", meetings.RecordSpoken),

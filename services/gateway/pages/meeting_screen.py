@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, render_template
 
 from services.gateway import asking, places, who
+from services.gateway.pages.checking_in import on_the_wall
 from services.gateway.pages.meetings import STATES
 from shared.calls.meetings import GetMeeting, MeetingView
 from shared.vocabulary import Voting
@@ -28,7 +29,7 @@ def screen(meeting_id: UUID) -> str:
     view = asking.ask(GetMeeting(meeting_id=meeting_id))
     return render_template(
         "screen.html", view=view, now=_now(view), village=places.name_of(view.village), state=STATES[view.state],
-        goes_on=view.state not in OVER,
+        goes_on=view.state not in OVER, code=on_the_wall(view),
     )  # fmt: skip
 
 

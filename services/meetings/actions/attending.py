@@ -83,7 +83,7 @@ def record_absent_opinion(session: Session, call: calls.RecordAbsentOpinion, *, 
 
 
 def record_attendance(session: Session, call: calls.RecordAttendance, *, caller: Caller, now: datetime) -> Done:
-    """Before the opening the list replaces the one before; afterwards it adds late arrivals, with their time."""
+    """Before the opening the list replaces the one before, but for who has checked in; afterwards it adds late arrivals, with their time."""
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
     require_state(meeting, "noticed", "open", verb="登记到会")
@@ -94,10 +94,15 @@ def record_attendance(session: Session, call: calls.RecordAttendance, *, caller:
     if present - known:
         raise refusals.NotOnThisRoll()
     if meeting.state == "noticed":
-        absent = sa.update(Member).where(here, Member.person_id.not_in(present) if present else sa.true())
+        _strike(session, meeting, set(call.struck))
+        unlisted = sa.and_(Member.person_id.not_in(present) if present else sa.true(), Member.checked_in.is_(False))
+        absent = sa.update(Member).where(here, unlisted)
         session.execute(absent.values(arrived_at=None), execution_options={"synchronize_session": False})
-    _arrive(session, meeting, present, now=now)
-    detail = f"到会 {len(present)} 人" if meeting.state == "noticed" else f"补登到会 {len(present)} 人"
+    arrive(session, meeting, present - set(call.struck), now=now)
+    detail = f"补登到会 {len(present)} 人"
+    if meeting.state == "noticed":
+        there = session.scalar(sa.select(sa.func.count()).where(here, Member.arrived_at.is_not(None)))
+        detail = f"到会 {there} 人"
     note(session, meeting, "record_attendance", actor, call, now=now, detail=detail)
     return Done(id=meeting.id)
 
@@ -124,7 +129,21 @@ def record_departures(session: Session, call: calls.RecordDepartures, *, caller:
     return Done(id=meeting.id)
 
 
-def _arrive(session: Session, meeting: Meeting, present: Collection[UUID], *, now: datetime) -> None:
+def _strike(session: Session, meeting: Meeting, people: Collection[UUID]) -> None:
+    """Who has checked in, and is not in the room."""
+    if not people:
+        return
+    gone = sa.update(Member).where(
+        Member.meeting_id == meeting.id, Member.person_id.in_(people), Member.checked_in.is_(True)
+    )
+    done = session.execute(
+        gone.values(arrived_at=None, checked_in=False), execution_options={"synchronize_session": False}
+    )
+    if done.rowcount != len(people):  # type: ignore[attr-defined]
+        raise refusals.StruckWithoutCode()
+
+
+def arrive(session: Session, meeting: Meeting, present: Collection[UUID], *, now: datetime) -> None:
     if present:
         arrived = sa.update(Member).where(
             Member.meeting_id == meeting.id, Member.person_id.in_(present), Member.arrived_at.is_(None)

@@ -5,6 +5,7 @@
 ``checks``   the conditions for opening, and what is missing
 ``steps``    what comes next at a meeting, for whom
 ``balloting`` a secret ballot online, as anybody may see it
+``coding``   the code on the wall
 ``waiting``  what waits for a person
 ``advising`` which meeting a topic needs next, and from which day
 ``listing``  lists, and the numbers of law
@@ -12,6 +13,7 @@
 
 from services.meetings.queries.advising import advice, due_for, roll_of
 from services.meetings.queries.balloting import box, list_ballots
+from services.meetings.queries.coding import attendance_code
 from services.meetings.queries.listing import listed, numbers
 from services.meetings.queries.record import read_record
 from services.meetings.queries.viewing import find, view
@@ -19,6 +21,7 @@ from services.meetings.queries.waiting import todos
 
 __all__ = [
     "advice",
+    "attendance_code",
     "box",
     "due_for",
     "find",

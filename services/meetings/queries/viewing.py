@@ -32,6 +32,7 @@ VERBS = {
     "end_withdrawal": "取消回避",
     "record_absent_opinion": "登记缺席意见",
     "record_attendance": "登记到会",
+    "check_in": "签到",
     "open_meeting": "会议开始",
     "record_spoken": "登记发言",
     "conclude_group": "小组意见",
@@ -122,7 +123,7 @@ def _own_lines(members: Sequence[Member], groups: Sequence[Group], caller: Calle
 def _member(member: Member, voted: Collection[UUID], papers: Mapping[UUID, UUID]) -> calls.MemberView:
     return calls.MemberView(
         person_id=member.person_id, votes=member.votes, standing=member.standing, away=member.away, group_id=member.group_id,
-        present=member.arrived_at is not None,
+        present=member.arrived_at is not None, checked_in=member.checked_in and member.arrived_at is not None,
         left=member.left_at is not None and member.arrived_at is None, spoke=member.spoke, excused=member.excused_for,
         withdrawn=member.withdrawn_for, absent_opinion=member.absent_opinion, has_voted=member.person_id in voted, paper_entered_by=papers.get(member.person_id),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 ``bodies``       who meets, on which roll, by which numbers on which day
 ``noticing``     how long before, and that everybody is told
 ``hours``        when it may begin, when people are entered as present, when a vote may end
+``codes``        the code on the wall, by which people check in
 ``quorums``      how many must be there
 ``deliberating`` groups, officers, who has spoken
 ``voting``       who votes, how votes are counted, what passes
@@ -17,6 +18,7 @@
 
 from services.meetings.rules.ballots import Ballots, check_box_hides
 from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules
+from services.meetings.rules.codes import Code, attendance_code, check_attendance_code
 from services.meetings.rules.deliberating import check_group_officers, check_may_conclude
 from services.meetings.rules.hours import attendance_opens, check_attendance_open, check_hour, check_vote_may_end
 from services.meetings.rules.noticing import check_everyone_reached, check_notice, earliest_day, reached_ratio
@@ -31,13 +33,16 @@ __all__ = [
     "Ballots",
     "Base",
     "BodyRules",
+    "Code",
     "Outcome",
     "Quorum",
     "Share",
     "Tally",
+    "attendance_code",
     "attendance_opens",
     "ayes_needed",
     "body_rules",
+    "check_attendance_code",
     "check_attendance_open",
     "check_box_hides",
     "check_everyone_reached",

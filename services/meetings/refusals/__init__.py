@@ -1,5 +1,6 @@
 """Why the meetings service says no."""
 
+from services.meetings.refusals.room import *  # noqa: F403 - one name for all reasons: refusals.NobodyPresent
 from shared.errors import Refused
 
 
@@ -103,30 +104,6 @@ class BallotsDoNotAddUp(Refused, code="meetings.ballots_do_not_add_up", status=4
     advice = "发出的票 = 赞成 + 反对 + 弃权 + 无效 + 未收回。请重新清点。"
 
 
-class OfficersMustDiffer(Refused, code="meetings.officers_must_differ", status=422):
-    sentence = "组长和记录员不能是同一个人。"
-    advice = "请另选一名本组成员做记录员。"
-
-
-class OfficerNotOfTheGroup(Refused, code="meetings.officer_not_of_the_group", status=422):
-    sentence = "组长和记录员都应当是本组成员。"
-    advice = "请从本组名单中选择。"
-
-
-class GroupWithoutOfficers(Refused, code="meetings.group_without_officers", status=409):
-    """Facts: groups, how many lack them."""
-
-    sentence = "还有 {groups} 个小组没有确定组长和记录员，会议不能开始。"
-    advice = "请为每个小组选定组长和记录员。"
-
-
-class NobodyIsExcused(Refused, code="meetings.nobody_is_excused", status=409):
-    """Facts: body."""
-
-    sentence = "{body}的应到会人数按名册计算，不能有人不计入。"
-    advice = "不能到会的人，请登记他的意见，会上宣读。"
-
-
 class NoVoteToWithdrawFrom(Refused, code="meetings.no_vote_to_withdraw_from", status=422):
     sentence = "这个人在本次会议没有表决权，不用回避。"
     advice = "不用再办。"
@@ -140,28 +117,6 @@ class HasWithdrawn(Refused, code="meetings.has_withdrawn", status=409):
 class HasNotWithdrawn(Refused, code="meetings.has_not_withdrawn", status=409):
     sentence = "这个人没有登记回避。"
     advice = "请先登记回避，写明与表决的事有什么利害关系。"
-
-
-class OwnOpinionStands(Refused, code="meetings.own_opinion_stands", status=409):
-    sentence = "本人已经写下意见，不能由别人改写。"
-    advice = "要更改，请本人登录后修改。"
-
-
-class NobodyPresent(Refused, code="meetings.nobody_present", status=409):
-    sentence = "没有人到会，不能填写意见。"
-    advice = "请先登记到会的人；没有人到会的小组不用填写。"
-
-
-class SomebodyHasNotSpoken(Refused, code="meetings.somebody_has_not_spoken", status=409):
-    """Facts: silent."""
-
-    sentence = "到会党员还有 {silent} 人既没有发言，也没有登记“无补充意见”。"
-    advice = "请逐人登记发言情况，再填写意见或结论。"
-
-
-class PresentIsNotExcused(Refused, code="meetings.present_is_not_excused", status=409):
-    sentence = "这个人已经到会，应当计入。"
-    advice = "不用再办。"
 
 
 class ProxyOfAnotherHousehold(Refused, code="meetings.proxy_of_another_household", status=422):
@@ -231,23 +186,11 @@ class ItsDayIsOver(Refused, code="meetings.its_day_is_over", status=409):
     advice = "请取消这次会议，重新召集、重新通知。"
 
 
-class AttendanceTooEarly(Refused, code="meetings.attendance_too_early", status=409):
-    """Facts: hours."""
-
-    sentence = "还没有到开会的时候，不能登记到会。"
-    advice = "请在开会前 {hours} 小时以内，人到了再登记。"
-
-
 class VoteStaysOpen(Refused, code="meetings.vote_stays_open", status=409):
     """Facts: silent, minutes."""
 
     sentence = "到会的人还有 {silent} 位没有表决，表决至少要开放 {minutes} 分钟。"
     advice = "请提醒没有表决的人；到时间再结束，那时没有表决的计为弃权。"
-
-
-class NotOnThisRoll(Refused, code="meetings.not_on_this_roll", status=422):
-    sentence = "有人不在本次会议的名册上。"
-    advice = "请从名册中选择。"
 
 
 class VoteNotOpen(Refused, code="meetings.vote_not_open", status=409):
@@ -265,11 +208,6 @@ class VoteIsOpen(Refused, code="meetings.vote_is_open", status=409):
 class CameAfterTheVoteOpened(Refused, code="meetings.came_after_the_vote_opened", status=409):
     sentence = "您在表决开始以后才登记到会，不参加这次表决。"
     advice = "这次表决的到会人数在开始时已经固定；以后的会议请按通知的时间到会。"
-
-
-class MemberNotPresent(Refused, code="meetings.member_not_present", status=422):
-    sentence = "有人没有登记到会，不用登记离会。"
-    advice = "请从到会名单中选择。"
 
 
 class QuorumStillThere(Refused, code="meetings.quorum_still_there", status=409):
@@ -336,18 +274,6 @@ class OtherWayOfVoting(Refused, code="meetings.other_way_of_voting", status=409)
 
     sentence = "本次会议采用{voting}。"
     advice = "请按会议的表决方式办理。"
-
-
-class GroupNotConcluded(Refused, code="meetings.group_not_concluded", status=409):
-    """Facts: groups."""
-
-    sentence = "还有 {groups} 个小组没有填写小组意见。"
-    advice = "请各组记录员填写小组意见后，再填写会议结论。"
-
-
-class NotThisPersonsOpinion(Refused, code="meetings.not_this_persons_opinion", status=403):
-    sentence = "只能填写自己的意见，或者由村党支部书记代为登记。"
-    advice = "请联系村党支部书记代为登记。"
 
 
 class NotTheTeller(Refused, code="meetings.not_the_teller", status=403):

@@ -1,0 +1,26 @@
+"""The code on the wall."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.meetings import refusals, rules
+from services.meetings.facts import STATES
+from services.meetings.queries.viewing import find
+from shared import clock
+from shared.calls import meetings as calls
+from shared.identity import Caller, Role
+
+
+def attendance_code(
+    session: Session, query: calls.GetAttendanceCode, caller: Caller, *, now: datetime, key: bytes
+) -> calls.AttendanceCode:
+    """``key``: what codes are signed with."""
+    meeting = find(session, query.meeting_id, caller)
+    caller.require(Role.SECRETARY, area=meeting.village)
+    if meeting.state not in ("noticed", "open"):
+        raise refusals.NotNow(state=STATES[meeting.state], verb="签到")
+    day = clock.day_of(meeting.held_at)
+    rules.check_attendance_open(meeting.held_at, now, on=day)
+    code = rules.attendance_code(key, meeting.id, now, on=day)
+    return calls.AttendanceCode(code=code.text, good_until=code.good_until)

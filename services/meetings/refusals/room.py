@@ -1,0 +1,100 @@
+"""Who is there, who leads, who is heard."""
+
+from shared.errors import Refused
+
+
+class OfficersMustDiffer(Refused, code="meetings.officers_must_differ", status=422):
+    sentence = "组长和记录员不能是同一个人。"
+    advice = "请另选一名本组成员做记录员。"
+
+
+class OfficerNotOfTheGroup(Refused, code="meetings.officer_not_of_the_group", status=422):
+    sentence = "组长和记录员都应当是本组成员。"
+    advice = "请从本组名单中选择。"
+
+
+class GroupWithoutOfficers(Refused, code="meetings.group_without_officers", status=409):
+    """Facts: groups, how many lack them."""
+
+    sentence = "还有 {groups} 个小组没有确定组长和记录员，会议不能开始。"
+    advice = "请为每个小组选定组长和记录员。"
+
+
+class NobodyIsExcused(Refused, code="meetings.nobody_is_excused", status=409):
+    """Facts: body."""
+
+    sentence = "{body}的应到会人数按名册计算，不能有人不计入。"
+    advice = "不能到会的人，请登记他的意见，会上宣读。"
+
+
+class OwnOpinionStands(Refused, code="meetings.own_opinion_stands", status=409):
+    sentence = "本人已经写下意见，不能由别人改写。"
+    advice = "要更改，请本人登录后修改。"
+
+
+class NobodyPresent(Refused, code="meetings.nobody_present", status=409):
+    sentence = "没有人到会，不能填写意见。"
+    advice = "请先登记到会的人；没有人到会的小组不用填写。"
+
+
+class SomebodyHasNotSpoken(Refused, code="meetings.somebody_has_not_spoken", status=409):
+    """Facts: silent."""
+
+    sentence = "到会党员还有 {silent} 人既没有发言，也没有登记“无补充意见”。"
+    advice = "请逐人登记发言情况，再填写意见或结论。"
+
+
+class PresentIsNotExcused(Refused, code="meetings.present_is_not_excused", status=409):
+    sentence = "这个人已经到会，应当计入。"
+    advice = "不用再办。"
+
+
+class AttendanceTooEarly(Refused, code="meetings.attendance_too_early", status=409):
+    """Facts: hours."""
+
+    sentence = "还没有到开会的时候，不能登记到会。"
+    advice = "请在开会前 {hours} 小时以内，人到了再登记。"
+
+
+class WrongAttendanceCode(Refused, code="meetings.wrong_attendance_code", status=422):
+    sentence = "这不是本次会议的签到码。"
+    advice = "请扫会场屏幕上的二维码；扫不上的，请会议工作人员在名单上登记。"
+
+
+class AttendanceCodeIsOver(Refused, code="meetings.attendance_code_is_over", status=422):
+    """Facts: minutes."""
+
+    sentence = "这个签到码已经过期，只在 {minutes} 分钟内有效。"
+    advice = "请再扫一次会场屏幕上的二维码；不在会场的，不能签到。"
+
+
+class YouAreNotOnThisRoll(Refused, code="meetings.you_are_not_on_this_roll", status=403):
+    sentence = "您不在本次会议的名册上，不能签到。"
+    advice = "您可以列席；如果名册有误，请联系村党支部书记。"
+
+
+class StruckWithoutCode(Refused, code="meetings.struck_without_code", status=422):
+    sentence = "只有扫码签到的人才用划去。"
+    advice = "名单上登记的人，去掉勾选就可以。"
+
+
+class NotOnThisRoll(Refused, code="meetings.not_on_this_roll", status=422):
+    sentence = "有人不在本次会议的名册上。"
+    advice = "请从名册中选择。"
+
+
+class MemberNotPresent(Refused, code="meetings.member_not_present", status=422):
+    sentence = "有人没有登记到会，不用登记离会。"
+    advice = "请从到会名单中选择。"
+
+
+class GroupNotConcluded(Refused, code="meetings.group_not_concluded", status=409):
+    """Facts: groups."""
+
+    sentence = "还有 {groups} 个小组没有填写小组意见。"
+    advice = "请各组记录员填写小组意见后，再填写会议结论。"
+
+
+class NotThisPersonsOpinion(Refused, code="meetings.not_this_persons_opinion", status=403):
+    sentence = "只能填写自己的意见，或者由村党支部书记代为登记。"
+    advice = "请联系村党支部书记代为登记。"

@@ -16,7 +16,8 @@ from shared import config
 from shared.bus import hub, metrics, tracing
 from shared.logs import configure, log
 
-WORKERS = 100  # of a service at a time; those that answer calls live as long as the process
+WORKERS = 100  # of a service at a time; those that answer calls or handle events live as long as the process
+COLLECT_AFTER = (20_000, 50, 100)  # new objects, younger collections: what a batch makes goes without the collector
 
 
 class Host:
@@ -65,6 +66,7 @@ def main(name: str) -> None:
     host.start()
     gc.collect()
     gc.freeze()  # what was imported stays as long as the process: the collector need not look at it again
+    gc.set_threshold(*COLLECT_AFTER)
     log.info("service.started")
     while not stopping.wait(1.0):
         # A signal handler runs between two looks; the hub goes on meanwhile.

@@ -13,6 +13,7 @@ from shared import config, storage
 from shared.bus import mailbox, transport
 from shared.bus.entrypoints import Request, Service, Services, command, command_batch, every, on, query
 from shared.bus.host import Host
+from shared.bus.inbox import Inbox
 from shared.bus.relay import Relay
 from shared.bus.rpc import RpcClient
 from shared.contracts import CALLS, Command, Event, Query, Record
@@ -259,3 +260,21 @@ def test_a_call_that_is_not_declared_is_not_made(client):
 def test_timers_run_again_and_again(client):
     before = Right.ticks
     eventually(lambda: Right.ticks > before + 3)
+
+
+def test_a_batch_that_our_own_fault_left_undone_comes_again_and_nothing_is_acknowledged_with_what_follows(
+    client, monkeypatch
+):
+    handle, faults = Inbox.handle, iter([RuntimeError("a fault of ours")])
+
+    def handle_but_the_first(inbox, batch, handlers):
+        if batch and (fault := next(faults, None)):
+            raise fault
+        handle(inbox, batch, handlers)
+
+    monkeypatch.setattr(Inbox, "handle", handle_but_the_first)
+    for n in range(30):
+        client.call(Put(n=n))
+    eventually(lambda: len(rows("right")) == 30)
+    assert rows("right") == list(range(30))
+    assert next(faults, None) is None

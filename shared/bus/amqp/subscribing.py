@@ -8,6 +8,7 @@ from shared.bus.transport import Delivery
 from shared.logs import log
 
 AT_ONCE = 0.0005  # seconds: what is on its way already
+MANY = 5  # who gets fewer at a time gets them at once
 
 
 class AmqpSubscription:
@@ -26,7 +27,7 @@ class AmqpSubscription:
         came = bool(self._arrived) or self._link.read(wait)
         while came:
             self._link.read_received()
-            came = len(self._arrived) < limit and self._link.read(AT_ONCE)
+            came = MANY <= len(self._arrived) < limit and self._link.read(AT_ONCE)
         taken, self._arrived = self._arrived[:limit], self._arrived[limit:]
         return taken
 

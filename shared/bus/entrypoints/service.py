@@ -1,6 +1,6 @@
 """The base of every service, and how it calls the others."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -16,7 +16,6 @@ from shared.bus.entrypoints.marks import query
 from shared.bus.entrypoints.timers import Timers
 from shared.bus.inbox import missing
 from shared.bus.rpc import RpcClient
-from shared.bus.transport import Delivery, Subscription
 from shared.calls.bus import FIND_MISSING, MissingEvents
 from shared.contracts import Call, Query, Record
 from shared.identity import Caller
@@ -79,8 +78,8 @@ class Service:
         calls.answer(self, waiting)
 
     @Events.decorator
-    def receive_events(self, events: Events, batch: Sequence[Delivery], subscription: Subscription) -> None:
-        events.receive(self, batch, subscription)
+    def receive_events(self, events: Events) -> None:
+        events.receive(self)
 
     @Timers.decorator
     def run_timer(self, timers: Timers, name: str) -> None:

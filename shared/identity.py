@@ -35,6 +35,9 @@ class Role(StrEnum):
     BRANCH_COMMITTEE = "branch_committee"
     VILLAGERS_COMMITTEE = "villagers_committee"
     COLLECTION_TEAM = "collection_team"
+    PARTY_DELEGATE = "party_delegate"
+    CONGRESS_DELEGATE = "congress_delegate"
+    CPPCC_MEMBER = "cppcc_member"
     TOWNSHIP = "township"
     COUNTY = "county"
     TRAINING_ADMIN = "training_admin"
@@ -53,6 +56,9 @@ _CHINESE = {
     Role.BRANCH_COMMITTEE: "村党支部委员",
     Role.VILLAGERS_COMMITTEE: "村民委员会成员",
     Role.COLLECTION_TEAM: "民情民意收集小组成员",
+    Role.PARTY_DELEGATE: "党代表",
+    Role.CONGRESS_DELEGATE: "人大代表",
+    Role.CPPCC_MEMBER: "政协委员",
     Role.TOWNSHIP: "乡镇工作人员",
     Role.COUNTY: "县级工作人员",
     Role.TRAINING_ADMIN: "培训管理员",

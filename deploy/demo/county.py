@@ -112,6 +112,8 @@ class Builder:
             self.village(village, by_township[village["parent_code"]])
         self.units(committee)
         self.residents(villages)
+        for village in villages:
+            self.delegates(village["code"])
         return self.county
 
     def divisions(self) -> None:
@@ -211,6 +213,15 @@ class Builder:
                 household=households[village],
                 away=round_ % 11 == 5,
             )
+
+    def delegates(self, village: str) -> None:
+        """A Party delegate among the members and a people's congress delegate, both on the collection team."""
+        representatives = [
+            row["person_id"] for row in self.county.office if (row["role"], row["area"]) == ("representative", village)
+        ]
+        for person, role in zip(representatives, ("party_delegate", "congress_delegate"), strict=False):
+            self.office({"id": person}, role, village)
+            self.office({"id": person}, "collection_team", village)
 
 
 def _short(title: str) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.directory import rules
 from shared import storage
 from shared.identity import Role
 from shared.storage import choice
@@ -172,6 +173,25 @@ class Office(Lasting, Imported, Base):
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
     role: Mapped[Role] = mapped_column(choice(Role))
     area: Mapped[str] = mapped_column(AREA)
+
+
+def capacities_on(village: str, on: date) -> sa.Select[UUID, Role]:
+    """Whoever may be on the village's collection team on a day, once for each office that lets them."""
+    return sa.select(Office.person_id, Office.role).where(
+        Office.area == village, Office.role.in_(rules.CAPACITIES), Office.is_in_force(on)
+    )
+
+
+class TeamNaming(Lasting, Base):
+    """By which decision a branch named its collection team, for which term; the members hold the office."""
+
+    __tablename__ = "team_naming"
+    __table_args__ = (_in_order(), sa.Index("ix_team_naming_village", "village"))
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    village: Mapped[str] = mapped_column(AREA)
+    resolution: Mapped[str] = mapped_column(sa.Text)
+    named_by: Mapped[UUID]
+    named_at: Mapped[datetime]
 
 
 class Cadre(Base):

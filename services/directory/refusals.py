@@ -51,3 +51,22 @@ class RowsHaveProblems(Refused, code="directory.rows_have_problems", status=422)
 
     sentence = "有 {bad} 行有问题，一行也没有写入。"
     advice = "请按报告改正后重新上传，或者选择“跳过有问题的行”。"
+
+
+class TeamNotLawful(Refused, code="directory.team_not_lawful", status=422):
+    """Facts: lacks, sentences; source."""
+
+    sentence = "小组的组成不合规定：{lacks}（{source}）"
+    advice = "请重新勾选；代表、委员还没有登记的，请县级工作人员在名册的“任职”表里补上。"
+
+
+class TermInThePast(Refused, code="directory.term_in_the_past", status=422):
+    """Facts: today."""
+
+    sentence = "任期不能从过去的日子开始，今天是{today}。"
+    advice = "请填今天或以后的日期；过去的名册不会改动。"
+
+
+class TermEndsEarly(Refused, code="directory.term_ends_early", status=422):
+    sentence = "任期的最后一天早于第一天。"
+    advice = "请核对两个日期。"

@@ -1,9 +1,10 @@
-"""Who is of age, which password will do, what is shown of a name and a number. Standard library only."""
+"""Who is of age, which password will do, what is shown of a name and a number, who collects. Standard library only."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from services.directory import refusals
 from shared.identity import Role
@@ -76,6 +77,55 @@ def check_may_issue(issuer: Collection[Role], of: Collection[Role]) -> None:
 
 
 ABOVE_THE_VILLAGE = frozenset({Role.TOWNSHIP, Role.COUNTY, Role.TRAINING_ADMIN, Role.IT})
+
+
+# -- the collection team --------------------------------------------------------------------
+
+TEAM = "肃州区党员首议制第1步：民情民意收集小组由支部委员和本村的党代表、人大代表、政协委员组成"
+COMMITTEE = (Role.SECRETARY, Role.BRANCH_COMMITTEE)
+DELEGATES = (Role.PARTY_DELEGATE, Role.CONGRESS_DELEGATE, Role.CPPCC_MEMBER)
+CAPACITIES = (*COMMITTEE, *DELEGATES)
+
+
+def counts(role: str, held_there: Collection[str]) -> bool:
+    """Whoever is on the collection team collects as long as they are what put them on it; any other office counts by itself."""
+    return role != Role.COLLECTION_TEAM or not set(CAPACITIES).isdisjoint(held_there)
+
+
+def by_person(offices: Iterable[tuple[UUID, Role]]) -> dict[UUID, set[Role]]:
+    held: dict[UUID, set[Role]] = {}
+    for person, role in offices:
+        held.setdefault(person, set()).add(role)
+    return held
+
+
+def team_lacks(members: Sequence[Collection[Role]], in_village: Iterable[Collection[Role]]) -> list[str]:
+    """What is not lawful about a team, a sentence each. ``members``: in which capacities each is on it; ``in_village``: those of
+    everybody who could be. Of the branch committee somebody, of each kind of delegate that the village has somebody, nobody else."""
+    if not members:
+        return ["还没有确定小组成员。"]
+    on_team = {role for capacities in members for role in capacities}
+    in_reach = {role for capacities in in_village for role in capacities}
+    lacks = [f"{role.chinese}没有进小组。" for role in DELEGATES if role in in_reach - on_team]
+    if on_team.isdisjoint(COMMITTEE):
+        lacks.insert(0, "没有支部委员。")
+    if strangers := sum(not capacities for capacities in members):
+        lacks.append(f"有 {strangers} 名成员现在不是支部委员、党代表、人大代表或政协委员。")
+    return lacks
+
+
+def check_team(members: Sequence[Collection[Role]], in_village: Iterable[Collection[Role]]) -> None:
+    """Raises :class:`TeamNotLawful`."""
+    if lacks := team_lacks(members, in_village):
+        raise refusals.TeamNotLawful(lacks="".join(lacks), source=TEAM)
+
+
+def check_term(since: date, until: date | None, *, today: date) -> None:
+    """The past stays as it is, and a term has its first day before its last. Raises :class:`TermInThePast`, :class:`TermEndsEarly`."""
+    if since < today:
+        raise refusals.TermInThePast(today=today)
+    if until is not None and until < since:
+        raise refusals.TermEndsEarly
 
 
 def id_number_is_valid(number: str) -> bool:

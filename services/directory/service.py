@@ -5,12 +5,14 @@ from base64 import b64decode, b64encode
 from sqlalchemy.orm import Session
 
 from services.directory import importing, passwords, queries, rules
-from services.directory.actions import accounts
+from services.directory.actions import accounts, team
 from services.directory.actions import importing as imports
 from shared import clock
 from shared.bus import hub
 from shared.bus.entrypoints import Service, command, every, query
 from shared.calls import directory as calls
+from shared.calls import teams
+from shared.calls.common import Done, Todos
 from shared.contracts import Nothing
 from shared.errors import Invalid, NotFound, NotSignedIn
 from shared.identity import Caller, Role
@@ -93,6 +95,23 @@ class DirectoryService(Service):
     def get_counts(self, session: Session, call: calls.GetCounts, caller: Caller) -> calls.Counts:
         caller.require_sight(call.area)
         return queries.counts(session, call.area, on=clock.today())
+
+    @query(teams.GetCollectionTeam)
+    def get_collection_team(
+        self, session: Session, call: teams.GetCollectionTeam, caller: Caller
+    ) -> teams.CollectionTeam:
+        """Public, but for whom else one could name."""
+        deals = caller.has(*VILLAGE_STAFF, *STAFF, area=call.village)
+        return queries.collection_team(session, call.village, on=call.on or clock.today(), with_candidates=deals)
+
+    @command(teams.NameCollectionTeam)
+    def name_collection_team(self, session: Session, call: teams.NameCollectionTeam, caller: Caller) -> Done:
+        named_by = caller.require(Role.SECRETARY, area=call.village)
+        return team.name_collection_team(session, call, named_by=named_by, now=clock.now())
+
+    @query(teams.GetTodos)
+    def get_todos(self, session: Session, _call: teams.GetTodos, caller: Caller) -> Todos:
+        return queries.todos(session, caller=caller, on=clock.today())
 
     @query(calls.GetImportTemplate)
     def get_import_template(self, session: Session, call: calls.GetImportTemplate, caller: Caller) -> calls.File:

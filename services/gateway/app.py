@@ -35,6 +35,7 @@ from services.gateway.pages import (
     roster,
     signing_in,
     styleguide,
+    team,
     topic_steps,
     topics,
 )
@@ -64,7 +65,7 @@ def create_app(settings: Settings, client: Client, signer: Signer) -> Flask:
     health.install(app, lambda: _ask(sessions), client)
     app.register_blueprint(signing_in.pages)
     app.register_blueprint(callbacks.pages)
-    for module in (public, public_topics, law, home, inbox, account, county, people, roster, demo):
+    for module in (public, public_topics, law, home, inbox, account, county, people, roster, team, demo):
         app.register_blueprint(module.pages)
     for module in (
         opinions,

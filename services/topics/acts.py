@@ -13,7 +13,7 @@ from services.topics.rules import BOOK, FIRST_DELIBERATION, Verb
 from shared.procedure import DecidingStep, deciding_steps
 from shared.vocabulary import MatterClass, RollKind, Route, State
 
-# The branch committee belongs to the collection team, the secretary to the committee.
+# Whom the branch has named; the directory knows them, and for how long.
 COLLECTORS = rules.TRANSITIONS["open_signing"].roles
 
 # Whoever acts for the branch: conveys documents, looks at pledges.

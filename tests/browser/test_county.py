@@ -36,6 +36,7 @@ OWN = (
     ("1", f"/inbox/{county.NOTICE}"),
     ("1", "/account"),
     ("1", f"/postings/{county.POSTING}"),
+    ("1", f"/villages/{county.VILLAGE}/team"),
     ("2", f"/townships/{county.TOWNSHIP}"),
     ("2", "/people"),
     ("3", "/county"),

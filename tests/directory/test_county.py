@@ -56,7 +56,8 @@ def test_every_village_has_its_branch_its_committees_and_its_representatives(cou
         assert offices["branch_committee"] == 5
         assert offices["villagers_committee"] == 5
         assert offices["representative"] == 20
-        assert offices["collection_team"] == 5
+        assert offices["collection_team"] == 7
+        assert offices["party_delegate"] == offices["congress_delegate"] == 1
 
 
 def test_every_branch_has_three_or_four_groups_and_every_group_its_members(county):

@@ -7,6 +7,7 @@ import pytest
 
 from services.directory import queries, rules
 from services.directory.models import Account, Division
+from services.directory.queries.lists import PAGE
 from shared.calls import directory as calls
 from shared.errors import NotFound
 from shared.identity import Caller, Grant, Role
@@ -76,12 +77,12 @@ def test_a_list_of_people_shows_standing_and_offices_of_the_day_and_no_phone_num
 
 
 def test_everybody_is_on_one_page_and_nobody_on_two(village):
-    for number in range(queries.PAGE + 1):
+    for number in range(PAGE + 1):
         village.lives(f"张{number}")
     first = list_people(village)
     second = list_people(village, after=first.page.next)
-    assert (len(first.items), len(second.items)) == (queries.PAGE, 1)
-    assert len({item.person_id for item in first.items + second.items}) == first.page.total == queries.PAGE + 1
+    assert (len(first.items), len(second.items)) == (PAGE, 1)
+    assert len({item.person_id for item in first.items + second.items}) == first.page.total == PAGE + 1
     assert second.page.next is None
 
 

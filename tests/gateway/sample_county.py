@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from shared import clock
-from shared.calls import directory, learning_credits, meetings, notifications, supervision, topics
+from shared.calls import directory, learning_credits, meetings, notifications, supervision, teams, topics
 from shared.calls.common import NextStep, Numbers, NumberView, Page, RatioView, Todo, Todos
 from shared.calls.directory import GrantView, Identity
 from shared.vocabulary import MatterClass, Stage, State
@@ -82,6 +82,21 @@ MESSAGE = notifications.InboxItem(
 PERSON = directory.PersonView(
     person_id=UUID(int=7), name="王秀兰", gender="女", born_on=date(1968, 4, 2), area=VILLAGE, phone="138****0007",
     standing="正式党员", roles=("村民代表",),
+)  # fmt: skip
+
+TEAM = teams.CollectionTeam(
+    village=VILLAGE, on=date(2027, 3, 9), source="肃州区党员首议制第1步", resolution="1月8日支委会确定",
+    members=(
+        teams.TeamMember(
+            person_id=UUID(int=1), name="李建国", capacities=("村党支部书记",), since=date(2027, 1, 10), until=date(2029, 12, 31),
+        ),
+        teams.TeamMember(person_id=UUID(int=7), name="王秀兰", since=date(2027, 1, 10)),
+    ),
+    lacks=("有 1 名成员现在不是支部委员、党代表、人大代表或政协委员。",),
+    candidates=(
+        teams.Candidate(person_id=UUID(int=1), name="李建国", capacities=("村党支部书记",)),
+        teams.Candidate(person_id=UUID(int=8), name="马晓燕", capacities=("人大代表", "村党支部委员")),
+    ),
 )  # fmt: skip
 
 COUNTS = directory.Counts(
@@ -166,6 +181,8 @@ def answers() -> dict[type, Callable[[Any], Any]]:
             )
         ),
         supervision.GetTodos: lambda call: Todos(),
+        teams.GetTodos: lambda call: Todos(),
+        teams.GetCollectionTeam: lambda call: TEAM,
         learning_credits.GetPolicy: lambda call: Numbers(
             items=(number("section_level.year_credits", "100", since=date(2015, 1, 1), mark="local"),)
         ),

@@ -70,7 +70,7 @@ class People:
 
     @cached_property
     def secretary(self) -> Caller:
-        return self.person(self.members[0], Role.SECRETARY, Role.MEMBER)
+        return self.person(self.members[0], Role.SECRETARY, Role.COLLECTION_TEAM, Role.MEMBER)
 
     @cached_property
     def collector(self) -> Caller:

@@ -181,6 +181,12 @@ def test_a_member_writes_down_their_own_opinion(village: Village):
     assert [opinion.recorded_by for opinion in village.sees(topic_id).opinions] == [village.members[9]]
 
 
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE])
+def test_whoever_the_branch_has_not_named_collects_nothing(village: Village, role: Role):
+    with pytest.raises(NotAllowed):
+        village.opinion(caller=village.person(village.members[0], role))
+
+
 def test_a_villager_leaves_it_to_the_collection_team(village: Village):
     with pytest.raises(NotAllowed):
         village.opinion(caller=village.villager(50))

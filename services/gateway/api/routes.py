@@ -13,6 +13,7 @@ from shared.calls import (
     pledges,
     records,
     supervision,
+    teams,
     telling,
     topics,
 )
@@ -57,6 +58,9 @@ ROUTES = (
     _post("/uploads/<upload_id>/roster", directory.ImportRoster),
     _post("/password", directory.ChangePassword),
     _post("/people/<person_id>/password", directory.IssuePassword),
+    _get("/villages/<village>/collection-team", teams.GetCollectionTeam, public=True),
+    _post("/villages/<village>/collection-team", teams.NameCollectionTeam),
+    _get("/todos/directory", teams.GetTodos),
     _post("/opinions", topics.RecordOpinion),
     _get("/villages/<village>/opinions", topics.ListOpinions),
     _post("/topics", topics.OpenTopic),

@@ -7,7 +7,7 @@ from typing import TypeVar
 from flask import Blueprint, render_template
 
 from services.gateway import asking, menu, places, steps, timeline, who
-from shared.calls import meetings, notifications, supervision, topics
+from shared.calls import meetings, notifications, supervision, teams, topics
 from shared.calls.common import Todo, Todos
 from shared.contracts import Call, Record
 from shared.errors import Refused
@@ -21,6 +21,7 @@ LISTS: tuple[tuple[str, Callable[[], Call[Todos]]], ...] = (
     ("会议", meetings.GetTodos),
     ("通知", notifications.GetTodos),
     ("测评", supervision.GetTodos),
+    ("名册", teams.GetTodos),
 )
 SHOWN = 8  # of the village's topics and meetings; the rest has its own page
 

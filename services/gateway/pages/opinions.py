@@ -13,7 +13,7 @@ from shared.identity import Role
 from shared.vocabulary import State
 
 pages = Blueprint("opinions", __name__)
-COLLECTORS = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.COLLECTION_TEAM)
+COLLECTORS = (Role.COLLECTION_TEAM,)
 VILLAGE = 12  # digits of a village's code
 FIRST_STEP = "党员首议制第1步：民情民意收集小组入户走访，收集意见，同类归并"
 

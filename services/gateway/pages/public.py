@@ -7,6 +7,7 @@ from services.gateway import asking, places, timeline, who
 from services.gateway.forms import Form
 from services.gateway.pages import county
 from shared.calls import notifications, topics
+from shared.calls.teams import CollectionTeam, GetCollectionTeam
 from shared.errors import NotFound, Unavailable
 from shared.identity import Role
 
@@ -45,11 +46,20 @@ def village(code: str) -> str:
     if around is None or places.division(around).level != "township":
         raise NotFound()
     board = asking.ask(notifications.ListBoard(area=code, after=request.args.get("after")))
+    viewer = who.viewer()
     posted = asking.ask(topics.ListPublicTopics(area=code, after=request.args.get("topics_after")))
     return render_template(
         "village.html", code=code, township=places.division(around), board=board, topics=posted, places=places,
-        tone=timeline.tone,
+        tone=timeline.tone, team=_team(code), names_team=viewer is not None and viewer.caller.has(Role.SECRETARY, area=code),
     )  # fmt: skip
+
+
+def _team(code: str) -> CollectionTeam | None:
+    """The notice board can be read without it."""
+    try:
+        return asking.ask(GetCollectionTeam(village=code))
+    except Unavailable:
+        return None
 
 
 @pages.get("/postings/<uuid:posting_id>")

@@ -29,7 +29,8 @@ class Transition:
 
 _ARCHIVES = "《村民委员会组织法》第三十九条"
 _SECRETARY = ("secretary",)
-_COLLECTORS = ("secretary", "branch_committee", "collection_team")
+_COLLECTORS = ("collection_team",)
+_KEEPERS_OF_THE_TEXT = (*_COLLECTORS, "secretary")
 _BODIES = ("secretary", "villagers_committee")
 _TOWNSHIP = ("township",)
 _NOBODY = ()
@@ -42,14 +43,14 @@ _STEPS: Final[tuple[tuple[Verb, str, str, Collection[State], State, tuple[str, .
     ("reach_signatures", "达到附议人数", "第2步", [State.MERGED], State.PROPOSED, _NOBODY, ""),
     ("propose_by_body", "由组织提出", "第2步", [State.MERGED], State.PROPOSED, _BODIES,
      "村党组织或村民委员会可以直接提出。"),
-    ("withdraw_topic", "撤回", "第2步", _BEFORE_REVIEW, State.WITHDRAWN, _COLLECTORS,
+    ("withdraw_topic", "撤回", "第2步", _BEFORE_REVIEW, State.WITHDRAWN, _KEEPERS_OF_THE_TEXT,
      "支委会受理之前可以撤回。"),
     ("take_up_for_review", "提交支委会审核", "第3步", [State.PROPOSED], State.UNDER_REVIEW, _SECRETARY,
      "提出的议题由支委会审核。"),
     ("review_accept", "审核同意", "第3步", [State.UNDER_REVIEW], State.CONFIRMED, _SECRETARY, ""),
     ("review_return", "退回修改", "第3步", [State.UNDER_REVIEW], State.RETURNED, _SECRETARY, ""),
     ("review_reject", "不予采纳", "第3步", [State.UNDER_REVIEW], State.REJECTED, _SECRETARY, ""),
-    ("revise", "修改后重新提出", "第3步", [State.RETURNED], State.PROPOSED, _COLLECTORS,
+    ("revise", "修改后重新提出", "第3步", [State.RETURNED], State.PROPOSED, _KEEPERS_OF_THE_TEXT,
      "支委会退回修改，改好后重新提交。"),
     ("revise_signed_text", "修改后重新附议", "第3步", [State.RETURNED], State.MERGED, _NOBODY, ""),
     ("notice", "通知首议会", "第4步", [State.CONFIRMED], State.NOTICED, _NOBODY, ""),

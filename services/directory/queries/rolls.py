@@ -1,0 +1,104 @@
+"""Who stands on which roll of an area on a day."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.directory import rules
+from services.directory.models import FormerPerson, Membership, Office, Organisation, PartyGroup, Person
+from shared.calls import directory as calls
+from shared.identity import Role
+from shared.vocabulary import RollKind
+
+OFFICES = {
+    RollKind.REPRESENTATIVES: (Role.REPRESENTATIVE,),
+    RollKind.BRANCH_COMMITTEE: (Role.SECRETARY, Role.BRANCH_COMMITTEE),
+    RollKind.VILLAGERS_COMMITTEE: (Role.VILLAGERS_COMMITTEE,),
+    RollKind.JOINT_COMMITTEE: (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE),
+}
+
+
+def roll(session: Session, query: calls.GetRoll) -> calls.Roll:
+    """Everybody on a roll, once, by person id."""
+    if query.kind is RollKind.MEMBERS:
+        entries = _members(session, query.area, query.on)
+    elif query.kind in OFFICES:
+        entries = _officers(session, OFFICES[query.kind], query.area, query.on)
+    elif query.kind is RollKind.HOUSEHOLDS:
+        entries = _households(session, query.area, query.on)
+    else:
+        entries = _villagers(session, query.area, query.on)
+    return calls.Roll(kind=query.kind, area=query.area, on=query.on, entries=tuple(entries))
+
+
+def _people(on: date) -> sa.Select[Any]:
+    """Everybody in the directory on a day, as they were on that day."""
+
+    def was(name: str) -> sa.Label[Any]:
+        is_former = FormerPerson.person_id.is_not(None)
+        return sa.case((is_former, getattr(FormerPerson, name)), else_=getattr(Person, name)).label(name)
+
+    former = sa.and_(FormerPerson.person_id == Person.id, FormerPerson.since <= on, FormerPerson.until >= on)
+    return (
+        sa.select(Person.id, was("born_on"), was("area"), was("household_id"), was("away"))
+        .join(FormerPerson, former, isouter=True)
+        .where(Person.is_in_force(on))
+    )
+
+
+def _members(session: Session, area: str, on: date) -> list[calls.RollEntry]:
+    rows = session.execute(
+        _people(on).add_columns(Membership.standing, Membership.group_id, PartyGroup.name)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .join(PartyGroup, PartyGroup.id == Membership.group_id, isouter=True)
+        .where(Organisation.area == area, Membership.is_in_force(on))
+        .order_by(Person.id)
+    )  # fmt: skip
+    return [
+        calls.RollEntry(
+            person_id=row.id, votes=row.standing.value == "full", standing=row.standing, away=row.away,
+            household_id=row.household_id, group_id=row.group_id, group_name=row.name or "",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _plain(rows: Sequence[Any]) -> list[calls.RollEntry]:
+    return [calls.RollEntry(person_id=r.id, votes=True, away=r.away, household_id=r.household_id) for r in rows]
+
+
+def _officers(session: Session, roles: Sequence[Role], area: str, on: date) -> list[calls.RollEntry]:
+    rows = session.execute(
+        _people(on).distinct()
+        .join(Office, Office.person_id == Person.id)
+        .where(Office.area == area, Office.role.in_(roles), Office.is_in_force(on))
+        .order_by(Person.id)
+    ).all()  # fmt: skip
+    return _plain(rows)
+
+
+def _adults(area: str, on: date) -> sa.Subquery:
+    """Looked for by area first: among those who live there now, and those who once did."""
+    ever = sa.union(
+        sa.select(Person.id).where(Person.area == area),
+        sa.select(FormerPerson.person_id).where(FormerPerson.area == area, FormerPerson.until >= on),
+    )
+    people = _people(on).where(Person.id.in_(ever)).subquery()
+    return sa.select(people).where(people.c.area == area, people.c.born_on <= rules.born_by(on)).subquery()
+
+
+def _villagers(session: Session, area: str, on: date) -> list[calls.RollEntry]:
+    adults = _adults(area, on)
+    return _plain(session.execute(sa.select(adults).order_by(adults.c.id)).all())
+
+
+def _households(session: Session, area: str, on: date) -> list[calls.RollEntry]:
+    """The oldest adult of each household stands for it."""
+    adult = _adults(area, on)
+    oldest = sa.func.row_number().over(partition_by=adult.c.household_id, order_by=(adult.c.born_on, adult.c.id))
+    ranked = sa.select(adult, oldest.label("place")).where(adult.c.household_id.is_not(None)).subquery()
+    return _plain(session.execute(sa.select(ranked).where(ranked.c.place == 1).order_by(ranked.c.id)).all())

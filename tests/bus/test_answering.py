@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
+from prometheus_client import REGISTRY
 
 from shared.bus import mailbox
 from shared.bus.answering import Answering
@@ -203,3 +204,18 @@ def test_a_token_does_not_outlive_its_five_minutes(answering, keys, monkeypatch)
     later = clock.now() + timedelta(minutes=6)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert who(answering, token) == "not_signed_in"
+
+
+def test_every_call_is_counted_by_how_it_was_answered_and_a_stranger_s_key_is_no_label(answering):
+    def counted(key: str, how: str) -> float:
+        return REGISTRY.get_sample_value("bus_calls_answered_total", {"key": key, "how": how}) or 0.0
+
+    expected = [(Write.KEY, "answer", "a"), (Write.KEY, "refused", "forbidden"), (Write.KEY, "failed", "broken")]
+    for key, how, text in expected:
+        before = counted(key, how)
+        answer(answering, request({"text": text}))
+        assert counted(key, how) == before + 1
+    before = counted("unknown", "refused")
+    answer(answering, request({}, key="books.13800001234"))
+    assert counted("unknown", "refused") == before + 1
+    assert not counted("books.13800001234", "refused")

@@ -37,7 +37,7 @@ def test_what_is_no_number_in_json_is_refused_by_its_name(number):
 
 
 @pytest.mark.parametrize("space", [b"", b" "])
-def test_what_is_nested_as_deeply_as_allowed_is_read_and_one_deeper_is_refused(space):
+def test_what_is_nested_as_deeply_as_allowed_is_read_and_one_deeper_is_refused(space: bytes):
     def nested(levels: int) -> bytes:
         return b"[" * levels + space + b"]" * levels
 

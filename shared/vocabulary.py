@@ -140,6 +140,10 @@ class Voting(Word):
     NAMED = "named", "记名表决"
     SECRET = "secret", "无记名投票"  # on paper, in the room
     ONLINE_SECRET = "online_secret", "网上无记名投票"  # sealed on the way: see shared.ballots
+    MIXED_SECRET = "mixed_secret", "无记名投票（网上和纸质）"  # everybody has one of the two
+
+
+SEALED = (Voting.ONLINE_SECRET, Voting.MIXED_SECRET)  # with a box online
 
 
 class Choice(Word):

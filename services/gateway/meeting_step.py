@@ -33,11 +33,12 @@ class MeetingStep:
     call: type[Command[Any]]
     title: str
     done: str
-    fixed: Callable[[MeetingView], dict[str, str]] = its_meeting
+    fixed: Callable[[MeetingView], dict[str, Any]] = its_meeting
     given: Callable[[MeetingView], Mapping[str, Any]] = nothing
     choices: Callable[[MeetingView], Mapping[str, Sequence[Choice]]] = nothing
     facts: Callable[[MeetingView], tuple[Pair, ...]] = when_and_where
     effects: tuple[str, ...] = ()
     final: bool = False
+    pinned: Callable[[MeetingView], int] | None = None  # which version the page shows: it stands in its address
     why: str = ""
     source: str = ""

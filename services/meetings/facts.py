@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.models import Matter, Meeting, Member, PaperVote, Teller, Vote
+from services.meetings.models import CountSheet, Matter, Meeting, Member, PaperVote, Teller, Turnout, Vote
 from shared import ballots, clock
 from shared.calls import meetings as calls
 from shared.identity import Role
@@ -103,6 +103,19 @@ def result(meeting: Meeting) -> calls.VoteResult:
 
 
 # -- of a secret ballot online
+
+
+def papers_taken(session: Session, meeting_id: UUID) -> int:
+    """How many have a paper instead of a ballot online."""
+    taken = sa.select(sa.func.count()).where(Turnout.meeting_id == meeting_id, Turnout.on_paper.is_(True))
+    return session.scalar(taken) or 0
+
+
+def on_sheet(sheet: CountSheet) -> rules.Ballots:
+    return rules.Ballots(
+        issued=sheet.issued, ayes=sheet.ayes, noes=sheet.noes, abstentions=sheet.abstentions, invalid=sheet.invalid,
+        not_returned=sheet.not_returned,
+    )  # fmt: skip
 
 
 def tellers_of(session: Session, meeting_id: UUID) -> Sequence[Teller]:

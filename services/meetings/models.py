@@ -172,6 +172,31 @@ class Teller(Base):
     share: Mapped[str] = mapped_column(sa.Text, default="")  # JSON of shared.ballots.Share
 
 
+class CountSheet(Base):
+    """A count as it was entered: nothing before the second teller, or a witness, has confirmed it."""
+
+    __tablename__ = "count_sheet"
+    __table_args__ = (
+        sa.CheckConstraint("entered_by <> confirmed_by", name="who_enters_does_not_confirm"),
+        sa.CheckConstraint("issued = ayes + noes + abstentions + invalid + not_returned", name="it_adds_up"),
+        sa.CheckConstraint(
+            "ayes >= 0 AND noes >= 0 AND abstentions >= 0 AND invalid >= 0 AND not_returned >= 0",
+            name="none_is_negative",
+        ),
+    )
+    meeting_id: Mapped[UUID] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
+    number: Mapped[int]  # how often it was entered
+    issued: Mapped[int]
+    ayes: Mapped[int]
+    noes: Mapped[int]
+    abstentions: Mapped[int]
+    invalid: Mapped[int]
+    not_returned: Mapped[int]
+    entered_by: Mapped[UUID | None]
+    confirmed_by: Mapped[UUID | None]
+    witnessed: Mapped[bool]  # by a third person, for a teller without a device
+
+
 class SealedBallot(Base):
     """Whose it is stands nowhere; no time, no number."""
 
@@ -182,7 +207,7 @@ class SealedBallot(Base):
 
 
 class Turnout(Base):
-    """That somebody has cast a ballot online: once, by the key."""
+    """That somebody has cast a ballot online, or has taken one on paper: one of the two, once, by the key."""
 
     __tablename__ = "turnout"
     __table_args__ = (
@@ -190,6 +215,7 @@ class Turnout(Base):
     )
     meeting_id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    on_paper: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 class Entry(RecordLine, Base):

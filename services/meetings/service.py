@@ -12,8 +12,10 @@ from services.meetings.actions import (
     ballots,
     checking_in,
     convening,
+    counting,
     deliberating,
     matters,
+    mixed,
     papers,
     voting,
     withdrawing,
@@ -21,6 +23,7 @@ from services.meetings.actions import (
 from shared import clock
 from shared.bus.entrypoints import Request, Service, Services, command, command_batch, on, query
 from shared.calls import ballots as ballot_calls
+from shared.calls import counting as counting_calls
 from shared.calls import meetings as calls
 from shared.calls import papers as paper_calls
 from shared.calls import records
@@ -178,6 +181,22 @@ class MeetingsService(Service):
     @command(ballot_calls.VoteOnPaper)
     def vote_on_paper(self, session: Session, call: ballot_calls.VoteOnPaper, caller: Caller) -> Done:
         return ballots.vote_on_paper(session, call, caller=caller, now=clock.now())
+
+    @command(counting_calls.GivePapers)
+    def give_papers(self, session: Session, call: counting_calls.GivePapers, caller: Caller) -> Done:
+        return mixed.give_papers(session, call, caller=caller, now=clock.now())
+
+    @command(counting_calls.RecordPapers)
+    def record_papers(self, session: Session, call: counting_calls.RecordPapers, caller: Caller) -> Done:
+        return mixed.record_papers(session, call, caller=caller, now=clock.now())
+
+    @command(counting_calls.ConfirmCount)
+    def confirm_count(self, session: Session, call: counting_calls.ConfirmCount, caller: Caller) -> Done:
+        return counting.confirm(session, call, caller=caller, now=clock.now())
+
+    @command(counting_calls.WitnessCount)
+    def witness_count(self, session: Session, call: counting_calls.WitnessCount, caller: Caller) -> Done:
+        return counting.witness(session, call, caller=caller, now=clock.now())
 
     @command(calls.CloseVote)
     def close_vote(self, session: Session, call: calls.CloseVote, caller: Caller) -> calls.VoteResult:

@@ -68,6 +68,17 @@ class TellerView(Record):
     no_proof: tuple[str, ...] = ()
 
 
+class PaperCount(Record):
+    """What came back of the papers beside an online box."""
+
+    issued: int
+    ayes: int
+    noes: int
+    abstentions: int
+    invalid: int
+    not_returned: int
+
+
 class BoxView(Record):
     """What anybody may know of an online ballot; nothing of what is in the box before casting has ended."""
 
@@ -81,6 +92,7 @@ class BoxView(Record):
     no: tuple[str, ...] = ()
     ayes: int | None = None
     noes: int | None = None
+    papers: PaperCount | None = None  # beside the box, where the vote was on paper too
     sentence: str = ""
 
 

@@ -253,6 +253,19 @@ class Check(Record):
     source: str
 
 
+class CountView(Record):
+    """A count that was entered, as the second teller looks at it."""
+
+    number: int
+    issued: int
+    ayes: int
+    noes: int
+    abstentions: int
+    invalid: int
+    not_returned: int
+    confirmed: bool
+
+
 class MeetingView(Record):
     id: UUID
     topic_id: UUID
@@ -283,6 +296,8 @@ class MeetingView(Record):
     vote_opened_at: datetime | None = None  # of a named vote
     may_vote: bool = False
     has_voted: bool = False
+    papers_taken: int = 0  # of a vote online and on paper
+    count: CountView | None = None  # entered: for tellers and officials
 
 
 class GetMeeting(Query[MeetingView], key="meetings.get_meeting"):

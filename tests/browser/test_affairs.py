@@ -27,7 +27,7 @@ from tests.gateway.sealed_box import CAST, with_box
 from tests.gateway.village import EAST, MORNING, SECRETARY, SOURCE, step
 
 SIGNING, REVIEWED, CONCLUDED, EXECUTING = (UUID(int=0x1000 + number) for number in range(4))
-NOTICED, OPEN, COUNTING, BALLOTS, DECIDED, NAMED = (UUID(int=0x2000 + number) for number in range(6))
+NOTICED, OPEN, COUNTING, BALLOTS, DECIDED, NAMED, MIXED = (UUID(int=0x2000 + number) for number in range(7))
 SEALED = village.MEETING  # whose ballots are sealed for it
 
 PAGES = (
@@ -62,6 +62,10 @@ PAGES = (
     f"/meetings/{COUNTING}/withdraw_from_vote",
     f"/meetings/{NAMED}/enter_paper_vote",
     f"/meetings/{NAMED}/confirm_paper_vote",
+    f"/meetings/{MIXED}/give_papers",
+    f"/meetings/{MIXED}/record_papers",
+    f"/meetings/{MIXED}/confirm_count",
+    f"/meetings/{MIXED}/witness_count",
     f"/meetings/{DECIDED}",
     f"/meetings/{COUNTING}/screen",
     f"/meetings/{DECIDED}/screen",
@@ -83,6 +87,9 @@ PAPER_STEPS = (
     ("close_vote", "结束表决并计票"),
     ("enter_paper_vote", "登记纸质票"),
 )
+COUNT_STEPS = (
+    ("confirm_count", "确认票数"), ("witness_count", "见证票数"), ("record_papers", "更改纸质票票数"), ("give_papers", "发纸质票"),
+)  # fmt: skip
 TOPICS = {
     SIGNING: village.topic(
         State.MERGED, step("cosign", "附议"), step("propose_by_body", "由组织提出"), step("withdraw_topic", "撤回"),
@@ -132,6 +139,13 @@ MEETINGS = {
         "open", *(step(verb, label) for verb, label in PAPER_STEPS), id=NAMED, body=Body.MEMBERS_ASSEMBLY, body_label="党员大会",
         step="members_review", voting=Voting.NAMED, groups=(), vote_opened_at=MORNING,
         roll=(village.line(village.LI, present=True, paper_entered_by=village.ZHAO), village.line(village.ZHANG, present=True)),
+    ),
+    MIXED: village.meeting(
+        "open", *(step(verb, label) for verb, label in COUNT_STEPS), id=MIXED, body=Body.MEMBERS_ASSEMBLY, body_label="党员大会",
+        step="members_review", voting=Voting.MIXED_SECRET, groups=(), vote_opened_at=MORNING, papers_taken=8,
+        count=meetings.CountView(
+            number=2, issued=8, ayes=5, noes=1, abstentions=0, invalid=1, not_returned=1, confirmed=False
+        ),
     ),
     SEALED: village.meeting(
         "open", *(step(verb, label) for verb, label in BALLOT_STEPS), id=SEALED, body_label="党员大会",

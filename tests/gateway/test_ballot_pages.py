@@ -18,6 +18,7 @@ from tests.gateway.asking_forms import fill_in
 from tests.gateway.conftest import Services
 from tests.gateway.sealed_box import CAST, CODES, KEY, KEYS, with_box
 from tests.gateway.village import MEETING, MEMBER, step
+from tests.verifier import ballots_script
 
 __all__ = ["signed_in"]
 
@@ -137,3 +138,20 @@ def test_no_vote_is_sealed_under_a_key_that_is_not_the_tellers(member: FlaskClie
     page = fill_in(member, f"{AT}/cast_ballot", choice="aye")
     assert page.status_code == 409
     assert "票箱的锁不是计票人、监票人的" in page.text
+
+
+@pytest.mark.parametrize(("not_returned", "adds_up"), [(1, True), (0, False)])
+def test_papers_beside_the_box_are_shown_and_have_to_add_up(
+    member: FlaskClient, services: Services, *, not_returned: int, adds_up: bool
+) -> None:
+    papers = calls.PaperCount(issued=8, ayes=5, noes=1, abstentions=0, invalid=1, not_returned=not_returned)
+    with_box(services, "opened", sentence="合计", ayes=3, noes=1, papers=papers)
+    page = member.get(f"{AT}/ballots").text
+    assert "纸质票：发出 8 张" in page
+    file = json.loads(member.get(f"{AT}/ballots.json").data)
+    said = ballots_script.with_papers
+    if adds_up:
+        assert "赞成 8，反对 2" in said(file["papers"], file["ayes"], file["noes"])
+        return
+    with pytest.raises(ballots_script.Wrong):
+        said(file["papers"], file["ayes"], file["noes"])

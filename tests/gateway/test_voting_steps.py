@@ -1,6 +1,8 @@
 """Who does not take part in a vote, and how it is entered."""
 
-from shared.calls import meetings, papers
+from dataclasses import replace
+
+from shared.calls import counting, meetings, papers
 from shared.vocabulary import Body
 from tests.gateway import village
 from tests.gateway.acting import As, sent, signed_in, with_meeting
@@ -65,3 +67,32 @@ def test_a_paper_is_confirmed_by_who_has_not_entered_it(signed_in: As, services:
     assert fill_in(browser, f"{PAGE}/confirm_paper_vote", person_id=str(LI), choice="no").status_code == 303
     [command] = sent(services, papers.ConfirmPaperVote)
     assert (command.person_id, command.choice.value) == (LI, "no")
+
+
+COUNT = meetings.CountView(
+    number=3, issued=8, ayes=5, noes=1, abstentions=0, invalid=1, not_returned=1, confirmed=False
+)
+
+
+def test_the_second_teller_confirms_the_very_numbers_that_stand_there(signed_in: As, services: Services) -> None:
+    view = village.meeting("open", village.step("confirm_count", "确认票数"), count=COUNT, papers_taken=8, **ASSEMBLY)
+    with_meeting(services, view)
+    browser = signed_in(MEMBER)
+    looked_at = browser.get(f"{PAGE}/confirm_count").headers["Location"]
+    page = browser.get(looked_at).text
+    for number in ("8 张", "5 票", "1 张"):
+        assert number in page
+    with_meeting(services, replace(view, count=replace(COUNT, number=4, ayes=6, noes=0)))  # entered anew meanwhile
+    assert fill_in(browser, looked_at).status_code == 303
+    assert sent(services, counting.ConfirmCount) == [counting.ConfirmCount(meeting_id=MEETING, number=3)]
+
+
+def test_papers_are_given_to_those_who_have_no_ballot_yet(signed_in: As, services: Services) -> None:
+    roll = (village.line(LI, present=True, has_voted=True), village.line(ZHAO, present=True))
+    with_meeting(services, village.meeting("open", village.step("give_papers", "发纸质票"), roll=roll, **ASSEMBLY))
+    browser = signed_in(SECRETARY)
+    page = browser.get(f"{PAGE}/give_papers").text
+    assert f'value="{ZHAO}"' in page
+    assert f'value="{LI}"' not in page
+    assert fill_in(browser, f"{PAGE}/give_papers", people=[str(ZHAO)]).status_code == 303
+    assert [command.people for command in sent(services, counting.GivePapers)] == [(ZHAO,)]

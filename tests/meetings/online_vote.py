@@ -5,11 +5,13 @@ from uuid import UUID
 
 from services.meetings import queries
 from services.meetings.actions import ballots as actions
-from services.meetings.actions import voting
+from services.meetings.actions import counting, mixed
+from services.meetings.actions import voting as voting_actions
 from shared import ballots
 from shared.calls import ballots as calls
+from shared.calls import counting as counting_calls
 from shared.calls import meetings
-from shared.identity import Role
+from shared.identity import Caller, Role
 from shared.vocabulary import Body, Choice, Voting
 from tests.meetings.village import Village
 
@@ -17,9 +19,11 @@ from tests.meetings.village import Village
 class OnlineVote:
     """One meeting's; the second and third on its roll are the tellers."""
 
-    def __init__(self, village: Village, present: Sequence[UUID] | None = None) -> None:
+    def __init__(
+        self, village: Village, present: Sequence[UUID] | None = None, voting: Voting = Voting.ONLINE_SECRET
+    ) -> None:
         self.village = village
-        self.id = village.opened(Body.MEMBERS_ASSEMBLY, days=0, voting=Voting.ONLINE_SECRET, present=present)
+        self.id = village.opened(Body.MEMBERS_ASSEMBLY, days=0, voting=voting, present=present)
         self.tellers = village.people[1:3]
         self.codes = [ballots.new_code(), ballots.new_code()]
         self.cast_texts: dict[UUID, str] = {}
@@ -38,7 +42,7 @@ class OnlineVote:
         self.village.does(actions.give_key, call, self.village.person(person, Role.MEMBER))
 
     def open(self) -> None:
-        self.village.does(voting.open_vote, meetings.OpenVote(meeting_id=self.id))
+        self.village.does(voting_actions.open_vote, meetings.OpenVote(meeting_id=self.id))
 
     def opened(self) -> "OnlineVote":
         self.name_tellers()
@@ -59,6 +63,30 @@ class OnlineVote:
         call = calls.CastBallot(meeting_id=self.id, ballot=text)
         with self.village.sessions.begin() as session:
             actions.cast(session, call, caller=self.village.person(person, Role.MEMBER))
+
+    def give_papers(self, *people: UUID, caller: Caller | None = None) -> None:
+        self.village.does(mixed.give_papers, counting_calls.GivePapers(meeting_id=self.id, people=people), caller)
+
+    def count_papers(
+        self, ayes: int, noes: int = 0, abstentions: int = 0, invalid: int = 0, not_returned: int = 0
+    ) -> None:
+        call = counting_calls.RecordPapers(
+            meeting_id=self.id,
+            ayes=ayes,
+            noes=noes,
+            abstentions=abstentions,
+            invalid=invalid,
+            not_returned=not_returned,
+        )
+        self.village.does(mixed.record_papers, call)
+
+    def confirm(self, number: int = 1, caller: Caller | None = None) -> None:
+        call = counting_calls.ConfirmCount(meeting_id=self.id, number=number)
+        self.village.does(counting.confirm, call, caller or self.village.person(self.tellers[1], Role.MEMBER))
+
+    def witness(self, caller: Caller, number: int = 1) -> None:
+        call = counting_calls.WitnessCount(meeting_id=self.id, number=number, reason="监票人没有手机")
+        self.village.does(counting.witness, call, caller)
 
     def end(self) -> None:
         self.village.does(actions.end_casting, calls.EndCasting(meeting_id=self.id))

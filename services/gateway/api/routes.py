@@ -5,6 +5,7 @@ from typing import Any
 
 from shared.calls import (
     ballots,
+    counting,
     directory,
     learning_credits,
     meetings,
@@ -133,6 +134,10 @@ ROUTES = (
     _post("/meetings/<meeting_id>/casting-end", ballots.EndCasting),
     _post("/meetings/<meeting_id>/teller-share", ballots.GiveShare),
     _post("/meetings/<meeting_id>/vote-on-paper", ballots.VoteOnPaper),
+    _post("/meetings/<meeting_id>/papers-given", counting.GivePapers),
+    _post("/meetings/<meeting_id>/paper-count", counting.RecordPapers),
+    _post("/meetings/<meeting_id>/count-confirmation", counting.ConfirmCount),
+    _post("/meetings/<meeting_id>/count-witness", counting.WitnessCount),
     _get("/meetings/<meeting_id>/box", ballots.GetBox, public=True),
     _get("/todos/meetings", meetings.GetTodos),
     _get("/numbers/meetings", meetings.ListNumbers, public=True),

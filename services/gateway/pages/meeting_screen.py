@@ -60,6 +60,7 @@ def _going_on(view: MeetingView, there: tuple[tuple[str, str], ...]) -> Now:
     ways = {
         Voting.SECRET: "准备无记名投票。",
         Voting.ONLINE_SECRET: "准备网上无记名投票。",
+        Voting.MIXED_SECRET: "准备无记名投票：网上、纸质任选一种。",
         Voting.NAMED: "准备记名表决。",
         Voting.SHOW_OF_HANDS: "准备举手表决。",
     }

@@ -167,6 +167,8 @@ def take(meeting_id: UUID, verb: str) -> ResponseReturnValue:
     if step is None:
         raise NotFound
     view = asking.ask(GetMeeting(meeting_id=meeting_id))
+    if step.pinned and "version" not in request.args:
+        return redirect(f"{request.path}?version={step.pinned(view)}", code=303)
     offered = next((one for one in view.next_steps if one.verb == verb), None)
     fixed = step.fixed(view)
     form = Form(step.call, given=step.given(view), choices=step.choices(view), fixed=tuple(fixed))

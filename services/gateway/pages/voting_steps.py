@@ -1,13 +1,16 @@
-"""Steps around a vote: who does not take part, who votes on paper."""
+"""Steps around a vote: who does not take part, who votes on paper, who confirms a count."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import request
 
 from services.gateway import who
 from services.gateway.forms import Choice
 from services.gateway.meeting_step import MeetingStep, its_meeting
 from services.gateway.pages.meetings import choices, names_of, own_line
 from services.gateway.step_page import Pair
-from shared.calls import meetings, papers
+from shared.calls import counting, meetings, papers
 from shared.calls.meetings import MeetingView, MemberView
 from shared.errors import NotFound
 from shared.identity import Role
@@ -52,6 +55,37 @@ def _papers(view: MeetingView) -> tuple[Pair, ...]:
     )  # fmt: skip
 
 
+def _without_a_ballot(view: MeetingView) -> dict[str, Sequence[Choice]]:
+    free = (line for line in view.roll if line.present and line.votes and not line.withdrawn and not line.has_voted)
+    return {"people": choices(free, names_of(view))}
+
+
+def _given(view: MeetingView) -> tuple[Pair, ...]:
+    return (("表决的事", view.topic_title), ("已发纸质票", f"{view.papers_taken} 张"))
+
+
+def _entered(view: MeetingView) -> tuple[Pair, ...]:
+    """The numbers that are confirmed, in words."""
+    if (count := view.count) is None:
+        return _matter(view)
+    on_paper = (("发出", f"{count.issued} 张"), ("无效", f"{count.invalid} 张"), ("未收回", f"{count.not_returned} 张"))
+    numbers = (("赞成", f"{count.ayes} 票"), ("反对", f"{count.noes} 票"), ("弃权", f"{count.abstentions} 票"))
+    return (
+        ("表决的事", view.topic_title),
+        *numbers,
+        *(on_paper if count.invalid or count.not_returned or view.papers_taken else ()),
+    )
+
+
+def _number(view: MeetingView) -> int:
+    return view.count.number if view.count else 0
+
+
+def _this_count(view: MeetingView) -> dict[str, Any]:
+    """The one that was looked at, which may not be the last that was entered."""
+    return {**its_meeting(view), "number": request.args.get("version", 0, type=int)}
+
+
 def _matter(view: MeetingView) -> tuple[Pair, ...]:
     return (
         ("表决的事", view.topic_title),
@@ -89,5 +123,21 @@ STEPS: dict[str, MeetingStep] = {
         papers.DiscardPaperVote, "纸质票登记作废", "已作废，可以重新登记。", facts=_papers,
         choices=_lines(lambda line: line.paper_entered_by is not None),
         effects=("只作废登记，不作废纸质票；谁作废的、什么原因，记入会议记录。",),
+    ),
+    "give_papers": MeetingStep(
+        counting.GivePapers, "发纸质票", "已登记，这些人用纸质票投票。", choices=_without_a_ballot, facts=_given,
+        effects=("每人只有一张票：领了纸质票，就不能在网上投；网上投了的，不能再领。", "纸质票和网上的票都不少于五张才计票，免得从总数看出是谁投的。"),
+    ),
+    "record_papers": MeetingStep(
+        counting.RecordPapers, "登记纸质票票数", "已登记，等监票人确认。", facts=_given,
+        effects=("发出的票 = 赞成 + 反对 + 弃权 + 无效 + 未收回。", "监票人本人确认以后生效，再开网上的票箱。", "系统只存总数，不知道谁投了什么；纸票封存备查。"),
+    ),
+    "confirm_count": MeetingStep(
+        counting.ConfirmCount, "确认票数", "您已确认票数。", fixed=_this_count, pinned=_number, facts=_entered, final=True,
+        effects=("您是监票人：上面的票数和当场清点的一样，才确认。", "不一样的不要确认，请书记重新登记。"),
+    ),
+    "witness_count": MeetingStep(
+        counting.WitnessCount, "见证票数", "您已见证票数。", fixed=_this_count, pinned=_number, facts=_entered, final=True,
+        effects=("监票人没有手机的，由您和监票人一起核对以后见证。", "您不是计票人、监票人，也不是登记票数的人；见证记入会议记录。"),
     ),
 }  # fmt: skip

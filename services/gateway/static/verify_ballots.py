@@ -199,6 +199,14 @@ def count(file: dict[str, Any], name: str, sealed: list[Point], meeting: str) ->
     raise Wrong("票箱里的总数打不开")
 
 
+def with_papers(papers: dict[str, int], ayes: int, noes: int) -> str:
+    """What was on paper beside the box can't be counted again from here; that it adds up can."""
+    found = sum(papers[part] for part in ("ayes", "noes", "abstentions", "invalid", "not_returned"))
+    if found != papers["issued"]:
+        raise Wrong(f"纸质票发出 {papers['issued']} 张，有下落的是 {found} 张")
+    return f"另有纸质票 {papers['issued']} 张（封存备查）：连同网上的，赞成 {ayes + papers['ayes']}，反对 {noes + papers['noes']}。"
+
+
 def verify(file: dict[str, Any], code: str = "", progress: Any = lambda *_: None) -> list[str]:
     """What the file shows, in words. Raises :class:`Wrong`."""
     if file.get("format") != FORMAT:
@@ -214,6 +222,8 @@ def verify(file: dict[str, Any], code: str = "", progress: Any = lambda *_: None
     said = [
         f"重算相符：《{file['topic_title']}》，{len(cast)} 张票，赞成 {ayes}，反对 {noes}，弃权 {len(cast) - ayes - noes}。"
     ]
+    if file.get("papers"):
+        said.append(with_papers(file["papers"], ayes, noes))
     wanted = "".join(code.lower().split())
     if wanted:
         if wanted not in {tracking(text) for text in cast}:

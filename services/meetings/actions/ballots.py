@@ -17,14 +17,14 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.deciding import decide, name_tellers, require_voting
 from services.meetings.actions.record import Actor, locked, note
-from services.meetings.facts import box_of, counts, key_of, share_of, tellers_of
-from services.meetings.models import Meeting, Member, SealedBallot, Teller, Turnout
+from services.meetings.facts import box_of, counts, key_of, on_sheet, papers_taken, share_of, tellers_of
+from services.meetings.models import CountSheet, Meeting, Member, SealedBallot, Teller, Turnout
 from shared import ballots, clock
 from shared.calls import ballots as calls
 from shared.calls.common import Done
 from shared.errors import NotFound, NotSignedIn
 from shared.identity import Caller, Role
-from shared.vocabulary import Voting
+from shared.vocabulary import SEALED, Voting
 
 SOURCE = "无记名投票：投票的人和选票不能联系起来，计票可以复核"
 
@@ -36,7 +36,7 @@ def name_both(session: Session, call: calls.NameTellers, *, caller: Caller, now:
     """Named again, they take new codes."""
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
-    require_voting(meeting, Voting.ONLINE_SECRET)
+    require_voting(meeting, *SEALED)
     if meeting.vote_opened_at:
         raise refusals.VoteIsOpen(verb="更换计票人")
     name_tellers(session, meeting, call.first_teller_id, call.second_teller_id, caller=caller)
@@ -68,7 +68,7 @@ def _as_teller(session: Session, meeting_id: UUID, caller: Caller) -> tuple[Meet
     if caller.person_id is None:
         raise NotSignedIn
     meeting = locked(session, meeting_id, caller)
-    require_voting(meeting, Voting.ONLINE_SECRET)
+    require_voting(meeting, *SEALED)
     named = sa.select(Teller).where(Teller.meeting_id == meeting.id, Teller.person_id == caller.person_id)
     if (teller := session.scalar(named)) is None:
         raise refusals.NotTheTeller
@@ -97,15 +97,16 @@ def cast(session: Session, call: calls.CastBallot, *, caller: Caller) -> Done:
     if meeting is None:
         raise NotFound
     caller.require_sight(meeting.village)
-    require_voting(meeting, Voting.ONLINE_SECRET)
-    _require_casting(meeting)
-    _check_voter(session, meeting, caller.person_id)
+    require_voting(meeting, *SEALED)
+    require_casting(meeting)
+    check_voter(session, meeting, caller.person_id)
     ballot = _checked(session, meeting, call.ballot)
     try:
         with session.begin_nested():
             session.add(Turnout(meeting_id=meeting.id, person_id=caller.person_id))
     except sa.exc.IntegrityError:
-        raise refusals.AlreadyVoted from None
+        has = session.get_one(Turnout, (meeting.id, caller.person_id))
+        raise (refusals.TookAPaper if has.on_paper else refusals.AlreadyVoted) from None
     try:
         with session.begin_nested():
             session.add(SealedBallot(meeting_id=meeting.id, tracking=ballot.tracking, text=ballot.text))
@@ -114,14 +115,14 @@ def cast(session: Session, call: calls.CastBallot, *, caller: Caller) -> Done:
     return Done(id=meeting.id)
 
 
-def _require_casting(meeting: Meeting) -> None:
+def require_casting(meeting: Meeting) -> None:
     if not meeting.vote_opened_at:
         raise refusals.VoteNotOpen
     if meeting.casting_ended_at:
         raise refusals.CastingHasEnded
 
 
-def _check_voter(session: Session, meeting: Meeting, person_id: UUID) -> None:
+def check_voter(session: Session, meeting: Meeting, person_id: UUID) -> None:
     member = session.get(Member, (meeting.id, person_id))
     if member is None or not member.votes:
         raise refusals.MayNotVote
@@ -151,19 +152,21 @@ def end_casting(session: Session, call: calls.EndCasting, *, caller: Caller, now
     """From now on the box stands fixed: the record has the digest of all that is in it."""
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
-    require_voting(meeting, Voting.ONLINE_SECRET)
-    _require_casting(meeting)
+    require_voting(meeting, *SEALED)
+    require_casting(meeting)
     in_it = sa.select(SealedBallot.text).where(SealedBallot.meeting_id == meeting.id).order_by(SealedBallot.tracking)
     texts = session.scalars(in_it).all()
     _, present = counts(session, meeting)
-    day = clock.day_of(meeting.held_at)
+    day, papers = clock.day_of(meeting.held_at), papers_taken(session, meeting.id)
     if meeting.vote_opened_at:
-        rules.check_vote_may_end(meeting.vote_opened_at, now, silent=present - len(texts), on=day)
+        rules.check_vote_may_end(meeting.vote_opened_at, now, silent=present - len(texts) - papers, on=day)
     rules.check_box_hides(len(texts), on=day)
+    rules.check_papers_hide(papers, on=day)
     box = ballots.add_up(ballots.Ballot.read(text) for text in texts)
     meeting.casting_ended_at, meeting.box = now, _text(box)
-    content = {"box": asdict(box), "ballots_sha256": digest(texts)}
-    note(session, meeting, "end_casting", actor, content, now=now, detail=f"收到 {box.ballots} 张票", source=SOURCE)
+    content = {"box": asdict(box), "ballots_sha256": digest(texts), "papers": papers}
+    detail = f"收到 {box.ballots} 张票" + (f"，另发出纸质票 {papers} 张" if papers else "")
+    note(session, meeting, "end_casting", actor, content, now=now, detail=detail, source=SOURCE)
     return Done(id=meeting.id)
 
 
@@ -179,6 +182,7 @@ def give_share(session: Session, call: calls.GiveShare, *, caller: Caller, now: 
     meeting, teller, actor = _as_teller(session, call.meeting_id, caller)
     if not meeting.casting_ended_at:
         raise refusals.CastingGoesOn
+    _papers(session, meeting)
     share, box = ballots.Share(call.aye, call.no, (call.aye_proof, call.no_proof)), box_of(meeting)
     try:
         share.check(box, key_of(teller.key), str(meeting.id))
@@ -197,10 +201,28 @@ def _count(
     session: Session, meeting: Meeting, box: ballots.Box, shares: Sequence[ballots.Share], actor: Actor, *, now: datetime
 ) -> None:  # fmt: skip
     ayes, noes = ballots.open_box(box, *shares)
+    online = rules.Ballots(
+        issued=box.ballots, ayes=ayes, noes=noes, abstentions=box.ballots - ayes - noes, invalid=0, not_returned=0
+    )
+    papers, foreword = _papers(session, meeting), f"网上无记名投票，收到 {box.ballots} 张票。"
+    if papers is not None:
+        foreword = f"无记名投票，网上 {online.issued} 张、纸质 {papers.issued} 张，合计{(online + papers).sentence}"
+        meeting.ballots_issued, meeting.ballots_not_returned = online.issued + papers.issued, papers.not_returned
+    whole = online if papers is None else online + papers
     _, present = counts(session, meeting)
-    tally = rules.Tally(ayes=ayes, noes=noes, abstentions=box.ballots - ayes - noes, not_cast=present - box.ballots)
-    foreword = f"网上无记名投票，收到 {box.ballots} 张票。"
-    decide(session, meeting, tally, actor, {"tally": asdict(tally)}, verb="open_box", now=now, foreword=foreword)
+    tally = whole.tally(present)
+    content = {"tally": asdict(tally), "online": asdict(online), "papers": papers and asdict(papers)}
+    decide(session, meeting, tally, actor, content, verb="open_box", now=now, foreword=foreword)
+
+
+def _papers(session: Session, meeting: Meeting) -> rules.Ballots | None:
+    """The count on paper, which is confirmed before the box is opened; None where nobody took one."""
+    if not papers_taken(session, meeting.id):
+        return None
+    sheet = session.get(CountSheet, meeting.id)
+    if sheet is None or sheet.confirmed_by is None:
+        raise refusals.PapersNotCounted
+    return on_sheet(sheet)
 
 
 # -- otherwise
@@ -210,12 +232,16 @@ def vote_on_paper(session: Session, call: calls.VoteOnPaper, *, caller: Caller, 
     """The ballots are thrown away unopened; who had voted votes again, on paper."""
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
-    require_voting(meeting, Voting.ONLINE_SECRET)
+    require_voting(meeting, *SEALED)
+    papers = papers_taken(session, meeting.id)
+    on_paper = f"；已发的 {papers} 张纸质票收回作废" if papers else ""
     thrown = session.execute(sa.delete(SealedBallot).where(SealedBallot.meeting_id == meeting.id)).rowcount  # type: ignore[attr-defined]
-    for table in (Turnout, Teller):
+    for table in (Turnout, Teller, CountSheet):
         session.execute(sa.delete(table).where(table.meeting_id == meeting.id))
+    there = sa.update(Member).where(Member.meeting_id == meeting.id)
+    session.execute(there.values(at_vote=False), execution_options={"synchronize_session": False})
     meeting.voting, meeting.vote_opened_at, meeting.casting_ended_at, meeting.box = Voting.SECRET, None, None, ""
-    detail = f"{call.reason}（网上已投的 {thrown} 张票没有拆开，全部作废）"
+    detail = f"{call.reason}（网上已投的 {thrown} 张票没有拆开，全部作废{on_paper}）"
     note(session, meeting, "vote_on_paper", actor, call, now=now, detail=detail, source=SOURCE)
     return Done(id=meeting.id)
 

@@ -20,7 +20,7 @@ from shared.calls import meetings as calls
 from shared.calls.common import Done
 from shared.errors import NotFound, NotSignedIn, Refused
 from shared.identity import Caller, Role
-from shared.vocabulary import Choice, Voting
+from shared.vocabulary import SEALED, Choice, Voting
 
 
 def record_tally(session: Session, call: calls.RecordTally, *, caller: Caller, now: datetime) -> calls.VoteResult:
@@ -52,10 +52,10 @@ def open_vote(session: Session, call: calls.OpenVote, *, caller: Caller, now: da
     """Fix who is there, if they are still a quorum; from now on each of them may vote, and nobody else."""
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
-    require_voting(meeting, Voting.NAMED, Voting.ONLINE_SECRET)
+    require_voting(meeting, Voting.NAMED, *SEALED)
     if meeting.vote_opened_at:
         raise refusals.VoteIsOpen(verb="再次开始")
-    if meeting.voting is Voting.ONLINE_SECRET:
+    if meeting.voting in SEALED:
         require_keys(session, meeting)
     should_attend, present = counts(session, meeting)
     body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))

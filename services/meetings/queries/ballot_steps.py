@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from services.meetings.models import Teller
 from services.meetings.queries.scene import Scene
 from shared.calls.common import NextStep
+from shared.vocabulary import Voting
 
 NOBODY_SEES = "无记名投票：谁投了什么，系统里查不到，也拆不开。"
 
@@ -20,6 +21,9 @@ def ballot_steps(scene: Scene, source: str) -> Iterator[NextStep]:
                 verb="cast_ballot", label="投票", why=f"每人一票，投出后不能更改。{NOBODY_SEES}", source=source
             )
         if scene.leads:
+            if meeting.voting is Voting.MIXED_SECRET:
+                why = f"领了纸质票的人不能再在网上投票。已发 {scene.taken} 张。"
+                yield NextStep(verb="give_papers", label="发纸质票", why=why, source=source)
             why = f"到会而没有投票的计为未投票。{scene.passes}"
             yield NextStep(verb="end_casting", label="停止投票", why=why, source=source, blocked=scene.still_open)
     else:
@@ -47,6 +51,9 @@ def _preparing(scene: Scene, mine: Teller | None, source: str) -> Iterator[NextS
 
 
 def _counting(scene: Scene, mine: Teller | None, source: str) -> Iterator[NextStep]:
+    if scene.taken and (scene.sheet is None or scene.sheet.confirmed_by is None):
+        yield from counting_steps(scene, source)
+        return
     waiting = "、".join(name_of(teller) for teller in scene.tellers if not teller.share)
     if mine and not mine.share:
         why = "投票已经停止。两个计票码都输入以后，当场得出总数。"
@@ -54,6 +61,36 @@ def _counting(scene: Scene, mine: Teller | None, source: str) -> Iterator[NextSt
     elif scene.leads:
         why = "投票已经停止。"
         yield NextStep(verb="open_box", label="开箱计票", why=why, source=source, blocked=f"等{waiting}输入计票码")
+
+
+def counting_steps(scene: Scene, source: str) -> Iterator[NextStep]:
+    """The count on paper first: once it is confirmed, the box is opened."""
+    if scene.leads:
+        label = "更改纸质票票数" if scene.sheet else "登记纸质票票数"
+        why = f"发出 {scene.taken} 张纸质票，每张都要有下落；监票人确认以后再开网上的票箱。"
+        step = NextStep(verb="record_papers", label=label, why=why, source=source)
+        if scene.sheet is None:
+            yield step
+        else:
+            yield NextStep(
+                verb="open_box",
+                label="开箱计票",
+                why="纸质票还没有确认。",
+                source=source,
+                blocked="等监票人确认纸质票票数",
+            )
+            yield step
+    yield from confirming_steps(scene, source)
+
+
+def confirming_steps(scene: Scene, source: str) -> Iterator[NextStep]:
+    """The second teller confirms; where they have no device, a third official witnesses."""
+    if scene.may_confirm:
+        why = "您是监票人：登记的票数和清点的一样，才确认。"
+        yield NextStep(verb="confirm_count", label="确认票数", why=why, source=source)
+    if scene.may_witness:
+        why = "监票人没有手机的，由您和他一起核对，见证票数。"
+        yield NextStep(verb="witness_count", label="见证票数", why=why, source=source)
 
 
 def name_of(teller: Teller) -> str:

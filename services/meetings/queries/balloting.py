@@ -1,14 +1,17 @@
 """A secret ballot online, as anybody may see it: keys from the beginning, the box once it stands fixed."""
 
+from dataclasses import asdict
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.meetings.facts import box_of, key_of, share_of, tellers_of
-from services.meetings.models import Meeting, SealedBallot, Teller
+from services.meetings.facts import box_of, key_of, on_sheet, share_of, tellers_of
+from services.meetings.models import CountSheet, Meeting, SealedBallot, Teller
 from shared.calls import ballots as calls
 from shared.calls.common import Page
 from shared.errors import NotFound
-from shared.vocabulary import Voting
+from shared.vocabulary import SEALED
 
 PAGE = 300
 
@@ -16,17 +19,28 @@ PAGE = 300
 def box(session: Session, call: calls.GetBox) -> calls.BoxView:
     """Public. Nothing tells how many have voted, or what, before casting has ended."""
     meeting = session.get(Meeting, call.meeting_id)
-    if meeting is None or meeting.voting is not Voting.ONLINE_SECRET:
+    if meeting is None or meeting.voting not in SEALED:
         raise NotFound
     view = calls.BoxView(
         meeting_id=meeting.id, topic_title=meeting.title, body_label=meeting.body.chinese, stage=stage(meeting),
         tellers=tuple(_teller(teller) for teller in tellers_of(session, meeting.id)), sentence=meeting.sentence,
-        ayes=meeting.ayes if meeting.state == "decided" else None, noes=meeting.noes if meeting.state == "decided" else None,
+        **_opened(session, meeting),
     )  # fmt: skip
     if not meeting.casting_ended_at:
         return view
     kept = box_of(meeting)
     return calls.BoxView(**(vars(view) | {"ballots": kept.ballots, "aye": kept.aye, "no": kept.no}))
+
+
+def _opened(session: Session, meeting: Meeting) -> dict[str, Any]:
+    """What was in the box, and beside it what was on paper: anybody adds the two."""
+    if meeting.state != "decided":
+        return {}
+    sheet = session.get(CountSheet, meeting.id)
+    if sheet is None:
+        return {"ayes": meeting.ayes, "noes": meeting.noes}
+    papers = calls.PaperCount(**asdict(on_sheet(sheet)))
+    return {"ayes": meeting.ayes - papers.ayes, "noes": meeting.noes - papers.noes, "papers": papers}
 
 
 def stage(meeting: Meeting) -> str:

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from services.meetings import refusals, rules
 from services.meetings.facts import OFFICIALS
-from services.meetings.models import Meeting, Member, Teller
+from services.meetings.models import CountSheet, Meeting, Member, Teller
 from shared import clock
 from shared.calls.meetings import Check, GroupView
 from shared.errors import Refused
 from shared.identity import Caller, Role
-from shared.vocabulary import Voting
+from shared.vocabulary import SEALED
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Scene:
     voted: int  # how many have, in a named or an online vote
     tellers: Sequence[Teller]
     papers: Mapping[UUID, UUID]  # of a named vote: whose wait for a second official, and who has entered them
+    taken: int  # papers, in a vote online and on paper
+    sheet: CountSheet | None
     now: datetime
 
     @property
@@ -39,6 +41,24 @@ class Scene:
     @property
     def is_official(self) -> bool:
         return self.caller.has(*OFFICIALS, area=self.meeting.village)
+
+    @property
+    def counts(self) -> bool:
+        me = self.caller.person_id
+        return me is not None and me in (self.meeting.first_teller_id, self.meeting.second_teller_id)
+
+    @property
+    def may_confirm(self) -> bool:
+        """The second teller, a count that waits."""
+        waits = self.sheet is not None and self.sheet.confirmed_by is None
+        return waits and self.caller.person_id is not None and self.caller.person_id == self.meeting.second_teller_id
+
+    @property
+    def may_witness(self) -> bool:
+        """An official who has nothing to do with the count that waits."""
+        waits = self.sheet is not None and self.sheet.confirmed_by is None
+        entered = waits and self.sheet is not None and self.sheet.entered_by == self.caller.person_id
+        return waits and self.is_official and not self.counts and not entered
 
     @property
     def may_vote(self) -> bool:
@@ -68,8 +88,9 @@ class Scene:
                 rules.check_vote_may_end(self.meeting.vote_opened_at, self.now, silent=silent, on=day)
             if self.papers:
                 raise refusals.PapersWait(waiting=len(self.papers))
-            if self.meeting.voting is Voting.ONLINE_SECRET:
-                rules.check_box_hides(self.voted, on=day)
+            if self.meeting.voting in SEALED:
+                rules.check_box_hides(self.voted - self.taken, on=day)
+                rules.check_papers_hide(self.taken, on=day)
         except Refused as refusal:
             return str(refusal)
         return None

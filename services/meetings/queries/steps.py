@@ -10,7 +10,7 @@ from services.meetings.queries.scene import Scene
 from shared import clock
 from shared.calls.common import NextStep
 from shared.calls.meetings import GroupView
-from shared.vocabulary import Voting
+from shared.vocabulary import SEALED, Voting
 
 STEP_5 = "党员首议制第5步"
 
@@ -82,7 +82,7 @@ def _still_talks(group: GroupView) -> bool:
 
 def _voting(scene: Scene) -> Iterator[NextStep]:
     source = scene.law.majority.number.source if scene.law.majority else ""
-    if scene.meeting.voting is Voting.ONLINE_SECRET:
+    if scene.meeting.voting in SEALED:
         yield from ballot_steps(scene, source)
         return
     if scene.may_vote and not scene.has_voted:

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import rules
-from services.meetings.facts import counts, result, tellers_of, waiting_papers, withdrawn
-from services.meetings.models import Entry, Group, Matter, Meeting, Member, Turnout, Vote
+from services.meetings.facts import counts, papers_taken, result, tellers_of, waiting_papers, withdrawn
+from services.meetings.models import CountSheet, Entry, Group, Matter, Meeting, Member, Turnout, Vote
 from services.meetings.queries.checks import opening_checks
 from services.meetings.queries.scene import Scene
 from services.meetings.queries.steps import next_steps
@@ -20,7 +20,7 @@ from shared.calls import notifications
 from shared.calls.common import Entry as EntryView
 from shared.errors import NotFound
 from shared.identity import Caller, Role
-from shared.vocabulary import Voting
+from shared.vocabulary import SEALED
 
 SEES_THE_ROLL = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP, Role.COUNTY)
 VERBS = {
@@ -47,6 +47,10 @@ VERBS = {
     "close_vote": "计票",
     "name_tellers": "确定计票人和监票人",
     "give_teller_key": "领取计票码",
+    "give_papers": "发出纸质票",
+    "record_papers": "登记纸质票票数",
+    "confirm_count": "监票人确认票数",
+    "witness_count": "第三人见证票数",
     "end_casting": "停止投票",
     "give_share": "输入计票码",
     "open_box": "开箱计票",
@@ -83,7 +87,7 @@ def view(
     members = session.scalars(sa.select(Member).where(Member.meeting_id == meeting.id).order_by(Member.person_id)).all()
     found = session.scalars(sa.select(Group).where(Group.meeting_id == meeting.id)).all()
     groups = sorted(found, key=lambda group: (ordinal(group.name), group.name, group.id))
-    kept_by = Turnout if meeting.voting is Voting.ONLINE_SECRET else Vote
+    kept_by = Turnout if meeting.voting in SEALED else Vote
     voted = set(session.scalars(sa.select(kept_by.person_id).where(kept_by.meeting_id == meeting.id)))
     entries = session.scalars(sa.select(Entry).where(Entry.meeting_id == meeting.id).order_by(Entry.number)).all()
     should_attend, present = counts(session, meeting)
@@ -95,6 +99,7 @@ def view(
         line=next((member for member in members if member.person_id == caller.person_id), None),
         has_voted=caller.person_id in voted, voted=len(voted), tellers=tellers_of(session, meeting.id), now=now,
         papers={paper.person_id: paper.entered_by for paper in waiting_papers(session, meeting.id)},
+        taken=papers_taken(session, meeting.id), sheet=session.get(CountSheet, meeting.id),
     )  # fmt: skip
     sees_all = caller.has(*SEES_THE_ROLL, area=meeting.village)
     shown = members if sees_all else _own_lines(members, groups, caller)
@@ -108,6 +113,14 @@ def view(
         roll=tuple(_member(member, voted, scene.papers) for member in shown), groups=scene.groups, checks=scene.checks,
         record=tuple(_entry(entry, whole=sees_all) for entry in entries), next_steps=tuple(next_steps(scene)),
         vote_opened_at=meeting.vote_opened_at, may_vote=scene.may_vote, has_voted=scene.has_voted,
+        papers_taken=scene.taken, count=_count(scene.sheet) if scene.sheet and (scene.is_official or scene.counts) else None,
+    )  # fmt: skip
+
+
+def _count(sheet: CountSheet) -> calls.CountView:
+    return calls.CountView(
+        number=sheet.number, issued=sheet.issued, ayes=sheet.ayes, noes=sheet.noes, abstentions=sheet.abstentions,
+        invalid=sheet.invalid, not_returned=sheet.not_returned, confirmed=sheet.confirmed_by is not None,
     )  # fmt: skip
 
 

@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings.facts import DELIBERATION, OFFICIALS, due
-from services.meetings.models import Matter, Meeting, Member, PaperVote, Teller, Turnout, Vote
+from services.meetings.models import CountSheet, Matter, Meeting, Member, PaperVote, Teller, Turnout, Vote
 from shared import clock
 from shared.calls.common import NextStep, Todo, Todos
 from shared.identity import OVERSEE, Caller, Grant, Role
-from shared.vocabulary import Voting
+from shared.vocabulary import SEALED, Voting
 
 IS_LIVE = Meeting.state.in_(("noticed", "open"))
 
@@ -23,6 +23,7 @@ def todos(session: Session, caller: Caller, *, now: datetime) -> Todos:
     items += _called_to(session, caller)
     items += _entrusted_to(session, caller)
     items += _to_confirm(session, caller)
+    items += _counts_to_confirm(session, caller)
     return Todos(items=tuple(sorted(items, key=lambda todo: todo.step.due_on or date.max)))
 
 
@@ -50,8 +51,8 @@ def _secretarys(meeting: Meeting, today: date) -> NextStep:
         verb, label, why, source = "open_vote", "开始表决", "会议正在进行。", ""
     elif meeting.voting is Voting.NAMED:
         verb, label, why, source = "close_vote", "结束表决并计票", "会议正在记名表决。", ""
-    elif meeting.voting is Voting.ONLINE_SECRET:
-        verb, label, why, source = "get_meeting", "网上无记名投票", "会议正在进行。", ""
+    elif meeting.voting in SEALED:
+        verb, label, why, source = "get_meeting", meeting.voting.chinese, "会议正在进行。", ""
     elif meeting.voting is Voting.SECRET:
         verb, label, why, source = "record_ballots", "投票计票", "会议正在进行。", ""
     else:
@@ -102,7 +103,7 @@ def _members(meeting: Meeting, line: Member) -> NextStep | None:
     if meeting.state == "noticed":
         why = f"{meeting.place}。不能到会的请填写意见。"
         return NextStep(verb="get_meeting", label="参加会议", why=why, source="", due_on=held)
-    if meeting.vote_opened_at and line.votes and line.at_vote and meeting.voting is Voting.ONLINE_SECRET:
+    if meeting.vote_opened_at and line.votes and line.at_vote and meeting.voting in SEALED:
         return NextStep(verb="cast_ballot", label="投票", why="会议正在无记名投票。", source="", due_on=held)
     if meeting.vote_opened_at and line.votes and line.at_vote:
         return NextStep(verb="cast_vote", label="表决", why="会议正在记名表决。", source="", due_on=held)
@@ -143,6 +144,26 @@ def _to_confirm(session: Session, caller: Caller) -> list[Todo]:
             ),
         )
         for meeting in meetings
+    ]
+
+
+def _counts_to_confirm(session: Session, caller: Caller) -> list[Todo]:
+    """Of the second teller: a count that was entered."""
+    if caller.person_id is None:
+        return []
+    mine = (
+        sa.select(Meeting)
+        .join(CountSheet, CountSheet.meeting_id == Meeting.id)
+        .where(Meeting.second_teller_id == caller.person_id, CountSheet.confirmed_by.is_(None), Meeting.state == "open")
+        .order_by(Meeting.held_at, Meeting.id)
+    )
+    why = "票数已经登记，您是监票人，确认以后才生效。"
+    return [
+        _todo(
+            meeting,
+            NextStep(verb="confirm_count", label="确认票数", why=why, source="", due_on=clock.day_of(meeting.held_at)),
+        )
+        for meeting in session.scalars(mine)
     ]
 
 

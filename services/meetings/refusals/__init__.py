@@ -313,6 +313,48 @@ class TooFewBallots(Refused, code="meetings.too_few_ballots", status=409):
     advice = "请改用纸质票重投：网上已投的票不拆，全部作废。"
 
 
+class TooFewPapers(Refused, code="meetings.too_few_papers", status=409):
+    """Facts: papers, least."""
+
+    sentence = "纸质票只有 {papers} 张，少于 {least} 张；公布总数就会知道是谁投的，所以不计。"
+    advice = "请再发纸质票，或者全部改用纸质票重投：已投的票不拆，全部作废。"
+
+
+class HasABallot(Refused, code="meetings.has_a_ballot", status=409):
+    sentence = "有人已经在网上投票，或者已经领了纸质票；每人只有一张。"
+    advice = "请刷新页面，只勾选还没有投票、没有领票的人。"
+
+
+class TookAPaper(Refused, code="meetings.took_a_paper", status=409):
+    sentence = "您已经领了纸质票，不能再在网上投票。"
+    advice = "请把纸质票投进会场的票箱。"
+
+
+class PapersNotCounted(Refused, code="meetings.papers_not_counted", status=409):
+    sentence = "纸质票还没有计票、确认，网上的票箱不能开。"
+    advice = "请先登记纸质票的票数，由监票人确认。"
+
+
+class NoCountWaits(Refused, code="meetings.no_count_waits", status=409):
+    sentence = "没有等待确认的票数。"
+    advice = "请刷新页面，看下一步是什么。"
+
+
+class CountWasEnteredAnew(Refused, code="meetings.count_was_entered_anew", status=409):
+    sentence = "票数刚才重新登记过，和您看到的不一样。"
+    advice = "请重新核对新登记的票数，再确认。"
+
+
+class NotTheSecondTeller(Refused, code="meetings.not_the_second_teller", status=403):
+    sentence = "只有监票人本人才能确认票数，登记票数的人不能代替。"
+    advice = "请监票人用自己的手机登录确认；没有手机的，请第三名村干部或乡镇工作人员见证。"
+
+
+class WitnessMustBeAThird(Refused, code="meetings.witness_must_be_a_third", status=403):
+    sentence = "见证的人不能是计票人、监票人，也不能是登记票数的人。"
+    advice = "请另一名村干部或乡镇工作人员和监票人一起核对，再见证。"
+
+
 class WrongShare(Refused, code="meetings.wrong_share", status=422):
     sentence = "计票码不对，票箱没有打开。"
     advice = "请核对领取时抄下的计票码，重新输入；找不到的，请书记改用纸质票重投。"

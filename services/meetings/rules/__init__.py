@@ -16,7 +16,7 @@
 ``cadence``      how often a body meets and the village's affairs are disclosed
 """
 
-from services.meetings.rules.ballots import Ballots, check_box_hides
+from services.meetings.rules.ballots import Ballots, check_box_hides, check_papers_hide
 from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules
 from services.meetings.rules.codes import Code, attendance_code, check_attendance_code
 from services.meetings.rules.deliberating import check_group_officers, check_may_conclude
@@ -25,7 +25,17 @@ from services.meetings.rules.noticing import check_everyone_reached, check_notic
 from services.meetings.rules.papers import check_confirmation as check_paper_confirmation
 from services.meetings.rules.papers import check_entry as check_paper_entry
 from services.meetings.rules.quorums import Quorum, check_quorum, quorum
-from services.meetings.rules.voting import Outcome, Tally, ayes_needed, check_exclusion, check_tellers, decide, may_vote
+from services.meetings.rules.voting import (
+    Outcome,
+    Tally,
+    ayes_needed,
+    check_count_confirmation,
+    check_count_witness,
+    check_exclusion,
+    check_tellers,
+    decide,
+    may_vote,
+)
 from services.meetings.rules.withdrawing import check_withdrawal, still_should_attend
 
 __all__ = [
@@ -45,6 +55,8 @@ __all__ = [
     "check_attendance_code",
     "check_attendance_open",
     "check_box_hides",
+    "check_count_confirmation",
+    "check_count_witness",
     "check_everyone_reached",
     "check_exclusion",
     "check_group_officers",
@@ -53,6 +65,7 @@ __all__ = [
     "check_notice",
     "check_paper_confirmation",
     "check_paper_entry",
+    "check_papers_hide",
     "check_quorum",
     "check_tellers",
     "check_vote_may_end",

@@ -21,22 +21,34 @@ class Ballots:
     def returned(self) -> int:
         return self.ayes + self.noes + self.abstentions + self.invalid
 
+    def __add__(self, other: "Ballots") -> "Ballots":
+        """Of two ways to cast one vote."""
+        return Ballots(
+            issued=self.issued + other.issued, ayes=self.ayes + other.ayes, noes=self.noes + other.noes,
+            abstentions=self.abstentions + other.abstentions, invalid=self.invalid + other.invalid,
+            not_returned=self.not_returned + other.not_returned,
+        )  # fmt: skip
+
     def tally(self, present: int) -> Tally:
         """As it counts among those who are there: who took no ballot, or did not return it, has voted neither way.
 
-        Every ballot that was given out is valid, invalid or was not returned; more in the box than were given out, and the vote is
+        Raises as :meth:`check`, and :class:`MoreIssuedThanVoters`."""
+        if self.issued > present:
+            raise refusals.MoreIssuedThanVoters(issued=self.issued, present=present)
+        self.check()
+        return Tally(self.ayes, self.noes, self.abstentions, self.invalid, not_cast=present - self.returned)
+
+    def check(self) -> None:
+        """Every ballot that was given out is valid, invalid or was not returned; more in the box than were given out, and the vote is
         void (参照《中国共产党基层组织选举工作条例》：收回的选票多于投票人数的无效). Raises :class:`NegativeCount`,
-        :class:`MoreIssuedThanVoters`, :class:`MoreReturnedThanIssued`, :class:`BallotsDoNotAddUp`.
+        :class:`MoreReturnedThanIssued`, :class:`BallotsDoNotAddUp`.
         """
         if min(self.issued, self.ayes, self.noes, self.abstentions, self.invalid, self.not_returned) < 0:
             raise refusals.NegativeCount
-        if self.issued > present:
-            raise refusals.MoreIssuedThanVoters(issued=self.issued, present=present)
         if self.returned > self.issued:
             raise refusals.MoreReturnedThanIssued(issued=self.issued, returned=self.returned)
         if self.returned + self.not_returned != self.issued:
             raise refusals.BallotsDoNotAddUp(issued=self.issued, returned=self.returned, not_returned=self.not_returned)
-        return Tally(self.ayes, self.noes, self.abstentions, self.invalid, not_cast=present - self.returned)
 
     @property
     def sentence(self) -> str:
@@ -56,3 +68,10 @@ def check_box_hides(ballots: int, *, on: date) -> None:
     least = least_in_a_box(on=on)
     if ballots < least:
         raise refusals.TooFewBallots(ballots=ballots, least=least)
+
+
+def check_papers_hide(papers: int, *, on: date) -> None:
+    """Beside a box online, whose sum anybody can see, the numbers on paper are seen too: none, or not so few. Raises :class:`TooFewPapers`."""
+    least = least_in_a_box(on=on)
+    if 0 < papers < least:
+        raise refusals.TooFewPapers(papers=papers, least=least)

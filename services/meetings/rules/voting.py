@@ -39,6 +39,18 @@ def check_tellers(first: UUID, second: UUID, present: Collection[UUID], *, recor
         raise refusals.RecorderWatches
 
 
+def check_count_confirmation(person: UUID, *, second_teller: UUID | None, entered_by: UUID | None) -> None:
+    """Who watched the count says that it was so: not who wrote it down, nobody else for them. Raises :class:`NotTheSecondTeller`."""
+    if person != second_teller or person == entered_by:
+        raise refusals.NotTheSecondTeller
+
+
+def check_count_witness(person: UUID, *, tellers: Collection[UUID | None], entered_by: UUID | None) -> None:
+    """A third person, where the second teller has no device. Raises :class:`WitnessMustBeAThird`."""
+    if person in tellers or person == entered_by:
+        raise refusals.WitnessMustBeAThird
+
+
 @dataclass(frozen=True)
 class Tally:
     ayes: int

@@ -34,6 +34,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from shared import quick_loading
 from shared.errors import Invalid
+from shared.money import in_yuan
 
 A = TypeVar("A", bound="Record")
 
@@ -45,7 +46,7 @@ class About:
     """What a form, a document or an error message says of a field: put it into ``Annotated``.
 
     ``longest`` and ``shortest`` count characters, ``least`` and ``most`` bound numbers, ``lines`` > 1 makes a text area. ``when``
-    says of a field that may be left out when it may not.
+    says of a field that may be left out when it may not. ``money``: fen, which people type and read in yuan.
     """
 
     label: str
@@ -56,6 +57,7 @@ class About:
     most: int | None = None
     lines: int = 1
     when: str = ""
+    money: bool = False
 
 
 UNBOUNDED = About(label="", shortest=0, longest=100_000)
@@ -98,13 +100,15 @@ def _text(about: About) -> fields.Field[Any]:
 
 def _integer(about: About) -> fields.Field[Any]:
     bounds = validate.Range(min=about.least, max=about.most, error=_bounds(about))
-    return fields.Integer(strict=True, validate=bounds, error_messages={"invalid": "应是整数。"})
+    invalid = "应是金额，最多两位小数，例如 12.50。" if about.money else "应是整数。"
+    return fields.Integer(strict=True, validate=bounds, error_messages={"invalid": invalid})
 
 
 def _bounds(about: About) -> str:
-    if about.least is not None and about.most is not None:
-        return f"应在 {about.least} 到 {about.most} 之间。"
-    return f"不能小于 {about.least}。" if about.least is not None else f"不能大于 {about.most}。"
+    least, most = (in_yuan(bound) if about.money and bound else bound for bound in (about.least, about.most))
+    if least is not None and most is not None:
+        return f"应在 {least} 到 {most} 之间。"
+    return f"不能小于 {least}。" if least is not None else f"不能大于 {most}。"
 
 
 def field_for(kind: Any, about: About | None = None) -> fields.Field[Any]:  # noqa: PLR0911 - one return per kind

@@ -65,6 +65,32 @@ class MatterClass(Word):
     VILLAGE_AFFAIRS = "village_affairs", "村务"
 
 
+class Kind(Word):
+    """What a matter is about, where that brings ways and steps of its own."""
+
+    ORDINARY = "ordinary", "一般事项"
+    LEVY = "levy", "一事一议筹资筹劳"
+
+
+class Duty(Word):
+    """What a levy asks of people."""
+
+    MONEY = "money", "筹资"
+    LABOUR = "labour", "筹劳"
+
+
+class Exemption(Word):
+    """Why somebody is free of a levy's money, of its labour, or of both."""
+
+    DESTITUTE = "destitute", "特困供养（五保）"
+    SOLDIER = "soldier", "现役军人"
+    DISABLED_VETERAN = "disabled_veteran", "退出现役的伤残军人"
+    STUDENT = "student", "在校学生"
+    MOTHER = "mother", "孕妇或分娩未满一年"
+    HARDSHIP = "hardship", "家庭确有困难"
+    ILLNESS = "illness", "因病、伤残等不能出工"
+
+
 class ReviewDecision(Word):
     ACCEPT = "accept", "同意"
     RETURN = "return", "退回修改"

@@ -68,6 +68,11 @@ class DirectoryService(Service):
             caller.require(*VILLAGE_STAFF, *STAFF, area=call.area)
         return queries.roll(session, call)
 
+    @query(calls.GetResidents)
+    def get_residents(self, session: Session, call: calls.GetResidents, caller: Caller) -> calls.Residents:
+        caller.require_service("topics")
+        return queries.residents(session, call)
+
     @query(calls.GetNames)
     def get_names(self, session: Session, call: calls.GetNames, caller: Caller) -> calls.PersonNames:
         if caller.person_id is None and caller.service is None:

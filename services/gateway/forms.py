@@ -19,6 +19,7 @@ from werkzeug.datastructures import MultiDict
 from services.gateway import typed
 from shared.contracts import About, Record
 from shared.errors import Invalid, Refused
+from shared.money import in_yuan
 
 R = TypeVar("R", bound=Record)
 COMMAND_ID = "_command_id"  # makes sending the same form twice one command
@@ -42,7 +43,7 @@ YES_NO = (Choice("true", "是"), Choice("false", "否"))
 class Field:
     """One field as a template shows it.
 
-    ``kind``: text, lines, password, number, day, moment, tick, radios, list, ticks. ``typed`` holds what stands in it:
+    ``kind``: text, lines, password, number, money, day, moment, tick, radios, list, ticks. ``typed`` holds what stands in it:
     one text, or several where several can be chosen.
     """
 
@@ -90,7 +91,8 @@ class Form(Generic[R]):
         self._errors: dict[str, str] = {}
         self._shown = [n for n in contract.SCHEMA.fields if n in contract.ABOUT and n not in fixed]
         self._typed = {
-            name: typed.from_wire(contract.SCHEMA.fields[name], (given or {}).get(name)) for name in self._shown
+            name: _at_first(contract.SCHEMA.fields[name], contract.ABOUT[name], (given or {}).get(name))
+            for name in self._shown
         }
 
     @property
@@ -153,6 +155,11 @@ def _own_choices(declared: wire.Field[Any]) -> tuple[Choice, ...]:
     return ()
 
 
+def _at_first(declared: wire.Field[Any], about: About, value: Any) -> tuple[str, ...]:
+    """What stands in a field before anybody types."""
+    return typed.from_wire(declared, in_yuan(value) if about.money and isinstance(value, int) else value)
+
+
 _KINDS: tuple[tuple[type[wire.Field[Any]], str], ...] = (
     (wire.List, "ticks"),
     (wire.Integer, "number"),
@@ -162,6 +169,8 @@ _KINDS: tuple[tuple[type[wire.Field[Any]], str], ...] = (
 
 
 def _kind(declared: wire.Field[Any], about: About, choices: Sequence[Choice]) -> str:
+    if about.money:
+        return "money"
     for declared_as, kind in _KINDS:
         if isinstance(declared, declared_as):
             return kind

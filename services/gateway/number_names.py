@@ -11,13 +11,13 @@ _SUBJECTS = {body.value: body.chinese for body in Body} | {
 
 _ITEMS = {
     "members": "党员联名人数", "villagers": "村民联名比例", "representatives": "村民代表联名比例",
-    "notice": "提前通知天数", "urgent_notice": "紧急情况提前通知天数", "quorum": "到会人数", "quorum_of_households": "到会户代表",
+    "notice": "提前通知天数", "urgent_notice": "紧急情况提前通知天数", "quorum": "到会人数", "quorum_of_households": "到会户代表", "majority_of_households": "赞成的户",
     "majority": "通过票数", "per_year": "每年次数", "demand": "要求召开的人数", "demand_of_villagers": "村民要求的人数",
     "demand_of_representatives": "村民代表要求的人数", "demand_of_voters": "选民要求的人数", "turnout": "投票人数",
     "days": "公示天数", "of_a_major_project": "重大项目通报次数", "ahead": "提前多久可以登记", "code_life": "签到码有效多久", "stays_open": "至少开放多久", "open_at_once": "同时等待答复的问题数", "stuck_days": "多久没有进展就提示乡镇",
     "not_competent_running": "连续几年不称职就终止职务", "busy_finances_per_year": "收支较多时每年公开次数",
     "most_labour": "每年筹劳上限", "most_money": "每年筹资上限", "oldest_man": "男劳力最大年龄", "oldest_woman": "女劳力最大年龄",
-    "youngest": "劳力最小年龄", "reply": "县里答复时限", "fewest_households": "每名代表最少户数",
+    "youngest": "劳力最小年龄", "reply": "县里答复时限", "posting_days": "方案公示天数", "fewest_households": "每名代表最少户数",
     "most_households": "每名代表最多户数", "share_of_representatives": "村民代表所占比例", "share_of_women": "妇女代表所占比例",
     "year_courses": "每年培训班次", "year_hours": "每年学时", "year_days": "每年培训天数", "year_credits": "每年学分",
     "required_credits": "必修学分", "bonus_credits": "奖励学分", "five_year_hours": "五年学时", "five_year_months": "五年培训月数",

@@ -13,9 +13,11 @@ from typing import Any, Final
 from marshmallow import fields
 
 from shared.clock import SHANGHAI
+from shared.money import FEN
 
 NOTHING: Final = object()  # the field was left empty: let the contract say whether it may be
 WHOLE = re.compile(r"[+-]?\d{1,15}")
+YUAN = re.compile(r"(\d{1,10})(?:\.(\d{1,2}))?")
 DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D*")
 MOMENT = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D+(\d{1,2})\D(\d{2})(?:\D\d{2})?\D*")
 
@@ -41,6 +43,12 @@ def _number(text: str) -> int | str:
     return int(text) if WHOLE.fullmatch(text.strip()) else text
 
 
+def _money(text: str) -> int | str:
+    """Yuan as people type them, with up to two decimals, in fen."""
+    found = YUAN.fullmatch(text.strip().replace(",", "").replace("．", ".").removesuffix("元").strip())
+    return int(found[1]) * FEN + int((found[2] or "").ljust(2, "0")) if found else text
+
+
 def _day(text: str) -> str:
     found = DAY.fullmatch(text.strip())
     return "{:04}-{:02}-{:02}".format(*map(int, found.groups())) if found else text
@@ -57,7 +65,7 @@ def _moment(text: str) -> str:
     return local.astimezone(UTC).isoformat()
 
 
-_READERS: dict[str, Callable[[str], int | str]] = {"number": _number, "day": _day, "moment": _moment}
+_READERS: dict[str, Callable[[str], int | str]] = {"number": _number, "money": _money, "day": _day, "moment": _moment}
 
 
 def from_wire(declared: fields.Field[Any], value: Any) -> tuple[str, ...]:

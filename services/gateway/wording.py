@@ -10,6 +10,7 @@ from flask import Flask, Response, current_app, g, request, url_for
 from services.gateway import menu, who
 from services.gateway.settings import Settings
 from shared import clock
+from shared.money import in_yuan
 
 WEEKDAYS = "一二三四五六日"
 STATIC = Path(__file__).parent / "static"
@@ -17,7 +18,18 @@ A_YEAR = 365 * 24 * 3600
 
 
 def install(app: Flask, settings: Settings) -> None:
-    for filter_ in (day, day_with_weekday, moment, hour, days_left, machine_date, paragraphs, in_eights, in_fours):
+    for filter_ in (
+        day,
+        day_with_weekday,
+        moment,
+        hour,
+        days_left,
+        machine_date,
+        paragraphs,
+        in_eights,
+        in_fours,
+        in_yuan,
+    ):
         app.add_template_filter(filter_)
     app.jinja_env.globals.update(asset=asset)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -38,6 +38,8 @@ def due(subject: Matter) -> Due:
     steps = deciding_steps(subject.matter_class)
     if subject.stage == "posted" and subject.steps_passed < len(steps):
         step = steps[subject.steps_passed]
+        if subject.awaits and step is steps[-1]:
+            raise refusals.NotReadyToDecide(kind=subject.kind.chinese)
         return Due(step.name, step.label, step.bodies, step.source)
     raise refusals.NothingDue()
 

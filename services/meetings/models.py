@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shared import storage
 from shared.chain import RecordLine, RecordOwner
 from shared.storage import choice
-from shared.vocabulary import Body, Choice, MatterClass, Standing, Voting
+from shared.vocabulary import Body, Choice, Kind, MatterClass, Standing, Voting
 
 LIVE = sa.text("state IN ('noticed', 'open')")
 
@@ -33,6 +33,10 @@ class Matter(Base):
     matter_class: Mapped[MatterClass] = mapped_column(choice(MatterClass))
     stage: Mapped[str] = mapped_column(sa.String(12))
     steps_passed: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[Kind] = mapped_column(choice(Kind), default=Kind.ORDINARY, server_default=Kind.ORDINARY.value)
+    awaits: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.false()
+    )  # what must be ready before the last step
 
 
 class Meeting(RecordOwner, Base):
@@ -76,6 +80,7 @@ class Meeting(RecordOwner, Base):
     abstentions: Mapped[int] = mapped_column(default=0)
     invalid: Mapped[int] = mapped_column(default=0)
     not_cast: Mapped[int] = mapped_column(default=0, server_default="0")
+    households: Mapped[int] = mapped_column(default=0, server_default="0")  # of the village, where the vote is theirs
     ballots_issued: Mapped[int] = mapped_column(default=0, server_default="0")
     ballots_not_returned: Mapped[int] = mapped_column(default=0, server_default="0")
     withdrawn: Mapped[int] = mapped_column(default=0, server_default="0")  # with a vote, of those who should attend

@@ -32,8 +32,9 @@ from shared.calls.directory import GetRoll
 from shared.calls.notifications import Certificate, GetCertificate
 from shared.config import setting
 from shared.errors import NotFound, Refused, Unavailable
-from shared.events.topics import ResultPosted, TopicConfirmed, TopicDecided
+from shared.events.topics import PreparationsDone, PreparationsDue, ResultPosted, TopicConfirmed, TopicDecided
 from shared.identity import Caller
+from shared.vocabulary import RollKind
 
 
 def _codes_key() -> bytes:
@@ -61,10 +62,14 @@ class MeetingsService(Service):
     @command(calls.ConveneMeeting)
     def convene_meeting(self, session: Session, call: calls.ConveneMeeting, caller: Caller) -> Done:
         village = matters.village_of(session, call.topic_id, caller)
+        by_households = matters.is_by_households(session, call.topic_id, call.body)
         session.rollback()
         day = clock.day_of(call.held_at)
         roll = self.services.call_as_service(GetRoll(kind=queries.roll_of(call.body, day), area=village, on=day))
-        return convening.convene(session, call, caller=caller, now=clock.now(), roll=roll)
+        households = None
+        if by_households:
+            households = self.services.call_as_service(GetRoll(kind=RollKind.HOUSEHOLDS, area=village, on=day))
+        return convening.convene(session, call, caller=caller, now=clock.now(), roll=roll, households=households)
 
     @command(calls.CancelMeeting)
     def cancel_meeting(self, session: Session, call: calls.CancelMeeting, caller: Caller) -> Done:
@@ -252,6 +257,14 @@ class MeetingsService(Service):
     @on(TopicConfirmed)
     def keep_topic(self, session: Session, event: TopicConfirmed) -> None:
         matters.keep(session, event)
+
+    @on(PreparationsDue)
+    def await_preparations(self, session: Session, event: PreparationsDue) -> None:
+        matters.await_preparations(session, event)
+
+    @on(PreparationsDone)
+    def end_awaiting(self, session: Session, event: PreparationsDone) -> None:
+        matters.end_awaiting(session, event)
 
     @on(ResultPosted)
     def note_posting(self, session: Session, event: ResultPosted) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from services.topics import refusals, rules
 from services.topics.rules import BOOK, FIRST_DELIBERATION, Verb
 from shared.procedure import DecidingStep, deciding_steps
-from shared.vocabulary import MatterClass, RollKind, Route, State
+from shared.vocabulary import Kind, MatterClass, RollKind, Route, State
 
 # Whom the branch has named; the directory knows them, and for how long.
 COLLECTORS = rules.TRANSITIONS["open_signing"].roles
@@ -42,7 +42,10 @@ class Act:
     roles: tuple[str, ...] = ()
     why: str = ""
     needs_a_yes: bool = False  # only for a topic whose resolution passed
+    kind: Kind | None = None  # only for a topic of this kind
 
+
+_COMMITTEE = ("secretary", "villagers_committee")
 
 _ACTS = (
     Act("open_topic", "形成议题", (), FIRST_DELIBERATION + "第1步", COLLECTORS),
@@ -64,6 +67,18 @@ _ACTS = (
         why="承诺办好了，或者期限已过，由党支部组织评议。"),
     Act("review", "登记支委会审核结果", [State.UNDER_REVIEW], FIRST_DELIBERATION + "第3步", ("secretary",),
         why="支委会开会审核：同意、退回修改或不予采纳。"),
+    Act("draw_up_levy", "拟订筹资筹劳方案", [State.POSTED], rules.MEASURES, _COMMITTEE, kind=Kind.LEVY,
+        why="写明用途、预算和标准，按今天的户籍固定名单，公示后再交村民决定。"),
+    Act("exempt_payer", "登记减免", [State.POSTED], rules.MEASURES, _COMMITTEE, kind=Kind.LEVY,
+        why="符合规定的人免除筹资或筹劳；家庭困难、因病伤残的，要经会议讨论通过。"),
+    Act("settle_levy", "方案和名单定稿", [State.POSTED], rules.MEASURES, _COMMITTEE, kind=Kind.LEVY,
+        why="公示期满，方案和名单定稿，才能交村民会议或村民代表会议表决。"),
+    Act("forward_levy", "转报筹资筹劳方案", [State.DECIDED], rules.MEASURES, ("township",), needs_a_yes=True, kind=Kind.LEVY,
+        why="方案已经表决通过，乡镇审核后转报县里。"),
+    Act("answer_levy", "答复筹资筹劳方案", [State.DECIDED], rules.MEASURES, ("county",), needs_a_yes=True, kind=Kind.LEVY,
+        why="收到方案后，在规定的工作日内答复。"),
+    Act("account_for_levy", "登记筹资筹劳收支", [State.EXECUTING], rules.MEASURES, ("secretary",), needs_a_yes=True, kind=Kind.LEVY,
+        why="收入、支出、出工随结果一起公布。"),
     # In other services: here only as what is due next, and as lines of the record.
     Act("convene_meeting", "召集会议", [State.CONFIRMED, State.POSTED], FIRST_DELIBERATION + "第7步", ("secretary",)),
     Act("cancel_meeting", "取消会议", [State.POSTED], FIRST_DELIBERATION + "第7步", ("secretary",)),
@@ -79,9 +94,11 @@ _ACTS = (
 ACTS: Final[Mapping[Verb, Act]] = {act.verb: act for act in _ACTS}
 
 
-def check_act(state: State, verb: Verb, *, passed: bool | None) -> Act:
-    """What this act is, if the topic is where it can be done. Raises :class:`NotNow`, :class:`NotPassed`."""
+def check_act(state: State, verb: Verb, *, passed: bool | None, kind: Kind) -> Act:
+    """What this act is, if the topic is where it can be done. Raises :class:`NotOfThisKind`, :class:`NotNow`, :class:`NotPassed`."""
     act = ACTS[verb]
+    if act.kind not in (None, kind):
+        raise refusals.NotOfThisKind(verb=act.label, kind=act.kind.chinese if act.kind else "")
     if state not in act.from_states:
         raise rules.not_now(act.label, state)
     if act.needs_a_yes:
@@ -95,12 +112,20 @@ def check_passed(verb: Verb, *, passed: bool | None) -> None:
         raise refusals.NotPassed(verb=label(verb))
 
 
-def signing_progress(rolls: Iterable[tuple[RollKind, int, int]], *, on: date) -> list[rules.Progress]:
+def rolls_of(kind: Kind) -> list[RollKind]:
+    """The rolls whose signatures count for a topic of this kind."""
+    return [roll for route, roll in ROLLS.items() if route in rules.routes_of(kind)]
+
+
+def signing_progress(
+    rolls: Iterable[tuple[RollKind, int, int]], *, on: date, kind: Kind = Kind.ORDINARY
+) -> list[rules.Progress]:
     """How far each way of proposing by signatures is. ``rolls``: kind, size, signatures; a missing one is empty."""
-    counted = {kind: (size, signed) for kind, size, signed in rolls}
+    counted = {roll: (size, signed) for roll, size, signed in rolls}
     return [
-        rules.progress(route, have=counted.get(kind, (0, 0))[1], roll=counted.get(kind, (0, 0))[0], on=on)
-        for route, kind in ROLLS.items()
+        rules.progress(route, have=counted.get(roll, (0, 0))[1], roll=counted.get(roll, (0, 0))[0], on=on, kind=kind)
+        for route, roll in ROLLS.items()
+        if route in rules.routes_of(kind)
     ]
 
 
@@ -113,6 +138,11 @@ def next_deciding_step(matter_class: MatterClass | None, taken: Collection[str])
     """The first deciding step that is not taken yet; ``taken`` names those that passed."""
     steps = deciding_steps(matter_class) if matter_class else ()
     return next((step for step in steps if step.name not in taken), None)
+
+
+def is_last_step(matter_class: MatterClass | None, step: DecidingStep | None) -> bool:
+    """Whether this is the step that decides."""
+    return matter_class is not None and step is deciding_steps(matter_class)[-1]
 
 
 def stuck_after(today: date) -> int:

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.topics import actions, acts, queries
+from services.topics import actions, acts, queries, rules
 from shared import clock
 from shared.bus.entrypoints import Service, Services, command, on, query
-from shared.calls import pledges, records, telling
+from shared.calls import levies, pledges, records, telling
 from shared.calls import topics as calls
 from shared.calls.common import Done, Numbers, Todos
-from shared.calls.directory import GetRoll, Roll
+from shared.calls.directory import GetResidents, GetRoll, Residents, Roll
 from shared.events import meetings, supervision
 from shared.identity import Caller
 from shared.vocabulary import RollKind
@@ -19,7 +19,7 @@ from shared.vocabulary import RollKind
 
 class TopicsService(Service):
     name = "topics"
-    services = Services(GetRoll)
+    services = Services(GetRoll, GetResidents)
 
     def _rolls(self, session: Session, topic_id: UUID, caller: Caller, *kinds: RollKind) -> list[Roll]:
         """The rolls of a topic's village today; no transaction waits for the network."""
@@ -27,6 +27,18 @@ class TopicsService(Service):
         session.rollback()
         today = clock.today()
         return [self.services.call_as_service(GetRoll(kind=kind, area=village, on=today)) for kind in kinds]
+
+    def _register(self, session: Session, topic_id: UUID, caller: Caller) -> Residents:
+        """Who lives in a topic's village today, and who of them is asked for labour."""
+        village = queries.village_of(session, topic_id, caller)
+        session.rollback()
+        today = clock.today()
+        men, women = (rules.labour_births(is_man=is_man, on=today) for is_man in (True, False))
+        return self.services.call_as_service(
+            GetResidents(
+                area=village, on=today, men_from=men[0], men_until=men[1], women_from=women[0], women_until=women[1]
+            )
+        )
 
     # -- collecting and proposing
 
@@ -192,6 +204,37 @@ class TopicsService(Service):
     @query(telling.GetDocument)
     def get_document(self, session: Session, call: telling.GetDocument, caller: Caller) -> telling.DocumentView:
         return queries.get_document(session, call, caller=caller, now=clock.now())
+
+    # -- a levy
+
+    @command(levies.DrawUpLevy)
+    def draw_up_levy(self, session: Session, call: levies.DrawUpLevy, caller: Caller) -> Done:
+        register = self._register(session, call.topic_id, caller)
+        return actions.draw_up_levy(session, call, caller=caller, now=clock.now(), residents=register)
+
+    @command(levies.ExemptPayer)
+    def exempt_payer(self, session: Session, call: levies.ExemptPayer, caller: Caller) -> Done:
+        return actions.exempt_payer(session, call, caller=caller, now=clock.now())
+
+    @command(levies.SettleLevy)
+    def settle_levy(self, session: Session, call: levies.SettleLevy, caller: Caller) -> Done:
+        return actions.settle_levy(session, call, caller=caller, now=clock.now())
+
+    @command(levies.ForwardLevy)
+    def forward_levy(self, session: Session, call: levies.ForwardLevy, caller: Caller) -> Done:
+        return actions.forward_levy(session, call, caller=caller, now=clock.now())
+
+    @command(levies.AnswerLevy)
+    def answer_levy(self, session: Session, call: levies.AnswerLevy, caller: Caller) -> Done:
+        return actions.answer_levy(session, call, caller=caller, now=clock.now())
+
+    @command(levies.AccountForLevy)
+    def account_for_levy(self, session: Session, call: levies.AccountForLevy, caller: Caller) -> Done:
+        return actions.account_for_levy(session, call, caller=caller, now=clock.now())
+
+    @query(levies.ListPayers)
+    def list_payers(self, session: Session, call: levies.ListPayers, caller: Caller) -> levies.Payers:
+        return queries.list_payers(session, call, caller=caller)
 
     # -- reading
 

@@ -102,6 +102,29 @@ class GetRoll(Query[Roll], key="directory.get_roll"):
     on: date
 
 
+class Resident(Record):
+    """Somebody on a village's register. ``works``: born within the days that were asked for, for their sex."""
+
+    person_id: UUID
+    works: bool
+
+
+class Residents(Record):
+    items: tuple[Resident, ...] = ()
+
+
+class GetResidents(Query[Residents], key="directory.get_residents"):
+    """Everybody on the register of a village on a day, children too, by person id. No age and no sex is told: only who was born
+    between these days. For the topics service alone."""
+
+    area: AreaCode
+    on: date
+    men_from: date
+    men_until: date
+    women_from: date
+    women_until: date
+
+
 class PersonName(Record):
     person_id: UUID
     name: str

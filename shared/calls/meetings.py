@@ -179,6 +179,15 @@ class RecordTally(Command[VoteResult], key="meetings.record_tally"):
     abstentions: Annotated[int, About("弃权", least=0, most=200_000)]
     first_teller_id: Annotated[UUID, About("计票人")]
     second_teller_id: Annotated[UUID, About("监票人")]
+    households_present: Annotated[
+        int | None,
+        About(
+            "到会代表所代表的户数", help="把每名到会代表所代表的户相加", when="按户计票时必填", least=0, most=200_000
+        ),
+    ] = None
+    households_for: Annotated[
+        int | None, About("赞成的户数", help="把赞成的代表所代表的户相加", when="按户计票时必填", least=0, most=200_000)
+    ] = None
 
 
 class RecordBallots(Command[VoteResult], key="meetings.record_ballots"):
@@ -294,6 +303,7 @@ class MeetingView(Record):
     record: tuple[Entry, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
     vote_opened_at: datetime | None = None  # of a named vote
+    households: int = 0  # of the village, where each of them has a vote
     may_vote: bool = False
     has_voted: bool = False
     papers_taken: int = 0  # of a vote online and on paper

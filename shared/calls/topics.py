@@ -5,9 +5,10 @@ from typing import Annotated
 from uuid import UUID
 
 from shared.calls.common import AreaCode, Done, Entry, NextStep, Numbers, Page, RatioView, Todos, VillageCode
+from shared.calls.levies import LevyView
 from shared.calls.pledges import PledgeView, PublicPledge
 from shared.contracts import About, Command, Query, Record
-from shared.vocabulary import Ground, MatterClass, ReviewDecision, Route, Stage, State, Withheld
+from shared.vocabulary import Ground, Kind, MatterClass, ReviewDecision, Route, Stage, State, Withheld
 
 Title = Annotated[str, About("议题名称", help="一句话说清是什么事", shortest=2, longest=60)]
 Content = Annotated[str, About("内容", help="是什么事，为什么要办，希望怎么办", shortest=2, longest=2000, lines=6)]
@@ -58,6 +59,7 @@ class OpenTopic(Command[Done], key="topics.open_topic"):
     village: VillageCode
     title: Title
     content: Content
+    kind: Annotated[Kind, About("事项种类", help="向村民筹资筹劳的，选一事一议")] = Kind.ORDINARY
     opinion_ids: Annotated[tuple[UUID, ...], About("来自哪些意见")]
 
 
@@ -144,6 +146,7 @@ class Revise(Command[Done], key="topics.revise"):
     topic_id: UUID
     title: Title
     content: Content
+    kind: Annotated[Kind | None, About("事项种类", help="种类不对的，在这里改")] = None
 
 
 # -- after the deliberation -----------------------------------------------------------------
@@ -251,6 +254,14 @@ class StepView(Record):
     source: str = ""
 
 
+class WayView(Record):
+    """A way that a topic takes, why, and by which article."""
+
+    label: str
+    why: str
+    source: str
+
+
 class PublicTopic(Record):
     """What anybody may see of a topic that has been posted."""
 
@@ -274,6 +285,9 @@ class PublicTopic(Record):
     inquiries: tuple[InquiryView, ...] = ()
     satisfaction_members: RatioView | None = None
     satisfaction_masses: RatioView | None = None
+    kind: Kind = Kind.ORDINARY
+    ways: tuple[WayView, ...] = ()
+    levy: LevyView | None = None
     record_lines: int = 0
     record_digest: str = ""  # of the last of them: who keeps it can tell whether the record was changed since
 

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from shared.contracts import Event
-from shared.vocabulary import MatterClass, Route, Stage, State
+from shared.vocabulary import Kind, MatterClass, Route, Stage, State
 
 
 class TopicOpened(Event, key="topics.topic_opened.v1", subject="topic_id"):
@@ -47,6 +47,21 @@ class TopicConfirmed(Event, key="topics.topic_confirmed.v1", subject="topic_id")
     title: str
     matter_class: MatterClass
     major: bool
+
+
+class PreparationsDue(Event, key="topics.preparations_due.v1", subject="topic_id"):
+    """Something has to be ready before the body that has the right to decide may be convened, as of a levy its plan and its list."""
+
+    topic_id: UUID
+    village: str
+    kind: Kind
+
+
+class PreparationsDone(Event, key="topics.preparations_done.v1", subject="topic_id"):
+    """All of it is ready: the last step may be convened."""
+
+    topic_id: UUID
+    village: str
 
 
 class TopicSentBack(Event, key="topics.topic_sent_back.v1", subject="topic_id"):

@@ -69,6 +69,7 @@ def test_every_call_that_people_make_has_an_address():
         "directory.authenticate",
         "directory.get_identity",
         "directory.get_contacts",
+        "directory.get_residents",
         "notifications.record_sms_report",
         *(kind.KEY for kind in FIND_MISSING.values()),
     }

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from shared.calls import directory, meetings, notifications, topics
+from shared.calls import directory, levies, meetings, notifications, topics
 from shared.calls.common import Done, Entry, NextStep, Numbers, Page
 from shared.calls.directory import Divisions, DivisionView, GrantView, Identity
 from shared.contracts import CALLS, Command, load_all
@@ -11,6 +11,8 @@ from shared.vocabulary import (
     Body,
     Channel,
     Delivery,
+    Duty,
+    Exemption,
     Ground,
     MatterClass,
     RollKind,
@@ -31,6 +33,23 @@ PEOPLE = {
     for number, name in enumerate(("王秀兰", "李建国", "张玉梅", "赵德福", "马晓燕", "杨志明", "陈有才", "刘桂芳"))
 }
 WANG, LI, ZHANG, ZHAO, MA, YANG, CHEN, LIU = PEOPLE
+
+
+LEVY = levies.LevyView(
+    purpose="硬化三组到小学的生产路，村民小组管护。", budget=5_000_000, per_head=1_250, workdays=4, year=2027,
+    laid_on=date(2027, 3, 9), posted_until=date(2027, 3, 16), people=5, payers=4, workers=2, money=5_000, labour=8,
+    exemptions=(
+        levies.ExemptionCount(duty=Duty.MONEY, ground=Exemption.DESTITUTE, people=1),
+        levies.ExemptionCount(duty=Duty.LABOUR, ground=Exemption.STUDENT, people=1),
+    ),
+)  # fmt: skip
+PAYERS = levies.Payers(
+    items=(
+        levies.PayerView(person_id=ZHANG, works=True),
+        levies.PayerView(person_id=LI, works=True, free_of=(Duty.LABOUR,), grounds=(Exemption.STUDENT,)),
+        levies.PayerView(person_id=CHEN, works=False, free_of=(Duty.MONEY,), grounds=(Exemption.DESTITUTE,)),
+    )
+)
 
 
 def somebody(person: UUID, *roles: str, area: str = VILLAGE) -> Identity:
@@ -171,6 +190,7 @@ def settle(services: Services) -> None:
             ),
             page=Page(total=1),
         ),
+        levies.ListPayers: lambda _: PAYERS,
         topics.GetTopic: lambda _: topic(State.MERGED, step("cosign", "附议"), may_sign=True),
         meetings.GetMeeting: lambda _: meeting("noticed"),
         meetings.ListMeetings: lambda _: meetings.Meetings(page=Page()),

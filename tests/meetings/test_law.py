@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 
 from services.meetings import refusals, rules
-from services.meetings.rules import demands, levies
+from services.meetings.rules import demands
 from services.meetings.rules.demands import Demand
+from services.topics import refusals as topics_refusals
+from services.topics import rules as topics_rules
+from services.topics.rules import levies
 from shared.errors import Refused
+from shared.money import FEN
 from shared.procedure import deciding_steps
-from shared.vocabulary import Body, MatterClass
+from shared.vocabulary import Body, Kind, MatterClass, Route
 
 Case = dict[str, str]
 AT_LEAST = 120  # cases; a table that can't be read must not pass for one that is kept
@@ -21,7 +25,7 @@ AT_LEAST = 120  # cases; a table that can't be read must not pass for one that i
 WHY_NOT: dict[str, type[Refused]] = {
     "不足法定人数": refusals.QuorumNotReached, "名册为空": refusals.EmptyRoll, "到会多于名册": refusals.MorePresentThanOnTheRoll,
     "当日没有规定": refusals.RuleNotInForce, "只酝酿不表决": refusals.DoesNotDecide, "天数不足": refusals.NoticeTooShort,
-    "不能紧急召开": refusals.UrgencyNotForThisBody, "超过上限": refusals.LevyOverTheCap,
+    "不能紧急召开": refusals.UrgencyNotForThisBody, "超过上限": topics_refusals.LevyOverTheCap, "没有筹集": topics_refusals.NothingRaised,
 }  # fmt: skip
 
 
@@ -106,9 +110,20 @@ def test_a_notice(case: Case) -> None:
     assert case["依据"] in (kind.urgent_notice or kind.notice if case["紧急理由"] else kind.notice).source
 
 
+def levy_may_be_proposed(demand: Demand, on: date) -> bool:
+    signed = {
+        Route.VILLAGERS: (demand.villagers, demand.all_villagers),
+        Route.REPRESENTATIVES: (demand.representatives, demand.all_representatives),
+    }
+    return any(
+        topics_rules.progress(route, have=have, roll=roll, on=on, kind=Kind.LEVY).reached
+        for route, (have, roll) in signed.items()
+    )
+
+
 ENOUGH: dict[str, Callable[[Demand, date], bool]] = {
     "召集村民会议": demands.villagers_assembly_must_be_called, "召集村民代表会议": demands.representatives_assembly_must_be_called,
-    "罢免": demands.recall_may_be_demanded, "一事一议": levies.levy_may_be_proposed,
+    "罢免": demands.recall_may_be_demanded, "一事一议": levy_may_be_proposed,
 }  # fmt: skip
 
 
@@ -131,9 +146,7 @@ def test_a_recall(case: Case) -> None:
 
 @cases("一事一议：谁出工")
 def test_who_owes_labour(case: Case) -> None:
-    owes = levies.owes_labour(
-        age=int(case["周岁"]), is_man=case["性别"] == "男", on=date(2026, 3, 1), exempt_for=case["免除理由"]
-    )
+    owes = levies.owes_labour(age=int(case["周岁"]), is_man=case["性别"] == "男", on=date(2026, 3, 1))
     assert ("承担" if owes else "不承担") == case["结果"]
 
 
@@ -141,7 +154,12 @@ def test_who_owes_labour(case: Case) -> None:
 def test_how_much_may_be_raised(case: Case) -> None:
     result = "合法"
     try:
-        levies.check_levy(yuan=int(case["筹资（元）"]), workdays=int(case["筹劳（工日）"]), on=date(2026, 3, 1))
+        asked = levies.Asked(int(case["筹资（元）"]) * FEN, int(case["筹劳（工日）"]))
+        levies.check_asked(
+            asked,
+            levies.Asked(int(case["本年已筹（元）"]) * FEN, int(case["本年已筹（工日）"])),
+            on=date(2026, 3, 1),
+        )
     except Refused as refusal:
         result = word_for(refusal)
     assert result == case["结果"]

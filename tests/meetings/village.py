@@ -142,6 +142,7 @@ class Village:
         at: datetime | None = None,
         who: directory.Roll | None = None,
         caller: Caller | None = None,
+        households: directory.Roll | None = None,
         **more: Any,
     ) -> UUID:
         held_at = at or self.now + timedelta(days=days, minutes=5)
@@ -149,7 +150,7 @@ class Village:
             id=uuid4(), topic_id=self.topic_id, body=body, held_at=held_at, place="村委会", **more
         )
         roll = who or self.roll()
-        done: UUID = self.does(convening.convene, call, caller, roll=roll).id
+        done: UUID = self.does(convening.convene, call, caller, roll=roll, households=households).id
         self.rolls[done], self.hours[done] = roll, held_at
         return done
 

@@ -21,7 +21,7 @@ from shared.events.meetings import (
 )
 from shared.events.supervision import SurveyClosed
 from shared.identity import Caller
-from shared.vocabulary import Body, Grade, MatterClass, PledgeDecision, ReviewDecision, RollKind
+from shared.vocabulary import Body, Grade, Kind, MatterClass, PledgeDecision, ReviewDecision, RollKind
 from tests.topics.people import DAY, People
 
 BODIES = {
@@ -59,16 +59,16 @@ class Village(People):
         done: UUID = self.does(actions.record_opinion, call, caller or self.collector).id
         return done
 
-    def collected(self, opinions: Iterable[UUID] = ()) -> UUID:
+    def collected(self, opinions: Iterable[UUID] = (), kind: Kind = Kind.ORDINARY) -> UUID:
         call = calls.OpenTopic(
             id=uuid4(), village=self.code, title="修缮东桥", content="东桥栏杆断裂，建议修缮。",
-            opinion_ids=tuple(opinions) or (self.opinion(),),
+            kind=kind, opinion_ids=tuple(opinions) or (self.opinion(),),
         )  # fmt: skip
         done: UUID = self.does(actions.open_topic, call, self.collector).id
         return done
 
-    def signing(self) -> UUID:
-        topic_id = self.collected()
+    def signing(self, kind: Kind = Kind.ORDINARY) -> UUID:
+        topic_id = self.collected(kind=kind)
         self.does(actions.open_signing, calls.OpenSigning(topic_id=topic_id), self.collector, rolls=self.rolls())
         return topic_id
 

@@ -81,14 +81,31 @@ def _officers(session: Session, roles: Sequence[Role], area: str, on: date) -> l
     return _plain(rows)
 
 
-def _adults(area: str, on: date) -> sa.Subquery:
+def _living(area: str, on: date) -> sa.Subquery:
     """Looked for by area first: among those who live there now, and those who once did."""
     ever = sa.union(
         sa.select(Person.id).where(Person.area == area),
         sa.select(FormerPerson.person_id).where(FormerPerson.area == area, FormerPerson.until >= on),
     )
-    people = _people(on).where(Person.id.in_(ever)).subquery()
-    return sa.select(people).where(people.c.area == area, people.c.born_on <= rules.born_by(on)).subquery()
+    people = _people(on).add_columns(Person.gender).where(Person.id.in_(ever)).subquery()
+    return sa.select(people).where(people.c.area == area).subquery()
+
+
+def _adults(area: str, on: date) -> sa.Subquery:
+    people = _living(area, on)
+    return sa.select(people).where(people.c.born_on <= rules.born_by(on)).subquery()
+
+
+def residents(session: Session, query: calls.GetResidents) -> calls.Residents:
+    """One statement, however many there are."""
+    people = _living(query.area, query.on)
+    born = people.c.born_on
+    works = sa.case(
+        (people.c.gender == "男", born.between(query.men_from, query.men_until)),
+        else_=born.between(query.women_from, query.women_until),
+    )
+    rows = session.execute(sa.select(people.c.id, works).order_by(people.c.id)).tuples()
+    return calls.Residents(items=tuple(calls.Resident(person_id=person, works=bool(owes)) for person, owes in rows))
 
 
 def _villagers(session: Session, area: str, on: date) -> list[calls.RollEntry]:

@@ -30,6 +30,15 @@ def _headcount(view: MeetingView) -> tuple[Pair, ...]:
     )  # fmt: skip
 
 
+def _by_heads(view: MeetingView) -> dict[str, Any]:
+    """Households are asked for where each of them has a vote."""
+    return (
+        its_meeting(view)
+        if view.households
+        else {**its_meeting(view), "households_present": None, "households_for": None}
+    )
+
+
 def _before_the_count(view: MeetingView) -> tuple[Pair, ...]:
     """How many ayes carry the motion, and why, before anybody counts."""
     majority = next(
@@ -37,7 +46,12 @@ def _before_the_count(view: MeetingView) -> tuple[Pair, ...]:
     )
     passing = (("通过的条件", f"{majority.source}"),) if majority else ()
     sums = ("三项相加", f"应等于到会有表决权的 {view.voting_present} 人")
-    return (*_headcount(view), *passing, sums)
+    households = (
+        (("按户计票", f"一户一票：全村 {view.households} 户，到会代表所代表的户过半数赞成才通过"),)
+        if view.households
+        else ()
+    )
+    return (*_headcount(view), *passing, *households, sums)
 
 
 def _before_the_ballots(view: MeetingView) -> tuple[Pair, ...]:
@@ -106,7 +120,7 @@ STEPS: dict[str, MeetingStep] = {
         effects=("首议会到此结束，不能再登记发言。", "首议是先商量，不是表决；结论公示以后，再按步骤开会表决。"),
     ),
     "record_tally": MeetingStep(
-        meetings.RecordTally, "表决计票", "表决结果已登记。", choices=_tellers, facts=_before_the_count,
+        meetings.RecordTally, "表决计票", "表决结果已登记。", fixed=_by_heads, choices=_tellers, facts=_before_the_count,
         effects=("结果按票数当场得出，登记后不能更改。", "计票人和监票人是到会的两个不同的人；监票人不是登记的人。"),
     ),
     "record_ballots": MeetingStep(

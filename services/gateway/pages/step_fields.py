@@ -16,7 +16,7 @@ from shared.calls.pledges import PledgeView
 from shared.calls.topics import InquiryView, ListOpinions, TopicView
 from shared.errors import NotFound
 from shared.identity import Role
-from shared.vocabulary import PledgeState, RollKind, Route, Stage
+from shared.vocabulary import Kind, PledgeState, RollKind, Route, Stage
 
 Choices = dict[str, Sequence[Choice]]
 Given = dict[str, Any]
@@ -42,7 +42,9 @@ def own_bodies(view: TopicView) -> Choices:
     speaks = {Route.PARTY_ORGANISATION: Role.SECRETARY, Route.VILLAGERS_COMMITTEE: Role.VILLAGERS_COMMITTEE}
     return {
         "route": [
-            Choice(route.value, route.chinese) for route, role in speaks.items() if caller.has(role, area=village)
+            Choice(route.value, route.chinese)
+            for route, role in speaks.items()
+            if caller.has(role, area=village) and not (view.topic.kind is Kind.LEVY and role is Role.SECRETARY)
         ]
     }
 
@@ -61,7 +63,7 @@ def what_is_signed(view: TopicView) -> tuple[Pair, ...]:
 
 
 def its_text(view: TopicView) -> Given:
-    return {"title": view.topic.title, "content": view.topic.content}
+    return {"title": view.topic.title, "content": view.topic.content, "kind": view.topic.kind.value}
 
 
 def result_to_post(view: TopicView) -> Given:

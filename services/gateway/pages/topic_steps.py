@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway import asking, step_page, who
 from services.gateway.forms import Choice, Form
-from services.gateway.pages import step_fields
+from services.gateway.pages import levy_fields, step_fields
 from services.gateway.pages.topics import live_meeting, meetings_of
 from services.gateway.step_page import Pair, StepPage
-from shared.calls import pledges, supervision, topics
+from shared.calls import levies, pledges, supervision, topics
 from shared.calls.common import NextStep
 from shared.calls.topics import GetTopic, SigningProgress, TopicView
 from shared.contracts import Command, Record
@@ -86,6 +86,29 @@ STEPS: dict[str, TopicStep] = {
     "post_result": TopicStep(
         topics.PostResult, "公示首议结果", "首议结果已在网上公告栏公示。请再打印一份贴到村里的公告栏，并登记。", given=step_fields.result_to_post,
         effects=("任何人不用登录都能看到，也可以提出质询；请不要写个人姓名和隐私。",),
+    ),
+    "draw_up_levy": TopicStep(
+        levies.DrawUpLevy, "拟订筹资筹劳方案", "方案已拟订并公开，名单已按今天的户籍固定。请登记减免，公示期满后定稿。", given=levy_fields.its_plan,
+        effects=("方案公开公示，谁都能看到；名单只公布人数。", "重新拟订的，名单、减免和公示的天数都重新开始。"),
+    ),
+    "exempt_payer": TopicStep(
+        levies.ExemptPayer, "登记减免", "减免已登记。可以接着登记下一个人。", choices=levy_fields.people_and_grounds,
+        effects=("公开的页面只写每种理由有几个人，不写姓名。", "家庭困难、因病伤残的，先由本人申请，经会议讨论通过。"),
+    ),
+    "settle_levy": TopicStep(
+        levies.SettleLevy, "方案和名单定稿", "已定稿。可以召集村民代表会议或村民会议表决。", facts=levy_fields.totals, final=True,
+        effects=("方案、名单和减免从现在起不再改动。",),
+    ),
+    "forward_levy": TopicStep(
+        levies.ForwardLevy, "转报筹资筹劳方案", "已转报，县里的答复期限从明天起按工作日计算。", facts=levy_fields.totals,
+        effects=("县里答复以前，村里不能筹集，也不能开工。",),
+    ),
+    "answer_levy": TopicStep(
+        levies.AnswerLevy, "答复筹资筹劳方案", "答复已登记，村里和乡镇看得到。", facts=levy_fields.totals,
+        effects=("同意的，村里可以制定实施方案、开始筹集。", "不同意的，由村里纠正、乡镇重新转报。"),
+    ),
+    "account_for_levy": TopicStep(
+        levies.AccountForLevy, "登记筹资筹劳收支", "收支已登记，办结时随结果一起公布。", given=levy_fields.its_account, facts=levy_fields.totals,
     ),
     "answer_inquiry": TopicStep(
         topics.AnswerInquiry, "答复质询", "已答复，问题和答复一并公开。", fixed=step_fields.the_inquiry,

@@ -9,12 +9,13 @@ from flask import Blueprint, render_template, request
 from services.gateway import asking, places, record, steps, timeline, who
 from shared.calls import topics
 from shared.calls.common import NextStep
+from shared.calls.levies import ListPayers
 from shared.calls.meetings import ListMeetings, MeetingLine
 from shared.calls.pledges import PledgeView
 from shared.calls.topics import GetTopic, ListTopics, TopicView
 from shared.errors import NotFound, Unavailable
 from shared.identity import Role
-from shared.vocabulary import PledgeState, State
+from shared.vocabulary import Duty, PledgeState, State
 
 pages = Blueprint("topics", __name__)
 LIVE = ("noticed", "open")  # states of a meeting that goes on
@@ -81,6 +82,19 @@ def _looks_at(view: TopicView) -> Callable[[PledgeView], NextStep | None]:
         return offered.get(verb) if verb == "review_pledge" or pledge.to_be_appraised else None
 
     return looks_at
+
+
+@pages.get("/topics/<uuid:topic_id>/payers")
+@who.needs_sign_in
+def payers(topic_id: UUID) -> str:
+    """Who pays for a levy, by name: for whoever draws it up and whoever checks it."""
+    view = asking.ask(GetTopic(topic_id=topic_id))
+    listed = asking.ask(ListPayers(topic_id=topic_id)).items
+    names = places.names(payer.person_id for payer in listed)
+    lines = sorted(
+        ((names.get(payer.person_id, ""), payer) for payer in listed), key=lambda line: (line[0], line[1].person_id)
+    )
+    return render_template("payers.html", topic=view.topic, levy=view.topic.levy, lines=lines, duties=Duty)
 
 
 def meetings_of(view: TopicView) -> tuple[MeetingLine, ...]:

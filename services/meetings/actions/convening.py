@@ -32,9 +32,16 @@ def check_body(subject: Matter, body: Body) -> Due:
 
 
 def convene(
-    session: Session, call: calls.ConveneMeeting, *, caller: Caller, now: datetime, roll: directory.Roll
+    session: Session,
+    call: calls.ConveneMeeting,
+    *,
+    caller: Caller,
+    now: datetime,
+    roll: directory.Roll,
+    households: directory.Roll | None = None,
 ) -> Done:
-    """Freeze the roll, fix matter, time and place, have everybody told. ``roll`` is the body's, on the meeting's day."""
+    """Freeze the roll, fix matter, time and place, have everybody told. ``roll`` is the body's, on the meeting's day; ``households``
+    the village's, where each of them has a vote."""
     subject = matter(session, call.topic_id)
     actor = Actor.of(caller, Role.SECRETARY, area=subject.village)
     step = check_body(subject, call.body)
@@ -44,10 +51,12 @@ def convene(
     rules.check_notice(body_rules, clock.day_of(now), clock.day_of(call.held_at), call.urgent_reason)
     if not roll.entries:
         raise refusals.EmptyRoll()
+    if households is not None:
+        _check_households(call, households)
     meeting = Meeting(
         id=call.id, topic_id=subject.topic_id, village=subject.village, title=subject.title, body=call.body, step=step.step,
         state="noticed", held_at=call.held_at, place=call.place, voting=call.voting, noticed_at=now,
-        urgent_reason=call.urgent_reason, entries=0,
+        urgent_reason=call.urgent_reason, entries=0, households=len(households.entries) if households else 0,
     )  # fmt: skip
     try:
         with session.begin_nested():
@@ -67,6 +76,12 @@ def convene(
         ),
     )  # fmt: skip
     return Done(id=meeting.id)
+
+
+def _check_households(call: calls.ConveneMeeting, households: directory.Roll) -> None:
+    rules.check_way_of_voting(call.voting)
+    if not households.entries:
+        raise refusals.NoHouseholds
 
 
 def _keep_roll(session: Session, meeting: Meeting, roll: directory.Roll) -> None:

@@ -48,14 +48,18 @@ def decide(
     verb: str,
     now: datetime,
     foreword: str = "",
+    households: rules.HouseholdVote | None = None,
 ) -> calls.VoteResult:
-    """Close the meeting by what was counted. ``content`` for the record, ``foreword`` before the sentence of the result."""
+    """Close the meeting by what was counted. ``content`` for the record, ``foreword`` before the sentence of the result,
+    ``households`` where they have to agree too."""
     should_attend, present = counts(session, meeting)
     body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
     left_out, concerned = excused(session, meeting), withdrawn(session, meeting)
     outcome = rules.decide(
         body_rules, should_attend=should_attend, present=present, tally=tally, excused=left_out, withdrawn=concerned
     )
+    if households:
+        outcome = rules.with_households(outcome, households, clock.day_of(meeting.held_at))
     meeting.state, meeting.closed_at, meeting.passed = "decided", now, outcome.passed
     meeting.should_attend, meeting.present, meeting.withdrawn = should_attend, present, concerned
     meeting.ayes, meeting.noes = tally.ayes, tally.noes

@@ -5,11 +5,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from services.meetings import rules
 from services.meetings.models import Matter
 from shared.errors import NotFound
-from shared.events.topics import ResultPosted, TopicConfirmed, TopicDecided
+from shared.events.topics import PreparationsDone, PreparationsDue, ResultPosted, TopicConfirmed, TopicDecided
 from shared.identity import Caller
 from shared.procedure import deciding_steps
+from shared.vocabulary import Body
 
 
 def keep(session: Session, event: TopicConfirmed) -> None:
@@ -20,6 +22,16 @@ def keep(session: Session, event: TopicConfirmed) -> None:
             stage="confirmed", steps_passed=0,
         )
     )  # fmt: skip
+
+
+def await_preparations(session: Session, event: PreparationsDue) -> None:
+    """The last step may not be convened before what it decides about is ready."""
+    subject = matter(session, event.topic_id)
+    subject.kind, subject.awaits = event.kind, True
+
+
+def end_awaiting(session: Session, event: PreparationsDone) -> None:
+    matter(session, event.topic_id).awaits = False
 
 
 def posted(session: Session, event: ResultPosted) -> None:
@@ -45,6 +57,12 @@ def matter(session: Session, topic_id: UUID) -> Matter:
     if found is None:
         raise NotFound()
     return found
+
+
+def is_by_households(session: Session, topic_id: UUID, body: Body) -> bool:
+    """Whether this body decides a topic of this kind with a vote for each household."""
+    kind = session.scalar(sa.select(Matter.kind).where(Matter.topic_id == topic_id))
+    return kind is not None and rules.is_by_households(kind, body)
 
 
 def village_of(session: Session, topic_id: UUID, caller: Caller) -> str:

@@ -29,7 +29,17 @@ def record_tally(session: Session, call: calls.RecordTally, *, caller: Caller, n
     require_voting(meeting, Voting.SHOW_OF_HANDS)
     name_tellers(session, meeting, call.first_teller_id, call.second_teller_id, caller=caller)
     tally = rules.Tally(ayes=call.ayes, noes=call.noes, abstentions=call.abstentions)
-    return decide(session, meeting, tally, actor, call, verb="record_tally", now=now)
+    households = _households(meeting, call)
+    return decide(session, meeting, tally, actor, call, verb="record_tally", now=now, households=households)
+
+
+def _households(meeting: Meeting, call: calls.RecordTally) -> rules.HouseholdVote | None:
+    """What the tellers counted by households, where each of them has a vote."""
+    if not meeting.households:
+        return None
+    if call.households_present is None or call.households_for is None:
+        raise refusals.HouseholdsMissing
+    return rules.HouseholdVote(whole=meeting.households, present=call.households_present, ayes=call.households_for)
 
 
 def record_ballots(session: Session, call: calls.RecordBallots, *, caller: Caller, now: datetime) -> calls.VoteResult:

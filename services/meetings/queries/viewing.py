@@ -112,7 +112,7 @@ def view(
         result=result(meeting) if meeting.passed is not None else None,
         roll=tuple(_member(member, voted, scene.papers) for member in shown), groups=scene.groups, checks=scene.checks,
         record=tuple(_entry(entry, whole=sees_all) for entry in entries), next_steps=tuple(next_steps(scene)),
-        vote_opened_at=meeting.vote_opened_at, may_vote=scene.may_vote, has_voted=scene.has_voted,
+        vote_opened_at=meeting.vote_opened_at, households=meeting.households, may_vote=scene.may_vote, has_voted=scene.has_voted,
         papers_taken=scene.taken, count=_count(scene.sheet) if scene.sheet and (scene.is_official or scene.counts) else None,
     )  # fmt: skip
 

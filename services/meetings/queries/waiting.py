@@ -6,6 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from services.meetings import refusals
 from services.meetings.facts import DELIBERATION, OFFICIALS, due
 from services.meetings.models import CountSheet, Matter, Meeting, Member, PaperVote, Teller, Turnout, Vote
 from shared import clock
@@ -63,11 +64,16 @@ def _secretarys(meeting: Meeting, today: date) -> NextStep:
 def _to_convene(session: Session, areas: Sequence[str]) -> list[Todo]:
     live = sa.exists().where(Meeting.topic_id == Matter.topic_id, IS_LIVE)
     waiting = sa.select(Matter).where(Matter.village.in_(areas), Matter.stage.in_(("confirmed", "posted")), ~live)
-    return [_convene(matter) for matter in session.scalars(waiting.order_by(Matter.title, Matter.topic_id))]
+    matters = session.scalars(waiting.order_by(Matter.title, Matter.topic_id))
+    return [todo for matter in matters if (todo := _convene(matter)) is not None]
 
 
-def _convene(matter: Matter) -> Todo:
-    next_one = due(matter)
+def _convene(matter: Matter) -> Todo | None:
+    """Nothing where something has to be ready first: the topics service says what."""
+    try:
+        next_one = due(matter)
+    except refusals.NotReadyToDecide:
+        return None
     step = NextStep(
         verb="convene_meeting", label=f"通知{next_one.label}", why="前一步已经完成，可以通知下一个会议。", source=next_one.source
     )  # fmt: skip

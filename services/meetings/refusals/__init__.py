@@ -131,13 +131,6 @@ class RuleNotInForce(Refused, code="meetings.rule_not_in_force", status=422):
     advice = "请核对会议日期。"
 
 
-class LevyOverTheCap(Refused, code="meetings.levy_over_the_cap", status=422):
-    """Facts: asked, most, unit, source."""
-
-    sentence = "筹集标准 {asked} {unit}，超过上限 {most} {unit}（{source}）。"
-    advice = "请降低标准，或改用其他资金来源。"
-
-
 class DoesNotDecide(Refused, code="meetings.does_not_decide", status=409):
     sentence = "{body}只酝酿讨论，不作表决。"
     advice = "请在会议结束时填写会议结论；表决由党员大会或村民（代表）会议进行。"
@@ -358,3 +351,34 @@ class WitnessMustBeAThird(Refused, code="meetings.witness_must_be_a_third", stat
 class WrongShare(Refused, code="meetings.wrong_share", status=422):
     sentence = "计票码不对，票箱没有打开。"
     advice = "请核对领取时抄下的计票码，重新输入；找不到的，请书记改用纸质票重投。"
+
+
+class NotReadyToDecide(Refused, code="meetings.not_ready_to_decide", status=409):
+    """Facts: kind."""
+
+    sentence = "交村民决定以前要准备的事还没有办完（{kind}），不能召集这次会议。"
+    advice = "请在议题页面按“下一步”先办好。"
+
+
+class HouseholdsAreCounted(Refused, code="meetings.households_are_counted", status=422):
+    """Facts: voting."""
+
+    sentence = "村民代表会议议筹资筹劳按一户一票，不能用{voting}。"
+    advice = "请选举手表决，由计票人按户计票；或者召开村民会议。"
+
+
+class HouseholdsMissing(Refused, code="meetings.households_missing", status=422):
+    sentence = "村民代表会议议筹资筹劳按一户一票，还要填写到会代表所代表的户数和赞成的户数。"
+    advice = "请计票人按每名代表所代表的户数相加。"
+
+
+class HouseholdsDoNotAddUp(Refused, code="meetings.households_do_not_add_up", status=422):
+    """Facts: whole, present, ayes."""
+
+    sentence = "户数对不上：全村 {whole} 户，到会代表代表 {present} 户，赞成 {ayes} 户。"
+    advice = "赞成的户数不能多于到会代表所代表的户数，到会代表所代表的户数不能多于全村户数；请核对后重填。"
+
+
+class NoHouseholds(Refused, code="meetings.no_households", status=409):
+    sentence = "名册上没有本村的户，不能按一户一票表决。"
+    advice = "请先在名册里补上户，或者召开村民会议。"

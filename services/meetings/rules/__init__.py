@@ -8,10 +8,10 @@
 ``deliberating`` groups, officers, who has spoken
 ``voting``       who votes, how votes are counted, what passes
 ``ballots``      secret ballots: on paper what was given out and what came back, online how many there must be
+``levies``       how representatives decide a levy: by households
 ``demands``      who may demand a meeting or a recall
 ``papers``       votes on paper in a named vote: two officials
 ``withdrawing``  who is concerned by the matter does not vote
-``levies``       funds and labour raised by the villagers' own decision
 ``composition``  how a representatives' assembly is made up, proxies, when an office ends
 ``cadence``      how often a body meets and the village's affairs are disclosed
 """
@@ -21,6 +21,7 @@ from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_ru
 from services.meetings.rules.codes import Code, attendance_code, check_attendance_code
 from services.meetings.rules.deliberating import check_group_officers, check_may_conclude
 from services.meetings.rules.hours import attendance_opens, check_attendance_open, check_hour, check_vote_may_end
+from services.meetings.rules.levies import HouseholdVote, check_way_of_voting, is_by_households, with_households
 from services.meetings.rules.noticing import check_everyone_reached, check_notice, earliest_day, reached_ratio
 from services.meetings.rules.papers import check_confirmation as check_paper_confirmation
 from services.meetings.rules.papers import check_entry as check_paper_entry
@@ -44,6 +45,7 @@ __all__ = [
     "Base",
     "BodyRules",
     "Code",
+    "HouseholdVote",
     "Outcome",
     "Quorum",
     "Share",
@@ -69,11 +71,14 @@ __all__ = [
     "check_quorum",
     "check_tellers",
     "check_vote_may_end",
+    "check_way_of_voting",
     "check_withdrawal",
     "decide",
     "earliest_day",
+    "is_by_households",
     "may_vote",
     "quorum",
     "reached_ratio",
     "still_should_attend",
+    "with_households",
 ]  # fmt: skip

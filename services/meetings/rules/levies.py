@@ -1,41 +1,52 @@
-"""Raising funds and labour by the villagers' own decision (一事一议): who proposes, who pays, how much."""
+"""How representatives decide a levy: a vote for each household they speak for, beside the law's own majority of those present."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
 from services.meetings import refusals
-from services.meetings.rules.bodies import BOOK
-from services.meetings.rules.demands import Demand
+from services.meetings.rules.bodies import BOOK, Base, Share
+from services.meetings.rules.voting import Outcome
 from shared.rulebook import Rulebook
+from shared.vocabulary import Body, Kind, Voting
 
 
-def levy_may_be_proposed(demand: Demand, on: date, *, by_committee: bool = False, book: Rulebook = BOOK) -> bool:
-    """By the villagers' committee, or by ≥ 1/10 of the villagers, or by ≥ 1/5 of the representatives."""
-    return (
-        by_committee
-        or demand.of_villagers("levy.demand_of_villagers", on, book)
-        or demand.of_representatives("levy.demand_of_representatives", on, book)
-    )
+@dataclass(frozen=True)
+class HouseholdVote:
+    """Households: of the village, of those whose representatives are there, of those that are for it."""
+
+    whole: int
+    present: int
+    ayes: int
 
 
-def owes_labour(*, age: int, is_man: bool, on: date, exempt_for: str = "", book: Rulebook = BOOK) -> bool:
-    """Men from 18 to 55, women from 18 to 50, both ends included; nobody who is exempt, with the reason on record."""
-    oldest = book.number("levy.oldest_man" if is_man else "levy.oldest_woman", on=on).days
-    return not exempt_for.strip() and book.number("levy.youngest", on=on).days <= age <= oldest
+def is_by_households(kind: Kind, body: Body) -> bool:
+    return kind is Kind.LEVY and body is Body.REPRESENTATIVES_ASSEMBLY
 
 
-def check_levy(*, yuan: int, workdays: int, on: date, book: Rulebook = BOOK) -> None:
-    """Per person and year, per worker and year. Raises :class:`LevyOverTheCap`."""
-    for asked, name in ((yuan, "levy.most_money"), (workdays, "levy.most_labour")):
-        most = book.number(name, on=on)
-        if asked > most.days:
-            raise refusals.LevyOverTheCap(asked=asked, most=most.days, unit=most.unit, source=most.source)
+def check_way_of_voting(voting: Voting) -> None:
+    """Households can be counted where hands are shown. Raises :class:`HouseholdsAreCounted`."""
+    if voting is not Voting.SHOW_OF_HANDS:
+        raise refusals.HouseholdsAreCounted(voting=voting.chinese)
 
 
-def levy_answer_due(handed_in: date, is_workday: Callable[[date], bool], book: Rulebook = BOOK) -> date:
-    """The last day for the county's answer, counted in working days from the day after."""
-    left, day = book.number("levy.reply", on=handed_in).days, handed_in
-    while left:
-        day += timedelta(days=1)
-        left -= is_workday(day)
-    return day
+def with_households(outcome: Outcome, vote: HouseholdVote, on: date, book: Rulebook = BOOK) -> Outcome:
+    """Passed where both the law's majority and that of the households are there.
+
+    Raises :class:`HouseholdsDoNotAddUp`, :class:`QuorumNotReached`.
+    """
+    if not 0 <= vote.ayes <= vote.present <= vote.whole:
+        raise refusals.HouseholdsDoNotAddUp(whole=vote.whole, present=vote.present, ayes=vote.ayes)
+    quorum = Share(book.number("levy.quorum_of_households", on=on), strict=False, base=Base.ALL)
+    if not quorum.reached(vote.present, vote.whole):
+        raise refusals.QuorumNotReached(
+            have=vote.present, needed=quorum.needed(vote.whole), should_attend=vote.whole, source=quorum.number.source
+        )
+    majority = Share(book.number("levy.majority_of_households", on=on), strict=True, base=Base.PRESENT)
+    needed = majority.needed(vote.present)
+    passed = outcome.passed and vote.ayes >= needed
+    counted = f"到会代表代表农户 {vote.present} 户（全村 {vote.whole} 户），赞成 {vote.ayes} 户，须 {needed} 户"
+    return Outcome(
+        passed=passed, ayes=outcome.ayes, needed=outcome.needed, whole=outcome.whole, base=outcome.base,
+        source=f"{outcome.source}；{majority.number.source}",
+        sentence=f"{outcome.sentence}按户计票：{counted}，{'通过' if passed else '未通过'}。",
+    )  # fmt: skip

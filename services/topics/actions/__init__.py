@@ -6,6 +6,8 @@
 ``reviewing``    the branch committee
 ``meetings``     what is heard of deliberation and resolutions
 ``publishing``   the board, inquiries
+``levying``      a levy: plan and list, exemptions, the county's reply, the account
+``preparing``    what has to be ready before the villagers decide
 ``pledging``     members' commitments
 ``carrying_out`` plan, briefings, rectification, completion, survey, archive
 ``telling``      upper documents, conveyed to members first
@@ -27,6 +29,14 @@ from services.topics.actions.collecting import (
     record_opinion,
     withdraw_topic,
 )
+from services.topics.actions.levying import (
+    account_for_levy,
+    answer_levy,
+    draw_up_levy,
+    exempt_payer,
+    forward_levy,
+    settle_levy,
+)
 from services.topics.actions.meetings import (
     note_cancelled,
     note_concluded,
@@ -42,9 +52,10 @@ from services.topics.actions.reviewing import review, revise, take_up_for_review
 from services.topics.actions.telling import convey, read_document, schedule_document, tell_absentee
 
 __all__ = [
-    "answer_inquiry", "appraise_pledge", "archive_topic", "ask_inquiry", "brief", "complete_topic", "convey", "cosign",
-    "keep_pledge", "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_opened", "note_resolution",
+    "account_for_levy", "answer_inquiry", "answer_levy", "appraise_pledge", "archive_topic", "ask_inquiry", "brief",
+    "complete_topic", "convey", "cosign", "draw_up_levy", "exempt_payer", "forward_levy", "keep_pledge",
+    "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_opened", "note_resolution",
     "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification", "plan_execution", "pledge",
     "post_result", "propose_by_body", "read_document", "record_opinion", "report_rectified", "review", "review_pledge",
-    "revise", "schedule_document", "take_up_for_review", "tell_absentee", "withdraw_topic",
+    "revise", "schedule_document", "settle_levy", "take_up_for_review", "tell_absentee", "withdraw_topic",
 ]  # fmt: skip

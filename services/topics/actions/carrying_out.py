@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, refusals, rules
+from services.topics.actions.levying import account_of, check_may_be_raised
 from services.topics.actions.life import NOBODY, locked, move, note, publish, take
 from services.topics.models import Briefing, Inquiry, Posting, Topic
 from shared import clock
@@ -31,6 +32,7 @@ def plan_execution(
     """Who of the village's ``officials``, how and by when."""
     topic, actor = take(session, call.topic_id, "plan_execution", caller)
     acts.check_passed("plan_execution", passed=topic.passed)
+    check_may_be_raised(session, topic, now=now)
     if call.owner_id not in {entry.person_id for entry in officials.entries}:
         raise refusals.OwnerNoOfficial
     rules.check_due(call.due_on, today=clock.day_of(now))
@@ -78,11 +80,12 @@ def complete_topic(session: Session, call: calls.CompleteTopic, *, caller: Calle
     """The result is published; the dual survey is due."""
     topic, actor = take(session, call.topic_id, "complete_topic", caller)
     rules.check_briefings_complete(major=topic.major, held=_briefings(session, topic), on=clock.day_of(now))
-    posting = publish(session, topic, "completion", call.result, now=now)
-    topic.result, topic.completed_at = call.result, now
+    result = "\n".join(filter(None, (call.result, account_of(session, topic))))
+    posting = publish(session, topic, "completion", result, now=now)
+    topic.result, topic.completed_at = result, now
     move(session, topic, "complete_topic", actor, call, now=now, detail=f"公示至 {clock.in_words(posting.until)}")
     completed = TopicCompleted(
-        topic_id=topic.id, village=topic.village, title=topic.title, text=call.result, until=posting.until,
+        topic_id=topic.id, village=topic.village, title=topic.title, text=result, until=posting.until,
         source=posting.source,
     )  # fmt: skip
     mailbox.post(session, completed)

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.topics import refusals
+from services.topics import acts, refusals
 from services.topics.actions.life import Actor, add_once, move, note, take
 from services.topics.acts import COLLECTORS
 from services.topics.models import Opinion, Roll, RollEntry, Topic
@@ -40,7 +40,7 @@ def open_topic(session: Session, call: calls.OpenTopic, *, caller: Caller, now: 
     """Make a topic of opinions that are in none yet."""
     actor = Actor.of(caller, *COLLECTORS, area=call.village)
     topic = Topic(
-        id=call.id, village=call.village, title=call.title, content=call.content, state=State.COLLECTED,
+        id=call.id, village=call.village, title=call.title, content=call.content, kind=call.kind, state=State.COLLECTED,
         opened_at=now, changed_at=now, entries=0,
     )  # fmt: skip
     add_once(session, topic)
@@ -87,6 +87,7 @@ def open_signing(
 ) -> Done:
     """The text is final. The rolls are frozen as the directory gave them: the goal can't move while people sign."""
     topic, actor = take(session, call.topic_id, "open_signing", caller)
+    rolls = [roll for roll in rolls if roll.kind in acts.rolls_of(topic.kind)]
     sizes = "，".join(f"{roll.kind.chinese} {len(roll.entries)} 人" for roll in rolls)
     move(session, topic, "open_signing", actor, {"rolls": rolls}, now=now, detail=f"冻结名册：{sizes}")
     for roll in rolls:

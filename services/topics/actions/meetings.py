@@ -20,7 +20,7 @@ from shared.events.meetings import (
     ResolutionTaken,
 )
 from shared.events.topics import TopicDecided
-from shared.procedure import DecidingStep, deciding_steps
+from shared.procedure import DecidingStep
 from shared.vocabulary import Body, State
 
 
@@ -32,7 +32,8 @@ def _due_step(session: Session, topic: Topic, body: Body) -> DecidingStep:
     """The next deciding step, if this body may take it; no step is skipped and none taken twice."""
     taken = sa.select(Meeting.step).where(Meeting.topic_id == topic.id, Meeting.passed.is_(True))
     step = acts.next_deciding_step(topic.matter_class, set(session.scalars(taken)))
-    if topic.state is not State.POSTED or step is None or body not in step.bodies:
+    unready = topic.awaits and acts.is_last_step(topic.matter_class, step)
+    if topic.state is not State.POSTED or step is None or body not in step.bodies or unready:
         raise _out_of_order(topic, body.chinese)
     return step
 
@@ -125,7 +126,7 @@ def note_resolution(session: Session, event: ResolutionTaken, *, now: datetime) 
     meeting.state, meeting.passed = "decided", event.passed
     meeting.summary, meeting.source = event.sentence, event.source
     detail = f"{step.label}：{event.sentence}"
-    if topic.matter_class and step is deciding_steps(topic.matter_class)[-1]:
+    if acts.is_last_step(topic.matter_class, step):
         _decided(session, topic, event, now=now, detail=detail)
     else:
         note(session, topic, "record_tally", NOBODY, event, now=now, detail=detail, source=event.source)

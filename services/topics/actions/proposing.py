@@ -39,7 +39,7 @@ def cosign(session: Session, call: calls.Cosign, *, caller: Caller, now: datetim
     session.add(Cosignature(topic_id=topic.id, person_id=caller.person_id, signed_at=now))
     session.flush()
     counted = session.execute(signatures_by_roll(topic.id)).tuples()
-    routes = acts.signing_progress(counted, on=clock.day_of(now))
+    routes = acts.signing_progress(counted, on=clock.day_of(now), kind=topic.kind)
     if reached := next((route for route in routes if route.reached), None):
         detail = f"{reached.route.chinese}：{reached.have} 人附议，名册 {reached.roll} 人，需要 {reached.need} 人"
         signed_by = {"signatures": _signatures(session, topic)}
@@ -74,6 +74,7 @@ def propose_by_body(session: Session, call: calls.ProposeByBody, *, caller: Call
     caller.require_sight(topic.village)
     if call.route not in SPEAKS_FOR:
         raise refusals.RouteNeedsSignatures
+    rules.check_route(topic.kind, call.route)
     actor = Actor.of(caller, SPEAKS_FOR[call.route], area=topic.village)
     move(session, topic, "propose_by_body", actor, call, now=now, detail=f"{call.route.chinese}：{call.resolution}")
     _proposed(session, topic, call.route, signatures=0)

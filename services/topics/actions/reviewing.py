@@ -14,7 +14,7 @@ from shared.calls import directory
 from shared.calls import topics as calls
 from shared.calls.common import Done
 from shared.contracts import Event
-from shared.events.topics import SigningOpened, TopicConfirmed, TopicSentBack
+from shared.events.topics import PreparationsDue, SigningOpened, TopicConfirmed, TopicSentBack
 from shared.identity import Caller
 from shared.vocabulary import ReviewDecision
 
@@ -33,15 +33,18 @@ def review(session: Session, call: calls.Review, *, caller: Caller, now: datetim
     attendance = _check_present(call, committee, now=now)
     rules.check_review(
         decision=call.decision, reason=call.reason, matter_class=call.matter_class, vital_ground=call.vital_ground,
-        legality=call.legality,
+        legality=call.legality, kind=topic.kind,
     )  # fmt: skip
     topic.review_reason = call.reason
     if call.decision is ReviewDecision.ACCEPT:
         topic.matter_class, topic.major = call.matter_class, call.major
         topic.vital_ground, topic.legality = call.vital_ground, call.legality
+        topic.awaits = rules.has_to_be_prepared(topic.kind)
     detail = f"{attendance}。{call.reason}" if call.reason else attendance
     move(session, topic, verb, actor, call, now=now, detail=detail)
     mailbox.post(session, _outcome(topic))
+    if topic.awaits:
+        mailbox.post(session, PreparationsDue(topic_id=topic.id, village=topic.village, kind=topic.kind))
     return Done(id=topic.id)
 
 
@@ -67,9 +70,10 @@ def revise(session: Session, call: calls.Revise, *, caller: Caller, now: datetim
     was proposed by signatures is signed anew."""
     topic, actor = take(session, call.topic_id, "revise", caller)
     before = f"原议题：{topic.title}。{topic.content}"
-    texts = {"before": {"title": topic.title, "content": topic.content}, "after": call}
-    is_another = (call.title, call.content) != (topic.title, topic.content)
-    topic.title, topic.content = call.title, call.content
+    texts = {"before": {"title": topic.title, "content": topic.content, "kind": topic.kind}, "after": call}
+    kind = call.kind or topic.kind
+    is_another = (call.title, call.content, kind) != (topic.title, topic.content, topic.kind)
+    topic.title, topic.content, topic.kind = call.title, call.content, kind
     if is_another and topic.route in rules.SIGNED_ROUTES:
         signed = session.execute(sa.delete(Cosignature).where(Cosignature.topic_id == topic.id)).rowcount  # type: ignore[attr-defined]
         topic.route = None

@@ -13,7 +13,19 @@ from services.topics import rules
 from services.topics.models.base import TERM, VILLAGE, Base
 from shared.chain import RecordLine, RecordOwner
 from shared.storage import choice
-from shared.vocabulary import Body, Grade, Ground, MatterClass, PledgeState, RollKind, Route, Stage, State, Withheld
+from shared.vocabulary import (
+    Body,
+    Grade,
+    Ground,
+    Kind,
+    MatterClass,
+    PledgeState,
+    RollKind,
+    Route,
+    Stage,
+    State,
+    Withheld,
+)
 
 LIVE = ("noticed", "opened")  # states of a meeting that is still to have its outcome
 _IS_LIVE = sa.text("state IN ('noticed', 'opened')")
@@ -51,6 +63,11 @@ class Topic(RecordOwner, Base):
             name="what_passed_is_surveyed_before_it_is_archived",
         ),
         sa.CheckConstraint("(posted_at IS NULL) OR (matter_class IS NOT NULL)", name="what_is_posted_was_reviewed"),
+        sa.CheckConstraint("passed IS NULL OR awaits IS FALSE", name="decided_when_all_was_ready"),
+        sa.CheckConstraint(
+            "kind = 'ordinary' OR matter_class IS NULL OR matter_class = 'village_affairs'",
+            name="the_villagers_own_matters",
+        ),
         sa.CheckConstraint("members_satisfied BETWEEN 0 AND members_asked", name="members_satisfied_of_those_asked"),
         sa.CheckConstraint("masses_satisfied BETWEEN 0 AND masses_asked", name="masses_satisfied_of_those_asked"),
     )
@@ -59,6 +76,7 @@ class Topic(RecordOwner, Base):
     village: Mapped[str] = mapped_column(VILLAGE)
     title: Mapped[str] = mapped_column(sa.String(60))
     content: Mapped[str] = mapped_column(sa.Text)
+    kind: Mapped[Kind] = mapped_column(choice(Kind), default=Kind.ORDINARY, server_default=Kind.ORDINARY.value)
     state: Mapped[State] = mapped_column(choice(State))
     opened_at: Mapped[datetime]
     changed_at: Mapped[datetime]  # of the last change of state
@@ -69,6 +87,9 @@ class Topic(RecordOwner, Base):
     vital_ground: Mapped[str] = mapped_column(sa.Text, default="")
     legality: Mapped[str] = mapped_column(sa.Text, default="")
     major: Mapped[bool] = mapped_column(default=False)
+    awaits: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.false()
+    )  # what has to be ready before the decision
 
     conclusion: Mapped[str] = mapped_column(sa.Text, default="")
     concluded_at: Mapped[datetime | None]

@@ -3,6 +3,7 @@
 ``sight``     who may see what
 ``facts``     what hangs on some topics
 ``steps``     what a reader can do next with one
+``levies``    a levy, and its list by name
 ``showing``   one topic, for its own people and for the public
 ``record``    its record in full, for the archive
 ``listing``   lists, headline numbers, numbers of law
@@ -12,6 +13,7 @@
 """
 
 from services.topics.queries.documents import get_document, list_documents
+from services.topics.queries.levies import list_payers
 from services.topics.queries.listing import (
     get_headlines,
     list_numbers,
@@ -25,5 +27,5 @@ from services.topics.queries.todos import get_todos
 
 __all__ = [
     "get_document", "get_headlines", "get_public_topic", "get_todos", "get_topic", "list_documents", "list_numbers",
-    "list_opinions", "list_public_topics", "list_topics", "read_record", "village_of",
+    "list_opinions", "list_payers", "list_public_topics", "list_topics", "read_record", "village_of",
 ]  # fmt: skip

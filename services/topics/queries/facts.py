@@ -23,6 +23,7 @@ from services.topics.models import (
     RollEntry,
     Topic,
 )
+from services.topics.queries.levies import LevyFacts, levies_of
 from shared.procedure import DecidingStep
 from shared.vocabulary import Stage, State
 
@@ -40,6 +41,7 @@ class Facts:
     briefings: list[Briefing] = field(default_factory=list)
     inquiries: list[Inquiry] = field(default_factory=list)
     pledges: list[Pledge] = field(default_factory=list)
+    levy: LevyFacts | None = None
     has_loose_opinions: bool = False  # its village has opinions that no topic has taken up
     on_roll: bool = False
     signed: bool = False
@@ -77,7 +79,7 @@ class Facts:
 
 
 def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> list[Facts]:
-    """Seven statements."""
+    """Eight statements, ten where there are levies."""
     ids = [topic.id for topic in topics]
     meetings = _by_topic(session, ids, Meeting, Meeting.held_at, Meeting.id)
     postings = _by_topic(session, ids, Posting, Posting.posted_on)
@@ -85,11 +87,12 @@ def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> li
     inquiries = _by_topic(session, ids, Inquiry, Inquiry.asked_at, Inquiry.id)
     pledges = _by_topic(session, ids, Pledge, Pledge.made_at, Pledge.id)
     rolls = _own_signatures(session, ids, reader)
+    levies = levies_of(session, ids)
     loose = _with_loose_opinions(session, {topic.village for topic in topics})
     return [
         Facts(
             topic, reader, meetings[topic.id], postings[topic.id], briefings[topic.id], inquiries[topic.id],
-            pledges[topic.id], has_loose_opinions=topic.village in loose, on_roll=topic.id in rolls, signed=rolls.get(topic.id, False),
+            pledges[topic.id], levy=levies.get(topic.id), has_loose_opinions=topic.village in loose, on_roll=topic.id in rolls, signed=rolls.get(topic.id, False),
         )
         for topic in topics
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services.topics import acts, rules
 from services.topics.models import Entry, Meeting, Opinion, Pledge, Topic, signatures_by_roll
 from services.topics.queries.facts import Facts, gather
+from services.topics.queries.levies import levy_view
 from services.topics.queries.sight import STAFF, require_reader
 from services.topics.queries.steps import next_steps
 from shared import clock
@@ -32,7 +33,7 @@ def village_of(session: Session, topic_id: UUID, caller: Caller) -> str:
 
 
 def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: datetime) -> calls.TopicView:
-    """For the village's own people with a role, its township and the county. Ten statements."""
+    """For the village's own people with a role, its township and the county. Eleven statements, thirteen of a levy."""
     topic = session.get(Topic, call.topic_id)
     if topic is None:
         raise NotFound
@@ -88,7 +89,7 @@ def _opinions(session: Session, topic: Topic, caller: Caller) -> tuple[calls.Opi
 def _routes(session: Session, topic: Topic, *, on: date) -> tuple[calls.RouteProgress, ...]:
     """Nothing before the rolls are frozen."""
     counted = session.execute(signatures_by_roll(topic.id)).tuples().all()
-    progress = acts.signing_progress(counted, on=on) if counted else []
+    progress = acts.signing_progress(counted, on=on, kind=topic.kind) if counted else []
     return tuple(calls.RouteProgress(**vars(route)) for route in progress)
 
 
@@ -139,6 +140,9 @@ def public_view(facts: Facts) -> calls.PublicTopic:
         ),
         satisfaction_members=_ratio(topic.members_satisfied, topic.members_asked),
         satisfaction_masses=_ratio(topic.masses_satisfied, topic.masses_asked),
+        kind=topic.kind,
+        ways=tuple(calls.WayView(**vars(way)) for way in rules.ways(topic.kind, topic.matter_class)),
+        levy=levy_view(facts.levy),
         record_lines=topic.entries,
         record_digest=topic.sealed,
     )  # fmt: skip

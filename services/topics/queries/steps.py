@@ -3,25 +3,28 @@
 What is missing is said in the words of the refusal that the action would answer with.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Final
 
-from services.topics import acts, rules
+from services.topics import acts, refusals, rules
+from services.topics.acts import Act
+from services.topics.models import Levy, Topic
 from services.topics.queries.facts import Facts
-from services.topics.rules import FIRST_DELIBERATION, Verb
+from services.topics.rules import FIRST_DELIBERATION, Transition, Verb
 from shared import clock
 from shared.calls.common import NextStep
 from shared.errors import Refused
 from shared.identity import Caller, Role
-from shared.vocabulary import PledgeState, Stage, State
+from shared.vocabulary import Kind, PledgeState, Route, Stage, State
 
 # First what takes a topic on, then what may be done besides.
 ORDER: Final = (
-    "open_signing", "cosign", "take_up_for_review", "review", "revise", "convene_meeting", "open_meeting",
-    "conclude_deliberation", "post_result", "record_tally", "plan_execution", "report_rectified", "answer_inquiry",
-    "brief", "complete_topic", "record_survey", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge",
-    "propose_by_body", "merge_opinions", "order_rectification", "withdraw_topic",
+    "open_signing", "cosign", "take_up_for_review", "review", "revise", "draw_up_levy", "settle_levy", "convene_meeting",
+    "open_meeting", "conclude_deliberation", "post_result", "record_tally", "forward_levy", "answer_levy", "plan_execution",
+    "report_rectified", "answer_inquiry", "brief", "account_for_levy", "complete_topic", "exempt_payer", "record_survey",
+    "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "propose_by_body", "merge_opinions",
+    "order_rectification", "withdraw_topic",
 )  # fmt: skip
 
 
@@ -49,6 +52,19 @@ def _has_a_promise_to_appraise(facts: Facts, today: date) -> bool:
     return any(rules.may_appraise(pledge.state, due_on=pledge.due_on, today=today) for pledge in facts.others_pledges)
 
 
+def _is_settled(facts: Facts) -> bool:
+    return facts.levy is not None and facts.levy.levy.settled_at is not None
+
+
+def _is_with_the_county(levy: Levy) -> bool:
+    """Handed over, and not objected to."""
+    return levy.forwarded_on is not None and levy.approved is not False
+
+
+def _waits_for_the_county(levy: Levy) -> bool:
+    return levy.forwarded_on is not None and levy.answered_on is None
+
+
 def next_stage(facts: Facts) -> Stage | None:
     """The first briefing that was not held yet."""
     return next((stage for stage in Stage if stage not in facts.held), None)
@@ -57,6 +73,11 @@ def next_stage(facts: Facts) -> Stage | None:
 # What must be so besides the state and the role.
 _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
     "cosign": lambda facts, _today: facts.may_sign,
+    "draw_up_levy": lambda facts, _today: not _is_settled(facts),
+    "exempt_payer": lambda facts, _today: facts.levy is not None and not _is_settled(facts),
+    "settle_levy": lambda facts, _today: facts.levy is not None and not _is_settled(facts),
+    "forward_levy": lambda facts, _today: facts.levy is not None and not _is_with_the_county(facts.levy.levy),
+    "answer_levy": lambda facts, _today: facts.levy is not None and _waits_for_the_county(facts.levy.levy),
     "merge_opinions": lambda facts, _today: facts.has_loose_opinions,
     "convene_meeting": _may_convene,
     "open_meeting": lambda facts, _today: _is(facts, "noticed"),
@@ -72,6 +93,27 @@ _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
 
 def _check_may_complete(facts: Facts, today: date) -> None:
     rules.check_briefings_complete(major=facts.topic.major, held=facts.held, on=today)
+    if facts.levy and facts.levy.levy.income is None:
+        raise refusals.LevyNotAccountedFor
+
+
+def _check_may_convene(facts: Facts, _today: date) -> None:
+    if facts.topic.awaits and acts.is_last_step(facts.topic.matter_class, facts.due_step):
+        raise refusals.NotReadyToDecide(missing="、".join(_what_is_missing(facts)))
+
+
+def _what_is_missing(facts: Facts) -> list[str]:
+    return ["筹资筹劳方案定稿"] if facts.topic.kind is Kind.LEVY and not _is_settled(facts) else []
+
+
+def _check_may_settle(facts: Facts, today: date) -> None:
+    if facts.levy:
+        rules.check_plan_posted(facts.levy.levy.laid_on, today=today)
+
+
+def _check_may_plan(facts: Facts, today: date) -> None:
+    if facts.levy:
+        rules.check_may_be_raised(approved=facts.levy.levy.approved, due=facts.levy.levy.reply_due, on=today)
 
 
 def _check_may_archive(facts: Facts, today: date) -> None:
@@ -81,6 +123,9 @@ def _check_may_archive(facts: Facts, today: date) -> None:
 
 
 _CHECKS: Final[Mapping[Verb, Callable[[Facts, date], None]]] = {
+    "convene_meeting": _check_may_convene,
+    "settle_levy": _check_may_settle,
+    "plan_execution": _check_may_plan,
     "complete_topic": _check_may_complete,
     "archive_topic": _check_may_archive,
 }
@@ -99,14 +144,19 @@ def _blocked(verb: Verb, facts: Facts, today: date) -> str | None:
 
 
 def _due_on(verb: Verb, facts: Facts) -> date | None:
-    meeting = facts.live_meeting
+    meeting, levy = facts.live_meeting, facts.levy.levy if facts.levy else None
     days: dict[Verb, date | None] = {
         "open_meeting": clock.day_of(meeting.held_at) if meeting else None,
         "complete_topic": facts.topic.due_on,
+        "settle_levy": rules.plan_posted_until(levy.laid_on) if levy else None,
+        "answer_levy": levy.reply_due if levy else None,
         "report_rectified": facts.topic.rectify_by,
         "archive_topic": max((posting.until for posting in facts.postings), default=None),
     }
     return days.get(verb)
+
+
+_WHY: Final[Mapping[Verb, str]] = {"order_rectification": "办理中发现问题，可以责令限期整改。"}
 
 
 def _words(verb: Verb, facts: Facts) -> tuple[str, str, str]:
@@ -121,16 +171,24 @@ def _words(verb: Verb, facts: Facts) -> tuple[str, str, str]:
         return f"召开{live.body.chinese}", "会议已经通知，到时清点人数后开会。", step.source
     if verb == "brief" and stage:
         return stage.chinese, step.why, step.source
-    if verb == "order_rectification":
-        return step.label, "办理中发现问题，可以责令限期整改。", step.source
-    return step.label, step.why, step.source
+    if verb == "draw_up_levy" and facts.levy:
+        return "重新拟订筹资筹劳方案", "方案和名单重新开始，公示的天数重新算起。", step.source
+    return step.label, _WHY.get(verb, step.why), step.source
+
+
+def _roles(step: Transition | Act, topic: Topic) -> Collection[str]:
+    """Whose step it is; a kind that the Party organisation does not propose is not the secretary's to propose."""
+    by_party = Route.PARTY_ORGANISATION in rules.routes_of(topic.kind)
+    return step.roles if by_party or step.verb != "propose_by_body" else ("villagers_committee",)
 
 
 def _is_open(verb: Verb, facts: Facts, caller: Caller, today: date) -> bool:
     step, topic = rules.TRANSITIONS.get(verb) or acts.ACTS[verb], facts.topic
     if topic.state not in step.from_states:
         return False
-    if step.roles and not caller.has(*map(Role, step.roles), area=topic.village):
+    if step.roles and not caller.has(*map(Role, _roles(step, topic)), area=topic.village):
+        return False
+    if verb in acts.ACTS and acts.ACTS[verb].kind not in (None, topic.kind):
         return False
     if verb in acts.ACTS and acts.ACTS[verb].needs_a_yes and not topic.passed:
         return False

@@ -15,7 +15,7 @@ from services.topics.queries.waiting_documents import waiting_documents
 from shared import clock
 from shared.calls.common import NextStep, Todo, Todos
 from shared.identity import Caller, Role
-from shared.vocabulary import State
+from shared.vocabulary import Kind, State
 
 MOST = 200  # topics looked at; whoever has more to do begins with the oldest
 
@@ -24,14 +24,14 @@ ENDED = (State.ARCHIVED, State.REJECTED, State.WITHDRAWN)
 # What may be done but does not wait to be done; and what the lists of the meetings and supervision services show.
 NOT_WAITING = frozenset(
     {
-        "merge_opinions", "withdraw_topic", "order_rectification",
+        "merge_opinions", "withdraw_topic", "order_rectification", "exempt_payer",
         "open_meeting", "conclude_deliberation", "record_tally", "record_survey",
     }
 )  # fmt: skip
 
 
 def get_todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
-    """Most urgent first. Eleven statements."""
+    """Most urgent first. Twelve statements, fourteen where there are levies."""
     today = clock.day_of(now)
     halted_before = now - timedelta(days=acts.stuck_after(today))
     topics = session.scalars(_of_concern(caller, today, halted_before)).all()
@@ -69,10 +69,16 @@ def _of_concern(caller: Caller, today: date, halted_before: datetime) -> sa.Sele
     )
     concerned = sa.or_(
         where_held(Topic.village, caller, *VILLAGE_STAFF, Role.MEMBER),
-        sa.and_(where_held(Topic.village, caller, Role.TOWNSHIP), halted),
+        sa.and_(where_held(Topic.village, caller, Role.TOWNSHIP), sa.or_(halted, _levies())),
+        sa.and_(where_held(Topic.village, caller, Role.COUNTY), _levies()),
         sa.and_(Topic.state == State.MERGED, Topic.id.in_(may_sign)),
     )
     return sa.select(Topic).where(concerned, Topic.state.not_in(ENDED)).order_by(Topic.changed_at, Topic.id).limit(MOST)
+
+
+def _levies() -> sa.ColumnElement[bool]:
+    """Resolved, and not yet carried out: the township forwards them, the county replies."""
+    return sa.and_(Topic.kind == Kind.LEVY, Topic.state == State.DECIDED, Topic.passed.is_(True))
 
 
 def _todos(gathered: Sequence[Facts], caller: Caller, today: date, halted_before: datetime) -> Iterator[Todo]:

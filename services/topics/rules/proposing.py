@@ -6,8 +6,9 @@ from math import ceil
 
 from services.topics import refusals
 from services.topics.rules.book import BOOK
+from services.topics.rules.kinds import check_class, threshold
 from services.topics.rules.steps import not_now
-from shared.vocabulary import MatterClass, ReviewDecision, Route, State
+from shared.vocabulary import Kind, MatterClass, ReviewDecision, Route, State
 
 SIGNED_ROUTES = (Route.MEMBERS, Route.REPRESENTATIVES, Route.VILLAGERS)
 
@@ -28,15 +29,15 @@ class Progress:
         return self.roll > 0 and self.have >= self.need
 
 
-def signatures_needed(route: Route, roll: int, on: date) -> int:
+def signatures_needed(route: Route, roll: int, on: date, kind: Kind = Kind.ORDINARY) -> int:
     """Heads, or a share of the frozen roll rounded up: "以上" includes the number itself. At least one."""
-    number = BOOK.number(f"propose.{route.value}", on=on)
+    number = BOOK.number(threshold(kind, route), on=on)
     return number.value if isinstance(number.value, int) else max(ceil(number.value * roll), 1)
 
 
-def progress(route: Route, *, have: int, roll: int, on: date) -> Progress:
-    source = BOOK.number(f"propose.{route.value}", on=on).source
-    return Progress(route, have, signatures_needed(route, roll, on), roll, source)
+def progress(route: Route, *, have: int, roll: int, on: date, kind: Kind = Kind.ORDINARY) -> Progress:
+    source = BOOK.number(threshold(kind, route), on=on).source
+    return Progress(route, have, signatures_needed(route, roll, on, kind), roll, source)
 
 
 def check_may_sign(state: State, *, on_roll: bool, already_signed: bool) -> None:
@@ -62,7 +63,13 @@ def check_committee_quorum(*, present: int, members: int, on: date) -> str:
 
 
 def check_review(
-    *, decision: ReviewDecision, reason: str, matter_class: MatterClass | None, vital_ground: str, legality: str
+    *,
+    decision: ReviewDecision,
+    reason: str,
+    matter_class: MatterClass | None,
+    vital_ground: str,
+    legality: str,
+    kind: Kind = Kind.ORDINARY,
 ) -> None:
     """A no needs its reason; a yes needs the class of matter, the vital-interest ground and the legality check."""
     if decision is not ReviewDecision.ACCEPT:
@@ -76,3 +83,4 @@ def check_review(
     }
     if missing := [name for name, given in answers.items() if not given]:
         raise refusals.ReviewIncomplete(missing="、".join(missing))
+    check_class(kind, matter_class)

@@ -1,0 +1,76 @@
+"""What a kind of matter brings with it: who may propose it, what has to be ready before it is decided, which way it takes and why.
+
+One table for each; the procedure itself is the same for all.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from services.topics import refusals
+from services.topics.rules.levies import MEASURES
+from shared.procedure import FOUR_STEPS
+from shared.vocabulary import Kind, MatterClass, Route
+
+# Who may propose; a kind that is not named here may be proposed by any of the five ways.
+PROPOSED_BY: Final[Mapping[Kind, tuple[Route, ...]]] = {
+    Kind.LEVY: (Route.VILLAGERS_COMMITTEE, Route.VILLAGERS, Route.REPRESENTATIVES),
+}
+
+# Where the thresholds of a kind stand in the rulebook.
+THRESHOLDS: Final[Mapping[Kind, str]] = {Kind.LEVY: "levy"}
+
+
+def routes_of(kind: Kind) -> tuple[Route, ...]:
+    return PROPOSED_BY.get(kind, tuple(Route))
+
+
+def threshold(kind: Kind, route: Route) -> str:
+    """The name of the number of signatures."""
+    return f"{THRESHOLDS.get(kind, 'propose')}.{route.value}"
+
+
+def check_route(kind: Kind, route: Route) -> None:
+    """Raises :class:`RouteNotForThisKind`."""
+    if route not in routes_of(kind):
+        others = "、".join(other.chinese for other in routes_of(kind))
+        raise refusals.RouteNotForThisKind(route=route.chinese, kind=kind.chinese, others=others)
+
+
+def check_class(kind: Kind, matter_class: MatterClass | None) -> None:
+    """What concerns the villagers' own interests is theirs to decide. Raises :class:`KindIsVillageAffairs`."""
+    if kind is not Kind.ORDINARY and matter_class is MatterClass.PARTY_AFFAIRS:
+        raise refusals.KindIsVillageAffairs(kind=kind.chinese)
+
+
+def has_to_be_prepared(kind: Kind) -> bool:
+    """Whether something must be ready before the villagers decide."""
+    return kind is Kind.LEVY
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way that a matter takes, and by which article."""
+
+    label: str
+    why: str
+    source: str
+
+
+_BY_MEMBERS = Way("党务", "属于党内事务，由党员大会表决决定。", "《中国共产党支部工作条例（试行）》第十一条")
+_BY_FOUR_STEPS = Way(
+    "村务：提议、商议、审议、决议",
+    "涉及村民利益，按四步办理，最后由村民代表会议或村民会议决定。",
+    f"{FOUR_STEPS}；《村民委员会组织法》第二十八条",
+)
+_BY_LEVY = Way(
+    "一事一议", "向村民筹资筹劳：先公示方案和出资出劳名单，表决通过后经乡镇转报、县级答复，才能筹集。", MEASURES
+)
+
+
+def ways(kind: Kind, matter_class: MatterClass | None) -> list[Way]:
+    """Before the review only what the kind brings is known."""
+    found = {None: [], MatterClass.PARTY_AFFAIRS: [_BY_MEMBERS], MatterClass.VILLAGE_AFFAIRS: [_BY_FOUR_STEPS]}[
+        matter_class
+    ]
+    return [*found, *([_BY_LEVY] if kind is Kind.LEVY else [])]

@@ -233,6 +233,12 @@ class Receipt(Word):
     MISSING = "missing", "还没有传达到"
 
 
+class PhotoPurpose(Word):
+    """What a photo proves."""
+
+    COMPLETION = "completion", "办结现场"
+
+
 class Grade(Word):
     """The four answers of a satisfaction survey."""
 

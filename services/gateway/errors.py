@@ -47,7 +47,7 @@ class Clash(Refused, code="clash", status=409):
 
 class TooLarge(Refused, code="too_large", status=413):
     sentence = "提交的内容太大，没有保存。"
-    advice = "表单不超过 1 MB，上传的文件不超过 10 MB，请分几次提交。"
+    advice = "表单不超过 1 MB，表格不超过 10 MB，照片不超过 15 MB，请分几次提交。"
 
 
 class TooOften(Refused, code="too_often", status=429):

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
-from services.gateway.settings import PAGE_BODY_BYTES, UPLOAD_BODY_BYTES, Settings
+from services.gateway.settings import PAGE_BODY_BYTES, Settings
 
 # No inline script, no inline style, nothing from elsewhere, and nobody may put our pages into a frame.
 CONTENT_SECURITY_POLICY = (
@@ -20,7 +20,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-UPLOADS = "UPLOAD_ENDPOINTS"  # key in app.config: endpoints that may take a file
+UPLOADS = "UPLOAD_ENDPOINTS"  # key in app.config: endpoints that may take a file, and how many bytes
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -34,12 +34,12 @@ def install(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=PAGE_BODY_BYTES,
         MAX_FORM_PARTS=2000,
     )
-    app.config[UPLOADS] = set()
+    app.config[UPLOADS] = {}
 
     @app.before_request
     def _let_uploads_be_larger() -> None:
-        if request.endpoint in app.config[UPLOADS]:
-            request.max_content_length = UPLOAD_BODY_BYTES
+        if (most := app.config[UPLOADS].get(request.endpoint)) is not None:
+            request.max_content_length = most
 
     @app.after_request
     def _put_headers(response: Response) -> Response:

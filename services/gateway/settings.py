@@ -7,6 +7,7 @@ from shared.config import database_url, setting
 
 PAGE_BODY_BYTES = 1024 * 1024
 UPLOAD_BODY_BYTES = 10 * 1024 * 1024
+PHOTO_BODY_BYTES = 15 * 1024 * 1024
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ from typing import Final
 from services.topics import refusals, rules
 from services.topics.rules import BOOK, FIRST_DELIBERATION, Verb
 from shared.procedure import DecidingStep, deciding_steps
-from shared.vocabulary import Kind, MatterClass, RollKind, Route, State
+from shared.vocabulary import Kind, MatterClass, PhotoPurpose, RollKind, Route, State
 
 # Whom the branch has named; the directory knows them, and for how long.
 COLLECTORS = rules.TRANSITIONS["open_signing"].roles
 
 # Whoever acts for the branch: conveys documents, looks at pledges.
 BRANCH: Final = ("secretary", "branch_committee")
+_VILLAGE = (*BRANCH, "villagers_committee")
 
 # On which roll a signature counts for which way of proposing.
 ROLLS: Final[Mapping[Route, RollKind]] = {
@@ -65,6 +66,8 @@ _ACTS = (
         why="承诺的事办好后登记。"),
     Act("appraise_pledge", "评诺：评议承诺", _UNTIL_ARCHIVED, FIRST_DELIBERATION + "第8步", BRANCH, needs_a_yes=True,
         why="承诺办好了，或者期限已过，由党支部组织评议。"),
+    Act("photo_completion", "上传办结照片", [State.EXECUTING], FIRST_DELIBERATION + "第8步", _VILLAGE, needs_a_yes=True,
+        why="办结要有现场照片为证，群众看得见。"),
     Act("review", "登记支委会审核结果", [State.UNDER_REVIEW], FIRST_DELIBERATION + "第3步", ("secretary",),
         why="支委会开会审核：同意、退回修改或不予采纳。"),
     Act("draw_up_levy", "拟订筹资筹劳方案", [State.POSTED], rules.MEASURES, _COMMITTEE, kind=Kind.LEVY,
@@ -92,6 +95,11 @@ _ACTS = (
         why="办结后，党员、群众分别测评满意度。"),
 )  # fmt: skip
 ACTS: Final[Mapping[Verb, Act]] = {act.verb: act for act in _ACTS}
+
+
+def photo_verb(purpose: PhotoPurpose) -> Verb:
+    """Which act it is to add a photo for this purpose."""
+    return f"photo_{purpose.value}"
 
 
 def check_act(state: State, verb: Verb, *, passed: bool | None, kind: Kind) -> Act:

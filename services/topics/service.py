@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from services.topics import actions, acts, queries, rules
 from shared import clock
 from shared.bus.entrypoints import Service, Services, command, on, query
-from shared.calls import levies, pledges, records, telling
+from shared.calls import levies, photos, pledges, records, telling
 from shared.calls import topics as calls
 from shared.calls.common import Done, Numbers, Todos
 from shared.calls.directory import GetResidents, GetRoll, Residents, Roll
@@ -139,6 +139,10 @@ class TopicsService(Service):
     def brief(self, session: Session, call: calls.Brief, caller: Caller) -> Done:
         return actions.brief(session, call, caller=caller, now=clock.now())
 
+    @command(photos.AttachPhoto)
+    def attach_photo(self, session: Session, call: photos.AttachPhoto, caller: Caller) -> Done:
+        return actions.attach_photo(session, call, caller=caller, now=clock.now())
+
     @command(pledges.Pledge)
     def pledge(self, session: Session, call: pledges.Pledge, caller: Caller) -> Done:
         return actions.pledge(session, call, caller=caller, now=clock.now())
@@ -245,6 +249,10 @@ class TopicsService(Service):
     @query(calls.GetTopic)
     def get_topic(self, session: Session, call: calls.GetTopic, caller: Caller) -> calls.TopicView:
         return queries.get_topic(session, call, caller=caller, now=clock.now())
+
+    @query(photos.GetPhoto)
+    def get_photo(self, session: Session, call: photos.GetPhoto, caller: Caller) -> photos.PhotoFile:
+        return queries.get_photo(session, call, caller=caller)
 
     @query(records.ReadTopicRecord)
     def read_record(self, session: Session, call: records.ReadTopicRecord, caller: Caller) -> records.RecordLines:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.calls.common import AreaCode, Done, Entry, NextStep, Numbers, Page, RatioView, Todos, VillageCode
 from shared.calls.levies import LevyView
+from shared.calls.photos import PhotoView, PublicPhoto
 from shared.calls.pledges import PledgeView, PublicPledge
 from shared.contracts import About, Command, Query, Record
 from shared.vocabulary import Ground, Kind, MatterClass, ReviewDecision, Route, Stage, State, Withheld
@@ -212,7 +213,7 @@ class ReportRectified(Command[Done], key="topics.report_rectified"):
 
 
 class CompleteTopic(Command[Done], key="topics.complete_topic"):
-    """executing → completed. A major project needs its three briefings first. By the secretary."""
+    """executing → completed. It needs a photo as proof first, a major project its three briefings too. By the secretary."""
 
     topic_id: UUID
     result: Annotated[str, About("办理结果", shortest=2, longest=2000, lines=5)]
@@ -281,6 +282,7 @@ class PublicTopic(Record):
     due_on: date | None = None
     steps: tuple[StepView, ...] = ()
     briefings: tuple[BriefingView, ...] = ()
+    photos: tuple[PublicPhoto, ...] = ()
     pledges: tuple[PublicPledge, ...] = ()
     inquiries: tuple[InquiryView, ...] = ()
     satisfaction_members: RatioView | None = None
@@ -305,6 +307,7 @@ class TopicView(Record):
     legality: str = ""
     review_reason: str = ""
     owner_id: UUID | None = None
+    photos: tuple[PhotoView, ...] = ()
     pledges: tuple[PledgeView, ...] = ()
     record: tuple[Entry, ...] = ()
     next_steps: tuple[NextStep, ...] = ()

@@ -1,7 +1,9 @@
 """Topics and meetings in a real browser, for a secretary on a phone: no barrier, nothing cut off, large enough, light."""
 
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -12,12 +14,12 @@ from werkzeug.serving import make_server
 from services.gateway.app import create_app
 from services.gateway.settings import Settings
 from shared import storage
-from shared.calls import meetings, pledges, topics
+from shared.calls import meetings, photos, pledges, topics
 from shared.calls.common import Numbers, NumberView
 from shared.calls.common import Page as ListPage
 from shared.calls.directory import Authenticate
 from shared.identity import Signer, new_keys
-from shared.vocabulary import Body, PledgeState, Stage, State, Voting
+from shared.vocabulary import Body, PhotoPurpose, PledgeState, Stage, State, Voting
 from tests.browser.axe import assert_no_barriers
 from tests.browser.test_styleguide import LIGHT, SMALL_TARGETS
 from tests.gateway import village
@@ -25,6 +27,7 @@ from tests.gateway.conftest import Services
 from tests.gateway.documents import DOCUMENT, with_documents
 from tests.gateway.sealed_box import CAST, with_box
 from tests.gateway.village import EAST, MORNING, SECRETARY, SOURCE, step
+from tests.pictures import jpeg
 
 SIGNING, REVIEWED, CONCLUDED, EXECUTING = (UUID(int=0x1000 + number) for number in range(4))
 NOTICED, OPEN, COUNTING, BALLOTS, DECIDED, NAMED, MIXED = (UUID(int=0x2000 + number) for number in range(7))
@@ -48,6 +51,9 @@ PAGES = (
     f"/topics/{CONCLUDED}/post_result",
     f"/topics/{EXECUTING}",
     f"/topics/{EXECUTING}/complete_topic",
+    f"/topics/{EXECUTING}/photo_completion",
+    f"/topics/{EXECUTING}/review_pledge",
+    f"/topics/{EXECUTING}/public",
     f"/topics/{REVIEWED}/convene_meeting",
     "/meetings",
     f"/meetings/{NOTICED}",
@@ -90,6 +96,11 @@ PAPER_STEPS = (
 COUNT_STEPS = (
     ("confirm_count", "确认票数"), ("witness_count", "见证票数"), ("record_papers", "更改纸质票票数"), ("give_papers", "发纸质票"),
 )  # fmt: skip
+SHOT = photos.PhotoView(
+    id=UUID(int=0x70), purpose=PhotoPurpose.COMPLETION, caption="三组新路，从排水沟向小学看", width=400, height=300,
+    added_at=MORNING, sha256="0" * 64, public=True, added_by=village.WANG,
+)  # fmt: skip
+PUBLIC_SHOT = photos.PublicPhoto(**{name: getattr(SHOT, name) for name in photos.PublicPhoto.SCHEMA.fields})
 TOPICS = {
     SIGNING: village.topic(
         State.MERGED, step("cosign", "附议"), step("propose_by_body", "由组织提出"), step("withdraw_topic", "撤回"),
@@ -101,11 +112,15 @@ TOPICS = {
     CONCLUDED: village.topic(State.CONCLUDED, step("post_result", "公示首议结果"), id=CONCLUDED),
     EXECUTING: village.topic(
         State.EXECUTING, step("complete_topic", "办结", blocked="重大项目还缺事后通报。"), step("brief", "事中通报"),
-        step("answer_inquiry", "答复质询"), id=EXECUTING, major=True, outcome="passed", owner_id=village.ZHANG,
+        step("answer_inquiry", "答复质询"), step("photo_completion", "上传办结照片"), step("review_pledge", "审诺：审核承诺"), id=EXECUTING, major=True, outcome="passed", owner_id=village.ZHANG,
         vital_ground="关系 86 户出行和学生上学", legality="符合村庄规划，与法律没有抵触", plan="四月开工，八月底完工。",
         due_on=MORNING.date(), posted_at=MORNING, posted_until=MORNING.date(), record_lines=23, record_digest="3f8a90c1" * 8,
         briefings=(topics.BriefingView(stage=Stage.BEFORE, held_on=MORNING.date(), text="说明了预算和占地。"),),
-        pledges=(pledges.PledgeView(id=UUID(int=0x60), person_id=village.LI, text="出两天工，动员两户让地", state=PledgeState.SHOWN),),
+        pledges=(
+            pledges.PledgeView(id=UUID(int=0x60), person_id=village.LI, text="出两天工，动员两户让地", state=PledgeState.SHOWN, due_on=MORNING.date()),
+            pledges.PledgeView(id=UUID(int=0x61), person_id=village.ZHAO, text="出车拉沙石三趟", state=PledgeState.PROPOSED, due_on=MORNING.date()),
+        ),
+        photos=(SHOT,),
         inquiries=(topics.InquiryView(id=UUID(int=0x40), question="占了地怎么补偿？", asked_at=MORNING),),
         steps=(
             topics.StepView(
@@ -175,6 +190,10 @@ def affairs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     services.answers |= {
         Authenticate: lambda _: SECRETARY,
         topics.GetTopic: lambda call: TOPICS[call.topic_id],
+        topics.GetPublicTopic: lambda call: replace(TOPICS[call.topic_id].topic, photos=(PUBLIC_SHOT,)),
+        photos.GetPhoto: lambda _: photos.PhotoFile(
+            sha256=SHOT.sha256, public=True, content=b64encode(jpeg(400, 300)).decode()
+        ),
         meetings.GetMeeting: lambda call: MEETINGS[call.meeting_id],
         meetings.ListMeetings: lambda _: meetings.Meetings(
             items=tuple(village.meeting_line(view) for view in MEETINGS.values()), page=ListPage(total=4)

@@ -6,6 +6,7 @@ from typing import Final
 
 from deploy.demo.load import DemoAccount
 from tests.browser.walk import Clicker
+from tests.pictures import from_a_phone
 
 DECIDING_STEPS: Final = {"党务": 1, "村务": 4}  # 党员大会; 提议 商议 审议 决议
 
@@ -117,6 +118,12 @@ class TopicWalk:
         clicker.submit()
         for stage in ("事前通报", "事中通报", "事后通报"):
             self.step(stage, text="向党员通报修桥进展。")
+        self.clicker.follow_next_step(self.topic, "上传办结照片")
+        self.clicker.page.locator("main [name=photo]").set_input_files(
+            {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": from_a_phone(2000, 1500, orientation=6)}
+        )
+        clicker.fill(caption="东桥新栏杆")
+        clicker.submit()
         self.step("办结", result="东桥已修好，花费公开。")
 
     def survey(self) -> None:

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from services.gateway.app import create_app
 from services.gateway.security import UPLOADS
-from services.gateway.settings import Settings
+from services.gateway.settings import UPLOAD_BODY_BYTES, Settings
 from shared.calls import topics
 from shared.calls.common import Numbers
 from shared.calls.directory import Divisions, ListDivisions
@@ -86,7 +86,7 @@ def test_a_body_over_one_mebibyte_is_not_taken(browser: FlaskClient) -> None:
 @pytest.mark.parametrize(("mebibytes", "status"), [(9, 200), (11, 413)])
 def test_an_upload_may_bring_ten_mebibytes(app: Flask, browser: FlaskClient, mebibytes: int, status: int) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
-    app.config[UPLOADS].add("take")
+    app.config[UPLOADS]["take"] = UPLOAD_BODY_BYTES
     app.add_url_rule("/take", "take", lambda: str(len(request.get_data())), methods=["POST"])
     assert browser.post("/take", data=b"x" * (mebibytes * MIB)).status_code == status
 

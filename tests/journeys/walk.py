@@ -7,6 +7,7 @@ Against any system that runs with the demonstration county:
 
 import sys
 import time
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from deploy.demo.county import SHOWCASE
 from deploy.demo.load import demo_accounts
 from deploy.local.run_real import wait_until_ready
 from tests.journeys.api import Person, Refusal, eventually, patiently
+from tests.pictures import jpeg
 from tests.verifier import script
 
 DAY = timedelta(days=1)
@@ -275,8 +277,16 @@ class Walk:
                 self.secretary, f"/topics/{self.topic_id}/briefings",
                 {"stage": stage, "held_on": day, "text": "向党员通报修桥进展。"},
             )  # fmt: skip
+        self.show()
         self.do(self.secretary, f"/topics/{self.topic_id}/completion", {"result": "东桥已修好，花费公开。"})
         assert self.state() == "completed"
+
+    def show(self) -> None:
+        """A photo of what was done; on the public page it is the same, byte by byte."""
+        content = b64encode(jpeg(640, 480)).decode()
+        body = {"purpose": "completion", "caption": "东桥新栏杆", "public": True, "content": content}
+        photo = self.do(self.secretary, f"/topics/{self.topic_id}/photos", body)["id"]
+        assert patiently(lambda: self.village.public.get(f"/photos/{photo}"))["content"] == content
 
     def pledge(self, due: str) -> None:
         member = self.village.members[0]

@@ -30,7 +30,7 @@ def test_the_whole_life_of_a_village_matter(village: Village):
         "open_topic", "open_signing", "reach_signatures", "take_up_for_review", "review_accept",
         "notice", "start_discussion", "conclude", "post_result",
         *["convene_meeting", "open_meeting", "record_tally"] * 3, "convene_meeting", "open_meeting", "decide",
-        "plan_execution", "pledge", "review_pledge", "brief", "brief", "brief", "keep_pledge", "complete_topic", "appraise_pledge",
+        "plan_execution", "pledge", "review_pledge", "brief", "brief", "brief", "keep_pledge", "photo_completion", "complete_topic", "appraise_pledge",
         "close_survey", "archive_topic",
     ]  # fmt: skip
     assert village.posted(topic_id) == [
@@ -65,6 +65,7 @@ def test_every_line_of_the_record_names_its_rule_and_every_step_of_a_person_its_
         "review_accept": "村党支部书记",
         "post_result": "村党支部书记",
         "plan_execution": "村党支部书记",
+        "photo_completion": "村党支部书记",
         "complete_topic": "村党支部书记",
     }
     by_events = {"notice", "start_discussion", "conclude", "convene_meeting", "open_meeting", "record_tally", "decide"}

@@ -36,7 +36,7 @@ def waiting(village: Village, caller) -> list[tuple[str, str]]:
         ("concluded", ["post_result"]),
         ("on_the_board", ["convene_meeting"]),
         ("decided", ["plan_execution", "brief", "pledge"]),
-        ("executing", ["brief", "complete_topic", "pledge"]),
+        ("executing", ["brief", "complete_topic", "photo_completion", "pledge"]),
         ("surveyed", ["archive_topic"]),
     ],
 )
@@ -113,8 +113,9 @@ def test_completing_a_major_project_says_which_briefings_are_missing(village: Vi
     for stage in Stage:
         call = calls.Brief(topic_id=topic_id, stage=stage, held_on=village.today, text="进展顺利")
         village.does(actions.brief, call, village.secretary)
+    village.shows(topic_id)
 
-    assert verbs(village, topic_id) == ["complete_topic", "pledge"]
+    assert verbs(village, topic_id) == ["complete_topic", "photo_completion", "pledge"]
     assert step(village, topic_id, "complete_topic").blocked is None
 
 
@@ -150,8 +151,8 @@ def test_the_secretary_has_every_topic_of_the_village_that_waits_for_them(villag
     village.neighbour.under_review()
 
     assert sorted(waiting(village, village.secretary)) == [
-        ("complete_topic", "办结"),
         ("open_signing", "开始附议"),
+        ("photo_completion", "上传办结照片"),
         ("pledge", "提诺：作出承诺"),
         ("review", "登记支委会审核结果"),
     ]

@@ -3,12 +3,14 @@
 What other services would answer or say (rolls, meetings, surveys) is made by hand.
 """
 
+from base64 import b64encode
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from services.topics import actions, acts
+from shared.calls import photos as shots
 from shared.calls import pledges as promises
 from shared.calls import topics as calls
 from shared.calls.directory import Roll, RollEntry
@@ -21,7 +23,8 @@ from shared.events.meetings import (
 )
 from shared.events.supervision import SurveyClosed
 from shared.identity import Caller
-from shared.vocabulary import Body, Grade, Kind, MatterClass, PledgeDecision, ReviewDecision, RollKind
+from shared.vocabulary import Body, Grade, Kind, MatterClass, PhotoPurpose, PledgeDecision, ReviewDecision, RollKind
+from tests.pictures import jpeg
 from tests.topics.people import DAY, People
 
 BODIES = {
@@ -214,7 +217,19 @@ class Village(People):
         call = promises.AppraisePledge(pledge_id=pledge_id, grade=grade, text="说到做到")
         self.does(actions.appraise_pledge, call, caller or self.secretary)
 
+    def shows(self, topic_id: UUID, caller: Caller | None = None, **changes: Any) -> UUID:
+        """A photo of the place."""
+        facts: dict[str, Any] = {
+            "purpose": PhotoPurpose.COMPLETION, "caption": "东桥新栏杆", "public": False,
+            "content": b64encode(jpeg()).decode(),
+        }  # fmt: skip
+        call = shots.AttachPhoto(topic_id=topic_id, **({"id": uuid4()} | facts | changes))
+        done: UUID = self.does(actions.attach_photo, call, caller or self.secretary).id
+        return done
+
     def completes(self, topic_id: UUID) -> None:
+        if not self.sees(topic_id).photos:
+            self.shows(topic_id)
         self.does(actions.complete_topic, calls.CompleteTopic(topic_id=topic_id, result="东桥已修好。"), self.secretary)
 
     def surveys(self, topic_id: UUID, members: tuple[int, int] = (29, 30), masses: tuple[int, int] = (48, 50)) -> None:

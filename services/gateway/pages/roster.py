@@ -12,6 +12,7 @@ from uuid6 import uuid7
 
 from services.gateway import asking, places, security, who
 from services.gateway.forms import Form
+from services.gateway.settings import UPLOAD_BODY_BYTES
 from shared.calls.directory import GetImportTemplate, ImportRoster, UploadPart
 from shared.errors import NotAllowed, Refused
 from shared.identity import Role
@@ -27,7 +28,7 @@ UPLOAD_AGAIN = (409, 413, 422)  # the file is incomplete, too large or unreadabl
 @pages.record_once
 def _take_a_file(state: BlueprintSetupState) -> None:
     """The sheet may be larger than what other forms bring."""
-    state.app.config[security.UPLOADS].add("roster.upload")
+    state.app.config[security.UPLOADS]["roster.upload"] = UPLOAD_BODY_BYTES
 
 
 @pages.get("/roster/import/template")

@@ -16,7 +16,7 @@ from shared.calls.pledges import PledgeView
 from shared.calls.topics import InquiryView, ListOpinions, TopicView
 from shared.errors import NotFound
 from shared.identity import Role
-from shared.vocabulary import Kind, PledgeState, RollKind, Route, Stage
+from shared.vocabulary import Kind, PhotoPurpose, PledgeState, RollKind, Route, Stage
 
 Choices = dict[str, Sequence[Choice]]
 Given = dict[str, Any]
@@ -85,6 +85,12 @@ def next_briefing(view: TopicView) -> Given:
     held = {briefing.stage for briefing in view.topic.briefings}
     stage = next((stage.value for stage in Stage if stage not in held), None)
     return {"stage": stage, "held_on": clock.today().isoformat()}
+
+
+def proof(view: TopicView) -> tuple[Pair, ...]:
+    """The photos that will show what was done."""
+    of_it = [photo for photo in view.photos if photo.purpose is PhotoPurpose.COMPLETION]
+    return (("现场照片", f"{len(of_it)} 张，其中 {sum(photo.public for photo in of_it)} 张公开"),)
 
 
 # -- one of several -------------------------------------------------------------------------

@@ -137,7 +137,7 @@ STEPS: dict[str, TopicStep] = {
     "order_rectification": TopicStep(topics.OrderRectification, "责令限期整改", "已责令限期整改。"),
     "report_rectified": TopicStep(topics.ReportRectified, "报告整改情况", "整改情况已报告。"),
     "complete_topic": TopicStep(
-        topics.CompleteTopic, "办结", "已办结，结果已公布。", effects=("结果向全村公示，由乡镇组织党员、群众分别测评。",)
+        topics.CompleteTopic, "办结", "已办结，结果已公布。", facts=step_fields.proof, effects=("结果向全村公示，由乡镇组织党员、群众分别测评。",)
     ),
     "archive_topic": TopicStep(
         topics.ArchiveTopic, "归档", "已归档。", final=True, facts=lambda view: (("议题", view.topic.title),),

@@ -60,6 +60,7 @@ def topic(topic_id: UUID) -> str:
     sittings = meetings_of(view)
     waits = bool(request.args.get("was")) and request.args.get("was") == view.topic.state.value
     people = [entry.actor_id for entry in view.record] + [pledge.person_id for pledge in view.pledges] + [view.owner_id]
+    people += [photo.added_by for photo in view.photos]
     names = places.names([*people, *(opinion.recorded_by for opinion in view.opinions if opinion.recorded_by)])
     return render_template(
         "topic.html", view=view, topic=view.topic, turn=Turn.of(view.next_steps), href=_href(topic_id, sittings),

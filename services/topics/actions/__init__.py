@@ -9,6 +9,7 @@
 ``levying``      a levy: plan and list, exemptions, the county's reply, the account
 ``preparing``    what has to be ready before the villagers decide
 ``pledging``     members' commitments
+``photos``       pictures as proof
 ``carrying_out`` plan, briefings, rectification, completion, survey, archive
 ``telling``      upper documents, conveyed to members first
 """
@@ -45,6 +46,7 @@ from services.topics.actions.meetings import (
     note_resolution,
     note_sealed,
 )
+from services.topics.actions.photos import attach_photo
 from services.topics.actions.pledging import appraise_pledge, keep_pledge, pledge, review_pledge
 from services.topics.actions.proposing import cosign, propose_by_body
 from services.topics.actions.publishing import answer_inquiry, ask_inquiry, post_result
@@ -52,10 +54,11 @@ from services.topics.actions.reviewing import review, revise, take_up_for_review
 from services.topics.actions.telling import convey, read_document, schedule_document, tell_absentee
 
 __all__ = [
-    "account_for_levy", "answer_inquiry", "answer_levy", "appraise_pledge", "archive_topic", "ask_inquiry", "brief",
-    "complete_topic", "convey", "cosign", "draw_up_levy", "exempt_payer", "forward_levy", "keep_pledge",
-    "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_opened", "note_resolution",
-    "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification", "plan_execution", "pledge",
-    "post_result", "propose_by_body", "read_document", "record_opinion", "report_rectified", "review", "review_pledge",
-    "revise", "schedule_document", "settle_levy", "take_up_for_review", "tell_absentee", "withdraw_topic",
+    "account_for_levy", "answer_inquiry", "answer_levy", "appraise_pledge", "archive_topic", "ask_inquiry",
+    "attach_photo", "brief", "complete_topic", "convey", "cosign", "draw_up_levy", "exempt_payer", "forward_levy",
+    "keep_pledge", "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_opened",
+    "note_resolution", "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification",
+    "plan_execution", "pledge", "post_result", "propose_by_body", "read_document", "record_opinion",
+    "report_rectified", "review", "review_pledge", "revise", "schedule_document", "settle_levy",
+    "take_up_for_review", "tell_absentee", "withdraw_topic",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from services.topics import acts, refusals, rules
 from services.topics.actions.levying import account_of, check_may_be_raised
 from services.topics.actions.life import NOBODY, locked, move, note, publish, take
-from services.topics.models import Briefing, Inquiry, Posting, Topic
+from services.topics.models import Briefing, Inquiry, Photo, Posting, Topic
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import topics as calls
@@ -23,7 +23,7 @@ from shared.events.topics import (
     TopicCompleted,
 )
 from shared.identity import Caller
-from shared.vocabulary import Stage
+from shared.vocabulary import PhotoPurpose, Stage
 
 
 def plan_execution(
@@ -77,9 +77,12 @@ def report_rectified(session: Session, call: calls.ReportRectified, *, caller: C
 
 
 def complete_topic(session: Session, call: calls.CompleteTopic, *, caller: Caller, now: datetime) -> Done:
-    """The result is published; the dual survey is due."""
+    """The result is published, with photos as proof; the dual survey is due."""
     topic, actor = take(session, call.topic_id, "complete_topic", caller)
-    rules.check_briefings_complete(major=topic.major, held=_briefings(session, topic), on=clock.day_of(now))
+    today = clock.day_of(now)
+    rules.check_briefings_complete(major=topic.major, held=_briefings(session, topic), on=today)
+    proof = sa.select(sa.func.count()).where(Photo.topic_id == topic.id, Photo.purpose == PhotoPurpose.COMPLETION)
+    rules.check_proof(session.scalar(proof) or 0, on=today)
     result = "\n".join(filter(None, (call.result, account_of(session, topic))))
     posting = publish(session, topic, "completion", result, now=now)
     topic.result, topic.completed_at = result, now

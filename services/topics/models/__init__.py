@@ -2,11 +2,13 @@
 
 ``topic``    a topic and what hangs on it
 ``levies``   of a levy: plan, list, exemptions, reply, account
+``photos``   pictures as proof
 ``telling``  upper documents and gatherings: what the members are told first
 """
 
 from services.topics.models.base import Base
 from services.topics.models.levies import Freed, Levy, LevyYear, Payer
+from services.topics.models.photos import Photo
 from services.topics.models.telling import Attendee, ConveyedDocument, Document, Gathering, Reader, Telling
 from services.topics.models.topic import (
     LIVE,
@@ -25,7 +27,7 @@ from services.topics.models.topic import (
 )
 
 __all__ = [
-    "LIVE", "Attendee", "Base", "Briefing", "ConveyedDocument", "Cosignature", "Document", "Entry", "Freed", "Gathering", "Inquiry",
-    "Levy", "LevyYear", "Meeting", "Opinion", "Payer", "Pledge", "Posting", "Reader", "Roll", "RollEntry", "Telling", "Topic",
-    "signatures_by_roll",
+    "LIVE", "Attendee", "Base", "Briefing", "ConveyedDocument", "Cosignature", "Document", "Entry", "Freed",
+    "Gathering", "Inquiry", "Levy", "LevyYear", "Meeting", "Opinion", "Payer", "Photo", "Pledge", "Posting",
+    "Reader", "Roll", "RollEntry", "Telling", "Topic", "signatures_by_roll",
 ]  # fmt: skip

@@ -6,6 +6,7 @@
 ``levies``    a levy, and its list by name
 ``showing``   one topic, for its own people and for the public
 ``record``    its record in full, for the archive
+``photos``    photos as proof
 ``listing``   lists, headline numbers, numbers of law
 ``documents`` reading schedules, one document and to whom it came
 ``waiting_documents`` which of them wait for a person
@@ -21,11 +22,13 @@ from services.topics.queries.listing import (
     list_public_topics,
     list_topics,
 )
+from services.topics.queries.photos import get_photo
 from services.topics.queries.record import read_record
 from services.topics.queries.showing import get_public_topic, get_topic, village_of
 from services.topics.queries.todos import get_todos
 
 __all__ = [
-    "get_document", "get_headlines", "get_public_topic", "get_todos", "get_topic", "list_documents", "list_numbers",
-    "list_opinions", "list_payers", "list_public_topics", "list_topics", "read_record", "village_of",
+    "get_document", "get_headlines", "get_photo", "get_public_topic", "get_todos", "get_topic", "list_documents",
+    "list_numbers", "list_opinions", "list_payers", "list_public_topics", "list_topics", "read_record",
+    "village_of",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from services.topics.models import (
     Inquiry,
     Meeting,
     Opinion,
+    Photo,
     Pledge,
     Posting,
     RollEntry,
@@ -25,9 +26,9 @@ from services.topics.models import (
 )
 from services.topics.queries.levies import LevyFacts, levies_of
 from shared.procedure import DecidingStep
-from shared.vocabulary import Stage, State
+from shared.vocabulary import PhotoPurpose, Stage, State
 
-Row = TypeVar("Row", Briefing, Inquiry, Meeting, Pledge, Posting)
+Row = TypeVar("Row", Briefing, Inquiry, Meeting, Photo, Pledge, Posting)
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Facts:
     briefings: list[Briefing] = field(default_factory=list)
     inquiries: list[Inquiry] = field(default_factory=list)
     pledges: list[Pledge] = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
     levy: LevyFacts | None = None
     has_loose_opinions: bool = False  # its village has opinions that no topic has taken up
     on_roll: bool = False
@@ -69,6 +71,9 @@ class Facts:
     def unanswered(self) -> int:
         return sum(inquiry.answer is None for inquiry in self.inquiries)
 
+    def photos_of(self, purpose: PhotoPurpose) -> int:
+        return sum(photo.purpose is purpose for photo in self.photos)
+
     @property
     def others_pledges(self) -> list[Pledge]:
         return [pledge for pledge in self.pledges if pledge.person_id != self.reader]
@@ -79,20 +84,21 @@ class Facts:
 
 
 def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> list[Facts]:
-    """Eight statements, ten where there are levies."""
+    """Nine statements, eleven where there are levies."""
     ids = [topic.id for topic in topics]
     meetings = _by_topic(session, ids, Meeting, Meeting.held_at, Meeting.id)
     postings = _by_topic(session, ids, Posting, Posting.posted_on)
     briefings = _by_topic(session, ids, Briefing, Briefing.held_on)
     inquiries = _by_topic(session, ids, Inquiry, Inquiry.asked_at, Inquiry.id)
     pledges = _by_topic(session, ids, Pledge, Pledge.made_at, Pledge.id)
+    photos = _by_topic(session, ids, Photo, Photo.added_at, Photo.id)
     rolls = _own_signatures(session, ids, reader)
     levies = levies_of(session, ids)
     loose = _with_loose_opinions(session, {topic.village for topic in topics})
     return [
         Facts(
             topic, reader, meetings[topic.id], postings[topic.id], briefings[topic.id], inquiries[topic.id],
-            pledges[topic.id], levy=levies.get(topic.id), has_loose_opinions=topic.village in loose, on_roll=topic.id in rolls, signed=rolls.get(topic.id, False),
+            pledges[topic.id], photos[topic.id], levy=levies.get(topic.id), has_loose_opinions=topic.village in loose, on_roll=topic.id in rolls, signed=rolls.get(topic.id, False),
         )
         for topic in topics
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from services.topics import acts, rules
 from services.topics.models import Entry, Meeting, Opinion, Pledge, Topic, signatures_by_roll
 from services.topics.queries.facts import Facts, gather
 from services.topics.queries.levies import levy_view
+from services.topics.queries.photos import photo_view, public_photo
 from services.topics.queries.sight import STAFF, require_reader
 from services.topics.queries.steps import next_steps
 from shared import clock
@@ -33,7 +34,7 @@ def village_of(session: Session, topic_id: UUID, caller: Caller) -> str:
 
 
 def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: datetime) -> calls.TopicView:
-    """For the village's own people with a role, its township and the county. Eleven statements, thirteen of a levy."""
+    """For the village's own people with a role, its township and the county. Twelve statements, fourteen of a levy."""
     topic = session.get(Topic, call.topic_id)
     if topic is None:
         raise NotFound
@@ -53,6 +54,7 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         legality=topic.legality,
         review_reason=topic.review_reason,
         owner_id=topic.owner_id,
+        photos=tuple(photo_view(photo) for photo in facts.photos),
         pledges=_pledges(facts, caller, today),
         record=_record(session, topic),
         next_steps=tuple(next_steps(facts, caller, today=today)),
@@ -128,6 +130,7 @@ def public_view(facts: Facts) -> calls.PublicTopic:
             calls.BriefingView(stage=briefing.stage, held_on=briefing.held_on, text=briefing.text)
             for briefing in facts.briefings
         ),
+        photos=tuple(public_photo(photo) for photo in facts.photos if photo.public),
         pledges=tuple(
             PublicPledge(**_shown(pledge)) for pledge in facts.pledges if pledge.approved_at is not None
         ),

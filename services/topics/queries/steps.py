@@ -16,15 +16,15 @@ from shared import clock
 from shared.calls.common import NextStep
 from shared.errors import Refused
 from shared.identity import Caller, Role
-from shared.vocabulary import Kind, PledgeState, Route, Stage, State
+from shared.vocabulary import Kind, PhotoPurpose, PledgeState, Route, Stage, State
 
 # First what takes a topic on, then what may be done besides.
 ORDER: Final = (
     "open_signing", "cosign", "take_up_for_review", "review", "revise", "draw_up_levy", "settle_levy", "convene_meeting",
     "open_meeting", "conclude_deliberation", "post_result", "record_tally", "forward_levy", "answer_levy", "plan_execution",
-    "report_rectified", "answer_inquiry", "brief", "account_for_levy", "complete_topic", "exempt_payer", "record_survey",
-    "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "propose_by_body", "merge_opinions",
-    "order_rectification", "withdraw_topic",
+    "report_rectified", "answer_inquiry", "brief", "account_for_levy", "complete_topic", "photo_completion", "exempt_payer",
+    "record_survey", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "propose_by_body",
+    "merge_opinions", "order_rectification", "withdraw_topic",
 )  # fmt: skip
 
 
@@ -93,6 +93,7 @@ _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
 
 def _check_may_complete(facts: Facts, today: date) -> None:
     rules.check_briefings_complete(major=facts.topic.major, held=facts.held, on=today)
+    rules.check_proof(facts.photos_of(PhotoPurpose.COMPLETION), on=today)
     if facts.levy and facts.levy.levy.income is None:
         raise refusals.LevyNotAccountedFor
 
@@ -150,6 +151,7 @@ def _due_on(verb: Verb, facts: Facts) -> date | None:
         "complete_topic": facts.topic.due_on,
         "settle_levy": rules.plan_posted_until(levy.laid_on) if levy else None,
         "answer_levy": levy.reply_due if levy else None,
+        "photo_completion": facts.topic.due_on,
         "report_rectified": facts.topic.rectify_by,
         "archive_topic": max((posting.until for posting in facts.postings), default=None),
     }

@@ -15,7 +15,7 @@ from services.topics.queries.waiting_documents import waiting_documents
 from shared import clock
 from shared.calls.common import NextStep, Todo, Todos
 from shared.identity import Caller, Role
-from shared.vocabulary import Kind, State
+from shared.vocabulary import Kind, PhotoPurpose, State
 
 MOST = 200  # topics looked at; whoever has more to do begins with the oldest
 
@@ -31,7 +31,7 @@ NOT_WAITING = frozenset(
 
 
 def get_todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
-    """Most urgent first. Twelve statements, fourteen where there are levies."""
+    """Most urgent first. Thirteen statements, fifteen where there are levies."""
     today = clock.day_of(now)
     halted_before = now - timedelta(days=acts.stuck_after(today))
     topics = session.scalars(_of_concern(caller, today, halted_before)).all()
@@ -84,18 +84,25 @@ def _levies() -> sa.ColumnElement[bool]:
 def _todos(gathered: Sequence[Facts], caller: Caller, today: date, halted_before: datetime) -> Iterator[Todo]:
     for facts in gathered:
         topic = facts.topic
-        steps = [step for step in next_steps(facts, caller, today=today) if _waits(step, facts, caller)]
+        steps = [step for step in next_steps(facts, caller, today=today) if _waits(step, facts, caller, today)]
         if caller.has(Role.TOWNSHIP, area=topic.village):
             steps += _of_the_township(topic, today, halted_before)
         for step in steps:
             yield Todo(subject_kind="topic", subject_id=topic.id, title=topic.title, area=topic.village, step=step)
 
 
-def _waits(step: NextStep, facts: Facts, caller: Caller) -> bool:
+def _waits(step: NextStep, facts: Facts, caller: Caller, today: date) -> bool:
     if step.verb == "propose_by_body":  # the villagers' committee's own way; the secretary has every other step
         return caller.has(Role.VILLAGERS_COMMITTEE, area=facts.topic.village)
     if step.verb == "brief":  # owed to the members for a major project; for others it is free to be given
         return facts.topic.major
+    if step.verb in (
+        "photo_completion",
+        "complete_topic",
+    ):  # the photo first; more than needed may be added, but do not wait
+        lacks = rules.proof_missing(facts.photos_of(PhotoPurpose.COMPLETION), on=today) > 0
+        mine = caller.has(Role.SECRETARY, area=facts.topic.village)
+        return mine and lacks == (step.verb == "photo_completion")
     return step.verb not in NOT_WAITING
 
 

@@ -1,0 +1,35 @@
+"""Photos as proof: what is taken, how many, and what can't be closed without one."""
+
+from datetime import date
+
+from services.topics import refusals
+from services.topics.rules.book import BOOK
+from shared import photos
+
+
+def check_photo(content: bytes, *, there: int, on: date) -> tuple[int, int]:
+    """Width and height of what may be kept. ``there``: photos of the topic for the same purpose.
+
+    Raises :class:`PhotoNotPlain`, :class:`PhotoTooLarge`, :class:`TooManyPhotos`.
+    """
+    size = photos.measure(content)
+    if size is None:
+        raise refusals.PhotoNotPlain
+    if len(content) > photos.LARGEST or max(size) > photos.LONGEST_SIDE or min(size) == 0:
+        raise refusals.PhotoTooLarge
+    most = BOOK.number("photos.of_one_kind", on=on)
+    if there >= most.value:
+        raise refusals.TooManyPhotos(most=most.value, source=most.source)
+    return size
+
+
+def proof_missing(there: int, *, on: date) -> int:
+    """How many photos a completion still lacks."""
+    return max(0, int(BOOK.number("completion.photos", on=on).value) - there)
+
+
+def check_proof(there: int, *, on: date) -> None:
+    """A completion is shown, not only said. Raises :class:`ProofMissing`."""
+    if proof_missing(there, on=on):
+        needed = BOOK.number("completion.photos", on=on)
+        raise refusals.ProofMissing(there=there, needed=needed.value, source=needed.source)

@@ -36,6 +36,13 @@ _BY_FOUR_STEPS = (
 )
 
 
+def step_before(matter_class: MatterClass, name: str) -> DecidingStep | None:
+    """Where a step sends a matter back to; None for the first, and for the deliberation, which is none of them."""
+    steps = deciding_steps(matter_class)
+    places = [place for place, step in enumerate(steps) if step.name == name]
+    return steps[places[0] - 1] if places and places[0] else None
+
+
 def deciding_steps(matter_class: MatterClass) -> tuple[DecidingStep, ...]:
     """Party affairs: the members' assembly. Village affairs: 提议 商议 审议 决议, the last by the villagers' own body."""
     return _BY_MEMBERS if matter_class is MatterClass.PARTY_AFFAIRS else _BY_FOUR_STEPS

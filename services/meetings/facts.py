@@ -18,7 +18,14 @@ from shared.vocabulary import Body
 
 DELIBERATION = "deliberation"
 OFFICIALS = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP)  # who may enter for others
-STATES = {"noticed": "已通知", "open": "正在进行", "concluded": "已结束", "decided": "已表决", "cancelled": "已取消"}
+STATES = {
+    "noticed": "已通知",
+    "open": "正在进行",
+    "concluded": "已结束",
+    "decided": "已表决",
+    "returned": "已退回",
+    "cancelled": "已取消",
+}
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,9 @@ class Meeting(RecordOwner, Base):
 
     __tablename__ = "meeting"
     __table_args__ = (
-        sa.CheckConstraint("state IN ('noticed', 'open', 'concluded', 'decided', 'cancelled')", name="state"),
+        sa.CheckConstraint(
+            "state IN ('noticed', 'open', 'concluded', 'decided', 'returned', 'cancelled')", name="state"
+        ),
         sa.CheckConstraint("(state = 'decided') = (passed IS NOT NULL)", name="a_decision_has_its_outcome"),
         sa.CheckConstraint("ayes >= 0 AND noes >= 0 AND abstentions >= 0 AND invalid >= 0", name="no_negative_votes"),
         sa.CheckConstraint("first_teller_id <> second_teller_id", name="two_tellers"),

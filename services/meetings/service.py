@@ -17,6 +17,7 @@ from services.meetings.actions import (
     matters,
     mixed,
     papers,
+    returning,
     voting,
     withdrawing,
 )
@@ -134,6 +135,10 @@ class MeetingsService(Service):
     @command(calls.ConcludeDeliberation)
     def conclude_deliberation(self, session: Session, call: calls.ConcludeDeliberation, caller: Caller) -> Done:
         return deliberating.conclude_deliberation(session, call, caller=caller, now=clock.now())
+
+    @command(calls.ReturnToStep)
+    def return_to_step(self, session: Session, call: calls.ReturnToStep, caller: Caller) -> Done:
+        return returning.return_to_step(session, call, caller=caller, now=clock.now())
 
     @command(calls.RecordTally)
     def record_tally(self, session: Session, call: calls.RecordTally, caller: Caller) -> calls.VoteResult:

@@ -108,6 +108,10 @@ class TopicsService(Service):
     def note_resolution(self, session: Session, event: meetings.ResolutionTaken) -> None:
         actions.note_resolution(session, event, now=clock.now())
 
+    @on(meetings.StepReturned)
+    def note_returned(self, session: Session, event: meetings.StepReturned) -> None:
+        actions.note_returned(session, event, now=clock.now())
+
     @on(meetings.RecordSealed)
     def note_sealed(self, session: Session, event: meetings.RecordSealed) -> None:
         actions.note_sealed(session, event, now=clock.now())

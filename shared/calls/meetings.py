@@ -145,6 +145,14 @@ class ConcludeDeliberation(Command[Done], key="meetings.conclude_deliberation"):
     conclusion: Annotated[str, About("会议结论", shortest=2, longest=2000, lines=5)]
 
 
+class ReturnToStep(Command[Done], key="meetings.return_to_step"):
+    """Send a matter back to the step before, with the reason: the meeting ends, the step before is due again. Where a quorum is there,
+    before a vote is opened. By the secretary."""
+
+    meeting_id: UUID
+    reason: Annotated[str, About("退回原因", help="要补什么、改什么", shortest=2, longest=500, lines=3)]
+
+
 class Tally(Record):
     ayes: Count = 0
     noes: Count = 0
@@ -283,7 +291,7 @@ class MeetingView(Record):
     body: Body
     body_label: str
     step: str
-    state: str  # noticed, open, concluded, decided, cancelled
+    state: str  # noticed, open, concluded, decided, returned, cancelled
     held_at: datetime
     place: str
     noticed_at: datetime

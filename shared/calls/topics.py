@@ -251,6 +251,7 @@ class StepView(Record):
     body: str
     meeting_id: UUID | None = None
     passed: bool | None = None
+    returned: bool = False  # it sent the topic back, or was sent back to: it has to be taken again
     summary: str = ""
     source: str = ""
 

@@ -71,6 +71,19 @@ class ResolutionTaken(Event, key="meetings.resolution_taken.v1", subject="meetin
     source: str
 
 
+class StepReturned(Event, key="meetings.step_returned.v1", subject="meeting_id"):
+    """A body has sent a matter back to the step before its own, which is due again. ``back_to``: that step's name."""
+
+    meeting_id: UUID
+    topic_id: UUID
+    village: str
+    body: Body
+    step: str
+    back_to: str
+    reason: str
+    source: str
+
+
 class RecordSealed(Event, key="meetings.record_sealed.v1", subject="meeting_id"):
     """A meeting is over, one way or the other: how many lines its record has, and the digest of the last one."""
 

@@ -30,6 +30,7 @@ ASSEMBLY: dict[str, Any] = {"body": Body.MEMBERS_ASSEMBLY, "step": "resolution",
         ("open", ASSEMBLY | {"voting": Voting.NAMED, "vote_opened_at": MORNING}, "正在表决"),
         ("concluded", {"conclusion": "应当先修沟"}, "会议结论：应当先修沟"),
         ("decided", ASSEMBLY | {"result": RESULT}, RESULT.sentence),
+        ("returned", {}, "已退回上一步"),
         ("cancelled", {}, "会议已取消"),
     ],
 )

@@ -47,6 +47,7 @@ TAKEN: list[tuple[str, str, dict[str, Any], type[Command[Any]]]] = [
     ("record_tally", "open", TALLY, meetings.RecordTally),
     ("record_ballots", "open", BALLOTS, meetings.RecordBallots),
     ("record_departures", "open", {"left": [str(LI), str(ZHAO)]}, meetings.RecordDepartures),
+    ("return_to_step", "open", {"reason": "预算没有附上"}, meetings.ReturnToStep),
     ("open_vote", "open", {}, meetings.OpenVote),
     ("cast_vote", "open", {"choice": "aye"}, meetings.CastVote),
     ("close_vote", "open", {}, meetings.CloseVote),

@@ -1,4 +1,5 @@
-"""Whatever is tried, in whatever order: nothing is decided without notice, quorum and the right body, and all of it is on record.
+"""Whatever is tried, in whatever order: nothing is decided without notice, quorum and the right body, no opinion is lost, and all of
+it is on record.
 
 What may happen is told by the law's own numbers here, not by the rules that are tested.
 """
@@ -21,7 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from services.meetings.models import Entry, Meeting, Vote
+from services.meetings.models import Entry, Meeting, Member, Vote
 from shared import clock
 from shared.errors import Refused
 from shared.storage import Sessions
@@ -51,13 +52,14 @@ class Paths(RuleBasedStateMachine):
     """A village affair, and everything that a secretary might try with it."""
 
     sessions: Sessions
-    decided = 0  # by all machines: so that it is known how far they come
+    decided = returned = 0  # by all machines: so that it is known how far they come
 
     def __init__(self) -> None:
         super().__init__()
         self.village = Village(self.sessions, MatterClass.VILLAGE_AFFAIRS)
         self.meetings: list[UUID] = []
         self.posted = False
+        self.written: dict[UUID, dict[UUID, str]] = {}  # by meeting: what its absent members want to have said
 
     def tries(self, do: Callable[[], Any]) -> Any:
         try:
@@ -88,6 +90,7 @@ class Paths(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         Paths.decided += sum(meeting.state == "decided" for meeting in self._meetings())
+        Paths.returned += sum(meeting.state == "returned" for meeting in self._meetings())
 
     # -- what is tried, each where it may have its place
 
@@ -95,12 +98,12 @@ class Paths(RuleBasedStateMachine):
         """Only while the last meeting is in one of the states; "" before the first."""
         return precondition(lambda self: self.state in states)
 
-    @stands("", "concluded", "decided", "cancelled")
+    @stands("", "concluded", "decided", "returned", "cancelled")
     @rule(body=st.sampled_from([None, None, None, *LAW]), days=DAYS, voting=VOTINGS)
     def convene(self, body: Body | None, days: int, voting: Voting) -> None:
         """None: the body whose turn it is."""
         self.post()
-        due = min(sum(meeting.passed is True for meeting in self._meetings()) + self.deliberated, 4)
+        due = min(len(self._taken()) + self.deliberated, 4)
         body = body or GOOD_ORDER[due][0]
         self.call_for(body, days, voting)
 
@@ -113,15 +116,17 @@ class Paths(RuleBasedStateMachine):
         self.attend(there)
         self.open(missing)
 
-    @stands("", "concluded", "decided", "cancelled")
-    @rule(days=DAYS, there=SOME, left=SOME, ayes=SOME)
-    def hold(self, days: int, there: int, left: int, ayes: int) -> None:
+    @stands("", "concluded", "decided", "returned", "cancelled")
+    @rule(days=DAYS, there=SOME, left=SOME, ayes=SOME, back=st.booleans())
+    def hold(self, *, days: int, there: int, left: int, ayes: int, back: bool) -> None:
         """A whole meeting of the body whose turn it is, as lawful as it happens to be."""
         self.convene(None, days, Voting.SHOW_OF_HANDS)
         self.begin_meeting(there, 0)
         if self.state == "open":
             self.deliberate()
             self.leave(list(range(left, there)))
+            if back:
+                self.send_back()
             self.tally_of_those_there(ayes)
         if self.state == "noticed":
             self.cancel(0)
@@ -151,6 +156,20 @@ class Paths(RuleBasedStateMachine):
         there = self.village.sees(self.last).voting_present
         self.tries(lambda: self.village.tally(self.last, min(ayes, there), max(there - ayes, 0)))
 
+    @stands("noticed", "open")
+    @rule(number=SOME, own=st.booleans())
+    def write_an_opinion(self, number: int, own: bool) -> None:
+        person, text = self.village.people[number % 40], f"意见 {number}"
+        caller = self.village.member(number % 40) if own else self.village.secretary
+        if self.tries(lambda: self.village.opines(self.last, person, text, caller)):
+            self.written[self.last][person] = text
+
+    @stands("open")
+    @rule()
+    def send_back(self) -> None:
+        self.village.now += timedelta(minutes=1)
+        self.tries(lambda: self.village.send_back(self.last))
+
     @stands("open")
     @rule()
     def open_vote(self) -> None:
@@ -171,6 +190,7 @@ class Paths(RuleBasedStateMachine):
     @stands("noticed", "open", "voting")
     @rule(often=st.integers(0, 3))
     def cancel(self, often: int) -> None:
+        self.village.now += timedelta(minutes=1)
         if self.meetings and not often:
             self.tries(lambda: self.village.cancel(self.last))
 
@@ -191,6 +211,7 @@ class Paths(RuleBasedStateMachine):
             lambda: self.village.cast(meeting, person, Choice.AYE),
             lambda: self.village.close(meeting),
             lambda: self.village.cancel(meeting),
+            lambda: self.village.send_back(meeting),
         )
         self.tries(data.draw(st.sampled_from(tried)))
 
@@ -200,6 +221,29 @@ class Paths(RuleBasedStateMachine):
         made = self.tries(lambda: self.village.convene(body, days=days, voting=voting))
         if made:
             self.meetings.append(made)
+            self.written[made] = self._still_to_be_read(made)
+
+    def _still_to_be_read(self, meeting_id: UUID) -> dict[UUID, str]:
+        """What was written for the same step, as long as its meetings came to nothing."""
+        *before, this = self._meetings()
+        assert this.id == meeting_id
+        written: dict[UUID, str] = {}
+        for meeting in before:
+            if meeting.step == this.step:
+                written = written | self.written[meeting.id] if meeting.state in ("cancelled", "returned") else {}
+        on_the_roll = {entry.person_id for entry in self.village.rolls[meeting_id].entries}
+        return {person: text for person, text in written.items() if person in on_the_roll}
+
+    def _taken(self) -> list[str]:
+        """The steps that are behind, in order: one that is sent back to is not, nor is the one that sent back."""
+        taken: list[str] = []
+        for meeting in self._meetings():
+            if meeting.passed:
+                taken.append(meeting.step)
+            elif meeting.state == "returned":
+                assert taken, "there was no step before"
+                taken.pop()
+        return taken
 
     def the_hour_comes(self) -> None:
         self.village.now = max(self.village.now, self.village.hours[self.last])
@@ -243,8 +287,25 @@ class Paths(RuleBasedStateMachine):
             assert meeting.ayes + meeting.noes + meeting.abstentions == meeting.present
             whole = meeting.should_attend if base == "should" else meeting.present
             assert meeting.passed == (2 * meeting.ayes > whole)
-        passed = [meeting.step for meeting in decided if meeting.passed]
-        assert passed == list(ORDER[: len(passed)]), "no step is skipped, none is taken twice"
+        assert self._taken() == list(ORDER[: len(self._taken())]), "no step is skipped, none is taken twice"
+
+    @invariant()
+    def the_last_step_was_due_when_it_was_taken(self) -> None:
+        behind = 0
+        for meeting in self._meetings():
+            if meeting.state in ("decided", "returned"):
+                assert meeting.step == ORDER[behind]
+                behind += 1 if meeting.passed else -1 if meeting.state == "returned" else 0
+
+    @invariant()
+    def no_opinion_is_lost(self) -> None:
+        """It stands at its meeting, and at the next one if that came to nothing; and the record says that it was written."""
+        with self.sessions() as session:
+            for meeting_id, written in self.written.items():
+                lines = sa.select(Member.person_id, Member.absent_opinion).where(
+                    Member.meeting_id == meeting_id, Member.absent_opinion != ""
+                )
+                assert dict(session.execute(lines).tuples().all()) == written
 
     @invariant()
     def a_decision_follows_a_deliberation_that_was_concluded(self) -> None:
@@ -275,6 +336,7 @@ class Paths(RuleBasedStateMachine):
                 assert ("open_meeting" in verbs) == (meeting.opened_at is not None)
                 assert (verbs[-1] in ("record_tally", "close_vote")) == (meeting.state == "decided")
                 assert (verbs[-1] == "cancel_meeting") == (meeting.state == "cancelled")
+                assert (verbs[-1] == "return_to_step") == (meeting.state == "returned")
 
     def _meetings(self) -> list[Meeting]:
         """As they lie, by when they were convened."""
@@ -294,9 +356,10 @@ def test_no_path_leads_to_a_decision_that_does_not_stand(sqlite_sessions: Sessio
         suppress_health_check=list(HealthCheck),
         phases=[Phase.generate],
     )
-    Paths.decided = 0
+    Paths.decided = Paths.returned = 0
     run_state_machine_as_test(Paths, settings=given)
     assert Paths.decided > 40, "the paths led nowhere"
+    assert Paths.returned > 5, "no path led back"
 
 
 def test_the_good_order_leads_to_the_resolution(sqlite_sessions: Sessions) -> None:

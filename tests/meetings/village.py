@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from services.meetings import queries
-from services.meetings.actions import attending, convening, deliberating, matters, voting
+from services.meetings.actions import attending, convening, deliberating, matters, returning, voting
 from services.meetings.models import Meeting
 from shared import clock
 from shared.bus import mailbox
@@ -171,6 +171,14 @@ class Village:
         self.comes_to(meeting_id)
         present = tuple(self.people if people is None else people)
         self.does(attending.record_attendance, calls.RecordAttendance(meeting_id=meeting_id, present=present))
+
+    def opines(self, meeting_id: UUID, person: UUID, text: str, caller: Caller | None = None) -> Done:
+        call = calls.RecordAbsentOpinion(meeting_id=meeting_id, person_id=person, text=text)
+        done: Done = self.does(attending.record_absent_opinion, call, caller)
+        return done
+
+    def send_back(self, meeting_id: UUID, reason: str = "预算没有附上", caller: Caller | None = None) -> None:
+        self.does(returning.return_to_step, calls.ReturnToStep(meeting_id=meeting_id, reason=reason), caller)
 
     def name_officers(self, meeting_id: UUID) -> None:
         """The first of each group leads it, the second writes."""

@@ -100,6 +100,37 @@ def test_the_four_steps_decide_a_village_matter(village: Village):
     assert [step.summary for step in village.public(topic_id).steps] == ["赞成30票，通过。"] * 4
 
 
+def test_a_step_that_sends_the_topic_back_makes_the_one_before_due_again(village: Village):
+    topic_id = village.on_the_board()
+    village.resolves(topic_id, "proposal", COMMITTEE)
+    village.resolves(topic_id, "consultation", JOINT)
+    village.sends_back(topic_id, "members_review", MEMBERS, "consultation")
+
+    steps = village.sees(topic_id).topic.steps
+    assert [(step.passed, step.returned) for step in steps] == [
+        (True, False),
+        (None, True),
+        (None, True),
+        (None, False),
+    ]
+    assert steps[2].summary == "退回“村两委会议商议”：预算没有附上"
+    assert village.sees(topic_id).record[-1].detail == "党员大会退回“村两委会议商议”：预算没有附上"
+    with pytest.raises(refusals.OutOfOrder):
+        village.convenes(topic_id, MEMBERS)
+
+    village.resolves(topic_id, "consultation", JOINT)
+    village.resolves(topic_id, "members_review", MEMBERS)
+    assert passed_steps(village, topic_id) == [True, True, True, None]
+
+
+def test_a_step_sends_back_to_the_one_before_and_no_further(village: Village):
+    topic_id = village.on_the_board()
+    for step, body in (("proposal", COMMITTEE), ("consultation", JOINT)):
+        village.resolves(topic_id, step, body)
+    with pytest.raises(refusals.OutOfOrder):
+        village.sends_back(topic_id, "members_review", MEMBERS, "proposal")
+
+
 def test_the_villagers_assembly_may_take_the_last_step_too(village: Village):
     topic_id = village.on_the_board()
     for step, body in (("proposal", COMMITTEE), ("consultation", JOINT), ("members_review", MEMBERS)):

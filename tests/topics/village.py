@@ -20,6 +20,7 @@ from shared.events.meetings import (
     MeetingNoticed,
     MeetingOpened,
     ResolutionTaken,
+    StepReturned,
 )
 from shared.events.supervision import SurveyClosed
 from shared.identity import Caller
@@ -171,6 +172,18 @@ class Village(People):
             sentence="赞成30票，通过。" if passed else "赞成10票，未通过。", source="村民委员会组织法第三十条",
         )  # fmt: skip
         self.hears(actions.note_resolution, taken)
+
+    def sends_back(self, topic_id: UUID, step: str, body: Body, back_to: str) -> UUID:
+        """A body meets, and sends the topic back."""
+        meeting_id = self.convenes(topic_id, body)
+        self.wait(7)
+        self.opens(topic_id, meeting_id, body)
+        returned = StepReturned(
+            meeting_id=meeting_id, topic_id=topic_id, village=self.code, body=body, step=step, back_to=back_to,
+            reason="预算没有附上", source="“四议两公开”工作法",
+        )  # fmt: skip
+        self.hears(actions.note_returned, returned)
+        return meeting_id
 
     def decided(self, *, passed: bool = True, **facts: Any) -> UUID:
         topic_id = self.on_the_board(**facts)

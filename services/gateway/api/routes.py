@@ -129,6 +129,7 @@ ROUTES = (
     _post("/meetings/<meeting_id>/opening", meetings.OpenMeeting),
     _post("/meetings/<meeting_id>/groups/<group_id>/spoken", meetings.RecordSpoken),
     _post("/meetings/<meeting_id>/groups/<group_id>/conclusion", meetings.ConcludeGroup),
+    _post("/meetings/<meeting_id>/return", meetings.ReturnToStep),
     _post("/meetings/<meeting_id>/conclusion", meetings.ConcludeDeliberation),
     _post("/meetings/<meeting_id>/tally", meetings.RecordTally),
     _post("/meetings/<meeting_id>/ballots", meetings.RecordBallots),

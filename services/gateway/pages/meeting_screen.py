@@ -12,7 +12,7 @@ from shared.calls.meetings import GetMeeting, MeetingView
 from shared.vocabulary import Voting
 
 pages = Blueprint("meeting_screen", __name__)
-OVER = frozenset({"concluded", "decided", "cancelled"})
+OVER = frozenset({"concluded", "decided", "returned", "cancelled"})
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ def _now(view: MeetingView) -> Now:
         return Now(f"还差 {missing} 人，人数够了才能开会。" if missing > 0 else "人数够了，可以开会。", there)
     if view.state == "open":
         return _going_on(view, there)
+    if view.state == "returned":
+        return Now("已退回上一步，改好以后重新开会。", ())
     return Now(f"会议结论：{view.conclusion}" if view.conclusion else "会议已取消。", there if view.conclusion else ())
 
 

@@ -159,6 +159,12 @@ STEPS: dict[str, MeetingStep] = {
         meetings.CancelMeeting, "取消会议", "会议已取消，正在逐人告知。", final=True,
         effects=("已经通知的每一个人都会收到取消的消息。", "要改期，取消后重新召集，通知的天数重新算起。"),
     ),
+    "return_to_step": MeetingStep(
+        meetings.ReturnToStep, "退回上一步", "已退回上一步。改好以后，从上一步重新开会。", facts=_headcount, final=True,
+        effects=(
+            "本次会议到此结束，不表决；退回的原因记入会议记录和议题记录。", "从上一步重新开会，一步不少；以前的会议和意见都保留。",
+        ),
+    ),
     "excuse_member": MeetingStep(
         meetings.ExcuseMember, "不计入应到会", "已登记，不计入应到会。", choices=_not_counted,
         effects=("这个人不再计入应到会人数。谁批准、什么原因，记入会议记录，人数随表决结果公布。",),

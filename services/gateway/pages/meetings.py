@@ -17,8 +17,15 @@ from shared.identity import Role
 from shared.vocabulary import Body, Standing, State
 
 pages = Blueprint("meetings", __name__)
-STATES = {"noticed": "已通知", "open": "正在进行", "concluded": "已结束", "decided": "已表决", "cancelled": "已取消"}
-TONES = {"noticed": "now", "open": "now", "cancelled": "stop"}
+STATES = {
+    "noticed": "已通知",
+    "open": "正在进行",
+    "concluded": "已结束",
+    "decided": "已表决",
+    "returned": "已退回",
+    "cancelled": "已取消",
+}
+TONES = {"noticed": "now", "open": "now", "returned": "stop", "cancelled": "stop"}
 BASES = {"should_attend": "应到会有表决权的人数", "present": "到会人数", "all": "全体成员人数"}
 # In which state the topic was before this meeting came so far: it hears of it a moment later.
 BEFORE = {
@@ -138,4 +145,6 @@ def _rest(view: MeetingView) -> str:
         return "您已经表决，等书记结束表决。" if view.has_voted else "会议正在进行。"
     if view.state == "cancelled":
         return "会议已经取消。改期再开，会重新通知每一个人。"
+    if view.state == "returned":
+        return "这次会议没有表决，已把议题退回上一步；原因见会议记录。改好以后，从上一步重新开会。"
     return "会议已经结束，下一步在议题里办理。"

@@ -1,7 +1,9 @@
 """Which meeting is due, convening it, cancelling it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -21,6 +23,7 @@ from shared.identity import Caller, Role
 from shared.vocabulary import Body
 
 GROUP_OF_THE_REST = "未分组党员"
+CAME_TO_NOTHING = ("cancelled", "returned")
 
 
 def check_body(subject: Matter, body: Body) -> Due:
@@ -63,8 +66,11 @@ def convene(
             session.add(meeting)
     except sa.exc.IntegrityError:
         raise refusals.AlreadyConvened() from None
-    _keep_roll(session, meeting, roll)
+    opinions = _waiting_opinions(session, meeting)
+    _keep_roll(session, meeting, roll, opinions)
     detail = f"{call.body.chinese}，应通知 {len(roll.entries)} 人"
+    if kept := opinions.keys() & {entry.person_id for entry in roll.entries}:
+        detail += f"；上次没有开成，已登记的缺席意见 {len(kept)} 条继续有效"
     content = {"convened": call, "roll": roll}
     note(session, meeting, "convene_meeting", actor, content, now=now, detail=detail, source=body_rules.notice.source)
     mailbox.post(
@@ -84,7 +90,26 @@ def _check_households(call: calls.ConveneMeeting, households: directory.Roll) ->
         raise refusals.NoHouseholds
 
 
-def _keep_roll(session: Session, meeting: Meeting, roll: directory.Roll) -> None:
+def _waiting_opinions(session: Session, meeting: Meeting) -> dict[UUID, tuple[str, UUID | None]]:
+    """What absent members wrote for this step since it was last held to its end: they do not have to write it again."""
+    written = (
+        sa.select(Meeting.state, Member.person_id, Member.absent_opinion, Member.opinion_taken_by)
+        .join(Member, sa.and_(Member.meeting_id == Meeting.id, Member.absent_opinion != ""), isouter=True)
+        .where(Meeting.topic_id == meeting.topic_id, Meeting.step == meeting.step, Meeting.id != meeting.id)
+        .order_by(Meeting.closed_at)
+    )
+    waiting: dict[UUID, tuple[str, UUID | None]] = {}
+    for state, person, text, taken_by in session.execute(written).tuples():
+        if state not in CAME_TO_NOTHING:
+            waiting.clear()
+        elif person is not None:
+            waiting[person] = text, taken_by
+    return waiting
+
+
+def _keep_roll(
+    session: Session, meeting: Meeting, roll: directory.Roll, opinions: Mapping[UUID, tuple[str, UUID | None]]
+) -> None:
     in_groups = meeting.body is Body.MEMBERS_DELIBERATION
     groups = (
         {entry.group_id or meeting.id: entry.group_name or GROUP_OF_THE_REST for entry in roll.entries}
@@ -101,6 +126,8 @@ def _keep_roll(session: Session, meeting: Meeting, roll: directory.Roll) -> None
             "meeting_id": meeting.id, "person_id": entry.person_id, "votes": entry.votes and rules.may_vote(entry.standing),
             "standing": entry.standing, "away": entry.away,
             "group_id": (entry.group_id or meeting.id) if in_groups else None,
+            "absent_opinion": opinions.get(entry.person_id, ("", None))[0],
+            "opinion_taken_by": opinions.get(entry.person_id, ("", None))[1],
         }
         for entry in roll.entries
     ]  # fmt: skip

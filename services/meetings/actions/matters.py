@@ -10,7 +10,7 @@ from services.meetings.models import Matter
 from shared.errors import NotFound
 from shared.events.topics import PreparationsDone, PreparationsDue, ResultPosted, TopicConfirmed, TopicDecided
 from shared.identity import Caller
-from shared.procedure import deciding_steps
+from shared.procedure import DecidingStep, deciding_steps
 from shared.vocabulary import Body
 
 
@@ -49,6 +49,14 @@ def take_step(session: Session, topic_id: UUID, *, passed: bool) -> None:
     if subject.steps_passed + 1 == len(deciding_steps(subject.matter_class)):
         subject.stage = "decided"
     subject.steps_passed += passed
+
+
+def return_step(session: Session, topic_id: UUID, name: str) -> DecidingStep:
+    """The step before is due again. Raises :class:`NoStepBefore`."""
+    subject = matter(session, topic_id)
+    before = rules.check_step_before(subject.matter_class, name)
+    subject.steps_passed -= 1
+    return before
 
 
 def matter(session: Session, topic_id: UUID) -> Matter:

@@ -12,7 +12,7 @@ from shared import clock
 from shared.calls.meetings import Check, GroupView
 from shared.errors import Refused
 from shared.identity import Caller, Role
-from shared.vocabulary import SEALED
+from shared.vocabulary import SEALED, MatterClass
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Scene:
     """``line`` is their own on its roll, where they have one."""
 
     meeting: Meeting
+    matter_class: MatterClass
     law: rules.BodyRules
     quorum: rules.Quorum
     checks: tuple[Check, ...]

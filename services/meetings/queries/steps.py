@@ -10,6 +10,7 @@ from services.meetings.queries.scene import Scene
 from shared import clock
 from shared.calls.common import NextStep
 from shared.calls.meetings import GroupView
+from shared.procedure import FOUR_STEPS, step_before
 from shared.vocabulary import SEALED, Voting
 
 STEP_5 = "党员首议制第5步"
@@ -33,6 +34,9 @@ def _coming_and_going(scene: Scene) -> Iterator[NextStep]:
     if scene.meeting.step != DELIBERATION:
         why = "表决以前离会的人不再计入到会。"
         yield NextStep(verb="record_departures", label="登记离会", why=why, source=scene.quorum.source)
+        if before := step_before(scene.matter_class, scene.meeting.step):
+            why = f"材料不齐、意见不一的，可以退回“{before.label}”，改好再开。"
+            yield NextStep(verb="return_to_step", label="退回上一步", why=why, source=FOUR_STEPS, blocked=scene.too_few)
         if not scene.quorum.reached:
             why = "有人离会，到会人数不足，不能表决：等人回来，或者取消后重新通知。"
             yield NextStep(verb="cancel_meeting", label="取消会议", why=why, source=scene.quorum.source)

@@ -37,6 +37,7 @@ VERBS = {
     "record_spoken": "登记发言",
     "conclude_group": "小组意见",
     "conclude_deliberation": "会议结论",
+    "return_to_step": "退回上一步",
     "record_tally": "计票",
     "record_ballots": "无记名投票计票",
     "record_departures": "登记离会",
@@ -94,7 +95,7 @@ def view(
     body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
     quorum = rules.quorum(body_rules, should_attend=should_attend, present=present)
     scene = Scene(
-        meeting=meeting, law=body_rules, quorum=quorum, groups=tuple(_group(group, members) for group in groups),
+        meeting=meeting, matter_class=matter.matter_class, law=body_rules, quorum=quorum, groups=tuple(_group(group, members) for group in groups),
         checks=tuple(opening_checks(meeting, body_rules, quorum, groups, certificate, now=now)), caller=caller,
         line=next((member for member in members if member.person_id == caller.person_id), None),
         has_voted=caller.person_id in voted, voted=len(voted), tellers=tellers_of(session, meeting.id), now=now,

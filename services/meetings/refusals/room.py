@@ -98,3 +98,10 @@ class GroupNotConcluded(Refused, code="meetings.group_not_concluded", status=409
 class NotThisPersonsOpinion(Refused, code="meetings.not_this_persons_opinion", status=403):
     sentence = "只能填写自己的意见，或者由村党支部书记代为登记。"
     advice = "请联系村党支部书记代为登记。"
+
+
+class NoStepBefore(Refused, code="meetings.no_step_before", status=409):
+    """Facts: body."""
+
+    sentence = "这是第一步，{body}前面没有可以退回的步骤。"
+    advice = "不同意的，请表决；没有通过的，改好以后可以再开。"

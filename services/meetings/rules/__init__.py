@@ -6,6 +6,7 @@
 ``codes``        the code on the wall, by which people check in
 ``quorums``      how many must be there
 ``deliberating`` groups, officers, who has spoken
+``returning``    a step sends a matter back to the one before
 ``voting``       who votes, how votes are counted, what passes
 ``ballots``      secret ballots: on paper what was given out and what came back, online how many there must be
 ``levies``       how representatives decide a levy: by households
@@ -26,6 +27,7 @@ from services.meetings.rules.noticing import check_everyone_reached, check_notic
 from services.meetings.rules.papers import check_confirmation as check_paper_confirmation
 from services.meetings.rules.papers import check_entry as check_paper_entry
 from services.meetings.rules.quorums import Quorum, check_quorum, quorum
+from services.meetings.rules.returning import check_step_before
 from services.meetings.rules.voting import (
     Outcome,
     Tally,
@@ -69,6 +71,7 @@ __all__ = [
     "check_paper_entry",
     "check_papers_hide",
     "check_quorum",
+    "check_step_before",
     "check_tellers",
     "check_vote_may_end",
     "check_way_of_voting",

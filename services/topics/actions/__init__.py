@@ -44,6 +44,7 @@ from services.topics.actions.meetings import (
     note_convened,
     note_opened,
     note_resolution,
+    note_returned,
     note_sealed,
 )
 from services.topics.actions.photos import attach_photo
@@ -57,7 +58,7 @@ __all__ = [
     "account_for_levy", "answer_inquiry", "answer_levy", "appraise_pledge", "archive_topic", "ask_inquiry",
     "attach_photo", "brief", "complete_topic", "convey", "cosign", "draw_up_levy", "exempt_payer", "forward_levy",
     "keep_pledge", "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_opened",
-    "note_resolution", "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification",
+    "note_resolution", "note_returned", "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification",
     "plan_execution", "pledge", "post_result", "propose_by_body", "read_document", "record_opinion",
     "report_rectified", "review", "review_pledge", "revise", "schedule_document", "settle_levy",
     "take_up_for_review", "tell_absentee", "withdraw_topic",

@@ -18,9 +18,10 @@ from shared.events.meetings import (
     MeetingOpened,
     RecordSealed,
     ResolutionTaken,
+    StepReturned,
 )
 from shared.events.topics import TopicDecided
-from shared.procedure import DecidingStep
+from shared.procedure import DecidingStep, step_before
 from shared.vocabulary import Body, State
 
 
@@ -30,7 +31,9 @@ def _out_of_order(topic: Topic, what: str) -> refusals.OutOfOrder:
 
 def _due_step(session: Session, topic: Topic, body: Body) -> DecidingStep:
     """The next deciding step, if this body may take it; no step is skipped and none taken twice."""
-    taken = sa.select(Meeting.step).where(Meeting.topic_id == topic.id, Meeting.passed.is_(True))
+    taken = sa.select(Meeting.step).where(
+        Meeting.topic_id == topic.id, Meeting.passed.is_(True), Meeting.undone.is_(False)
+    )
     step = acts.next_deciding_step(topic.matter_class, set(session.scalars(taken)))
     unready = topic.awaits and acts.is_last_step(topic.matter_class, step)
     if topic.state is not State.POSTED or step is None or body not in step.bodies or unready:
@@ -132,6 +135,24 @@ def note_resolution(session: Session, event: ResolutionTaken, *, now: datetime) 
         note(session, topic, "record_tally", NOBODY, event, now=now, detail=detail, source=event.source)
 
 
+def note_returned(session: Session, event: StepReturned, *, now: datetime) -> None:
+    """A body sends the topic back: the step before its own has to be taken again."""
+    topic = locked(session, event.topic_id)
+    meeting = _meeting(session, topic, event.meeting_id, "opened")
+    before = step_before(topic.matter_class, event.step) if topic.matter_class else None
+    if meeting.step != event.step or before is None or before.name != event.back_to:
+        raise _out_of_order(topic, "退回上一步")
+    meeting.state, meeting.source = "returned", event.source
+    meeting.summary = f"退回“{before.label}”：{event.reason}"
+    session.execute(
+        sa.update(Meeting)
+        .where(Meeting.topic_id == topic.id, Meeting.step == before.name, Meeting.passed.is_(True))
+        .values(undone=True)
+    )
+    detail = f"{event.body.chinese}{meeting.summary}"
+    note(session, topic, "return_to_step", NOBODY, event, now=now, detail=detail, source=event.source)
+
+
 def _decided(session: Session, topic: Topic, event: ResolutionTaken, *, now: datetime, detail: str) -> None:
     topic.passed, topic.decided_at = event.passed, now
     posting = publish(session, topic, "decision", event.sentence, now=now)
@@ -146,6 +167,6 @@ def _decided(session: Session, topic: Topic, event: ResolutionTaken, *, now: dat
 def note_sealed(session: Session, event: RecordSealed, *, now: datetime) -> None:
     """What the meeting's own record ends with stands in the topic's from now on: neither can be changed alone."""
     topic = locked(session, event.topic_id)
-    meeting = _meeting(session, topic, event.meeting_id, "concluded", "decided", "cancelled")
+    meeting = _meeting(session, topic, event.meeting_id, "concluded", "decided", "returned", "cancelled")
     detail = f"{meeting.body.chinese}：会议记录 {event.lines} 条"
     note(session, topic, "seal_record", NOBODY, event, now=now, detail=detail)

@@ -173,7 +173,9 @@ class Meeting(Base):
 
     __tablename__ = "meeting"
     __table_args__ = (
-        sa.CheckConstraint("state IN ('noticed', 'opened', 'cancelled', 'concluded', 'decided')", name="state"),
+        sa.CheckConstraint(
+            "state IN ('noticed', 'opened', 'cancelled', 'concluded', 'decided', 'returned')", name="state"
+        ),
         sa.CheckConstraint("(state = 'decided') = (passed IS NOT NULL)", name="a_decision_has_an_outcome"),
         # One live meeting per topic: the next step waits for this one's outcome.
         sa.Index("uq_meeting_live", "topic_id", unique=True, postgresql_where=_IS_LIVE, sqlite_where=_IS_LIVE),
@@ -187,6 +189,9 @@ class Meeting(Base):
     held_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(sa.String(10))
     passed: Mapped[bool | None]
+    undone: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.false()
+    )  # the step after it sent the topic back
     summary: Mapped[str] = mapped_column(sa.Text, default="")
     source: Mapped[str] = mapped_column(sa.Text, default="")
 

@@ -60,7 +60,7 @@ class Facts:
     @property
     def due_step(self) -> DecidingStep | None:
         """The deciding step that comes next."""
-        taken = {meeting.step for meeting in self.meetings if meeting.step and meeting.passed}
+        taken = {meeting.step for meeting in self.meetings if meeting.step and meeting.passed and not meeting.undone}
         return acts.next_deciding_step(self.topic.matter_class, taken)
 
     @property

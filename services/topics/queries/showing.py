@@ -199,6 +199,7 @@ def _step(step: DecidingStep, meeting: Meeting | None) -> calls.StepView:
         bodies = "或".join(body.chinese for body in step.bodies)
         return calls.StepView(name=step.name, label=step.label, body=bodies, source=step.source)
     return calls.StepView(
-        name=step.name, label=step.label, body=meeting.body.chinese, meeting_id=meeting.id, passed=meeting.passed,
+        name=step.name, label=step.label, body=meeting.body.chinese, meeting_id=meeting.id,
+        passed=None if meeting.undone else meeting.passed, returned=meeting.undone or meeting.state == "returned",
         summary=meeting.summary, source=meeting.source or step.source,
     )  # fmt: skip

@@ -161,6 +161,14 @@ class Standing(Word):
     SUSPENDED = "suspended", "停止党籍"
 
 
+class ItemKind(Word):
+    """What is done with an item of a meeting's agenda."""
+
+    REPORT = "report", "报告"
+    DELIBERATE = "deliberate", "商议"
+    VOTE = "vote", "表决"
+
+
 class Voting(Word):
     SHOW_OF_HANDS = "show_of_hands", "举手表决"
     NAMED = "named", "记名表决"

@@ -33,7 +33,7 @@ class MeetingStep:
     call: type[Command[Any]]
     title: str
     done: str
-    fixed: Callable[[MeetingView], dict[str, Any]] = its_meeting
+    fixed: Callable[[MeetingView], Mapping[str, Any]] = its_meeting
     given: Callable[[MeetingView], Mapping[str, Any]] = nothing
     choices: Callable[[MeetingView], Mapping[str, Sequence[Choice]]] = nothing
     facts: Callable[[MeetingView], tuple[Pair, ...]] = when_and_where

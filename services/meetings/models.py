@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shared import storage
 from shared.chain import RecordLine, RecordOwner
 from shared.storage import choice
-from shared.vocabulary import Body, Choice, Kind, MatterClass, Standing, Voting
+from shared.vocabulary import Body, Choice, ItemKind, Kind, MatterClass, Standing, Voting
 
 LIVE = sa.text("state IN ('noticed', 'open')")
 
@@ -69,6 +69,7 @@ class Meeting(RecordOwner, Base):
     noticed_at: Mapped[datetime]
     urgent_reason: Mapped[str] = mapped_column(sa.Text, default="")
     opened_at: Mapped[datetime | None]
+    item: Mapped[int] = mapped_column(default=1, server_default="1")  # the number of the agenda's item it has come to
     vote_opened_at: Mapped[datetime | None]  # of a named or an online vote: from here on who is there stands fixed
     casting_ended_at: Mapped[datetime | None]  # of a secret ballot online
     box: Mapped[str] = mapped_column(sa.Text, default="", server_default="")  # its sum, sealed; JSON
@@ -92,6 +93,26 @@ class Meeting(RecordOwner, Base):
     source: Mapped[str] = mapped_column(sa.Text, default="")
     first_teller_id: Mapped[UUID | None]
     second_teller_id: Mapped[UUID | None]
+
+
+class AgendaItem(Base):
+    """What a meeting goes through; the topic's own item once, and last."""
+
+    __tablename__ = "agenda_item"
+    __table_args__ = (
+        sa.Index(
+            "uq_agenda_item_own",
+            "meeting_id",
+            unique=True,
+            postgresql_where=sa.text("own"),
+            sqlite_where=sa.text("own"),
+        ),
+    )
+    meeting_id: Mapped[UUID] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[ItemKind] = mapped_column(choice(ItemKind))
+    title: Mapped[str] = mapped_column(sa.Text)
+    own: Mapped[bool]
 
 
 class Member(Base):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import queries
 from services.meetings.actions import (
+    agenda,
     attending,
     ballots,
     checking_in,
@@ -123,6 +124,10 @@ class MeetingsService(Service):
             if refusal.status == NotFound.status:
                 return None
             raise
+
+    @command(calls.TakeUpItem)
+    def take_up_item(self, session: Session, call: calls.TakeUpItem, caller: Caller) -> Done:
+        return agenda.take_up_item(session, call, caller=caller, now=clock.now())
 
     @command(calls.RecordSpoken)
     def record_spoken(self, session: Session, call: calls.RecordSpoken, caller: Caller) -> Done:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.calls.common import AreaCode, Done, Entry, NextStep, Numbers, Page, Todos
 from shared.contracts import About, Command, Query, Record
-from shared.vocabulary import Body, Choice, Excuse, MatterClass, Standing, Voting
+from shared.vocabulary import Body, Choice, Excuse, ItemKind, MatterClass, Standing, Voting
 
 Count = Annotated[int, About("人数", least=0, most=200_000)]
 
@@ -25,6 +25,16 @@ class ConveneMeeting(Command[Done], key="meetings.convene_meeting"):
     voting: Annotated[Voting, About("表决方式")] = Voting.SHOW_OF_HANDS
     urgent_reason: Annotated[
         str, About("紧急情况说明", help="只有村民会议可因紧急情况立即召开", shortest=0, longest=300, lines=2)
+    ] = ""
+    agenda: Annotated[
+        str,
+        About(
+            "本议题以前的议程",
+            help="一行一项，例如“报告：上次议定的事办得怎样”“商议：秋季值班”",
+            shortest=0,
+            longest=600,
+            lines=3,
+        ),
     ] = ""
 
 
@@ -119,6 +129,13 @@ class OpenMeeting(Command[Done], key="meetings.open_meeting"):
     """Refused when noticed too late, when somebody on the roll was not reached, or without a quorum. By the secretary."""
 
     meeting_id: UUID
+
+
+class TakeUpItem(Command[Done], key="meetings.take_up_item"):
+    """Which item of the agenda the meeting has come to; not while a vote is open. By the secretary."""
+
+    meeting_id: UUID
+    number: Annotated[int, About("第几项", least=1, most=100)]
 
 
 class RecordSpoken(Command[Done], key="meetings.record_spoken"):
@@ -261,6 +278,16 @@ class GroupView(Record):
     conclusion: str = ""
 
 
+class AgendaItem(Record):
+    """``own``: the topic's own, always the last, because the meeting is over when it is decided."""
+
+    number: int
+    kind: ItemKind
+    title: str
+    own: bool = False
+    current: bool = False
+
+
 class Check(Record):
     """One condition for opening, and whether it is met."""
 
@@ -308,6 +335,7 @@ class MeetingView(Record):
     roll: tuple[MemberView, ...] = ()
     groups: tuple[GroupView, ...] = ()
     checks: tuple[Check, ...] = ()
+    agenda: tuple[AgendaItem, ...] = ()
     record: tuple[Entry, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
     vote_opened_at: datetime | None = None  # of a named vote

@@ -127,6 +127,7 @@ ROUTES = (
     _post("/meetings/<meeting_id>/check-in", meetings.CheckIn),
     _post("/meetings/<meeting_id>/departures", meetings.RecordDepartures),
     _post("/meetings/<meeting_id>/opening", meetings.OpenMeeting),
+    _post("/meetings/<meeting_id>/agenda/<number>/taken-up", meetings.TakeUpItem),
     _post("/meetings/<meeting_id>/groups/<group_id>/spoken", meetings.RecordSpoken),
     _post("/meetings/<meeting_id>/groups/<group_id>/conclusion", meetings.ConcludeGroup),
     _post("/meetings/<meeting_id>/return", meetings.ReturnToStep),

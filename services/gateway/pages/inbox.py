@@ -3,7 +3,9 @@
 from flask import Blueprint, render_template, request
 
 from services.gateway import asking, who
+from shared.calls.meetings import AgendaItem, GetMeeting
 from shared.calls.notifications import InboxItem, ListInbox, ReadNotice
+from shared.errors import Refused
 
 pages = Blueprint("inbox", __name__)
 
@@ -21,7 +23,17 @@ def inbox() -> str:
 @who.needs_sign_in
 def notice(notice_id: str) -> str:
     item = asking.ask(ReadNotice.load({"notice_id": str(notice_id)}))
-    return render_template("notice.html", item=item, onward=onward(item))
+    return render_template("notice.html", item=item, onward=onward(item), agenda=_agenda(item))
+
+
+def _agenda(item: InboxItem) -> tuple[AgendaItem, ...]:
+    """Of the meeting that a notice calls to; the notice is read also where the meeting can't be."""
+    if item.kind != "meeting":
+        return ()
+    try:
+        return asking.ask(GetMeeting(meeting_id=item.about_id)).agenda
+    except Refused:
+        return ()
 
 
 def onward(item: InboxItem) -> tuple[str, str]:

@@ -52,6 +52,9 @@ def _now(view: MeetingView) -> Now:
 
 
 def _going_on(view: MeetingView, there: tuple[tuple[str, str], ...]) -> Now:
+    now = next((item for item in view.agenda if item.current), None)
+    if now and not now.own:
+        return Now(f"正在进行：{now.kind.chinese}，{now.title}", there)
     if view.vote_opened_at:
         sees_everybody = len(view.roll) >= view.present
         cast = ((str(sum(line.has_voted for line in view.roll)), "已表决"),) if sees_everybody else ()

@@ -64,6 +64,19 @@ def _votes_so_far(view: MeetingView) -> tuple[Pair, ...]:
     return (("已经表决", f"{cast} 人，到会有表决权的 {view.voting_present} 人"), *_before_the_count(view)[:-1])
 
 
+def _item(view: MeetingView) -> dict[str, Any]:
+    """The chosen one, or the one after the current."""
+    following = next((item.number + 1 for item in view.agenda if item.current), 1)
+    return {**its_meeting(view), "number": request.args.get("number", following, type=int)}
+
+
+def _agenda(view: MeetingView) -> tuple[Pair, ...]:
+    number = _item(view)["number"]
+    return tuple(
+        (f"第 {item.number} 项", f"{item.kind.chinese}：{item.title}") for item in view.agenda if item.number == number
+    )
+
+
 def _present(view: MeetingView) -> dict[str, Sequence[Choice]]:
     return {"left": choices((line for line in view.roll if line.present), names_of(view))}
 
@@ -158,6 +171,10 @@ STEPS: dict[str, MeetingStep] = {
     "cancel_meeting": MeetingStep(
         meetings.CancelMeeting, "取消会议", "会议已取消，正在逐人告知。", final=True,
         effects=("已经通知的每一个人都会收到取消的消息。", "要改期，取消后重新召集，通知的天数重新算起。"),
+    ),
+    "take_up_item": MeetingStep(
+        meetings.TakeUpItem, "进行这一项", "大屏上已经换到这一项。", fixed=_item, facts=_agenda,
+        why="会议按通知的议程逐项进行。", source="按通知的议程开会",
     ),
     "return_to_step": MeetingStep(
         meetings.ReturnToStep, "退回上一步", "已退回上一步。改好以后，从上一步重新开会。", facts=_headcount, final=True,

@@ -12,7 +12,7 @@ from services.meetings import refusals, rules
 from services.meetings.actions.matters import matter
 from services.meetings.actions.record import Actor, locked, note, require_state, seal
 from services.meetings.facts import DELIBERATION, STATES, Due, counts, due
-from services.meetings.models import Group, Matter, Meeting, Member
+from services.meetings.models import AgendaItem, Group, Matter, Meeting, Member
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import directory
@@ -66,6 +66,7 @@ def convene(
             session.add(meeting)
     except sa.exc.IntegrityError:
         raise refusals.AlreadyConvened() from None
+    _keep_agenda(session, meeting, call.agenda)
     opinions = _waiting_opinions(session, meeting)
     _keep_roll(session, meeting, roll, opinions)
     detail = f"{call.body.chinese}，应通知 {len(roll.entries)} 人"
@@ -88,6 +89,15 @@ def _check_households(call: calls.ConveneMeeting, households: directory.Roll) ->
     rules.check_way_of_voting(call.voting)
     if not households.entries:
         raise refusals.NoHouseholds
+
+
+def _keep_agenda(session: Session, meeting: Meeting, typed: str) -> None:
+    items = rules.agenda(typed, topic=meeting.title, decides=meeting.step != DELIBERATION)
+    lines = [
+        {"meeting_id": meeting.id, "number": number, "kind": item.kind, "title": item.title, "own": item.own}
+        for number, item in enumerate(items, 1)
+    ]
+    session.execute(sa.insert(AgendaItem), lines)
 
 
 def _waiting_opinions(session: Session, meeting: Meeting) -> dict[UUID, tuple[str, UUID | None]]:

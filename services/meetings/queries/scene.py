@@ -9,7 +9,7 @@ from services.meetings import refusals, rules
 from services.meetings.facts import OFFICIALS
 from services.meetings.models import CountSheet, Meeting, Member, Teller
 from shared import clock
-from shared.calls.meetings import Check, GroupView
+from shared.calls.meetings import AgendaItem, Check, GroupView
 from shared.errors import Refused
 from shared.identity import Caller, Role
 from shared.vocabulary import SEALED, MatterClass
@@ -20,6 +20,7 @@ class Scene:
     """``line`` is their own on its roll, where they have one."""
 
     meeting: Meeting
+    agenda: tuple[AgendaItem, ...]
     matter_class: MatterClass
     law: rules.BodyRules
     quorum: rules.Quorum

@@ -20,9 +20,19 @@ def next_steps(scene: Scene) -> Iterator[NextStep]:
     if scene.meeting.state == "noticed" and scene.leads:
         yield from _before(scene)
     elif scene.meeting.state == "open":
+        if scene.leads:
+            yield from _through_the_agenda(scene)
         yield from _deliberating(scene) if scene.meeting.step == DELIBERATION else _voting(scene)
         if scene.leads:
             yield from _coming_and_going(scene)
+
+
+def _through_the_agenda(scene: Scene) -> Iterator[NextStep]:
+    """Until the topic's own item, which is the last, is reached."""
+    following = next((item for item in scene.agenda if item.number == scene.meeting.item + 1), None)
+    if following and not scene.meeting.vote_opened_at:
+        why = f"下一项，{following.kind.chinese}：{following.title}"
+        yield NextStep(verb="take_up_item", label="下一项议程", why=why, source="按通知的议程开会")
 
 
 def _coming_and_going(scene: Scene) -> Iterator[NextStep]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import rules
 from services.meetings.facts import counts, papers_taken, result, tellers_of, waiting_papers, withdrawn
-from services.meetings.models import CountSheet, Entry, Group, Matter, Meeting, Member, Turnout, Vote
+from services.meetings.models import AgendaItem, CountSheet, Entry, Group, Matter, Meeting, Member, Turnout, Vote
 from services.meetings.queries.checks import opening_checks
 from services.meetings.queries.scene import Scene
 from services.meetings.queries.steps import next_steps
@@ -34,6 +34,7 @@ VERBS = {
     "record_attendance": "登记到会",
     "check_in": "签到",
     "open_meeting": "会议开始",
+    "take_up_item": "进行议程",
     "record_spoken": "登记发言",
     "conclude_group": "小组意见",
     "conclude_deliberation": "会议结论",
@@ -95,7 +96,7 @@ def view(
     body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
     quorum = rules.quorum(body_rules, should_attend=should_attend, present=present)
     scene = Scene(
-        meeting=meeting, matter_class=matter.matter_class, law=body_rules, quorum=quorum, groups=tuple(_group(group, members) for group in groups),
+        meeting=meeting, agenda=_agenda(session, meeting), matter_class=matter.matter_class, law=body_rules, quorum=quorum, groups=tuple(_group(group, members) for group in groups),
         checks=tuple(opening_checks(meeting, body_rules, quorum, groups, certificate, now=now)), caller=caller,
         line=next((member for member in members if member.person_id == caller.person_id), None),
         has_voted=caller.person_id in voted, voted=len(voted), tellers=tellers_of(session, meeting.id), now=now,
@@ -111,7 +112,7 @@ def view(
         present=sum(member.arrived_at is not None for member in members), voting_present=present,
         quorum_needed=quorum.needed, quorum_met=quorum.reached, withdrawn=withdrawn(session, meeting), matter_class=matter.matter_class, conclusion=meeting.conclusion,
         result=result(meeting) if meeting.passed is not None else None,
-        roll=tuple(_member(member, voted, scene.papers) for member in shown), groups=scene.groups, checks=scene.checks,
+        roll=tuple(_member(member, voted, scene.papers) for member in shown), groups=scene.groups, checks=scene.checks, agenda=scene.agenda,
         record=tuple(_entry(entry, whole=sees_all) for entry in entries), next_steps=tuple(next_steps(scene)),
         vote_opened_at=meeting.vote_opened_at, households=meeting.households, may_vote=scene.may_vote, has_voted=scene.has_voted,
         papers_taken=scene.taken, count=_count(scene.sheet) if scene.sheet and (scene.is_official or scene.counts) else None,
@@ -122,6 +123,20 @@ def _count(sheet: CountSheet) -> calls.CountView:
     return calls.CountView(
         number=sheet.number, issued=sheet.issued, ayes=sheet.ayes, noes=sheet.noes, abstentions=sheet.abstentions,
         invalid=sheet.invalid, not_returned=sheet.not_returned, confirmed=sheet.confirmed_by is not None,
+    )  # fmt: skip
+
+
+def _agenda(session: Session, meeting: Meeting) -> tuple[calls.AgendaItem, ...]:
+    """The current item is marked while the meeting goes on."""
+    items = session.scalars(
+        sa.select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.number)
+    )
+    return tuple(
+        calls.AgendaItem(
+            number=item.number, kind=item.kind, title=item.title, own=item.own,
+            current=meeting.state == "open" and item.number == meeting.item,
+        )
+        for item in items
     )  # fmt: skip
 
 

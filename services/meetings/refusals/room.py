@@ -105,3 +105,17 @@ class NoStepBefore(Refused, code="meetings.no_step_before", status=409):
 
     sentence = "这是第一步，{body}前面没有可以退回的步骤。"
     advice = "不同意的，请表决；没有通过的，改好以后可以再开。"
+
+
+class NotVotedOnHere(Refused, code="meetings.not_voted_on_here", status=422):
+    """Facts: item."""
+
+    sentence = "“{item}”不能放在这次会议上表决：一次会议只表决一个议题。"
+    advice = "要表决的事，请先提出议题，按步骤另行召集会议；这里可以写“报告”或“商议”。"
+
+
+class EmptyItem(Refused, code="meetings.empty_item", status=422):
+    """Facts: kind."""
+
+    sentence = "议程里有一行只写了“{kind}”，没有写什么事。"
+    advice = "请一行写一项，例如“报告：上次议定的事办得怎样”。"

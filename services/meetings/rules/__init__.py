@@ -1,5 +1,6 @@
 """The law of meetings, pure: facts in, an answer or a refusal out. Standard library only.
 
+``agenda``       what a meeting goes through, in order
 ``bodies``       who meets, on which roll, by which numbers on which day
 ``noticing``     how long before, and that everybody is told
 ``hours``        when it may begin, when people are entered as present, when a vote may end
@@ -17,6 +18,7 @@
 ``cadence``      how often a body meets and the village's affairs are disclosed
 """
 
+from services.meetings.rules.agenda import Item, agenda
 from services.meetings.rules.ballots import Ballots, check_box_hides, check_papers_hide
 from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules
 from services.meetings.rules.codes import Code, attendance_code, check_attendance_code
@@ -48,10 +50,12 @@ __all__ = [
     "BodyRules",
     "Code",
     "HouseholdVote",
+    "Item",
     "Outcome",
     "Quorum",
     "Share",
     "Tally",
+    "agenda",
     "attendance_code",
     "attendance_opens",
     "ayes_needed",

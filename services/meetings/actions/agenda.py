@@ -1,0 +1,29 @@
+"""Going through the agenda."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.meetings import refusals
+from services.meetings.actions.record import Actor, locked, note, require_state
+from services.meetings.models import AgendaItem
+from shared.calls import meetings as calls
+from shared.calls.common import Done
+from shared.errors import NotFound
+from shared.identity import Caller, Role
+
+
+def take_up_item(session: Session, call: calls.TakeUpItem, *, caller: Caller, now: datetime) -> Done:
+    """An opened vote is the item that goes on, until it is counted."""
+    meeting = locked(session, call.meeting_id, caller)
+    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    require_state(meeting, "open", verb="换到别的议程")
+    if meeting.vote_opened_at:
+        raise refusals.VoteIsOpen(verb="换到别的议程")
+    item = session.get(AgendaItem, (meeting.id, call.number))
+    if item is None:
+        raise NotFound()
+    meeting.item = item.number
+    detail = f"第 {item.number} 项，{item.kind.chinese}：{item.title}"
+    note(session, meeting, "take_up_item", actor, call, now=now, detail=detail)
+    return Done(id=meeting.id)

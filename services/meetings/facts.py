@@ -95,6 +95,13 @@ def waiting_papers(session: Session, meeting_id: UUID) -> Sequence[PaperVote]:
     return session.scalars(waiting.order_by(PaperVote.person_id)).all()
 
 
+def unread(session: Session, meeting: Meeting) -> int:
+    """How many opinions of who is absent have not been read out."""
+    waiting = (Member.absent_opinion != "", Member.opinion_read_at.is_(None), Member.arrived_at.is_(None))
+    counted = sa.select(sa.func.count()).where(Member.meeting_id == meeting.id, *waiting)
+    return session.scalar(counted) or 0
+
+
 def result(meeting: Meeting) -> calls.VoteResult:
     """How the body decided, with every number."""
     tally = calls.Tally(

@@ -141,6 +141,25 @@ class Member(Base):
     withdrawn_by: Mapped[UUID | None]  # who wrote it down: themselves, the secretary, the township
     absent_opinion: Mapped[str] = mapped_column(sa.Text, default="")
     opinion_taken_by: Mapped[UUID | None]
+    opinion_read_at: Mapped[datetime | None]
+
+
+class Speaker(Base):
+    """Somebody who has asked for the word; once at a time."""
+
+    __tablename__ = "speaker"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["meeting_id", "person_id"], ["meeting_member.meeting_id", "meeting_member.person_id"]),
+        sa.Index(
+            "uq_speaker_waiting", "meeting_id", "person_id", unique=True, postgresql_where=sa.text("done_at IS NULL"),
+            sqlite_where=sa.text("done_at IS NULL"),
+        ),
+    )  # fmt: skip
+    meeting_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID]
+    asked_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]  # called up, or heard in their group
 
 
 class Group(Base):

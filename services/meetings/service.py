@@ -19,6 +19,7 @@ from services.meetings.actions import (
     mixed,
     papers,
     returning,
+    speaking,
     voting,
     withdrawing,
 )
@@ -29,6 +30,7 @@ from shared.calls import counting as counting_calls
 from shared.calls import meetings as calls
 from shared.calls import papers as paper_calls
 from shared.calls import records
+from shared.calls import room as room_calls
 from shared.calls.common import Done, Numbers, Todos
 from shared.calls.directory import GetRoll
 from shared.calls.notifications import Certificate, GetCertificate
@@ -103,8 +105,8 @@ class MeetingsService(Service):
     def record_attendance(self, session: Session, call: calls.RecordAttendance, caller: Caller) -> Done:
         return attending.record_attendance(session, call, caller=caller, now=clock.now())
 
-    @command(calls.CheckIn)
-    def check_in(self, session: Session, call: calls.CheckIn, caller: Caller) -> Done:
+    @command(room_calls.CheckIn)
+    def check_in(self, session: Session, call: room_calls.CheckIn, caller: Caller) -> Done:
         return checking_in.check_in(session, call, caller=caller, now=clock.now(), key=_codes_key())
 
     @command(calls.RecordDepartures)
@@ -125,8 +127,20 @@ class MeetingsService(Service):
                 return None
             raise
 
-    @command(calls.TakeUpItem)
-    def take_up_item(self, session: Session, call: calls.TakeUpItem, caller: Caller) -> Done:
+    @command(room_calls.AskForWord)
+    def ask_for_word(self, session: Session, call: room_calls.AskForWord, caller: Caller) -> Done:
+        return speaking.ask_for_word(session, call, caller=caller, now=clock.now())
+
+    @command(room_calls.CallSpeaker)
+    def call_speaker(self, session: Session, call: room_calls.CallSpeaker, caller: Caller) -> Done:
+        return speaking.call_speaker(session, call, caller=caller, now=clock.now())
+
+    @command(room_calls.RecordOpinionsRead)
+    def record_opinions_read(self, session: Session, call: room_calls.RecordOpinionsRead, caller: Caller) -> Done:
+        return speaking.record_opinions_read(session, call, caller=caller, now=clock.now())
+
+    @command(room_calls.TakeUpItem)
+    def take_up_item(self, session: Session, call: room_calls.TakeUpItem, caller: Caller) -> Done:
         return agenda.take_up_item(session, call, caller=caller, now=clock.now())
 
     @command(calls.RecordSpoken)
@@ -231,10 +245,10 @@ class MeetingsService(Service):
         meeting = queries.find(session, call.meeting_id, caller)
         return queries.view(session, meeting, caller, certificate, now=clock.now())
 
-    @query(calls.GetAttendanceCode)
+    @query(room_calls.GetAttendanceCode)
     def get_attendance_code(
-        self, session: Session, call: calls.GetAttendanceCode, caller: Caller
-    ) -> calls.AttendanceCode:
+        self, session: Session, call: room_calls.GetAttendanceCode, caller: Caller
+    ) -> room_calls.AttendanceCode:
         return queries.attendance_code(session, call, caller, now=clock.now(), key=_codes_key())
 
     @query(records.ReadMeetingRecord)

@@ -98,26 +98,6 @@ class RecordAttendance(Command[Done], key="meetings.record_attendance"):
     struck: Annotated[tuple[UUID, ...], About("划去", help="扫了码、人不在会场的")] = ()
 
 
-class AttendanceCode(Record):
-    """What stands on the wall of the room; it changes before it is over."""
-
-    code: str
-    good_until: datetime
-
-
-class GetAttendanceCode(Query[AttendanceCode], key="meetings.get_attendance_code"):
-    """The code by which people check in, from the time on at which people are entered as present. For the secretary."""
-
-    meeting_id: UUID
-
-
-class CheckIn(Command[Done], key="meetings.check_in"):
-    """The caller, who is on the roll, is in the room: by the code on its wall. Once the meeting is opened, a late arrival."""
-
-    meeting_id: UUID
-    code: Annotated[str, About("签到码", shortest=1, longest=60)]
-
-
 class RecordDepartures(Command[Done], key="meetings.record_departures"):
     """Who leaves a deciding meeting before its vote, and is not there any more. By the secretary."""
 
@@ -129,13 +109,6 @@ class OpenMeeting(Command[Done], key="meetings.open_meeting"):
     """Refused when noticed too late, when somebody on the roll was not reached, or without a quorum. By the secretary."""
 
     meeting_id: UUID
-
-
-class TakeUpItem(Command[Done], key="meetings.take_up_item"):
-    """Which item of the agenda the meeting has come to; not while a vote is open. By the secretary."""
-
-    meeting_id: UUID
-    number: Annotated[int, About("第几项", least=1, most=100)]
 
 
 class RecordSpoken(Command[Done], key="meetings.record_spoken"):
@@ -264,6 +237,7 @@ class MemberView(Record):
     excused: str = ""
     withdrawn: str = ""  # how the matter concerns them
     absent_opinion: str = ""
+    opinion_read: bool = False
     has_voted: bool = False
     paper_entered_by: UUID | None = None  # of a vote on paper that waits for a second official
 
@@ -336,6 +310,8 @@ class MeetingView(Record):
     groups: tuple[GroupView, ...] = ()
     checks: tuple[Check, ...] = ()
     agenda: tuple[AgendaItem, ...] = ()
+    speakers: tuple[UUID, ...] = ()  # who waits for the word, in order; of others than officials themselves alone
+    speakers_waiting: int = 0
     record: tuple[Entry, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
     vote_opened_at: datetime | None = None  # of a named vote

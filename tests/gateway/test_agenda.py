@@ -1,7 +1,8 @@
 """The agenda: typed when the meeting is convened, read in the notice, marked on the meeting's page and on the wall."""
 
-from shared.calls.meetings import AgendaItem, ConveneMeeting, GetMeeting, TakeUpItem
+from shared.calls.meetings import AgendaItem, ConveneMeeting, GetMeeting
 from shared.calls.notifications import InboxItem, ReadNotice
+from shared.calls.room import TakeUpItem
 from shared.errors import NotFound
 from shared.vocabulary import ItemKind
 from tests.gateway import village

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from services.meetings.refusals import AttendanceCodeIsOver
-from shared.calls.meetings import AttendanceCode, CheckIn, GetAttendanceCode, RecordAttendance
+from shared.calls.meetings import RecordAttendance
+from shared.calls.room import AttendanceCode, CheckIn, GetAttendanceCode
 from tests.gateway import village
 from tests.gateway.acting import As, refusing, sent, signed_in, with_meeting
 from tests.gateway.asking_forms import fill_in

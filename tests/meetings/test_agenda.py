@@ -4,7 +4,7 @@ import pytest
 
 from services.meetings import refusals, rules
 from services.meetings.actions import agenda
-from shared.calls import meetings as calls
+from shared.calls import room as calls
 from shared.errors import NotAllowed, NotFound
 from shared.vocabulary import Body, ItemKind, Voting
 from tests.meetings.village import Village

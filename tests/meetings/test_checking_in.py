@@ -8,6 +8,7 @@ import pytest
 from services.meetings import queries, refusals
 from services.meetings.actions import attending, checking_in
 from shared.calls import meetings as calls
+from shared.calls import room
 from shared.errors import NotAllowed, NotFound
 from shared.identity import Caller, Role
 from shared.vocabulary import Body
@@ -18,12 +19,12 @@ KEY = b"k" * 32
 
 def on_the_wall(village: Village, meeting_id: UUID, caller: Caller | None = None) -> str:
     with village.sessions() as session:
-        query = calls.GetAttendanceCode(meeting_id=meeting_id)
+        query = room.GetAttendanceCode(meeting_id=meeting_id)
         return queries.attendance_code(session, query, caller or village.secretary, now=village.now, key=KEY).code
 
 
 def check_in(village: Village, meeting_id: UUID, caller: Caller, code: str | None = None) -> None:
-    call = calls.CheckIn(meeting_id=meeting_id, code=code or on_the_wall(village, meeting_id))
+    call = room.CheckIn(meeting_id=meeting_id, code=code or on_the_wall(village, meeting_id))
     village.does(checking_in.check_in, call, caller, key=KEY)
 
 

@@ -13,7 +13,8 @@ from services.gateway import asking, step_page, who
 from services.gateway.forms import Form
 from services.gateway.pages.meetings import own_line, title_of
 from services.gateway.step_page import StepPage
-from shared.calls.meetings import CheckIn, GetAttendanceCode, GetMeeting, MeetingView
+from shared.calls.meetings import GetMeeting, MeetingView
+from shared.calls.room import CheckIn, GetAttendanceCode
 
 pages = Blueprint("checking_in", __name__)
 

@@ -12,6 +12,7 @@ from shared.calls.meetings import GetMeeting, MeetingView
 from shared.vocabulary import Voting
 
 pages = Blueprint("meeting_screen", __name__)
+NEXT = 5  # of those who wait for the word, so many are named
 OVER = frozenset({"concluded", "decided", "returned", "cancelled"})
 
 
@@ -29,8 +30,14 @@ def screen(meeting_id: UUID) -> str:
     view = asking.ask(GetMeeting(meeting_id=meeting_id))
     return render_template(
         "screen.html", view=view, now=_now(view), village=places.name_of(view.village), state=STATES[view.state],
-        goes_on=view.state not in OVER, code=on_the_wall(view),
+        goes_on=view.state not in OVER, code=on_the_wall(view), speakers=_speakers(view),
     )  # fmt: skip
+
+
+def _speakers(view: MeetingView) -> list[str]:
+    """Who is next, in order."""
+    named = places.names(view.speakers[:NEXT])
+    return [named.get(person, "（没有姓名）") for person in view.speakers[:NEXT]]
 
 
 def _now(view: MeetingView) -> Now:

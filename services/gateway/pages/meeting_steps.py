@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from services.gateway import asking, places, step_page, who
 from services.gateway.forms import Choice, Form
 from services.gateway.meeting_step import MeetingStep, its_meeting
-from services.gateway.pages import voting_steps
+from services.gateway.pages import speaking_steps, voting_steps
 from services.gateway.pages.meetings import choices, names_of, own_line, title_of
 from services.gateway.step_page import Pair, StepPage
-from shared.calls import ballots, meetings
+from shared.calls import ballots, meetings, room
 from shared.calls.common import NextStep
 from shared.calls.meetings import GetMeeting, MeetingView, VoteResult
 from shared.contracts import Record
@@ -173,7 +173,7 @@ STEPS: dict[str, MeetingStep] = {
         effects=("已经通知的每一个人都会收到取消的消息。", "要改期，取消后重新召集，通知的天数重新算起。"),
     ),
     "take_up_item": MeetingStep(
-        meetings.TakeUpItem, "进行这一项", "大屏上已经换到这一项。", fixed=_item, facts=_agenda,
+        room.TakeUpItem, "进行这一项", "大屏上已经换到这一项。", fixed=_item, facts=_agenda,
         why="会议按通知的议程逐项进行。", source="按通知的议程开会",
     ),
     "return_to_step": MeetingStep(
@@ -192,6 +192,7 @@ STEPS: dict[str, MeetingStep] = {
         choices=_absent, effects=("意见会在会上宣读，但不是表决。",),
         why="不能到会的人，意见也要听到。", source="党员首议制第4步：不能到会的，征求意见",
     ),
+    **speaking_steps.STEPS,
     **voting_steps.STEPS,
 }  # fmt: skip
 

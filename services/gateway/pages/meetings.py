@@ -102,7 +102,7 @@ def names_of(view: MeetingView) -> dict[UUID, str]:
     """Everybody named on a meeting's page, in one call."""
     officers = [person for group in view.groups for person in (group.leader_id, group.recorder_id)]
     return places.names(
-        [*(line.person_id for line in view.roll), *officers, *(entry.actor_id for entry in view.record)]
+        [*(line.person_id for line in view.roll), *officers, *view.speakers, *(entry.actor_id for entry in view.record)]
     )
 
 

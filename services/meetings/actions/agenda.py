@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals
 from services.meetings.actions.record import Actor, locked, note, require_state
 from services.meetings.models import AgendaItem
-from shared.calls import meetings as calls
+from shared.calls import room as calls
 from shared.calls.common import Done
 from shared.errors import NotFound
 from shared.identity import Caller, Role

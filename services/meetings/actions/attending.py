@@ -75,7 +75,7 @@ def record_absent_opinion(session: Session, call: calls.RecordAbsentOpinion, *, 
     member = on_roll(session, meeting, call.person_id)
     if not own and member.absent_opinion and member.opinion_taken_by == call.person_id:
         raise refusals.OwnOpinionStands
-    member.absent_opinion, member.opinion_taken_by = call.text, caller.person_id
+    member.absent_opinion, member.opinion_taken_by, member.opinion_read_at = call.text, caller.person_id, None
     held = (role.value for role in OWN if caller.has(role, area=meeting.village))
     actor = Actor(caller.person_id, next(held, "") if own else Role.SECRETARY.value)
     note(session, meeting, "record_absent_opinion", actor, call, now=now, source="党员首议制第4步")

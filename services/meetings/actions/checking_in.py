@@ -10,7 +10,7 @@ from services.meetings.actions.attending import OWN, arrive
 from services.meetings.actions.record import Actor, locked, note, require_state
 from services.meetings.models import Member
 from shared import clock
-from shared.calls import meetings as calls
+from shared.calls import room as calls
 from shared.calls.common import Done
 from shared.errors import NotSignedIn
 from shared.identity import Caller

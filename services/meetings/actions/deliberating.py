@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import matter
 from services.meetings.actions.record import Actor, locked, note, require_state, seal
-from services.meetings.facts import DELIBERATION, counts
+from services.meetings.actions.speaking import leave_list
+from services.meetings.facts import DELIBERATION, counts, unread
 from services.meetings.models import Group, Meeting, Member
 from shared.bus import mailbox
 from shared.calls import meetings as calls
@@ -45,6 +46,7 @@ def record_spoken(session: Session, call: calls.RecordSpoken, *, caller: Caller,
         done = session.execute(heard.values(spoke=spoke), execution_options={"synchronize_session": False})
         if done.rowcount != len(set(people)):  # type: ignore[attr-defined]
             raise refusals.NotOnThisRoll()
+    leave_list(session, meeting, [*call.spoke, *call.passed], now=now)
     detail = f"{group.name}：发言 {len(call.spoke)} 人，无补充意见 {len(call.passed)} 人"
     note(session, meeting, "record_spoken", actor, call, now=now, detail=detail, source=SOURCE)
     return Done(id=group.id)
@@ -85,6 +87,7 @@ def conclude_deliberation(session: Session, call: calls.ConcludeDeliberation, *,
         raise refusals.OtherWayOfVoting(voting=meeting.voting.chinese)
     _check_groups(session, meeting)
     _check_heard(session, meeting)
+    rules.check_opinions_read(unread(session, meeting))
     should_attend, present = counts(session, meeting)
     meeting.state, meeting.closed_at, meeting.conclusion = "concluded", now, call.conclusion
     meeting.should_attend, meeting.present = should_attend, present

@@ -8,7 +8,7 @@ from services.meetings import refusals, rules
 from services.meetings.facts import STATES
 from services.meetings.queries.viewing import find
 from shared import clock
-from shared.calls import meetings as calls
+from shared.calls import room as calls
 from shared.identity import Caller, Role
 
 

@@ -21,6 +21,8 @@ class Scene:
 
     meeting: Meeting
     agenda: tuple[AgendaItem, ...]
+    speakers: tuple[UUID, ...]  # who waits for the word
+    unread: int  # opinions of the absent
     matter_class: MatterClass
     law: rules.BodyRules
     quorum: rules.Quorum
@@ -74,6 +76,15 @@ class Scene:
         """How many ayes carry the motion, told before anybody counts."""
         needed = rules.ayes_needed(self.law, should_attend=self.quorum.should_attend, present=self.quorum.have)
         return f"到会有表决权 {self.quorum.have} 人，须 {needed} 票赞成。"
+
+    @property
+    def to_be_read(self) -> str | None:
+        """Why nothing can be concluded yet, in the words of the refusal."""
+        try:
+            rules.check_opinions_read(self.unread)
+        except Refused as refusal:
+            return str(refusal)
+        return None
 
     @property
     def too_few(self) -> str | None:

@@ -22,9 +22,12 @@ def next_steps(scene: Scene) -> Iterator[NextStep]:
     elif scene.meeting.state == "open":
         if scene.leads:
             yield from _through_the_agenda(scene)
+            yield from _talking(scene)
         yield from _deliberating(scene) if scene.meeting.step == DELIBERATION else _voting(scene)
         if scene.leads:
             yield from _coming_and_going(scene)
+        elif _may_ask_for_the_word(scene):
+            yield NextStep(verb="ask_for_word", label="我要发言", why="先排上，等主持人请。", source="")
 
 
 def _through_the_agenda(scene: Scene) -> Iterator[NextStep]:
@@ -33,6 +36,22 @@ def _through_the_agenda(scene: Scene) -> Iterator[NextStep]:
     if following and not scene.meeting.vote_opened_at:
         why = f"下一项，{following.kind.chinese}：{following.title}"
         yield NextStep(verb="take_up_item", label="下一项议程", why=why, source="按通知的议程开会")
+
+
+def _talking(scene: Scene) -> Iterator[NextStep]:
+    if scene.meeting.vote_opened_at:
+        return
+    if scene.speakers:
+        why = f"有 {len(scene.speakers)} 人等候发言，按先后请。"
+        yield NextStep(verb="call_speaker", label="请下一位发言", why=why, source="")
+    if scene.unread:
+        why = f"还有 {scene.unread} 条缺席人员的意见没有宣读。"
+        yield NextStep(verb="record_opinions_read", label="宣读缺席意见", why=why, source="党员首议制第4步")
+
+
+def _may_ask_for_the_word(scene: Scene) -> bool:
+    there = scene.line is not None and scene.line.arrived_at is not None
+    return there and not scene.meeting.vote_opened_at and scene.caller.person_id not in scene.speakers
 
 
 def _coming_and_going(scene: Scene) -> Iterator[NextStep]:
@@ -85,7 +104,7 @@ def _deliberating(scene: Scene) -> Iterator[NextStep]:
         names = "、".join(group.name for group in open_groups)
         yield NextStep(
             verb="conclude_deliberation", label="填写会议结论", why="各组汇报以后形成会议结论。", source=STEP_5,
-            blocked=f"还没有讨论完的小组：{names}" if names else None,
+            blocked=f"还没有讨论完的小组：{names}" if names else scene.to_be_read,
         )  # fmt: skip
 
 

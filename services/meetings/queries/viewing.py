@@ -9,8 +9,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import rules
-from services.meetings.facts import counts, papers_taken, result, tellers_of, waiting_papers, withdrawn
-from services.meetings.models import AgendaItem, CountSheet, Entry, Group, Matter, Meeting, Member, Turnout, Vote
+from services.meetings.facts import counts, papers_taken, result, tellers_of, unread, waiting_papers, withdrawn
+from services.meetings.models import (
+    AgendaItem,
+    CountSheet,
+    Entry,
+    Group,
+    Matter,
+    Meeting,
+    Member,
+    Speaker,
+    Turnout,
+    Vote,
+)
 from services.meetings.queries.checks import opening_checks
 from services.meetings.queries.scene import Scene
 from services.meetings.queries.steps import next_steps
@@ -35,6 +46,9 @@ VERBS = {
     "check_in": "签到",
     "open_meeting": "会议开始",
     "take_up_item": "进行议程",
+    "ask_for_word": "要求发言",
+    "call_speaker": "请人发言",
+    "record_opinions_read": "宣读缺席意见",
     "record_spoken": "登记发言",
     "conclude_group": "小组意见",
     "conclude_deliberation": "会议结论",
@@ -96,7 +110,7 @@ def view(
     body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
     quorum = rules.quorum(body_rules, should_attend=should_attend, present=present)
     scene = Scene(
-        meeting=meeting, agenda=_agenda(session, meeting), matter_class=matter.matter_class, law=body_rules, quorum=quorum, groups=tuple(_group(group, members) for group in groups),
+        meeting=meeting, agenda=_agenda(session, meeting), speakers=_speakers(session, meeting), unread=unread(session, meeting), matter_class=matter.matter_class, law=body_rules, quorum=quorum, groups=tuple(_group(group, members) for group in groups),
         checks=tuple(opening_checks(meeting, body_rules, quorum, groups, certificate, now=now)), caller=caller,
         line=next((member for member in members if member.person_id == caller.person_id), None),
         has_voted=caller.person_id in voted, voted=len(voted), tellers=tellers_of(session, meeting.id), now=now,
@@ -113,6 +127,8 @@ def view(
         quorum_needed=quorum.needed, quorum_met=quorum.reached, withdrawn=withdrawn(session, meeting), matter_class=matter.matter_class, conclusion=meeting.conclusion,
         result=result(meeting) if meeting.passed is not None else None,
         roll=tuple(_member(member, voted, scene.papers) for member in shown), groups=scene.groups, checks=scene.checks, agenda=scene.agenda,
+        speakers=tuple(person for person in scene.speakers if sees_all or person == caller.person_id), speakers_waiting=len(scene.speakers),
+
         record=tuple(_entry(entry, whole=sees_all) for entry in entries), next_steps=tuple(next_steps(scene)),
         vote_opened_at=meeting.vote_opened_at, households=meeting.households, may_vote=scene.may_vote, has_voted=scene.has_voted,
         papers_taken=scene.taken, count=_count(scene.sheet) if scene.sheet and (scene.is_official or scene.counts) else None,
@@ -124,6 +140,11 @@ def _count(sheet: CountSheet) -> calls.CountView:
         number=sheet.number, issued=sheet.issued, ayes=sheet.ayes, noes=sheet.noes, abstentions=sheet.abstentions,
         invalid=sheet.invalid, not_returned=sheet.not_returned, confirmed=sheet.confirmed_by is not None,
     )  # fmt: skip
+
+
+def _speakers(session: Session, meeting: Meeting) -> tuple[UUID, ...]:
+    waiting = sa.select(Speaker.person_id).where(Speaker.meeting_id == meeting.id, Speaker.done_at.is_(None))
+    return tuple(session.scalars(waiting.order_by(Speaker.number)))
 
 
 def _agenda(session: Session, meeting: Meeting) -> tuple[calls.AgendaItem, ...]:
@@ -154,7 +175,7 @@ def _member(member: Member, voted: Collection[UUID], papers: Mapping[UUID, UUID]
         person_id=member.person_id, votes=member.votes, standing=member.standing, away=member.away, group_id=member.group_id,
         present=member.arrived_at is not None, checked_in=member.checked_in and member.arrived_at is not None,
         left=member.left_at is not None and member.arrived_at is None, spoke=member.spoke, excused=member.excused_for,
-        withdrawn=member.withdrawn_for, absent_opinion=member.absent_opinion, has_voted=member.person_id in voted, paper_entered_by=papers.get(member.person_id),
+        withdrawn=member.withdrawn_for, absent_opinion=member.absent_opinion, opinion_read=member.opinion_read_at is not None, has_voted=member.person_id in voted, paper_entered_by=papers.get(member.person_id),
     )  # fmt: skip
 
 

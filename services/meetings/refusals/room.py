@@ -119,3 +119,25 @@ class EmptyItem(Refused, code="meetings.empty_item", status=422):
 
     sentence = "议程里有一行只写了“{kind}”，没有写什么事。"
     advice = "请一行写一项，例如“报告：上次议定的事办得怎样”。"
+
+
+class OpinionsNotRead(Refused, code="meetings.opinions_not_read", status=409):
+    """Facts: unread."""
+
+    sentence = "还有 {unread} 条缺席人员的意见没有宣读，不能填写会议结论。"
+    advice = "请逐条宣读，并在“宣读缺席意见”里勾选。"
+
+
+class NothingToRead(Refused, code="meetings.nothing_to_read", status=422):
+    sentence = "有人没有登记缺席意见，不用宣读。"
+    advice = "请从已登记的意见中选择。"
+
+
+class OnlyWhoIsThereSpeaks(Refused, code="meetings.only_who_is_there_speaks", status=409):
+    sentence = "您还没有登记到会，不能要求发言。"
+    advice = "请先签到；不能到会的，可以写下意见，会上宣读。"
+
+
+class HasNotAskedForTheWord(Refused, code="meetings.has_not_asked_for_the_word", status=409):
+    sentence = "这个人没有在等候发言。"
+    advice = "请刷新页面，从等候发言的人中选择。"

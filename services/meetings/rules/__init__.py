@@ -22,7 +22,7 @@ from services.meetings.rules.agenda import Item, agenda
 from services.meetings.rules.ballots import Ballots, check_box_hides, check_papers_hide
 from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules
 from services.meetings.rules.codes import Code, attendance_code, check_attendance_code
-from services.meetings.rules.deliberating import check_group_officers, check_may_conclude
+from services.meetings.rules.deliberating import check_group_officers, check_may_conclude, check_opinions_read
 from services.meetings.rules.hours import attendance_opens, check_attendance_open, check_hour, check_vote_may_end
 from services.meetings.rules.levies import HouseholdVote, check_way_of_voting, is_by_households, with_households
 from services.meetings.rules.noticing import check_everyone_reached, check_notice, earliest_day, reached_ratio
@@ -71,6 +71,7 @@ __all__ = [
     "check_hour",
     "check_may_conclude",
     "check_notice",
+    "check_opinions_read",
     "check_paper_confirmation",
     "check_paper_entry",
     "check_papers_hide",

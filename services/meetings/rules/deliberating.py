@@ -20,3 +20,9 @@ def check_may_conclude(*, present: int, heard: int) -> None:
         raise refusals.NobodyPresent
     if heard < present:
         raise refusals.SomebodyHasNotSpoken(silent=present - heard)
+
+
+def check_opinions_read(unread: int) -> None:
+    """What the absent wanted to have said was read out before anything is concluded (党员首议制第4步). Raises :class:`OpinionsNotRead`."""
+    if unread:
+        raise refusals.OpinionsNotRead(unread=unread)

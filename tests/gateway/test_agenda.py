@@ -4,7 +4,7 @@ from shared.calls.meetings import AgendaItem, ConveneMeeting, GetMeeting
 from shared.calls.notifications import InboxItem, ReadNotice
 from shared.calls.room import TakeUpItem
 from shared.errors import NotFound
-from shared.vocabulary import ItemKind
+from shared.vocabulary import Body, ItemKind, Voting
 from tests.gateway import village
 from tests.gateway.acting import As, refusing, sent, signed_in, with_meeting
 from tests.gateway.asking_forms import fill_in
@@ -60,6 +60,12 @@ def test_the_current_item_is_marked_on_the_page_and_on_the_wall(signed_in: As, s
     wall = desk.get(f"{PAGE}/screen").text
     assert 'aria-current="step">报告：上次议定的事' in wall
     assert "正在进行：报告，上次议定的事" in wall
+
+
+def test_while_a_vote_is_open_the_wall_says_so_whatever_item_was_taken_up(signed_in: As, services: Services) -> None:
+    assembly = {"body": Body.MEMBERS_ASSEMBLY, "groups": (), "voting": Voting.NAMED}
+    with_meeting(services, village.meeting("open", agenda=AGENDA, vote_opened_at=MORNING, **assembly))
+    assert "正在表决" in signed_in(SECRETARY).get(f"{PAGE}/screen").text
 
 
 def test_a_member_sees_it_without_leading_through_it(signed_in: As, services: Services) -> None:

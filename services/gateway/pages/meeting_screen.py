@@ -59,13 +59,13 @@ def _now(view: MeetingView) -> Now:
 
 
 def _going_on(view: MeetingView, there: tuple[tuple[str, str], ...]) -> Now:
-    now = next((item for item in view.agenda if item.current), None)
-    if now and not now.own:
-        return Now(f"正在进行：{now.kind.chinese}，{now.title}", there)
     if view.vote_opened_at:
         sees_everybody = len(view.roll) >= view.present
         cast = ((str(sum(line.has_voted for line in view.roll)), "已表决"),) if sees_everybody else ()
         return Now("正在表决。每人一票，投出后不能更改。", (*cast, (str(view.voting_present), "到会")))
+    now = next((item for item in view.agenda if item.current), None)
+    if now and not now.own:
+        return Now(f"正在进行：{now.kind.chinese}，{now.title}", there)
     if view.groups:
         heard, present = sum(group.spoken for group in view.groups), sum(group.present for group in view.groups)
         return Now("正在分组酝酿，人人都要发言。", ((str(heard), "已发言或无补充"), (str(present), "到会")))

@@ -38,7 +38,7 @@ STEPS: dict[str, MeetingStep] = {
         room.AskForWord, "我要发言", "已排上，请等主持人请您发言。", facts=_how_many, effects=("按先后请，每人一次排一个。",),
     ),
     "call_speaker": MeetingStep(
-        room.CallSpeaker, "请人发言", "已请，发言记录在会议记录里。", choices=_waiting, given=_first, facts=_how_many,
+        room.CallSpeaker, "请人发言", "已请，会议记录里记下了。", choices=_waiting, given=_first,
         effects=("首议会上，这个人就登记为“已发言”。",),
     ),
     "record_opinions_read": MeetingStep(

@@ -148,14 +148,14 @@ def _speakers(session: Session, meeting: Meeting) -> tuple[UUID, ...]:
 
 
 def _agenda(session: Session, meeting: Meeting) -> tuple[calls.AgendaItem, ...]:
-    """The current item is marked while the meeting goes on."""
+    """The current item is marked while the meeting goes on; where a vote is open, it is the topic's own."""
     items = session.scalars(
         sa.select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.number)
     )
     return tuple(
         calls.AgendaItem(
             number=item.number, kind=item.kind, title=item.title, own=item.own,
-            current=meeting.state == "open" and item.number == meeting.item,
+            current=meeting.state == "open" and (item.own if meeting.vote_opened_at else item.number == meeting.item),
         )
         for item in items
     )  # fmt: skip

@@ -244,6 +244,7 @@ class Receipt(Word):
 class PhotoPurpose(Word):
     """What a photo proves."""
 
+    POSTING = "posting", "公告栏张贴"
     COMPLETION = "completion", "办结现场"
 
 

@@ -66,6 +66,8 @@ _ACTS = (
         why="承诺的事办好后登记。"),
     Act("appraise_pledge", "评诺：评议承诺", _UNTIL_ARCHIVED, FIRST_DELIBERATION + "第8步", BRANCH, needs_a_yes=True,
         why="承诺办好了，或者期限已过，由党支部组织评议。"),
+    Act("photo_posting", "上传公告栏照片", _OPEN_TO_INQUIRY, FIRST_DELIBERATION + "第6步", _VILLAGE,
+        why="公示贴到村里的公告栏后拍一张，证明贴出来了；不上传也不影响后面的步骤。"),
     Act("photo_completion", "上传办结照片", [State.EXECUTING], FIRST_DELIBERATION + "第8步", _VILLAGE, needs_a_yes=True,
         why="办结要有现场照片为证，群众看得见。"),
     Act("review", "登记支委会审核结果", [State.UNDER_REVIEW], FIRST_DELIBERATION + "第3步", ("secretary",),

@@ -16,6 +16,7 @@ from shared.calls.records import ReadTopicRecord
 from shared.errors import NotAllowed, NotFound
 from shared.identity import Caller
 from shared.photos import LARGEST
+from shared.vocabulary import PhotoPurpose
 from tests.pictures import from_a_phone, jpeg, noise
 from tests.topics.village import Village
 
@@ -165,6 +166,38 @@ def test_a_photo_waits_to_be_taken_until_there_is_one(village: Village):
     assert "photo_completion" in steps  # more may be added
     assert "photo_completion" not in waiting()
     assert "complete_topic" in waiting()
+
+
+def test_a_photo_of_the_board_is_asked_for_as_long_as_the_result_hangs_there_and_there_is_none(village: Village):
+    topic_id = village.on_the_board()
+
+    def waiting(caller: Caller) -> list[str]:
+        return [todo.step.verb for todo in village.todos(caller) if todo.subject_id == topic_id]
+
+    def offered() -> list[str]:
+        return [step.verb for step in village.sees(topic_id).next_steps]
+
+    village.wait(15)
+    assert "photo_posting" in waiting(village.secretary)
+    assert "photo_posting" not in waiting(village.head)
+    village.wait(1)
+    assert "photo_posting" not in offered() + waiting(village.secretary)
+
+    village.wait(-1)
+    village.shows(topic_id, purpose=PhotoPurpose.POSTING, caption="村委会门口公告栏", public=True)
+    assert "photo_posting" not in waiting(village.secretary)
+    assert "photo_posting" in offered()  # from another side
+    assert [photo.caption for photo in village.public(topic_id).photos] == ["村委会门口公告栏"]
+
+
+def test_a_photo_of_the_board_is_no_proof_of_the_work(village: Village):
+    topic_id = village.executing()
+    village.shows(topic_id, purpose=PhotoPurpose.POSTING)
+
+    with pytest.raises(refusals.ProofMissing):
+        complete(village, topic_id)
+    with pytest.raises(refusals.NotNow):
+        village.shows(village.concluded(), purpose=PhotoPurpose.POSTING)
 
 
 def test_the_same_photo_sent_twice_is_kept_once(village: Village):

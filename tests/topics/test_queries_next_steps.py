@@ -34,7 +34,7 @@ def waiting(village: Village, caller) -> list[tuple[str, str]]:
         ("under_review", ["review"]),
         ("confirmed", ["convene_meeting"]),
         ("concluded", ["post_result"]),
-        ("on_the_board", ["convene_meeting"]),
+        ("on_the_board", ["convene_meeting", "photo_posting"]),
         ("decided", ["plan_execution", "brief", "pledge"]),
         ("executing", ["brief", "complete_topic", "photo_completion", "pledge"]),
         ("surveyed", ["archive_topic"]),
@@ -93,9 +93,9 @@ def test_the_deciding_steps_are_offered_one_after_the_other(village: Village):
     assert step(village, topic_id, "convene_meeting").label == "召集会议：党支部会议提议"
 
     meeting_id = village.convenes(topic_id, Body.BRANCH_COMMITTEE)
-    assert verbs(village, topic_id) == ["open_meeting"]
+    assert verbs(village, topic_id) == ["open_meeting", "photo_posting"]
     village.opens(topic_id, meeting_id, Body.BRANCH_COMMITTEE)
-    assert verbs(village, topic_id) == ["record_tally"]
+    assert verbs(village, topic_id) == ["record_tally", "photo_posting"]
     village.resolves(topic_id, "proposal", Body.BRANCH_COMMITTEE, meeting_id=meeting_id)
 
     assert step(village, topic_id, "convene_meeting").label == "召集会议：村两委会议商议"

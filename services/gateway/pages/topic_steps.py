@@ -84,7 +84,7 @@ STEPS: dict[str, TopicStep] = {
         facts=lambda view: (("退回理由", view.review_reason),),
     ),
     "post_result": TopicStep(
-        topics.PostResult, "公示首议结果", "首议结果已在网上公告栏公示。请再打印一份贴到村里的公告栏，并登记。", given=step_fields.result_to_post,
+        topics.PostResult, "公示首议结果", "首议结果已在网上公告栏公示。请再打印一份贴到村里的公告栏，登记张贴，拍一张照片上传。", given=step_fields.result_to_post,
         effects=("任何人不用登录都能看到，也可以提出质询；请不要写个人姓名和隐私。",),
     ),
     "draw_up_levy": TopicStep(

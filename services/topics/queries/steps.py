@@ -21,7 +21,7 @@ from shared.vocabulary import Kind, PhotoPurpose, PledgeState, Route, Stage, Sta
 # First what takes a topic on, then what may be done besides.
 ORDER: Final = (
     "open_signing", "cosign", "take_up_for_review", "review", "revise", "draw_up_levy", "settle_levy", "convene_meeting",
-    "open_meeting", "conclude_deliberation", "post_result", "record_tally", "forward_levy", "answer_levy", "plan_execution",
+    "open_meeting", "conclude_deliberation", "post_result", "record_tally", "photo_posting", "forward_levy", "answer_levy", "plan_execution",
     "report_rectified", "answer_inquiry", "brief", "account_for_levy", "complete_topic", "photo_completion", "exempt_payer",
     "record_survey", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "propose_by_body",
     "merge_opinions", "order_rectification", "withdraw_topic",
@@ -65,6 +65,12 @@ def _waits_for_the_county(levy: Levy) -> bool:
     return levy.forwarded_on is not None and levy.answered_on is None
 
 
+def standing_until(facts: Facts, today: date) -> date | None:
+    """Until when the result of the deliberation hangs on the board: afterwards there is nothing to take a photo of."""
+    ends = (posting.until for posting in facts.postings if posting.about == "result")
+    return next((until for until in ends if today <= until), None)
+
+
 def next_stage(facts: Facts) -> Stage | None:
     """The first briefing that was not held yet."""
     return next((stage for stage in Stage if stage not in facts.held), None)
@@ -84,6 +90,7 @@ _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
     "record_tally": lambda facts, _today: _is(facts, "opened"),
     "answer_inquiry": lambda facts, _today: facts.unanswered > 0,
     "brief": lambda facts, _today: next_stage(facts) is not None,
+    "photo_posting": lambda facts, today: standing_until(facts, today) is not None,
     "keep_pledge": _has_a_promise_to_keep,
     "pledge": _may_pledge,
     "review_pledge": _has_a_promise_to_review,
@@ -133,7 +140,7 @@ _CHECKS: Final[Mapping[Verb, Callable[[Facts, date], None]]] = {
 
 
 def _blocked(verb: Verb, facts: Facts, today: date) -> str | None:
-    held_on = _due_on(verb, facts)
+    held_on = _due_on(verb, facts, today)
     if verb == "open_meeting" and held_on and today < held_on:
         return f"会议定于{clock.in_words(held_on)}召开。"
     try:
@@ -144,13 +151,14 @@ def _blocked(verb: Verb, facts: Facts, today: date) -> str | None:
     return None
 
 
-def _due_on(verb: Verb, facts: Facts) -> date | None:
+def _due_on(verb: Verb, facts: Facts, today: date) -> date | None:
     meeting, levy = facts.live_meeting, facts.levy.levy if facts.levy else None
     days: dict[Verb, date | None] = {
         "open_meeting": clock.day_of(meeting.held_at) if meeting else None,
         "complete_topic": facts.topic.due_on,
         "settle_levy": rules.plan_posted_until(levy.laid_on) if levy else None,
         "answer_levy": levy.reply_due if levy else None,
+        "photo_posting": standing_until(facts, today),
         "photo_completion": facts.topic.due_on,
         "report_rectified": facts.topic.rectify_by,
         "archive_topic": max((posting.until for posting in facts.postings), default=None),
@@ -205,6 +213,6 @@ def next_steps(facts: Facts, caller: Caller, *, today: date) -> list[NextStep]:
     for verb in ORDER:
         if _is_open(verb, facts, caller, today):
             label, why, source = _words(verb, facts)
-            blocked, due_on = _blocked(verb, facts, today), _due_on(verb, facts)
+            blocked, due_on = _blocked(verb, facts, today), _due_on(verb, facts, today)
             steps.append(NextStep(verb=verb, label=label, why=why, source=source, blocked=blocked, due_on=due_on))
     return steps

@@ -103,6 +103,8 @@ def _waits(step: NextStep, facts: Facts, caller: Caller, today: date) -> bool:
         lacks = rules.proof_missing(facts.photos_of(PhotoPurpose.COMPLETION), on=today) > 0
         mine = caller.has(Role.SECRETARY, area=facts.topic.village)
         return mine and lacks == (step.verb == "photo_completion")
+    if step.verb == "photo_posting":
+        return not facts.photos_of(PhotoPurpose.POSTING) and caller.has(Role.SECRETARY, area=facts.topic.village)
     return step.verb not in NOT_WAITING
 
 

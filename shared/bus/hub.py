@@ -1,7 +1,10 @@
 """The only module that knows eventlet: how a process becomes cooperative, and how something blocking gets out of the way."""
 
 import queue
-from collections.abc import Callable
+import subprocess
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
@@ -29,6 +32,37 @@ def in_thread(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
 
     result: R = tpool.execute(function, *args, **kwargs)
     return result
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A program that has ended."""
+
+    code: int
+    said: bytes  # at standard output
+    complained: bytes  # at standard error
+
+
+def run(command: Sequence[str], given: bytes, *, within: float) -> Ended:
+    """Run what would stop everybody else, or could bring everybody down (fonts, layout), as a process of its own, and wait for it
+    cooperatively. One that takes longer than ``within`` seconds is killed; :class:`TimeoutError`."""
+    programs: Any = subprocess
+    if is_patched():
+        from eventlet.green import subprocess as programs  # type: ignore[no-redef]
+    pipe, late = subprocess.PIPE, threading.Event()
+    with programs.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        watch = threading.Timer(within, end)
+        watch.start()
+        said, complained = process.communicate(given)
+        watch.cancel()
+    if late.is_set():
+        raise TimeoutError(f"not done within {within:.0f} s")
+    return Ended(process.returncode, said, complained)
 
 
 class Queue(Protocol):

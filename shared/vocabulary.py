@@ -255,3 +255,37 @@ class Grade(Word):
     FAIRLY = "fairly", "比较满意"
     BASICALLY = "basically", "基本满意"
     DISSATISFIED = "dissatisfied", "不满意"
+
+
+class DocumentKind(Word):
+    """A paper of the procedure."""
+
+    MEETING_NOTICE = "meeting_notice", "会议通知"
+    SIGN_IN_SHEET = "sign_in_sheet", "签到表"
+    GROUP_RECORD = "group_record", "小组讨论记录"
+    MINUTES = "minutes", "会议记录"
+    VOTE_RESULT = "vote_result", "表决结果"
+    POSTING_SHEET = "posting_sheet", "公示"
+    LEDGER_PROPOSAL = "ledger_proposal", "提议台账"
+    LEDGER_CONSULTATION = "ledger_consultation", "商议台账"
+    LEDGER_DELIBERATION = "ledger_deliberation", "党员首议、审议台账"
+    LEDGER_RESOLUTION = "ledger_resolution", "决议台账"
+    LEDGER_RESOLUTION_POSTED = "ledger_resolution_posted", "决议公开台账"
+    LEDGER_RESULT_POSTED = "ledger_result_posted", "实施结果公开台账"
+    PLEDGE_SHEET = "pledge_sheet", "承诺书"
+    YEAR_LEDGER = "year_ledger", "年度台账"
+
+
+class DocumentFormat(Word):
+    WORD = "word", "Word"
+    PDF = "pdf", "PDF"
+    EXCEL = "excel", "Excel"
+
+
+class DocumentState(Word):
+    """How far the making of a document has come."""
+
+    WAITING = "waiting", "等待生成"
+    WORKING = "working", "正在生成"
+    DONE = "done", "已生成"
+    FAILED = "failed", "没有生成"

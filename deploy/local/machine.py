@@ -149,14 +149,17 @@ def provide(server: str, packages: Sequence[str], *programs: str, image: Image |
         say(f"{server}: starting a container of {image.tag} …")
         if image.start():
             return None
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        install(packages)
-        if found := find(*programs):
-            return found
-    raise NotToBeHad(
-        f"{server} is missing: install {' '.join(packages)} (Debian's names)"
-        + " or start a Docker engine" * bool(image)
-    )
+    provide_packages(server, packages, otherwise=" or start a Docker engine" * bool(image))
+    if found := find(*programs):
+        return found
+    raise NotToBeHad(f"{server} is missing though {' '.join(packages)} were installed")
+
+
+def provide_packages(what: str, packages: Sequence[str], *, otherwise: str = "") -> None:
+    """Install Debian's packages if we may. Raises NotToBeHad, saying what to do ``otherwise``."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise NotToBeHad(f"{what} is missing: install {' '.join(packages)} (Debian's names){otherwise}")
+    install(packages)
 
 
 def docker_runs() -> bool:

@@ -1,4 +1,4 @@
-"""The servers that the real system and the tests need: RabbitMQ, PostgreSQL, a headless Chromium.
+"""The servers that the real system and the tests need: RabbitMQ, PostgreSQL, a headless Chromium; and what PDFs are printed with.
 
     python -m deploy.local.servers up       install what is missing, start what does not run
     python -m deploy.local.servers status   what runs, and where
@@ -15,6 +15,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 import psycopg2
@@ -31,6 +32,7 @@ from deploy.local.machine import (
     find,
     password,
     provide,
+    provide_packages,
     run,
     say,
     wait_for,
@@ -39,6 +41,9 @@ from deploy.local.machine import (
 POSTGRESQL_PORT = int(os.environ.get("SHOUYI_POSTGRESQL_PORT", "55432"))
 RABBITMQ_PORT = int(os.environ.get("SHOUYI_RABBITMQ_PORT", "55672"))  # Erlang nodes meet at the next one
 PATIENCE = 5.0  # seconds for one greeting
+PAPER = (
+    "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fontconfig", "fonts-noto-cjk", "poppler-utils",
+)  # fmt: skip
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 app = typer.Typer(add_completion=False, help=__doc__, pretty_exceptions_enable=False)
@@ -205,6 +210,16 @@ def chromium() -> str:
     return os.environ.get("CHROMIUM") or str(provide("Chromium", ["chromium", "fonts-noto-cjk"], *CHROMIUM))
 
 
+def paper() -> None:
+    """What PDFs are printed with, and ``pdftotext`` and its kin, with which tests look at them. Raises NotToBeHad."""
+    libraries = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
+    fonts = (
+        subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, check=False).stdout if find("fc-list") else b""
+    )
+    if not (all(map(find_library, libraries)) and fonts and find("pdftotext")):
+        provide_packages("what PDFs are printed with", PAPER)
+
+
 def provided() -> dict[str, str]:
     """Everything up; the settings that say where."""
     return {
@@ -217,6 +232,10 @@ def provided() -> dict[str, str]:
 def up(browser: bool = typer.Option(False, help="Chromium too.")) -> None:
     """Install what is missing, start what does not run."""
     provided()
+    try:
+        paper()
+    except NotToBeHad as reason:
+        say(f"{reason}; until then documents are made in Word alone")
     if browser:
         say(f"Chromium: {chromium()}")
     say('PostgreSQL and RabbitMQ run. Next: make test, make run-real, or eval "$(python -m deploy.local.servers env)"')

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from deploy.local.environment import ROOT
 from deploy.local.machine import NotToBeHad
-from deploy.local.servers import chromium, provided
+from deploy.local.servers import chromium, paper, provided
 
 SUMMARY = re.compile(r"(\d+) (passed|failed|skipped|error|errors|xfailed|xpassed)\b")
 GROUP_WITHIN = 900.0  # seconds; the longest group takes a fraction of it
@@ -83,6 +83,7 @@ def main(chosen: list[str]) -> int:
     try:
         os.environ.update(provided())
         os.environ["CHROMIUM"] = chromium()
+        paper()
     except NotToBeHad as reason:
         print(reason, file=sys.stderr)
         return 1

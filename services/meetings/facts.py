@@ -14,7 +14,7 @@ from shared import ballots, clock
 from shared.calls import meetings as calls
 from shared.identity import Role
 from shared.procedure import deciding_steps
-from shared.vocabulary import Body
+from shared.vocabulary import Body, MatterClass
 
 DELIBERATION = "deliberation"
 OFFICIALS = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP)  # who may enter for others
@@ -49,6 +49,16 @@ def due(subject: Matter) -> Due:
             raise refusals.NotReadyToDecide(kind=subject.kind.chinese)
         return Due(step.name, step.label, step.bodies, step.source)
     raise refusals.NothingDue()
+
+
+def step_label(meeting: Meeting) -> str:
+    """What the meeting is for: 党员首议, or one of the deciding steps."""
+    if meeting.step == DELIBERATION:
+        return "党员首议"
+    labels = {
+        step.name: step.label for kind in MatterClass for step in deciding_steps(kind) if meeting.body in step.bodies
+    }
+    return labels.get(meeting.step, meeting.step)
 
 
 def _is_there(meeting: Meeting) -> sa.ColumnElement[bool]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.meetings import queries
+from services.meetings import printing, queries
 from services.meetings.actions import (
     agenda,
     attending,
@@ -15,6 +15,7 @@ from services.meetings.actions import (
     convening,
     counting,
     deliberating,
+    documents,
     matters,
     mixed,
     papers,
@@ -23,22 +24,28 @@ from services.meetings.actions import (
     voting,
     withdrawing,
 )
+from services.meetings.documents import templates
+from services.meetings.queries import drafting
 from shared import clock
-from shared.bus.entrypoints import Request, Service, Services, command, command_batch, on, query
+from shared.bus.entrypoints import Request, Service, Services, command, command_batch, every, on, query
 from shared.calls import ballots as ballot_calls
 from shared.calls import counting as counting_calls
 from shared.calls import meetings as calls
 from shared.calls import papers as paper_calls
-from shared.calls import records
+from shared.calls import paperwork, records
 from shared.calls import room as room_calls
 from shared.calls.common import Done, Numbers, Todos
-from shared.calls.directory import GetRoll
+from shared.calls.directory import GetNames, GetRoll, ListDivisions
 from shared.calls.notifications import Certificate, GetCertificate
+from shared.calls.topics import GetTopic
 from shared.config import setting
 from shared.errors import NotFound, Refused, Unavailable
 from shared.events.topics import PreparationsDone, PreparationsDue, ResultPosted, TopicConfirmed, TopicDecided
 from shared.identity import Caller
+from shared.storage import Sessions
 from shared.vocabulary import RollKind
+
+ASKED_AT_ONCE = 1000  # names
 
 
 def _codes_key() -> bytes:
@@ -48,7 +55,7 @@ def _codes_key() -> bytes:
 
 class MeetingsService(Service):
     name = "meetings"
-    services = Services(GetRoll, GetCertificate)
+    services = Services(GetRoll, GetCertificate, GetNames, ListDivisions, GetTopic)
 
     # -- before
 
@@ -275,6 +282,44 @@ class MeetingsService(Service):
     def list_numbers(self, session: Session, call: calls.ListNumbers, caller: Caller) -> Numbers:
         """Public."""
         return queries.numbers()
+
+    # -- documents
+
+    @command(paperwork.MakeMeetingDocument)
+    def make_meeting_document(self, session: Session, call: paperwork.MakeMeetingDocument, caller: Caller) -> Done:
+        subject = drafting.subject_of_meeting(session, call, caller)
+        session.rollback()
+        topic = self.services.call(GetTopic(topic_id=subject.topic_id))
+        names, places = self._names(subject.people), self._places()
+        draft = drafting.of_meeting(session, call, topic, names, places)
+        template = templates.digest_of(call.kind)
+        return documents.ask_for(session, draft, template, asked_by=subject.asked_by, now=clock.now())
+
+    def _names(self, people: Sequence[UUID]) -> dict[UUID, str]:
+        some = [tuple(people[at : at + ASKED_AT_ONCE]) for at in range(0, len(people), ASKED_AT_ONCE)]
+        answers = [self.services.call_as_service(GetNames(person_ids=ids)) for ids in some]
+        return {person.person_id: person.name for answer in answers for person in answer.items}
+
+    def _places(self) -> dict[str, str]:
+        return {division.code: division.name for division in self.services.call_as_service(ListDivisions()).items}
+
+    @every(seconds=1)
+    def make_documents(self, sessions: Sessions) -> None:
+        printing.make_waiting(sessions)
+
+    @query(paperwork.ListMeetingDocuments)
+    def list_meeting_documents(
+        self, session: Session, call: paperwork.ListMeetingDocuments, caller: Caller
+    ) -> paperwork.MadeDocuments:
+        return queries.of_meeting(session, call, caller)
+
+    @query(paperwork.GetMadeDocument)
+    def get_document(self, session: Session, call: paperwork.GetMadeDocument, caller: Caller) -> paperwork.MadeDocument:
+        return queries.document(session, call, caller)
+
+    @query(paperwork.ReadMadeDocument)
+    def read_document(self, session: Session, call: paperwork.ReadMadeDocument, caller: Caller) -> paperwork.Piece:
+        return queries.read_document(session, call, caller)
 
     # -- hearing
 

@@ -9,12 +9,24 @@ import pytest
 from services.meetings import refusals
 from services.meetings.service import MeetingsService
 from shared.calls import meetings as calls
-from shared.calls.directory import GetRoll, Roll
+from shared.calls import paperwork
+from shared.calls.directory import (
+    Divisions,
+    DivisionView,
+    GetNames,
+    GetRoll,
+    ListDivisions,
+    PersonName,
+    PersonNames,
+    Roll,
+)
 from shared.calls.notifications import Certificate, GetCertificate
+from shared.calls.topics import GetTopic, TopicView
 from shared.contracts import Record
 from shared.errors import NotAllowed, NotFound, Refused, Unavailable
 from shared.identity import Caller
-from shared.vocabulary import Body, RollKind
+from shared.vocabulary import Body, DocumentKind, DocumentState, RollKind
+from tests.meetings.office import Office
 from tests.meetings.village import Village
 
 
@@ -26,10 +38,22 @@ class Others:
         self.asked: list[Any] = []
         self.trouble: Refused | None = None
 
-    def call_as_service(self, call: Any) -> Roll | Certificate:
+    def call(self, call: Any) -> TopicView:
+        """In the name of whoever asked."""
+        self.asked.append(call)
+        assert isinstance(call, GetTopic)
+        return Office(self.village).topic()
+
+    def call_as_service(self, call: Any) -> Roll | Certificate | PersonNames | Divisions:
         self.asked.append(call)
         if self.trouble:
             raise self.trouble
+        if isinstance(call, GetNames):
+            names = Office(self.village).names
+            found = [PersonName(person_id=one, name=names[one], area=self.village.code) for one in call.person_ids]
+            return PersonNames(items=tuple(found))
+        if isinstance(call, ListDivisions):
+            return Divisions(items=(DivisionView(code=self.village.code, name="中寨村", level="village"),))
         if isinstance(call, GetRoll):
             committee = call.kind is RollKind.BRANCH_COMMITTEE
             return self.village.committee() if committee else self.village.roll()
@@ -135,3 +159,35 @@ def test_what_else_goes_wrong_with_the_certificate_is_not_hidden(village, servic
     others.trouble = NotAllowed(needs="系统")
     with pytest.raises(NotAllowed):
         ask(village, service.get_meeting, calls.GetMeeting(meeting_id=ready))
+
+
+# -- documents
+
+
+def test_for_a_document_the_topic_is_asked_for_in_the_name_of_the_reader_and_names_as_a_service(
+    village, service, others
+):
+    village.post_result()
+    meeting_id = village.opened(Body.BRANCH_COMMITTEE, days=0, who=village.committee())
+    village.tally(meeting_id, 5)
+    wanted = paperwork.MakeMeetingDocument(meeting_id=meeting_id, kind=DocumentKind.VOTE_RESULT)
+    others.asked.clear()
+    document_id = ask(village, service.make_meeting_document, wanted).id
+
+    topic, names, places = others.asked
+    assert topic == GetTopic(topic_id=village.topic_id)
+    assert set(names.person_ids) >= set(village.people[:5])
+    assert places == ListDivisions()
+    document = ask(village, service.get_document, paperwork.GetMadeDocument(document_id=document_id))
+    assert (document.state, document.name) == (DocumentState.WAITING, "表决结果-修桥")
+
+
+def test_who_may_not_have_a_document_has_nobody_asked_for_it(village, service, others):
+    village.post_result()
+    meeting_id = village.opened(Body.BRANCH_COMMITTEE, days=0, who=village.committee())
+    village.tally(meeting_id, 5)
+    others.asked.clear()
+    wanted = paperwork.MakeMeetingDocument(meeting_id=meeting_id, kind=DocumentKind.VOTE_RESULT)
+    with pytest.raises(NotAllowed):
+        ask(village, service.make_meeting_document, wanted, village.member(4))
+    assert others.asked == []

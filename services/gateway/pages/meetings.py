@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway import asking, places, record, steps, who
 from services.gateway.forms import Choice
-from services.gateway.pages.topics import LIVE, Turn
+from services.gateway.pages.topics import EXPORT, LIVE, Turn
 from shared import clock
 from shared.calls.common import NextStep
 from shared.calls.meetings import GetMeeting, ListMeetings, MeetingView, MemberView
@@ -67,6 +67,7 @@ def meeting(meeting_id: UUID) -> str:
         village=places.name_of(view.village), record=record.lines(view.record, named), mine=own_line(view),
         leads=caller.has(Role.SECRETARY, area=view.village), now=clock.now(),
         may_excuse=caller.has(Role.TOWNSHIP, area=view.village) and view.body in OF_MEMBERS, sees_notices=caller.has(*OVERSEERS, area=view.village),
+        sees_documents=caller.has(*EXPORT, area=view.village),
         to_topic=_to_topic(view), absent=[line for line in view.roll if line.absent_opinion],
         may_withdraw=_before_the_vote(view), of_township=caller.has(Role.TOWNSHIP, area=view.village),
     )  # fmt: skip

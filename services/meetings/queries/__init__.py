@@ -8,12 +8,14 @@
 ``coding``   the code on the wall
 ``waiting``  what waits for a person
 ``advising`` which meeting a topic needs next, and from which day
+``documents`` papers that were made, and those that can be; ``drafting/`` what they say
 ``listing``  lists, and the numbers of law
 """
 
 from services.meetings.queries.advising import advice, due_for, roll_of
 from services.meetings.queries.balloting import box, list_ballots
 from services.meetings.queries.coding import attendance_code
+from services.meetings.queries.documents import document, of_meeting, read_document
 from services.meetings.queries.listing import listed, numbers
 from services.meetings.queries.record import read_record
 from services.meetings.queries.viewing import find, view
@@ -23,11 +25,14 @@ __all__ = [
     "advice",
     "attendance_code",
     "box",
+    "document",
     "due_for",
     "find",
     "list_ballots",
     "listed",
     "numbers",
+    "of_meeting",
+    "read_document",
     "read_record",
     "roll_of",
     "todos",

@@ -15,6 +15,7 @@
 ``papers``       votes on paper in a named vote: two officials
 ``withdrawing``  who is concerned by the matter does not vote
 ``composition``  how a representatives' assembly is made up, proxies, when an office ends
+``documents``    which papers there are, from when on
 ``cadence``      how often a body meets and the village's affairs are disclosed
 """
 
@@ -23,6 +24,7 @@ from services.meetings.rules.ballots import Ballots, check_box_hides, check_pape
 from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules
 from services.meetings.rules.codes import Code, attendance_code, check_attendance_code
 from services.meetings.rules.deliberating import check_group_officers, check_may_conclude, check_opinions_read
+from services.meetings.rules.documents import check_meeting_has, papers_of_meeting
 from services.meetings.rules.hours import attendance_opens, check_attendance_open, check_hour, check_vote_may_end
 from services.meetings.rules.levies import HouseholdVote, check_way_of_voting, is_by_households, with_households
 from services.meetings.rules.noticing import check_everyone_reached, check_notice, earliest_day, reached_ratio
@@ -70,6 +72,7 @@ __all__ = [
     "check_group_officers",
     "check_hour",
     "check_may_conclude",
+    "check_meeting_has",
     "check_notice",
     "check_opinions_read",
     "check_paper_confirmation",
@@ -85,6 +88,7 @@ __all__ = [
     "earliest_day",
     "is_by_households",
     "may_vote",
+    "papers_of_meeting",
     "quorum",
     "reached_ratio",
     "still_should_attend",

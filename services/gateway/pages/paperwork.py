@@ -1,0 +1,97 @@
+"""Documents: what can be made of a meeting, how far it has come, the files to take away or to print."""
+
+from base64 import b64decode
+from io import BytesIO
+from uuid import UUID
+
+from flask import Blueprint, Response, redirect, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from services.gateway import asking, places, who
+from services.gateway.forms import Choice, Form
+from services.gateway.pages.meetings import title_of
+from shared.calls.meetings import GetMeeting
+from shared.calls.paperwork import (
+    GetMadeDocument,
+    ListMeetingDocuments,
+    MadeDocument,
+    MadeDocuments,
+    MakeMeetingDocument,
+    ReadMadeDocument,
+)
+from shared.errors import NotFound
+from shared.vocabulary import DocumentFormat, DocumentState
+
+pages = Blueprint("paperwork", __name__)
+GOES_ON = (DocumentState.WAITING, DocumentState.WORKING)
+TONES = {DocumentState.DONE: "done", DocumentState.FAILED: "stop"}
+TYPES = {
+    DocumentFormat.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    DocumentFormat.PDF: "application/pdf",
+    DocumentFormat.EXCEL: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@pages.route("/meetings/<uuid:meeting_id>/paperwork", methods=["GET", "POST"])
+@who.needs_sign_in
+def of_meeting(meeting_id: UUID) -> ResponseReturnValue:
+    listed = asking.ask(ListMeetingDocuments(meeting_id=meeting_id))
+    form = Form(MakeMeetingDocument, fixed=("meeting_id",), choices=_choices(listed), given=_only_one(listed))
+    if request.method == "POST":
+        done = asking.submit(form, form.read(request.form, meeting_id=str(meeting_id)))
+        if done:
+            return redirect(f"/paperwork/{done.id}", code=303)
+    view = asking.ask(GetMeeting(meeting_id=meeting_id))
+    return _shelf(listed, form, title=title_of(view), back=f"/meetings/{meeting_id}"), form.status
+
+
+def _choices(listed: MadeDocuments) -> dict[str, list[Choice]]:
+    return {"kind": [Choice(paper.kind.value, paper.label) for paper in listed.papers]}
+
+
+def _only_one(listed: MadeDocuments) -> dict[str, str] | None:
+    return {"kind": listed.papers[0].kind.value} if len(listed.papers) == 1 else None
+
+
+def _shelf(listed: MadeDocuments, form: Form[MakeMeetingDocument], *, title: str, back: str) -> str:
+    return render_template(
+        "paperwork.html", listed=listed, form=form, title=title, back=back, tones=TONES, goes_on=GOES_ON,
+        names=places.names(document.asked_by for document in listed.made),
+    )  # fmt: skip
+
+
+@pages.get("/paperwork/<uuid:document_id>")
+@who.needs_sign_in
+def document(document_id: UUID) -> str:
+    """Looks again by itself until it is made."""
+    view = asking.ask(GetMadeDocument(document_id=document_id))
+    return render_template(
+        "paperwork_one.html", view=view, goes_on=view.state in GOES_ON, tone=TONES.get(view.state, "now"), back=_back(view),
+        village=places.name_of(view.village), names=places.names([view.asked_by]),
+    )  # fmt: skip
+
+
+def _back(view: MadeDocument) -> str:
+    return f"/meetings/{view.meeting_id}/paperwork"
+
+
+@pages.get("/paperwork/<uuid:document_id>/<any(word, pdf, excel):form>")
+@who.needs_sign_in
+def download(document_id: UUID, form: str) -> Response:
+    """The file under its Chinese name (RFC 6266). A PDF opens in the browser, from where it is printed."""
+    view = asking.ask(GetMadeDocument(document_id=document_id))
+    file = next((file for file in view.files if file.format == form), None)
+    if file is None:
+        raise NotFound
+    content, piece, pieces = b"", 0, 1
+    while piece < pieces:
+        answer = asking.ask(ReadMadeDocument(document_id=document_id, format=file.format, piece=piece))
+        content, piece, pieces = content + b64decode(answer.content), piece + 1, answer.pieces
+    sent = send_file(
+        BytesIO(content),
+        mimetype=TYPES[file.format],
+        as_attachment="print" not in request.args,
+        download_name=file.name,
+    )
+    del sent.headers["Cache-Control"]  # what every page has is stricter
+    return sent

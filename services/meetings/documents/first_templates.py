@@ -1,0 +1,200 @@
+"""Draw the templates as they are delivered: ``python -m services.meetings.documents.first_templates`` writes them anew.
+
+What stands in braces is filled in; the names are those of ``queries/drafting``. An office changes a template in Word and not here.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from docx.document import Document as Paper
+
+from services.meetings.documents import drawing
+from services.meetings.documents.drawing import FLUSH, HEADING, NOTE, SIGNED, TITLE, facts, listing, write
+from shared.vocabulary import DocumentKind
+
+FOLDER = Path(__file__).parent / "templates"
+RECORD = "据会议记录第 {{ 记录条数 }} 条，校验码 {{ 校验码 }}。"
+
+
+def by_hand(paper: Paper, first: str, second: str, *already: str) -> None:
+    """Room for two signatures; ``already``: what stands there before."""
+    left, right = (*already, "", "")[:2]
+    drawing.tall(facts(paper, ((first, left, second, right),), (30, 48, 30, 48)), 0, 16)
+
+
+def vote_result() -> Paper:
+    paper = drawing.blank()
+    write(paper, "{{ 村 }}{{ 会议 }}表决结果", style=TITLE)
+    write(
+        paper,
+        "{{ 开会日期 }}，{{ 村 }}在{{ 地点 }}召开{{ 会议 }}（{{ 步骤 }}），对“{{ 议题 }}”进行表决，方式为{{ 表决方式 }}。结果如下：",
+    )
+    facts(
+        paper,
+        (
+            ("应到会有表决权", "{{ 应到 }} 人", "到会有表决权", "{{ 到会 }} 人"),
+            ("赞　成", "{{ 赞成 }} 票", "反　对", "{{ 反对 }} 票"),
+            ("弃　权", "{{ 弃权 }} 票", "无　效", "{{ 无效 }} 票"),
+            ("发出表决票", "{{ 发出 }}", "未收回", "{{ 未收回 }}"),
+            ("未投票", "{{ 未投 }} 人", "须赞成", "{{ 须赞成 }} 票"),
+            ("计算基数", "{{ 计算基数 }}"),
+            ("结　果", "{{ 结果 }}"),
+        ),
+        (39, 39, 39, 39),
+    )  # fmt: skip
+    write(paper, "{{ 结论 }}", "依据：{{ 依据 }}。")
+    facts(paper, (("计票人", "{{ 计票人 }}", "监票人", "{{ 监票人 }}"),), (39, 39, 39, 39))
+    write(paper, "", "{{ 落款 }}", style=SIGNED, with_next=True)
+    write(paper, "{{ 落款日期 }}", style=SIGNED)
+    write(paper, RECORD, style=NOTE)
+    return paper
+
+
+def meeting_notice() -> Paper:
+    paper = drawing.blank()
+    write(paper, "{{ 村 }}关于召开{{ 会议 }}的通知", style=TITLE)
+    write(paper, "{{ 称呼 }}：", style=FLUSH)
+    write(paper, "经研究，定于{{ 开会时间 }}在{{ 地点 }}召开{{ 会议 }}（{{ 步骤 }}）。现将有关事项通知如下：")
+    write(paper, "一、议题", style=HEADING)
+    write(paper, "{{ 议题 }}。", "{%p for 段 in 内容 %}", "{{ 段 }}", "{%p endfor %}")
+    write(paper, "二、怎样开", style=HEADING)
+    write(
+        paper,
+        "{% if 首议 %}分组酝酿，人人发言或者说明没有补充，各组推出意见，会议形成结论。{% else %}会议表决，方式为{{ 表决方式 }}。{% endif %}",
+    )
+    write(paper, "三、人数", style=HEADING)
+    write(
+        paper,
+        "应到会有表决权{{ 应到 }}人{% if 列席 %}，列席{{ 列席 }}人{% endif %}；有表决权的到会不少于{{ 须到 }}人，会议才能举行。依据：{{ 依据 }}。",
+    )
+    write(paper, "四、请假", style=HEADING)
+    write(
+        paper,
+        "请准时到会。不能到会的，请提前告知村党支部，并把对议题的意见说清楚，由会议宣读。意见不是表决票。",
+        with_next=True,
+    )
+    write(paper, "{%p if 紧急情况 %}", "因情况紧急立即召开：{{ 紧急情况 }}", "{%p endif %}", with_next=True)
+    write(paper, "", "{{ 落款 }}", style=SIGNED, with_next=True)
+    write(paper, "{{ 落款日期 }}", style=SIGNED)
+    return paper
+
+
+def sign_in_sheet() -> Paper:
+    paper = drawing.blank()
+    write(paper, "{{ 村 }}{{ 会议 }}签到表", style=TITLE)
+    facts(
+        paper,
+        (
+            ("议　题", "{{ 议题 }}"),
+            ("时　间", "{{ 开会时间 }}"),
+            ("地　点", "{{ 地点 }}", "应到会", "{{ 应到 }}人（名册{{ 人数 }}人）"),
+        ),
+        (26, 52, 26, 52),
+    )
+    columns = (("序号", "{{ 人.序号 }}", 14), ("姓　名", "{{ 人.姓名 }}", 26), ("党小组", "{{ 人.党小组 }}", 32),
+               ("签　名", "", 38), ("备　注", "{{ 人.备注 }}", 46))  # fmt: skip
+    drawing.tall(listing(paper, "人 in 名单", columns), 2, 11)
+    write(paper, "扫码或打开网址看本次会议：{{ 网址 }}", "{{ 二维码 }}", style=NOTE)
+    write(paper, RECORD, style=NOTE)
+    return paper
+
+
+def group_record() -> Paper:
+    paper = drawing.blank()
+    write(paper, "{%p for 组 in 小组 %}")
+    drawing.on_a_new_page(paper, "{{ 村 }}{{ 组.名 }}讨论记录", style=TITLE)
+    facts(
+        paper,
+        (
+            ("议　题", "{{ 议题 }}"), ("时　间", "{{ 开会时间 }}"), ("地　点", "{{ 地点 }}"),
+            ("组　长", "{{ 组.组长 }}", "记录员", "{{ 组.记录员 }}"), ("本组人数", "{{ 组.人数 }}人", "到　会", "{{ 组.到会 }}人"),
+            ("到会人员", "{{ 组.到会人员 }}"), ("已发言", "{{ 组.发言 }}"), ("无补充意见", "{{ 组.无补充 }}"),
+            ("缺席人员|意　见", "{% if not 组.缺席意见 %}无{% endif %}|{%p for 缺 in 组.缺席意见 %}|{{ 缺.姓名 }}：{{ 缺.意见 }}|{%p endfor %}"),
+            ("小组意见", "{%p for 段 in 组.意见 %}|{{ 段 }}|{%p endfor %}"),
+        ),
+        (30, 48, 30, 48),
+    )  # fmt: skip
+    by_hand(paper, "组　长|（签名）", "记录员|（签名）")
+    write(paper, RECORD, style=NOTE)
+    write(paper, "{%p endfor %}")
+    return paper
+
+
+def minutes() -> Paper:
+    paper = drawing.blank()
+    write(paper, "{{ 村 }}{{ 会议 }}记录", style=TITLE)
+    facts(
+        paper,
+        (
+            ("议　题", "{{ 议题 }}"), ("步　骤", "{{ 步骤 }}"), ("通知时间", "{{ 开会时间 }}"), ("开　始", "{{ 开始 }}"),
+            ("结　束", "{{ 结束 }}"), ("地　点", "{{ 地点 }}"), ("应到会", "有表决权{{ 应到 }}人", "到　会", "有表决权{{ 到会 }}人"),
+            ("名　册", "{{ 人数 }}人", "实到共", "{{ 实到 }}人，其中列席{{ 列席 }}人"), ("不计入|应到会", "{{ 不计入 }}人", "回　避", "{{ 回避 }}人"),
+            ("到会人员", "{{ 到会人员 }}"), ("缺席人员", "{{ 缺席人员 }}"),
+        ),
+        (32, 46, 26, 52),
+    )  # fmt: skip
+    write(paper, "一、议题内容", style=HEADING)
+    write(paper, "{%p for 段 in 内容 %}", "{{ 段 }}", "{%p endfor %}")
+    write(paper, "二、宣读缺席人员意见", style=HEADING)
+    write(
+        paper,
+        "{%p if not 缺席意见 %}",
+        "没有登记的意见。",
+        "{%p endif %}",
+        "{%p for 缺 in 缺席意见 %}",
+        "{{ 缺.姓名 }}：{{ 缺.意见 }}",
+        "{%p endfor %}",
+    )
+    write(paper, "{%p if 首议 %}")
+    write(paper, "三、各组意见", style=HEADING)
+    write(
+        paper,
+        "{%p for 组 in 小组 %}",
+        "{{ 组.名 }}（组长{{ 组.组长 }}，记录员{{ 组.记录员 }}，到会{{ 组.到会 }}人）：{{ 组.意见 | join('') }}",
+        "{%p endfor %}",
+    )
+    write(paper, "四、会议结论", style=HEADING)
+    write(paper, "{%p else %}")
+    write(paper, "三、表决结果", style=HEADING)
+    write(paper, "{%p endif %}", "{%p for 段 in 结论 %}", "{{ 段 }}", "{%p endfor %}")
+    write(
+        paper,
+        "{%p if not 首议 %}",
+        "表决方式：{{ 表决方式 }}。{% if 计票人 %}计票人：{{ 计票人 }}；监票人：{{ 监票人 }}。{% endif %}依据：{{ 依据 }}。",
+        "{%p endif %}",
+    )
+    write(paper, "{%p for 类 in 记名 %}", "{{ 类.意见 }}：{{ 类.姓名 }}。", "{%p endfor %}")
+    by_hand(paper, "主持人|（签名）", "记录人|（签名）", "", "{{ 记录人 }}")
+    write(paper, "{{ 落款 }}", style=SIGNED, with_next=True)
+    write(paper, "{{ 落款日期 }}", style=SIGNED)
+    write(paper, "附：会议经过", style=HEADING)
+    listing(
+        paper,
+        "条 in 经过",
+        (
+            ("时　间", "{{ 条.时间 }}", 30),
+            ("事　项", "{{ 条.事项 }}", 30),
+            ("经办人", "{{ 条.人 }}", 38),
+            ("内　容", "{{ 条.详情 }}", 58),
+        ),
+    )
+    write(paper, RECORD, style=NOTE)
+    return paper
+
+
+DRAWN: dict[DocumentKind, Callable[[], Paper]] = {
+    DocumentKind.MEETING_NOTICE: meeting_notice,
+    DocumentKind.SIGN_IN_SHEET: sign_in_sheet,
+    DocumentKind.GROUP_RECORD: group_record,
+    DocumentKind.MINUTES: minutes,
+    DocumentKind.VOTE_RESULT: vote_result,
+}
+
+
+def main() -> None:
+    for kind, draw in DRAWN.items():
+        draw().save(str(FOLDER / f"{kind.value}.docx"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Documents: what can be made, how far it has come, the files."""
+
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, undefer
+
+from services.meetings import rules
+from services.meetings.facts import DELIBERATION
+from services.meetings.models import Document, DocumentFile
+from services.meetings.queries.viewing import SEES_THE_ROLL, find
+from shared.calls import paperwork as calls
+from shared.errors import NotFound
+from shared.identity import Caller
+from shared.vocabulary import DocumentFormat, DocumentKind
+
+PIECE = 512 * 1024  # bytes: with base64 around it, it still fits one message
+SHOWN = 100  # documents of one thing
+ENDINGS = {DocumentFormat.WORD: "docx", DocumentFormat.PDF: "pdf", DocumentFormat.EXCEL: "xlsx"}
+
+
+def of_meeting(session: Session, call: calls.ListMeetingDocuments, caller: Caller) -> calls.MadeDocuments:
+    meeting = find(session, call.meeting_id, caller)
+    caller.require(*SEES_THE_ROLL, area=meeting.village)
+    papers = rules.papers_of_meeting(meeting.state, deliberates=meeting.step == DELIBERATION)
+    return calls.MadeDocuments(papers=_papers(papers), made=_made(session, Document.meeting_id == meeting.id))
+
+
+def _papers(kinds: Iterable[DocumentKind]) -> tuple[calls.PossibleDocument, ...]:
+    return tuple(calls.PossibleDocument(kind=kind, label=kind.chinese) for kind in kinds)
+
+
+def _made(session: Session, which: sa.ColumnElement[bool]) -> tuple[calls.MadeDocument, ...]:
+    newest = sa.select(Document).where(which).order_by(Document.asked_at.desc(), Document.id.desc()).limit(SHOWN)
+    documents = session.scalars(newest).all()
+    files = session.scalars(
+        sa.select(DocumentFile).where(DocumentFile.document_id.in_([document.id for document in documents]))
+    ).all()
+    return tuple(_view(one, [file for file in files if file.document_id == one.id]) for one in documents)
+
+
+def document(session: Session, call: calls.GetMadeDocument, caller: Caller) -> calls.MadeDocument:
+    found = _find(session, call.document_id, caller)
+    files = session.scalars(sa.select(DocumentFile).where(DocumentFile.document_id == found.id)).all()
+    return _view(found, files)
+
+
+def _find(session: Session, document_id: UUID, caller: Caller) -> Document:
+    found = session.get(Document, document_id)
+    if found is None:
+        raise NotFound
+    caller.require(*SEES_THE_ROLL, area=found.village)
+    return found
+
+
+def _view(document: Document, files: Sequence[DocumentFile]) -> calls.MadeDocument:
+    return calls.MadeDocument(
+        id=document.id, kind=document.kind, kind_label=document.kind.chinese, village=document.village, name=document.name,
+        state=document.state, progress=document.progress, asked_by=document.asked_by, asked_at=document.asked_at,
+        meeting_id=document.meeting_id, topic_id=document.topic_id, made_at=document.made_at, problem=document.problem,
+        record_lines=document.record_lines, record_digest=document.record_digest,
+        files=tuple(
+            calls.MadeFile(
+                format=file.format, name=f"{document.name}.{ENDINGS[file.format]}", size=file.size, sha256=file.sha256
+            )
+            for file in sorted(files, key=lambda file: list(ENDINGS).index(file.format))
+        ),
+    )  # fmt: skip
+
+
+def read_document(session: Session, call: calls.ReadMadeDocument, caller: Caller) -> calls.Piece:
+    found = _find(session, call.document_id, caller)
+    file = session.get(DocumentFile, (found.id, call.format), options=[undefer(DocumentFile.content)])
+    if file is None:
+        raise NotFound
+    start = call.piece * PIECE
+    content = b64encode(file.content[start : start + PIECE]).decode()
+    return calls.Piece(content=content, pieces=-(-file.size // PIECE))

@@ -1,0 +1,79 @@
+"""Before and at the door of a meeting: its notice, and the sheet on which people sign."""
+
+from typing import Any
+
+from services.meetings import rules
+from services.meetings.facts import DELIBERATION, step_label
+from services.meetings.models import Member
+from services.meetings.queries.drafting.material import Material
+from services.meetings.queries.drafting.writing import day, hour, in_eights, name, paragraphs
+from services.meetings.queries.viewing import ordinal
+from shared import clock, config
+from shared.vocabulary import Body, Standing
+
+ADDRESSED = {
+    Body.MEMBERS_DELIBERATION: "各位党员", Body.MEMBERS_ASSEMBLY: "各位党员", Body.BRANCH_COMMITTEE: "各位支部委员",
+    Body.JOINT_COMMITTEE: "村党支部、村民委员会各位成员", Body.REPRESENTATIVES_ASSEMBLY: "各位村民代表",
+    Body.VILLAGERS_ASSEMBLY: "各位村民",
+}  # fmt: skip
+
+
+def common(of: Material) -> dict[str, Any]:
+    """What every paper of a meeting says of it."""
+    meeting = of.meeting
+    return {
+        "村": of.village, "会议": meeting.body.chinese, "步骤": step_label(meeting), "议题": meeting.title,
+        "开会时间": hour(meeting.held_at), "开会日期": day(meeting.held_at), "地点": meeting.place,
+        "应到": of.should_attend, "到会": of.present, "首议": meeting.step == DELIBERATION,
+        "表决方式": "" if meeting.step == DELIBERATION else meeting.voting.chinese,
+        "落款": f"{of.village}党支部", "记录条数": meeting.entries, "校验码": in_eights(meeting.sealed),
+    }  # fmt: skip
+
+
+def meeting_notice(of: Material) -> dict[str, Any]:
+    meeting = of.meeting
+    law = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
+    needed = rules.quorum(law, should_attend=of.should_attend, present=of.present)
+    return common(of) | {
+        "称呼": ADDRESSED.get(meeting.body, "各位参会人员"), "内容": paragraphs(of.topic.topic.content) or [meeting.title],
+        "列席": sum(not member.votes for member in of.members), "须到": needed.needed, "依据": needed.source,
+        "紧急情况": meeting.urgent_reason, "落款日期": day(meeting.noticed_at),
+    }  # fmt: skip
+
+
+def sign_in_sheet(of: Material) -> dict[str, Any]:
+    """To be signed by hand, with what the record has already."""
+    over = of.meeting.state in ("concluded", "decided")
+    groups = {group.id: group.name for group in of.groups}
+
+    def place(member: Member) -> tuple[int, str, str]:
+        group = groups.get(member.group_id, "") if member.group_id else ""
+        return ordinal(group), group, name(of.names, member.person_id)
+
+    lines = [
+        {
+            "序号": number, "姓名": name(of.names, member.person_id),
+            "党小组": groups.get(member.group_id, "") if member.group_id else "", "备注": _remark(member, over=over),
+        }
+        for number, member in enumerate(sorted(of.members, key=place), 1)
+    ]  # fmt: skip
+    address = f"{config.setting('PUBLIC_URL', '')}/meetings/{of.meeting.id}"
+    return common(of) | {
+        "名单": lines,
+        "人数": len(lines),
+        "网址": address,
+        "二维码": address,
+        "落款日期": day(of.meeting.held_at),
+    }
+
+
+def _remark(member: Member, *, over: bool) -> str:
+    """Why somebody is excused, or withdraws, is told to nobody here."""
+    standing = "" if member.standing is Standing.FULL else member.standing.chinese
+    words = {
+        standing or "列席": not member.votes, "流动党员": member.away, "不计入应到会": bool(member.excused_for),
+        "回避": bool(member.withdrawn_for), "已到会": over and member.arrived_at is not None,
+        "中途离会": member.left_at is not None and member.arrived_at is None,
+        "未到会": over and member.arrived_at is None and member.left_at is None,
+    }  # fmt: skip
+    return "，".join(word for word, holds in words.items() if holds)

@@ -295,6 +295,16 @@ class MeetingsService(Service):
         template = templates.digest_of(call.kind)
         return documents.ask_for(session, draft, template, asked_by=subject.asked_by, now=clock.now())
 
+    @command(paperwork.MakeTopicDocument)
+    def make_topic_document(self, session: Session, call: paperwork.MakeTopicDocument, caller: Caller) -> Done:
+        asked_by = drafting.may_have_of_topic(session, call, caller)
+        session.rollback()
+        topic = self.services.call(GetTopic(topic_id=call.topic_id))
+        names, places = self._names(drafting.people_of(topic)), self._places()
+        draft = drafting.of_topic(session, call, topic, names, places)
+        template = templates.digest_of(call.kind)
+        return documents.ask_for(session, draft, template, asked_by=asked_by, now=clock.now())
+
     def _names(self, people: Sequence[UUID]) -> dict[UUID, str]:
         some = [tuple(people[at : at + ASKED_AT_ONCE]) for at in range(0, len(people), ASKED_AT_ONCE)]
         answers = [self.services.call_as_service(GetNames(person_ids=ids)) for ids in some]
@@ -312,6 +322,12 @@ class MeetingsService(Service):
         self, session: Session, call: paperwork.ListMeetingDocuments, caller: Caller
     ) -> paperwork.MadeDocuments:
         return queries.of_meeting(session, call, caller)
+
+    @query(paperwork.ListTopicDocuments)
+    def list_topic_documents(
+        self, session: Session, call: paperwork.ListTopicDocuments, caller: Caller
+    ) -> paperwork.MadeDocuments:
+        return queries.of_topic(session, call, caller)
 
     @query(paperwork.GetMadeDocument)
     def get_document(self, session: Session, call: paperwork.GetMadeDocument, caller: Caller) -> paperwork.MadeDocument:

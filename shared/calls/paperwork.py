@@ -19,6 +19,13 @@ class MakeMeetingDocument(Command[Done], key="meetings.make_meeting_document"):
     kind: Kind
 
 
+class MakeTopicDocument(Command[Done], key="meetings.make_topic_document"):
+    """A paper of a topic, as for :class:`MakeMeetingDocument`: a ledger sheet, its posting, the pledges."""
+
+    topic_id: UUID
+    kind: Kind
+
+
 class MadeFile(Record):
     format: DocumentFormat
     name: str
@@ -67,6 +74,12 @@ class MadeDocuments(Record):
 
 class ListMeetingDocuments(Query[MadeDocuments], key="meetings.list_meeting_documents"):
     meeting_id: UUID
+
+
+class ListTopicDocuments(Query[MadeDocuments], key="meetings.list_topic_documents"):
+    """Those of the topic itself; its meetings have their own."""
+
+    topic_id: UUID
 
 
 class Piece(Record):

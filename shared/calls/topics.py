@@ -264,6 +264,16 @@ class WayView(Record):
     source: str
 
 
+class Posted(Record):
+    """A text on the board. ``about``: result (of the deliberation), decision, completion."""
+
+    about: str
+    text: str
+    posted_on: date
+    until: date
+    source: str = ""
+
+
 class PublicTopic(Record):
     """What anybody may see of a topic that has been posted."""
 
@@ -291,6 +301,7 @@ class PublicTopic(Record):
     kind: Kind = Kind.ORDINARY
     ways: tuple[WayView, ...] = ()
     levy: LevyView | None = None
+    postings: tuple[Posted, ...] = ()
     record_lines: int = 0
     record_digest: str = ""  # of the last of them: who keeps it can tell whether the record was changed since
 

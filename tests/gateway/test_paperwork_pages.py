@@ -9,9 +9,9 @@ import pytest
 from shared.calls import paperwork as calls
 from shared.calls.common import Done
 from shared.errors import NotAllowed
-from shared.vocabulary import DocumentFormat, DocumentKind, DocumentState
+from shared.vocabulary import DocumentFormat, DocumentKind, DocumentState, State
 from tests.gateway import village
-from tests.gateway.acting import As, refusing, sent, signed_in, with_meeting
+from tests.gateway.acting import As, refusing, sent, signed_in, with_meeting, with_topic
 from tests.gateway.asking_forms import fill_in
 from tests.gateway.conftest import Services
 from tests.gateway.village import MEETING, MEMBER, MORNING, SECRETARY, TOPIC, VILLAGE, WANG
@@ -144,3 +144,26 @@ def test_the_meeting_leads_those_who_see_its_roll_to_its_documents(signed_in: As
     with_meeting(services, village.meeting("decided"))
     assert OF_MEETING in signed_in(SECRETARY).get(f"/meetings/{MEETING}").text
     assert OF_MEETING not in signed_in(MEMBER).get(f"/meetings/{MEETING}").text
+
+
+def test_a_topic_has_its_papers_on_a_page_of_its_own(signed_in: As, services: Services) -> None:
+    sheet = calls.PossibleDocument(kind=DocumentKind.LEDGER_RESOLUTION, label="决议台账")
+    services.answers[calls.ListTopicDocuments] = lambda _: calls.MadeDocuments(papers=(sheet,))
+    services.answers[calls.MakeTopicDocument] = lambda _: Done(id=DOCUMENT)
+    answer = fill_in(signed_in(SECRETARY), f"/topics/{TOPIC}/paperwork", kind="ledger_resolution")
+    assert (answer.status_code, answer.location) == (303, PAGE)
+    [command] = sent(services, calls.MakeTopicDocument)
+    assert (command.topic_id, command.kind) == (TOPIC, DocumentKind.LEDGER_RESOLUTION)
+
+
+def test_the_paper_of_a_topic_leads_back_to_the_topics_papers(signed_in: As, services: Services) -> None:
+    with_document(services, document(DocumentState.DONE, files=FILES, meeting_id=None))
+    assert f"/topics/{TOPIC}/paperwork" in signed_in(SECRETARY).get(PAGE).text
+
+
+def test_the_topic_leads_to_its_papers_once_it_is_confirmed(signed_in: As, services: Services) -> None:
+    with_topic(services, village.topic(State.MERGED))
+    assert "/paperwork" not in signed_in(SECRETARY).get(f"/topics/{TOPIC}").text
+    with_topic(services, village.topic(State.POSTED))
+    assert f"/topics/{TOPIC}/paperwork" in signed_in(SECRETARY).get(f"/topics/{TOPIC}").text
+    assert "/paperwork" not in signed_in(MEMBER).get(f"/topics/{TOPIC}").text

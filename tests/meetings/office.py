@@ -52,8 +52,8 @@ class Office:
             "id": self.village.topic_id, "village": self.village.code, "title": "修桥", "state": State.POSTED,
             "content": "东桥栏杆断裂，桥面破损，建议修缮。", "matter_class": MatterClass.VILLAGE_AFFAIRS,
         }  # fmt: skip
-        public = {name: value for name, value in more.items() if name in topics.PublicTopic.SCHEMA.fields}
-        own = {name: value for name, value in more.items() if name not in public}
+        own = {name: value for name, value in more.items() if name in topics.TopicView.SCHEMA.fields}
+        public = {name: value for name, value in more.items() if name not in own}
         return topics.TopicView(topic=topics.PublicTopic(**(facts | public)), **own)
 
     # -- asking for a paper
@@ -63,6 +63,15 @@ class Office:
         with self.village.sessions() as session:
             drafting.subject_of_meeting(session, call, caller or self.village.secretary)
             return drafting.of_meeting(session, call, self.topic(**topic), self.names, self.places)
+
+    def draft_of_topic(self, kind: DocumentKind, caller: Caller | None = None, **topic: Any) -> Draft:
+        call = calls.MakeTopicDocument(topic_id=self.village.topic_id, kind=kind)
+        with self.village.sessions() as session:
+            drafting.may_have_of_topic(session, call, caller or self.village.secretary)
+            return drafting.of_topic(session, call, self.topic(**topic), self.names, self.places)
+
+    def print_of_topic(self, kind: DocumentKind, **topic: Any) -> UUID:
+        return self.made(self.draft_of_topic(kind, **topic))
 
     def ask(self, draft: Draft, *, template: str = "") -> UUID:
         with self.village.sessions.begin() as session:

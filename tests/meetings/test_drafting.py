@@ -40,7 +40,7 @@ def test_the_result_of_a_vote_has_every_number_of_the_record(office: Office):
             "计票人张零一监票人张零二", "中寨村党支部2027年3月1日",
         ):  # fmt: skip
             assert said in text
-        assert f"据会议记录第{len(village.sees(meeting_id).record)}条" in text
+        assert f"据记录第{len(village.sees(meeting_id).record)}条" in text
 
 
 def test_of_a_secret_ballot_the_paper_says_what_was_given_out_and_names_nobody_but_the_tellers(office: Office):

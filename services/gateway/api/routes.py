@@ -159,6 +159,8 @@ ROUTES = (
     _get("/meetings/<meeting_id>/box", ballots.GetBox, public=True),
     _get("/meetings/<meeting_id>/paperwork", paperwork.ListMeetingDocuments),
     _post("/meetings/<meeting_id>/paperwork/<kind>", paperwork.MakeMeetingDocument),
+    _get("/topics/<topic_id>/paperwork", paperwork.ListTopicDocuments),
+    _post("/topics/<topic_id>/paperwork/<kind>", paperwork.MakeTopicDocument),
     _get("/paperwork/<document_id>", paperwork.GetMadeDocument),
     _get("/paperwork/<document_id>/<format>/<piece>", paperwork.ReadMadeDocument),
     _get("/todos/meetings", meetings.GetTodos),

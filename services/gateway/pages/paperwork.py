@@ -1,7 +1,8 @@
-"""Documents: what can be made of a meeting, how far it has come, the files to take away or to print."""
+"""Documents: what can be made of a meeting or a topic, how far it has come, the files to take away or to print."""
 
 from base64 import b64decode
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, render_template, request, send_file
@@ -14,11 +15,14 @@ from shared.calls.meetings import GetMeeting
 from shared.calls.paperwork import (
     GetMadeDocument,
     ListMeetingDocuments,
+    ListTopicDocuments,
     MadeDocument,
     MadeDocuments,
     MakeMeetingDocument,
+    MakeTopicDocument,
     ReadMadeDocument,
 )
+from shared.calls.topics import GetTopic
 from shared.errors import NotFound
 from shared.vocabulary import DocumentFormat, DocumentState
 
@@ -45,6 +49,19 @@ def of_meeting(meeting_id: UUID) -> ResponseReturnValue:
     return _shelf(listed, form, title=title_of(view), back=f"/meetings/{meeting_id}"), form.status
 
 
+@pages.route("/topics/<uuid:topic_id>/paperwork", methods=["GET", "POST"])
+@who.needs_sign_in
+def of_topic(topic_id: UUID) -> ResponseReturnValue:
+    listed = asking.ask(ListTopicDocuments(topic_id=topic_id))
+    form = Form(MakeTopicDocument, fixed=("topic_id",), choices=_choices(listed), given=_only_one(listed))
+    if request.method == "POST":
+        done = asking.submit(form, form.read(request.form, topic_id=str(topic_id)))
+        if done:
+            return redirect(f"/paperwork/{done.id}", code=303)
+    view = asking.ask(GetTopic(topic_id=topic_id))
+    return _shelf(listed, form, title=view.topic.title, back=f"/topics/{topic_id}"), form.status
+
+
 def _choices(listed: MadeDocuments) -> dict[str, list[Choice]]:
     return {"kind": [Choice(paper.kind.value, paper.label) for paper in listed.papers]}
 
@@ -53,7 +70,7 @@ def _only_one(listed: MadeDocuments) -> dict[str, str] | None:
     return {"kind": listed.papers[0].kind.value} if len(listed.papers) == 1 else None
 
 
-def _shelf(listed: MadeDocuments, form: Form[MakeMeetingDocument], *, title: str, back: str) -> str:
+def _shelf(listed: MadeDocuments, form: Form[Any], *, title: str, back: str) -> str:
     return render_template(
         "paperwork.html", listed=listed, form=form, title=title, back=back, tones=TONES, goes_on=GOES_ON,
         names=places.names(document.asked_by for document in listed.made),
@@ -72,7 +89,7 @@ def document(document_id: UUID) -> str:
 
 
 def _back(view: MadeDocument) -> str:
-    return f"/meetings/{view.meeting_id}/paperwork"
+    return f"/meetings/{view.meeting_id}/paperwork" if view.meeting_id else f"/topics/{view.topic_id}/paperwork"
 
 
 @pages.get("/paperwork/<uuid:document_id>/<any(word, pdf, excel):form>")

@@ -13,7 +13,7 @@ from services.meetings.documents.drawing import FLUSH, HEADING, NOTE, SIGNED, TI
 from shared.vocabulary import DocumentKind
 
 FOLDER = Path(__file__).parent / "templates"
-RECORD = "据会议记录第 {{ 记录条数 }} 条，校验码 {{ 校验码 }}。"
+RECORD = "据记录第 {{ 记录条数 }} 条，校验码 {{ 校验码 }}。"
 
 
 def by_hand(paper: Paper, first: str, second: str, *already: str) -> None:
@@ -182,12 +182,134 @@ def minutes() -> Paper:
     return paper
 
 
+def _sheet_of_step(title: str) -> Paper:
+    """One of the ledger sheets that a meeting fills, or two meetings."""
+    paper = drawing.blank()
+    write(paper, f"{{{{ 村 }}}}{title}", style=TITLE)
+    write(paper, "{%p for 次 in 会议 %}")
+    facts(
+        paper,
+        (
+            ("议　题", "{{ 议题 }}"), ("步　骤", "{{ 次.步骤 }}"), ("动议依据", "{{ 动议依据 }}", "类　别", "{{ 类别 }}"), ("时　间", "{{ 次.时间 }}"),
+            ("会议形式", "{{ 次.形式 }}", "地　点", "{{ 次.地点 }}"), ("应　到", "{{ 次.应到 }}人", "实　到", "{{ 次.实到 }}人"),
+            ("比　例", "{{ 次.比例 }}"), ("内　容", "{%p for 段 in 次.内容 %}|{{ 段 }}|{%p endfor %}"),
+            ("结　果", "{%p for 段 in 次.结果 %}|{{ 段 }}|{%p endfor %}|{%p if 次.依据 %}|依据：{{ 次.依据 }}|{%p endif %}"),
+        ),
+        (28, 50, 28, 50),
+    )  # fmt: skip
+    by_hand(paper, "主持人|（签名）", "记录人|（签名）")
+    write(paper, "{%p endfor %}")
+    return _signed_sheet(paper)
+
+
+def _signed_sheet(paper: Paper) -> Paper:
+    facts(paper, (("填报单位", "{{ 落款 }}", "日　期", "{{ 落款日期 }}"),), (28, 50, 28, 50))
+    write(paper, RECORD, style=NOTE)
+    return paper
+
+
+def ledger_proposal() -> Paper:
+    return _sheet_of_step("提议台账")
+
+
+def ledger_consultation() -> Paper:
+    return _sheet_of_step("商议台账")
+
+
+def ledger_deliberation() -> Paper:
+    return _sheet_of_step("党员首议、审议台账")
+
+
+def ledger_resolution() -> Paper:
+    return _sheet_of_step("决议台账")
+
+
+def _sheet_of_posting(title: str, *more: tuple[str, ...]) -> Paper:
+    paper = drawing.blank()
+    write(paper, f"{{{{ 村 }}}}{title}", style=TITLE)
+    facts(
+        paper,
+        (
+            ("议　题", "{{ 议题 }}"), ("动议依据", "{{ 动议依据 }}", "类　别", "{{ 类别 }}"),
+            ("决议会议", "{%p for 次 in 会议 %}|{{ 次.时间 }}，{{ 次.形式 }}，应到{{ 次.应到 }}人，实到{{ 次.实到 }}人，{{ 次.比例 }}|{%p endfor %}"),
+            ("公开时间", "{{ 公开时间 }}", "公开至", "{{ 公开至 }}"),
+            ("公开内容", "{%p for 段 in 公开内容 %}|{{ 段 }}|{%p endfor %}"), *more, ("质　询", "{{ 质询 }}"),
+        ),
+        (28, 50, 28, 50),
+    )  # fmt: skip
+    opinions = facts(
+        paper,
+        (("乡镇意见", "（盖章）　　　　年　　月　　日"), ("村务监督|委员会|意　见", "（签名）　　　　年　　月　　日")),
+        (28, 128),
+    )
+    drawing.tall(opinions, 0, 26)
+    drawing.tall(opinions, 1, 26)
+    return _signed_sheet(paper)
+
+
+def ledger_resolution_posted() -> Paper:
+    return _sheet_of_posting("决议公开台账")
+
+
+def ledger_result_posted() -> Paper:
+    return _sheet_of_posting(
+        "实施结果公开台账",
+        ("实施方案", "{%p for 段 in 方案 %}|{{ 段 }}|{%p endfor %}"), ("责任人", "{{ 责任人 }}", "完成期限", "{{ 期限 }}"),
+        ("实施结果", "{%p for 段 in 结果 %}|{{ 段 }}|{%p endfor %}"), ("党员测评", "{{ 党员满意 }}"), ("群众测评", "{{ 群众满意 }}"),
+    )  # fmt: skip
+
+
+def posting_sheet() -> Paper:
+    paper = drawing.blank()
+    write(paper, "公　示", style=TITLE)
+    write(paper, "{{ 村 }}就“{{ 议题 }}”召开党员首议会，现将经过和结果公示如下：")
+    write(paper, "{%p for 段 in 公开内容 %}", "{{ 段 }}", "{%p endfor %}")
+    write(
+        paper,
+        "公示时间：{{ 公开时间 }}至{{ 公开至 }}，共{{ 天数 }}天。公示期内，任何人都可以提出质询，不用写姓名；质询和答复一并公开。",
+    )
+    write(paper, "依据：{{ 公开依据 }}。", with_next=True)
+    write(paper, "", "{{ 落款 }}", style=SIGNED, with_next=True)
+    write(paper, "{{ 落款日期 }}", style=SIGNED)
+    return paper
+
+
+def pledge_sheet() -> Paper:
+    paper = drawing.blank()
+    write(paper, "{%p for 诺 in 承诺 %}")
+    drawing.on_a_new_page(paper, "承　诺　书", style=TITLE)
+    write(paper, "{{ 落款 }}：", style=FLUSH)
+    write(paper, "为落实“{{ 议题 }}”的决议，我承诺在{{ 诺.期限 }}以前：")
+    write(paper, "{%p for 段 in 诺.事项 %}", "{{ 段 }}", "{%p endfor %}")
+    write(paper, "请党组织和群众监督。", with_next=True)
+    write(paper, "", "承诺人（签名）：{{ 诺.姓名 }}　　　　", style=SIGNED)
+    facts(
+        paper,
+        (
+            ("审　诺", "{{ 诺.审诺 }}支部同意", "践　诺", "{{ 诺.践诺时间 }}"), ("做了什么", "{%p for 段 in 诺.践诺 %}|{{ 段 }}|{%p endfor %}"),
+            ("评　诺", "{{ 诺.评诺 }}", "状　态", "{{ 诺.状态 }}"),
+        ),
+        (28, 50, 28, 50),
+    )  # fmt: skip
+    write(paper, RECORD, style=NOTE)
+    write(paper, "{%p endfor %}")
+    return paper
+
+
 DRAWN: dict[DocumentKind, Callable[[], Paper]] = {
     DocumentKind.MEETING_NOTICE: meeting_notice,
     DocumentKind.SIGN_IN_SHEET: sign_in_sheet,
     DocumentKind.GROUP_RECORD: group_record,
     DocumentKind.MINUTES: minutes,
     DocumentKind.VOTE_RESULT: vote_result,
+    DocumentKind.POSTING_SHEET: posting_sheet,
+    DocumentKind.LEDGER_PROPOSAL: ledger_proposal,
+    DocumentKind.LEDGER_CONSULTATION: ledger_consultation,
+    DocumentKind.LEDGER_DELIBERATION: ledger_deliberation,
+    DocumentKind.LEDGER_RESOLUTION: ledger_resolution,
+    DocumentKind.LEDGER_RESOLUTION_POSTED: ledger_resolution_posted,
+    DocumentKind.LEDGER_RESULT_POSTED: ledger_result_posted,
+    DocumentKind.PLEDGE_SHEET: pledge_sheet,
 }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, undefer
 from services.meetings import rules
 from services.meetings.facts import DELIBERATION
 from services.meetings.models import Document, DocumentFile
+from services.meetings.queries.drafting.material import last_by_step, matter_seen
 from services.meetings.queries.viewing import SEES_THE_ROLL, find
 from shared.calls import paperwork as calls
 from shared.errors import NotFound
@@ -26,6 +27,14 @@ def of_meeting(session: Session, call: calls.ListMeetingDocuments, caller: Calle
     caller.require(*SEES_THE_ROLL, area=meeting.village)
     papers = rules.papers_of_meeting(meeting.state, deliberates=meeting.step == DELIBERATION)
     return calls.MadeDocuments(papers=_papers(papers), made=_made(session, Document.meeting_id == meeting.id))
+
+
+def of_topic(session: Session, call: calls.ListTopicDocuments, caller: Caller) -> calls.MadeDocuments:
+    matter = matter_seen(session, call.topic_id, caller)
+    caller.require(*SEES_THE_ROLL, area=matter.village)
+    papers = rules.papers_of_topic(matter.stage, last_by_step(session, matter.topic_id))
+    own = sa.and_(Document.topic_id == matter.topic_id, Document.meeting_id.is_(None))
+    return calls.MadeDocuments(papers=_papers(papers), made=_made(session, own))
 
 
 def _papers(kinds: Iterable[DocumentKind]) -> tuple[calls.PossibleDocument, ...]:

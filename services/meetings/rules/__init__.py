@@ -24,7 +24,13 @@ from services.meetings.rules.ballots import Ballots, check_box_hides, check_pape
 from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules
 from services.meetings.rules.codes import Code, attendance_code, check_attendance_code
 from services.meetings.rules.deliberating import check_group_officers, check_may_conclude, check_opinions_read
-from services.meetings.rules.documents import check_meeting_has, papers_of_meeting
+from services.meetings.rules.documents import (
+    STEPS_OF,
+    check_meeting_has,
+    check_topic_has,
+    papers_of_meeting,
+    papers_of_topic,
+)
 from services.meetings.rules.hours import attendance_opens, check_attendance_open, check_hour, check_vote_may_end
 from services.meetings.rules.levies import HouseholdVote, check_way_of_voting, is_by_households, with_households
 from services.meetings.rules.noticing import check_everyone_reached, check_notice, earliest_day, reached_ratio
@@ -47,6 +53,7 @@ from services.meetings.rules.withdrawing import check_withdrawal, still_should_a
 
 __all__ = [
     "BOOK",
+    "STEPS_OF",
     "Ballots",
     "Base",
     "BodyRules",
@@ -81,6 +88,7 @@ __all__ = [
     "check_quorum",
     "check_step_before",
     "check_tellers",
+    "check_topic_has",
     "check_vote_may_end",
     "check_way_of_voting",
     "check_withdrawal",
@@ -89,6 +97,7 @@ __all__ = [
     "is_by_households",
     "may_vote",
     "papers_of_meeting",
+    "papers_of_topic",
     "quorum",
     "reached_ratio",
     "still_should_attend",

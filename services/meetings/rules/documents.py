@@ -1,5 +1,6 @@
-"""Which papers a meeting has, and from when on."""
+"""Which papers a meeting and a topic have, and from when on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.meetings import refusals
@@ -26,6 +27,34 @@ OF_MEETING = {
     DocumentKind.MINUTES: Occasion(("concluded", "decided"), "会议结束以后"),
     DocumentKind.VOTE_RESULT: Occasion(("decided",), "表决以后", deliberates=False),
 }
+
+# The steps of the procedure that a ledger sheet has, in their order.
+STEPS_OF = {
+    DocumentKind.LEDGER_PROPOSAL: ("proposal",),
+    DocumentKind.LEDGER_CONSULTATION: ("consultation",),
+    DocumentKind.LEDGER_DELIBERATION: ("deliberation", "members_review"),
+    DocumentKind.LEDGER_RESOLUTION: ("resolution",),
+}
+AFTER_POSTING = (DocumentKind.POSTING_SHEET,)
+AFTER_DECISION = (
+    DocumentKind.LEDGER_RESOLUTION_POSTED, DocumentKind.LEDGER_RESULT_POSTED, DocumentKind.PLEDGE_SHEET,
+)  # fmt: skip
+
+
+def papers_of_topic(stage: str, steps_over: Collection[str]) -> tuple[DocumentKind, ...]:
+    """What a topic may have by now, by its stage and the steps whose meeting is over. Whether its result was posted, and whether
+    anybody has pledged, the topic itself knows."""
+    sheets = tuple(kind for kind, steps in STEPS_OF.items() if set(steps) & set(steps_over))
+    posted = AFTER_POSTING if stage in ("posted", "decided") else ()
+    return (*posted, *sheets, *(AFTER_DECISION if stage == "decided" else ()))
+
+
+def check_topic_has(kind: DocumentKind, stage: str, steps_over: Collection[str]) -> None:
+    """Raises :class:`NoSuchPaperHere`, :class:`PaperComesLater`."""
+    if kind not in (*STEPS_OF, *AFTER_POSTING, *AFTER_DECISION):
+        raise refusals.NoSuchPaperHere(paper=kind.chinese)
+    if kind not in papers_of_topic(stage, steps_over):
+        raise refusals.PaperComesLater(paper=kind.chinese, when="这一步办完以后")
 
 
 def papers_of_meeting(state: str, *, deliberates: bool) -> tuple[DocumentKind, ...]:

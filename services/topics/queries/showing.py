@@ -146,6 +146,12 @@ def public_view(facts: Facts) -> calls.PublicTopic:
         kind=topic.kind,
         ways=tuple(calls.WayView(**vars(way)) for way in rules.ways(topic.kind, topic.matter_class)),
         levy=levy_view(facts.levy),
+        postings=tuple(
+            calls.Posted(
+                about=posting.about, text=posting.text, posted_on=posting.posted_on, until=posting.until, source=posting.source
+            )
+            for posting in facts.postings
+        ),
         record_lines=topic.entries,
         record_digest=topic.sealed,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a paper of a meeting is made of: what is kept here, and what the directory and the topics service answer."""
+"""What a paper is made of: what is kept here, and what the directory and the topics service answer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from services.meetings import rules
 from services.meetings.facts import DELIBERATION, counts
-from services.meetings.models import Entry, Group, Meeting, Member, Vote
+from services.meetings.models import Entry, Group, Matter, Meeting, Member, Vote
 from services.meetings.queries.viewing import SEES_THE_ROLL, find
-from shared.calls.paperwork import MakeMeetingDocument
+from shared.calls.paperwork import MakeMeetingDocument, MakeTopicDocument
 from shared.calls.topics import TopicView
+from shared.errors import NotFound
 from shared.identity import Caller
 from shared.vocabulary import Choice
 
@@ -73,3 +74,56 @@ def material_of(
         votes=dict(session.execute(votes).tuples().all()), entries=session.scalars(entries).all(),
         should_attend=should_attend, present=present, topic=topic, names=names, places=places,
     )  # fmt: skip
+
+
+# -- of a topic
+
+
+@dataclass(frozen=True)
+class TopicMaterial:
+    """``meetings`` those that are over, by step; the last of each."""
+
+    matter: Matter
+    meetings: Mapping[str, Meeting]
+    topic: TopicView
+    names: Mapping[UUID, str]
+    places: Mapping[str, str]
+
+    @property
+    def village(self) -> str:
+        return self.places.get(self.matter.village, self.matter.village)
+
+    @property
+    def township(self) -> str:
+        return self.places.get(self.matter.village[:9], "")
+
+    def sittings(self, *steps: str) -> list[Meeting]:
+        return [self.meetings[step] for step in steps if step in self.meetings]
+
+
+def may_have_of_topic(session: Session, call: MakeTopicDocument, caller: Caller) -> UUID:
+    """Who asks for a paper of a topic that there is by now: those who see the rolls of its meetings."""
+    matter = matter_seen(session, call.topic_id, caller)
+    asked_by = caller.require(*SEES_THE_ROLL, area=matter.village)
+    rules.check_topic_has(call.kind, matter.stage, last_by_step(session, matter.topic_id))
+    return asked_by
+
+
+def matter_seen(session: Session, topic_id: UUID, caller: Caller) -> Matter:
+    """A topic that the caller does not see, or that was never confirmed, is not there."""
+    matter = session.get(Matter, topic_id)
+    if matter is None:
+        raise NotFound
+    caller.require_sight(matter.village)
+    return matter
+
+
+def last_by_step(session: Session, topic_id: UUID) -> dict[str, Meeting]:
+    over = (Meeting.topic_id == topic_id, Meeting.state.in_(("concluded", "decided")))
+    held = session.scalars(sa.select(Meeting).where(*over).order_by(Meeting.closed_at, Meeting.id))
+    return {meeting.step: meeting for meeting in held}
+
+
+def people_of(topic: TopicView) -> list[UUID]:
+    """Whom the papers of a topic name."""
+    return sorted({*(pledge.person_id for pledge in topic.pledges), *([topic.owner_id] if topic.owner_id else [])})

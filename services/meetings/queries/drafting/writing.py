@@ -47,3 +47,11 @@ def in_eights(code: str) -> str:
 
 def paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def percent(part: int, whole: int) -> str:
+    """To one place, half a place rounded up: 66.7%."""
+    if not whole:
+        return NOTHING
+    tenths = (part * 2000 + whole) // (whole * 2)
+    return f"{tenths // 10}.{tenths % 10}%"

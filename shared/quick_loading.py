@@ -5,19 +5,24 @@ and never accepts what marshmallow would not. It costs a tenth.
 """
 
 import re
+from binascii import unhexlify
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 from marshmallow import ValidationError, fields
 
 _HALF = re.compile("[\ud800-\udfff]")
-UUID_LENGTH = 36  # characters, with dashes
+UUID_LENGTH, UUID_DIGITS = 36, 32  # characters, with and without dashes
 MOMENT_LENGTHS = (25, 32)  # characters, without and with microseconds
 MOST_ITEMS = 20_000
 
 Convert = Callable[[Any], Any]
+
+_new_uuid: Callable[[type[UUID]], UUID] = object.__new__
+_set_number: Callable[[UUID, int], None] = vars(UUID)["int"].__set__
+_set_safety: Callable[[UUID, SafeUUID], None] = vars(UUID)["is_safe"].__set__
 
 
 def is_storable(text: str) -> bool:
@@ -54,11 +59,16 @@ def boolean(value: Any) -> bool:
 
 
 def uuid(value: Any) -> UUID:
-    if type(value) is str and len(value) == UUID_LENGTH:
+    """Made without its ``__init__``, which takes twice as long as all of this."""
+    if type(value) is str and len(value) == UUID_LENGTH and len(digits := value.replace("-", "")) == UUID_DIGITS:
         try:
-            return UUID(value)
+            number = int.from_bytes(unhexlify(digits))
         except ValueError:
             raise Unusual from None
+        made = _new_uuid(UUID)
+        _set_number(made, number)
+        _set_safety(made, SafeUUID.unknown)
+        return made
     raise Unusual
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 
+from shared import quick_loading
 from shared.contracts import EVENTS, Event
 
 TYPE_PREFIX = "cn.shouyi."
@@ -90,6 +91,14 @@ def predecessors_from_text(text: str) -> Predecessors:
     return found
 
 
+def _uuid(value: Any) -> UUID:
+    """Raises ValueError, AttributeError."""
+    try:
+        return quick_loading.uuid(value)
+    except quick_loading.Unusual:
+        return UUID(value)
+
+
 class Envelope(NamedTuple):
     id: UUID
     key: str  # "topics.topic_proposed.v1"; on the wire the type, "cn.shouyi.topics.topic_proposed.v1"
@@ -123,7 +132,7 @@ class Envelope(NamedTuple):
             ):
                 raise Unreadable("not an event of this system")
             return cls(
-                id=UUID(wire["id"]), key=wire["type"].removeprefix(TYPE_PREFIX), source=wire["source"].removeprefix("/"),
+                id=_uuid(wire["id"]), key=wire["type"].removeprefix(TYPE_PREFIX), source=wire["source"].removeprefix("/"),
                 subject=str(wire["subject"]), sequence=int(wire["sequence"]), time=datetime.fromisoformat(wire["time"]),
                 traceparent=wire.get("traceparent"), data=wire["data"], predecessors=predecessors_from_text(wire.get("predecessors", "")),
             )  # fmt: skip

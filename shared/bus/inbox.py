@@ -149,7 +149,7 @@ class Inbox:
         # How far each subject has come is locked on the way, until the end of the transaction; by everybody in the same order.
         claims = [(a.id, a.envelope.key, a.subject, a.sequence, a.after, now, "handled") for a in by_id.values()]
         claimed = _CLAIM.put(session, sorted(claims, key=itemgetter(2)))
-        fresh: dict[UUID, int | None] = {row.event_id: row.come for row in claimed}
+        fresh: dict[UUID, int | None] = dict(claimed.tuples().all())
         new = [arrived for arrived in by_id.values() if arrived.id in fresh]
         progress = {arrived.subject: fresh[arrived.id] or 0 for arrived in new if arrived.sequence}
         in_order = ordering.in_order(new, progress)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import pickle
 import types
 from datetime import datetime
 from enum import Enum
@@ -114,3 +115,16 @@ def test_what_a_service_sends_takes_the_short_way() -> None:
     assert TopicOpened.QUICK(event.dump()) == event
     with pytest.raises(quick_loading.Unusual):
         TopicOpened.QUICK(event.dump() | {"opinions": "3"})
+
+
+@given(st.uuids().map(str), st.integers(0, 35), st.sampled_from("0fF-_+ ０x{"))
+def test_an_id_is_what_the_standard_library_makes_of_it_or_nothing(text: str, place: int, character: str) -> None:
+    assert quick_loading.uuid(text) == UUID(text)
+    misspelled_id = text[:place] + character + text[place + 1 :]
+    try:
+        made = quick_loading.uuid(misspelled_id)
+    except quick_loading.Unusual:
+        return
+    expected = UUID(misspelled_id)
+    assert (made, hash(made), str(made), made.is_safe) == (expected, hash(expected), str(expected), expected.is_safe)
+    assert pickle.loads(pickle.dumps(made)) == expected  # noqa: S301 - what we pickled ourselves

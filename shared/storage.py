@@ -89,10 +89,18 @@ def metadata() -> sa.MetaData:
     return sa.MetaData(naming_convention=CONVENTION)
 
 
+# libpq's own words: seconds, and how often; a server whose machine has vanished is noticed within half a minute.
+NOTICES_SILENCE = {
+    "connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000,
+}  # fmt: skip
+
+
 def engine(url: str) -> sa.Engine:
     """An engine for PostgreSQL (``postgresql+psycopg2://``) or SQLite (``sqlite:///var/topics.db``)."""
     if not url.startswith("sqlite"):
-        server = sa.create_engine(url, pool_size=12, max_overflow=4, pool_timeout=10, hide_parameters=True)
+        server = sa.create_engine(
+            url, pool_size=12, max_overflow=4, pool_timeout=10, hide_parameters=True, connect_args=dict(NOTICES_SILENCE)
+        )  # fmt: skip
         _look_after_a_rest(server)
         return server
     made = sa.create_engine(
@@ -143,6 +151,10 @@ def sessions(url: str) -> Sessions:
     return sessionmaker(engine(url), expire_on_commit=False)
 
 
+# Classes of SQLSTATE that pass by themselves (PostgreSQL, appendix A): connection, rollback (deadlock), resources, intervention, system.
+PASSING = ("08", "40", "53", "57", "58")
+LOCK_NOT_AVAILABLE, QUERY_CANCELED = "55P03", "57014"
+
 DATABASE_ERRORS = (sa.exc.DBAPIError, sa.exc.TimeoutError)
 
 
@@ -152,11 +164,12 @@ def is_transient(error: BaseException) -> bool:
         return True
     if not isinstance(error, sa.exc.DBAPIError):
         return False
-    state = getattr(error.orig, "pgcode", None)
     if isinstance(error.orig, sqlite3.Error):
         return "database is locked" in str(error.orig)
-    deadlock_or_shutdown = state in ("40001", "40P01", "57P01", "57P02", "57P03", "53300")
-    return error.connection_invalidated or deadlock_or_shutdown or isinstance(error, sa.exc.OperationalError)
+    state = getattr(error.orig, "pgcode", None)
+    if error.connection_invalidated or state is None:
+        return error.connection_invalidated or isinstance(error, sa.exc.OperationalError)
+    return state == LOCK_NOT_AVAILABLE or (state[:2] in PASSING and state != QUERY_CANCELED)
 
 
 def alembic_config(service: str, url: str) -> Config:

@@ -35,6 +35,7 @@ class Embedded:
 
     def __init__(self) -> None:
         self._stops: list[Callable[[], None]] = []
+        self.ended = threading.Event()
 
     def prepare(self, say: Callable[[str], None]) -> None:
         """Bring databases up to date and fill an empty county."""
@@ -50,6 +51,7 @@ class Embedded:
         broker = transport.connect(config.EMBEDDED)
         host = Host([service_class(name) for name in SERVICES])
         host.start()
+        self.ended = host.ended
         self._stops.append(host.stop)
         relays = [Relay(name, config.database_url(name), broker) for name in SERVICES]
         threads = [threading.Thread(target=relay.run, name=f"relay {relay.service}") for relay in relays]
@@ -101,7 +103,8 @@ def main() -> None:
     console.print(f"日志：{log_file}")
     console.print(f"（用时 {time.monotonic() - began:.0f} 秒）")
     while not stopping.wait(0.5):
-        continue
+        if system.ended.is_set():
+            sys.exit(f"一项服务因程序故障停了，原因见 {log_file}。数据都在：再次 make run。")
     console.print("\n正在停止 …")
     system.stop()
     console.print("已停止；再次 make run，数据都在。")

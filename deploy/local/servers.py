@@ -153,7 +153,7 @@ def start_rabbitmq() -> None:
     (home.path / "rabbitmq.conf").write_text(
         f"listeners.tcp.1 = {HOST}:{RABBITMQ_PORT}\n"
         f"default_user = shouyi\ndefault_pass = {password()}\nloopback_users = none\n"
-        "disk_free_limit.absolute = 50MB\nvm_memory_high_watermark.relative = 0.4\n"
+        "disk_free_limit.absolute = 50MB\nvm_memory_high_watermark.relative = 0.4\nmax_message_size = 9437184\n"
     )
     (home.path / "enabled_plugins").write_text("[].\n")
     program = Path(server).resolve()

@@ -17,6 +17,7 @@ from typing import Annotated
 import sqlalchemy as sa
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from deploy.operate import desk, doctor, letters
@@ -62,7 +63,7 @@ def show_list(service: Annotated[str, typer.Argument()] = "") -> None:
     chosen = [at(service, known)] if service else list(known.values())
     everything = [found for one in chosen for found in letters.listed(one, known)]
     for found in everything:
-        table.add_row(found.service, found.id, found.key, found.reason, found.hint)
+        table.add_row(*map(escape, (found.service, found.id, found.key, found.reason, found.hint)))
     if everything:
         console.print(table)
     console.print(f"共 {len(everything)} 条没有办成。" if everything else "没有死信。")
@@ -94,7 +95,7 @@ def replay(
         sure(f"把 {service} 的 {count} 条死信重新投一次？", yes=yes)
         done, left = letters.replay_all(chosen, known, who)
         for found in left:
-            console.print(f"留下 {found.id}：{letters.why_not_again(found, vouched=False)}", markup=False)
+            console.print(f"留下 {found.id}：{letters.why_not_again(found, vouched=False) or found.hint}", markup=False)
         console.print(f"已重投 {done} 条，留下 {len(left)} 条。")
         return
     found = found_at(chosen, known, name)
@@ -135,7 +136,8 @@ def history(service: Annotated[str, typer.Argument()] = "") -> None:
         with one.sessions() as session:
             for row in session.execute(sa.select(mailbox.operation).order_by(mailbox.operation.c.id)):
                 when = row.at.astimezone(clock.SHANGHAI)
-                table.add_row(one.service, f"{when:%Y-%m-%d %H:%M}", row.who, row.verb, row.target, row.reason)
+                cells = (one.service, f"{when:%Y-%m-%d %H:%M}", row.who, row.verb, row.target, row.reason)
+                table.add_row(*map(escape, cells))
     console.print(table)
 
 

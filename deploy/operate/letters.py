@@ -96,6 +96,11 @@ def find(desk: Desk, desks: Mapping[str, Desk], name: str) -> Found:
     raise NotThere(name)
 
 
+def is_late(found: Found) -> bool:
+    """Tried again it would turn the order round: only by its id, by somebody who has read the warning."""
+    return isinstance(found.thing, DeadEvent) and found.thing.late
+
+
 def why_not_again(found: Found, *, vouched: bool) -> str:
     """Why it can't be tried again, and what to do; empty if it can. ``vouched``: the operator answers for a letter that no outbox has."""
     if isinstance(found.thing, DeadEvent):
@@ -125,8 +130,8 @@ def replay(desk: Desk, desks: Mapping[str, Desk], name: str, who: Who, *, vouche
 def replay_all(desk: Desk, desks: Mapping[str, Desk], who: Who) -> tuple[int, list[Found]]:
     """Everything that can be; how many, and what was left. One letter that can't be tried again holds up no other."""
     everything = listed(desk, desks)
-    left = [found for found in everything if why_not_again(found, vouched=False)]
-    ids = [found.thing.id for found in everything if isinstance(found.thing, DeadEvent)]
+    left = [found for found in everything if why_not_again(found, vouched=False) or is_late(found)]
+    ids = [found.thing.id for found in everything if isinstance(found.thing, DeadEvent) and not found.thing.late]
     with desk.sessions.begin() as session:
         done = len(dead_events.replay(session, ids, who)) if ids else 0
     with desk.dead_letters() as held:

@@ -16,7 +16,7 @@ from shared import clock, storage
 from shared.bus import context, mailbox, metrics, tracing
 from shared.bus.envelope import Unreadable, strict_json
 from shared.bus.rows import Rows
-from shared.bus.transport import RPC, Delivery
+from shared.bus.transport import MAX_BODY, RPC, Delivery
 from shared.contracts import CALLS, Call, Command, Query, Record, to_json
 from shared.errors import DifferentCommand, Invalid, NotFound, Refused, Unavailable
 from shared.identity import Caller, Verifier
@@ -137,6 +137,8 @@ class Answering:
         kind = self._calls.get(delivery.key)
         if kind is None or delivery.content_type != "application/json":
             raise NotFound()
+        if len(delivery.body) > MAX_BODY:
+            raise Invalid(fields={"_schema": ["内容超过 1 MiB。"]})
         if not delivery.came_through(RPC):
             log.error("rpc.detour", key=delivery.key, exchange=delivery.exchange)
             raise NotFound()

@@ -60,11 +60,11 @@ def listed(held: Held, inbox: Inbox) -> list[Letter]:
 
 def _letter(delivery: Delivery, inbox: Inbox) -> Letter:
     death = _death(delivery.headers)
-    keys, first = death.get("routing-keys"), delivery
+    first = delivery
     if death:
-        first = delivery._replace(
-            exchange=str(death.get("exchange")), key=str(keys[0] if keys else ""), headers=_own(delivery)
-        )
+        keys = death.get("routing-keys")
+        key = str(keys[0]) if isinstance(keys, list) and keys else ""
+        first = delivery._replace(exchange=str(death.get("exchange")), key=key, headers=_own(delivery))
     try:
         inbox.read(first)
         reason = ""

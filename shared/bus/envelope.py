@@ -136,7 +136,7 @@ class Envelope(NamedTuple):
                 subject=str(wire["subject"]), sequence=int(wire["sequence"]), time=datetime.fromisoformat(wire["time"]),
                 traceparent=wire.get("traceparent"), data=wire["data"], predecessors=predecessors_from_text(wire.get("predecessors", "")),
             )  # fmt: skip
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise Unreadable(f"not an event: {type(error).__name__} {error}") from None
 
     def event(self) -> Event:

@@ -7,6 +7,7 @@ Import this module only in a process that :func:`shared.bus.hub.patch` has made 
 
 import gc
 import importlib
+import os
 import signal
 import sys
 import threading
@@ -14,9 +15,11 @@ from collections.abc import Sequence
 
 from shared import config
 from shared.bus import hub, metrics, tracing
-from shared.logs import configure, log
+from shared.logs import configure, log, way
 
 WORKERS = 100  # of a service at a time; those that answer calls or handle events live as long as the process
+STOP_WITHIN = 9.0  # seconds from the signal
+ENDED = 70  # exit code: whoever supervises the process starts it again
 COLLECT_AFTER = (20_000, 50, 100)  # new objects, younger collections: what a batch makes goes without the collector
 
 
@@ -28,12 +31,21 @@ class Host:
         from nameko.runners import ServiceRunner
 
         nameko_config.setup({"max_workers": WORKERS})
+        self.ended = threading.Event()  # one of them has ended by itself, over a fault of ours
         self._runner = ServiceRunner()
         for service_class in service_classes:
             self._runner.add_service(service_class)
 
     def start(self) -> None:
         self._runner.start()
+        threading.Thread(target=self._watch, name="watch", daemon=True).start()
+
+    def _watch(self) -> None:
+        try:
+            self._runner.wait()
+        except Exception as error:  # noqa: BLE001 - whatever ended a service, this process is of no use without it
+            log.error("service.ended", error=type(error).__name__, way=way(error))
+        self.ended.set()
 
     def stop(self) -> None:
         """Take no new work, finish what was begun, let go."""
@@ -70,9 +82,20 @@ def main(name: str) -> None:
     log.info("service.started")
     while not stopping.wait(1.0):
         # A signal handler runs between two looks; the hub goes on meanwhile.
-        continue
+        if host.ended.is_set():
+            sys.exit(ENDED)
+    leaving = threading.Timer(STOP_WITHIN, _leave)
+    leaving.daemon = True
+    leaving.start()
     host.stop()
+    leaving.cancel()
     log.info("service.stopped")
+
+
+def _leave() -> None:
+    """What is still in hand is undone by the database, and comes again."""
+    log.error("service.left_work_undone")
+    os._exit(0)
 
 
 if __name__ == "__main__":

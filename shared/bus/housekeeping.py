@@ -1,8 +1,10 @@
 """What is done to the mailbox once an hour: old lines are removed, and what was sent is compared with what arrived."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -23,6 +25,7 @@ COMMANDS_KEPT = timedelta(days=30)
 AT_ONCE = 5000  # rows in one transaction
 ASKED_AT_ONCE = 1000  # events in one question
 SETTLED = timedelta(minutes=2)  # what was published since may still be on its way
+SENT_AGAIN = 3  # times, by one process
 LOOKS_BACK = timedelta(hours=24)  # at the first comparison of a process
 
 
@@ -60,6 +63,7 @@ class Comparison:
     def __init__(self, service: str, engine: sa.Engine, client: Asking) -> None:
         self._service, self._engine, self._client = service, engine, client
         self._compared: dict[str, datetime] = {}  # up to when, by listener
+        self._sent_again: Counter[UUID] = Counter()
 
     def compare(self) -> int:
         """How many events had not arrived somewhere. A listener that does not answer is asked from there on next time."""
@@ -78,8 +82,11 @@ class Comparison:
             return 0
         if missing:
             log.error("comparison.missing", service=self._service, listener=listener, events=len(missing))
+            # What does not arrive however often it is sent lies among the dead letters: more copies would bury it.
+            hopeful = [event_id for event_id in missing if self._sent_again[event_id] < SENT_AGAIN]
+            self._sent_again.update(hopeful)
             with self._engine.begin() as connection:
-                again = mailbox.outbox.update().where(mailbox.outbox.c.event_id.in_(missing))
+                again = mailbox.outbox.update().where(mailbox.outbox.c.event_id.in_(hopeful))
                 connection.execute(again.values(published_at=None))
         self._compared[listener] = end
         return len(missing)

@@ -27,6 +27,7 @@ from shared.calls.bus import SentEvent
 from shared.contracts import Event
 from shared.errors import Invalid
 from shared.logs import log
+from shared.quick_loading import is_storable
 
 ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=2)  # doubled at each further attempt
@@ -89,8 +90,9 @@ class Inbox:
         self._since: Mapping[str, int] = {}
 
     def open(self) -> None:
-        """Note since when each key is heard. After the queue was bound, before the first event is read."""
+        """Note since when each key is heard, and forget which are heard no more. After the queue was bound, before the first event is read."""
         with self._sessions.begin() as session:
+            session.execute(mailbox.listening.delete().where(mailbox.listening.c.key.not_in(self._kinds)))
             _LISTEN.put(session, [(key, clock.now()) for key in sorted(self._kinds)])
             heard = session.execute(sa.select(mailbox.listening))
             self._since = {row.key: int(row.since.timestamp()) for row in heard if row.key in self._kinds}
@@ -101,7 +103,12 @@ class Inbox:
             raise Unreadable("larger than 1 MiB")
         if delivery.content_type not in JSON:
             raise Unreadable(f"content type {delivery.content_type!r}")
-        arrived = self._arrived(delivery.body)
+        try:
+            arrived = self._arrived(delivery.body)
+        except Unreadable:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever somebody thought of, one message ends nothing but itself
+            raise Unreadable(f"not an event: {type(error).__name__}") from None
         if not delivery.came_through(EVENTS) or delivery.key != arrived.envelope.key:
             raise Unreadable(
                 f"{arrived.envelope.key} came as {delivery.exchange[:40]} {delivery.key[:80]}, or a detour"
@@ -114,8 +121,10 @@ class Inbox:
             raise Unreadable(f"nobody here handles {envelope.key}")
         if envelope.source != self._kinds[envelope.key].SOURCE:
             raise Unreadable(f"{envelope.key} does not come from {envelope.source[:40]}")
-        if not 0 <= envelope.sequence < 2**63 or len(envelope.subject) > 80 or "\x00" in envelope.subject:
+        if not 0 <= envelope.sequence < 2**63 or len(envelope.subject) > 80 or not is_storable(envelope.subject):
             raise Unreadable("no column takes its subject or its number")
+        if envelope.time.tzinfo is None:
+            raise Unreadable("nobody knows in which time zone it happened")
         try:
             event = envelope.event()
         except Invalid as error:
@@ -148,8 +157,8 @@ class Inbox:
         now = clock.now()
         # How far each subject has come is locked on the way, until the end of the transaction; by everybody in the same order.
         claims = [(a.id, a.envelope.key, a.subject, a.sequence, a.after, now, "handled") for a in by_id.values()]
-        claimed = _CLAIM.put(session, sorted(claims, key=itemgetter(2)))
-        fresh: dict[UUID, int | None] = dict(claimed.tuples().all())
+        claimed: Sequence[Any] = _CLAIM.put(session, sorted(claims, key=itemgetter(2))).all()
+        fresh: dict[UUID, int | None] = dict(claimed)
         new = [arrived for arrived in by_id.values() if arrived.id in fresh]
         progress = {arrived.subject: fresh[arrived.id] or 0 for arrived in new if arrived.sequence}
         in_order = ordering.in_order(new, progress)
@@ -244,6 +253,7 @@ class Inbox:
         """It could be read when it came, but not by this version."""
         dead = mailbox.inbox.update().where(ROW.event_id == event_id)
         session.execute(dead.values(state="dead", reason=f"unreadable: {error}"[:500], next_attempt_at=None))
+        metrics.DEAD.labels("unknown").inc()
         log.error("inbox.unreadable", event_id=str(event_id), reason=str(error)[:300])
 
     def _set_aside(self, arrived: Arrived, error: Exception) -> None:
@@ -262,7 +272,10 @@ class Inbox:
                 "sequence": arrived.sequence, "after_sequence": arrived.after, "received_at": clock.now(), **changes,
             }  # fmt: skip
             put = mailbox.insert(session, row).values(values)
-            session.execute(put.on_conflict_do_update(index_elements=[ROW.event_id], set_=changes))
+            undecided = ROW.state.in_(("waiting", "early"))  # another replica may have handled it in the meantime
+            put = put.on_conflict_do_update(index_elements=[ROW.event_id], set_=changes, where=undecided)
+            if not session.scalars(put.returning(ROW.event_id)).all():
+                return
         (metrics.DEAD if dead else metrics.SET_ASIDE).labels(arrived.envelope.key).inc()
         log.error("inbox.set_aside", key=arrived.envelope.key, event_id=str(arrived.id), attempts=attempts,
                   dead=dead, error=type(error).__name__)  # fmt: skip

@@ -14,9 +14,11 @@ from shared import clock, storage
 from shared.bus import context
 from shared.bus.envelope import Envelope, predecessors_as_text, predecessors_from_text
 from shared.bus.rows import Rows, put_together
+from shared.bus.transport import MAX_BODY
 from shared.contracts import EVENTS, Event
 
 NOTIFY_CHANNEL = "outbox"
+LARGEST = MAX_BODY - 8 * 1024  # bytes of an event's data, which leaves its envelope room in the message
 
 metadata = storage.metadata()
 _Serial = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -179,9 +181,11 @@ def _write_posted(session: Session) -> None:
     for event_id, event, traceparent in posted:
         subject = event.subject
         numbers[subject] += 1
-        data = event.to_json().decode()
+        data = event.to_json()
+        if len(data) > LARGEST:
+            raise ValueError(f"{event.KEY} is too large for a message: {len(data)} bytes")
         known = predecessors_as_text(before[subject])
-        lines.append((event_id, event.KEY, subject, numbers[subject], now, traceparent, known, data))
+        lines.append((event_id, event.KEY, subject, numbers[subject], now, traceparent, known, data.decode()))
         before[subject][event.KEY] = (numbers[subject], moment)
     latest = [(subject, 0, predecessors_as_text(last)) for subject, last in before.items()]
     put_together(session, (_REMEMBER, latest), (_SEND, lines), then=f"pg_notify('{NOTIFY_CHANNEL}', '')")

@@ -66,7 +66,6 @@ class Relay:
                 pause = 0.5
             except (LinkLost, sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
                 log.warning("relay.lost", service=self.service, error=type(error).__name__)
-                self.busy_since = None
                 self._drop_publisher()
                 self._stop.wait(pause * (1 + random.random()))  # noqa: S311 - jitter
                 pause = min(pause * 2, 10.0)
@@ -90,6 +89,13 @@ class Relay:
 
     def publish_due(self) -> int:
         """Publish one batch; the number of events that were confirmed by a queue."""
+        self.busy_since = time.monotonic()
+        try:
+            return self._publish_batch()
+        finally:
+            self.busy_since = None
+
+    def _publish_batch(self) -> int:
         with self._engine.begin() as connection:
             now = time.monotonic()
             resting = [key for key, until in self._resting.items() if until > now]
@@ -124,9 +130,7 @@ class Relay:
     def _publish(self, messages: Sequence[Message]) -> set[str]:
         if self._publisher is None:
             self._publisher = self._broker.publisher()
-        self.busy_since = time.monotonic()
         unroutable = {str(message.message_id) for message in self._publisher.publish(messages)}
-        self.busy_since = None
         self._rest({message.key for message in messages if message.message_id in unroutable}, "relay.no_queue")
         return unroutable
 
@@ -146,8 +150,9 @@ class Relay:
     def _stand_watch(self) -> None:
         if self._engine.dialect.name != "postgresql":
             while not self._stop.is_set():
-                if not self.publish_due():
-                    self._tidy()
+                published = self.publish_due()
+                self._tidy()
+                if not published:
                     self._committed.wait(LOOK_EVERY)
                     self._committed.clear()
             return
@@ -165,12 +170,13 @@ class Relay:
                 continue
             watch.exec_driver_sql(f"LISTEN {mailbox.NOTIFY_CHANNEL}")
             while not self._stop.is_set():
-                if not self.publish_due():
-                    self._tidy()
+                published = self.publish_due()
+                self._tidy()
+                if not published:
                     self._wait_for_commit(watch)
 
     def _tidy(self) -> None:
-        """Once an hour, when there is nothing to publish."""
+        """Once an hour."""
         if time.monotonic() - self._tidied_at < HOUR:
             return
         self._tidied_at = time.monotonic()
@@ -182,7 +188,10 @@ class Relay:
     def _wait_for_commit(watch: sa.Connection) -> None:
         raw: Any = watch.connection.dbapi_connection
         select.select([raw], [], [], LOOK_EVERY)
-        raw.poll()
+        try:
+            raw.poll()
+        except watch.dialect.loaded_dbapi.Error as error:
+            raise LinkLost("the database has ended the watch") from error
         raw.notifies.clear()
 
     def _drop_publisher(self) -> None:

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Container
-from itertools import count
+from secrets import token_hex
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -19,7 +19,6 @@ from shared.errors import Failed, RemoteRefusal, Unavailable
 from shared.identity import Signer
 
 A = TypeVar("A", bound=Record)
-_NUMBERS = count(1)  # of the requests of this process
 DEADLINE = 3.0  # seconds, unless the caller's own is nearer
 
 
@@ -85,9 +84,11 @@ class RpcClient:
         if token is not None:
             headers["caller"] = token
         message_id = str(command_id or uuid7()) if isinstance(call, Command) else None
+        # The reply's address is the same for all requests, and every service that was asked once knows it: nobody must be able to
+        # guess under which number the answer of another one is awaited.
         message = Message(
             exchange=RPC, key=call.KEY, body=call.to_json(), message_id=message_id,
-            headers=headers, correlation_id=str(next(_NUMBERS)), expires_in=max(int(seconds * 1000), 1), persistent=False,
+            headers=headers, correlation_id=token_hex(16), expires_in=max(int(seconds * 1000), 1), persistent=False,
         )  # fmt: skip
         reply = _Reply()
         try:

@@ -11,7 +11,7 @@ from prometheus_client import REGISTRY
 
 from shared.bus import mailbox
 from shared.bus.answering import Answering
-from shared.bus.transport import EVENTS, RPC, Delivery
+from shared.bus.transport import EVENTS, MAX_BODY, RPC, Delivery
 from shared.errors import NotAllowed
 from shared.identity import Caller, Grant, Role, Signer, Verifier, new_keys
 from tests.bus import sample
@@ -204,6 +204,12 @@ def test_a_token_does_not_outlive_its_five_minutes(answering, keys, monkeypatch)
     later = clock.now() + timedelta(minutes=6)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert who(answering, token) == "not_signed_in"
+
+
+def test_a_request_larger_than_a_message_may_be_is_refused_unread(answering, lines):
+    large = json.dumps({"text": "a" * MAX_BODY}).encode()
+    assert "1 MiB" in str(answer(answering, request(large)))
+    assert lines() == []
 
 
 def test_every_call_is_counted_by_how_it_was_answered_and_a_stranger_s_key_is_no_label(answering):

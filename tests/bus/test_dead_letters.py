@@ -14,7 +14,7 @@ from shared.bus.dead_letters import Sent
 from shared.bus.envelope import Unreadable
 from shared.bus.inbox import Handler, Inbox
 from shared.bus.operations import Who
-from shared.bus.transport import EVENTS, Message, Queue
+from shared.bus.transport import EVENTS, Delivery, Message, Queue
 from tests.bus import sample
 from tests.bus.sample import LineErased, LineWritten
 
@@ -222,6 +222,12 @@ def test_a_forged_letter_is_neither_believed_nor_moves_anything(carrier, mended,
         assert not dead_letters.drop(session, letters[1], BOTH, WANG, reason="x", believed=False)
         assert session.execute(mailbox.progress.select()).all() == []
         assert session.scalar(sa.select(mailbox.operation.c.verb)) == "drop"
+
+
+@pytest.mark.parametrize("death", [{"routing-keys": 5}, {"routing-keys": [None]}, {"exchange": None}, "x", [1]])
+def test_a_death_that_somebody_made_up_blinds_nobody(mended, death):
+    letter = Delivery(1, "", "q.dead", b'{"sequence": 1e400}', {"x-death": [death]}, content_type="application/json")
+    assert dead_letters._letter(letter, mended).reason
 
 
 def test_a_letter_is_not_dropped_before_what_comes_before_it(carrier, mended, sessions):

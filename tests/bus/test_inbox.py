@@ -132,6 +132,40 @@ def test_what_cannot_be_read_is_refused_with_its_reason(inbox, changes, reason):
         inbox.read(delivery("a", **changes))
 
 
+@pytest.mark.parametrize(
+    ("name", "spelled", "reason"),
+    [
+        ("sequence", "1e400", "not an event"),
+        ("sequence", '"99999999999999999999"', "no column"),
+        ("subject", r'"\ud800"', "no column"),
+        ("subject", r'"a\u0000"', "no column"),
+        ("time", '"2026-11-28T08:00:00"', "time zone"),
+        ("id", "1e400", "not an event"),
+        ("predecessors", '"sample.line_written.v1=1@' + "9" * 5000 + '"', "not an event"),
+    ],
+)
+def test_an_envelope_that_somebody_made_to_hurt_is_refused_like_any_other(inbox, name, spelled, reason):
+    wire = json.loads(delivery("a").body) | {name: "HERE"}
+    with pytest.raises(Unreadable, match=reason):
+        inbox.read(delivery("a", body=json.dumps(wire).replace('"HERE"', spelled).encode()))
+
+
+def test_what_another_replica_has_handled_meanwhile_is_not_set_aside(inbox, sessions, lines):
+    """It failed here and was handled there, before this one wrote that it had failed."""
+    one = delivery("a")
+    receive(inbox, one)
+    inbox._set_aside(inbox.read(one), ValueError("no pen"))
+    assert states(sessions) == [("handled", 0)]
+    assert inbox.look_again(handlers(write)) == 0
+    assert lines() == ["a"]
+
+
+def test_a_key_that_is_heard_no_more_is_not_waited_for(inbox, sessions):
+    Inbox(sessions, {}).open()
+    with sessions() as session:
+        assert session.execute(mailbox.listening.select()).all() == []
+
+
 def test_an_unknown_field_breaks_the_contract_and_is_not_silently_dropped(inbox):
     wire = json.loads(delivery("a").body)
     wire["data"]["colour"] = "red"

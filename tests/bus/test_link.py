@@ -1,16 +1,18 @@
 """A link to RabbitMQ in trouble: it says so in time, and the next one works."""
 
 import socket
+import struct
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 
-from shared.bus.amqp import AmqpBroker, link
+from shared.bus.amqp import AmqpBroker, encoding, link
 from shared.bus.amqp.link import Link
 from shared.bus.transport import EVENTS, RPC, LinkLost, Message, Queue
 
@@ -150,6 +152,24 @@ def test_who_asks_before_anything_is_declared_is_answered_once_it_is(amqp_uri):
     answering.join()
     subscription.close()
     requester.close()
+
+
+def test_a_header_that_no_clock_can_read_takes_nothing_else_with_it(amqp_uri):
+    broker = AmqpBroker(amqp_uri)
+    name = f"t{uuid4().hex[:8]}"
+    broker.declare([Queue(name=name, exchange=EVENTS, keys=(f"{name}.#",), dead_letters=f"{name}.dead")])
+    link = Link(amqp_uri)
+    headers = {"when": datetime.fromtimestamp(1_577_836_800, UTC)}
+    poison = encoding.publish(link.channel_id, link.frame_max, EVENTS, f"{name}.a", b"{}", headers=headers)
+    assert poison.count(struct.pack(">Q", 1_577_836_800)) == 1
+    link.send(poison.replace(struct.pack(">Q", 1_577_836_800), struct.pack(">Q", 2**57)))
+    link.send(encoding.publish(link.channel_id, link.frame_max, EVENTS, f"{name}.a", b"innocent"))
+    subscription = broker.subscribe(name, prefetch=5)
+    taken = subscription.take(1, 5.0) + subscription.take(1, 5.0)
+
+    assert [(one.body, one.content_type) for one in taken] == [(b"{}", None), (b"innocent", "application/json")]
+    subscription.close()
+    link.close()
 
 
 def test_a_poisoned_header_ends_in_the_dead_letters_and_harms_nobody(amqp_uri):

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from shared.bus import mailbox
 from shared.bus.envelope import predecessors_from_text
+from shared.bus.transport import MAX_BODY
 from tests.bus.sample import LineErased, LineWritten
 
 BOOK = UUID(int=1)
@@ -111,3 +112,9 @@ def test_many_at_once_leave_no_gap_and_no_number_twice(sessions, sent):
     for book in books:
         assert [sequence for sequence, _, _ in sent(book)] == list(range(1, 31))
         assert [before.get("line_written", 0) for _, _, before in sent(book)] == list(range(30))
+
+
+def test_an_event_that_no_message_can_carry_is_refused_with_what_caused_it(sessions, sent):
+    with pytest.raises(ValueError, match="too large"), sessions.begin() as session:
+        mailbox.post(session, written("大" * (MAX_BODY // 3)))
+    assert sent() == []

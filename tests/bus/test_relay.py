@@ -1,5 +1,8 @@
 """What was committed is published in its order; what reached no queue stays; what got lost on the way is found and sent again."""
 
+import threading
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from shared import clock
+from shared import clock, storage
 from shared.bus import embedded, housekeeping, mailbox
 from shared.bus.envelope import Envelope
 from shared.bus.inbox import Handler, Inbox, missing
@@ -18,6 +21,7 @@ from shared.errors import Unavailable
 from shared.identity import new_keys
 from tests.bus import sample
 from tests.bus.sample import LineErased, LineWritten
+from tests.bus.test_storage import killed
 
 QUEUE = Queue(name="sample.events", exchange=EVENTS, keys=(LineWritten.KEY,), dead_letters="sample.events.dead")
 
@@ -44,6 +48,13 @@ def post(sessions, *texts, kind=LineWritten):
 def arrived(broker):
     taken = broker.subscribe(QUEUE.name, prefetch=1000).take(1000, 0.1)
     return [Envelope.from_bytes(one.body).data["text"] for one in taken]
+
+
+def eventually(look: Callable[[], object], within: float = 15) -> None:
+    deadline = time.monotonic() + within
+    while not look():
+        assert time.monotonic() < deadline, "not in time"
+        time.sleep(0.05)  # between two looks, up to the deadline
 
 
 def unpublished(sessions):
@@ -186,6 +197,46 @@ def test_what_was_sent_before_anybody_listened_is_not_missing(sessions, relay, m
     later(monkeypatch, minutes=10)
 
     assert housekeeping.Comparison("sample", sessions.kw["bind"], Listeners(sessions)).compare() == 0
+
+
+def test_what_never_arrives_is_sent_again_a_few_times_and_no_more(sessions, relay, comparison, monkeypatch):
+    _, _, compare = comparison
+    later(monkeypatch, seconds=2)
+    post(sessions, "unreadable")
+    relay.publish_due()
+
+    def sent_again():
+        later(monkeypatch, hours=1)
+        compare.compare()
+        return relay.publish_due()
+
+    assert [sent_again() for _ in range(5)] == [1, 1, 1, 0, 0]
+
+
+def test_a_relay_goes_on_when_the_database_ends_its_watch(fresh_database, database_server, broker, monkeypatch):
+    monkeypatch.setenv("SAMPLE_SIGNING_KEY", new_keys()[0])
+    url = fresh_database("watched")
+    mailbox.metadata.create_all(storage.engine(url))
+    relay, sessions, ended = Relay("sample", url, broker), storage.sessions(url), list[BaseException]()
+
+    def run() -> None:
+        try:
+            relay.run()
+        except BaseException as error:  # noqa: BLE001 - whatever ended it
+            ended.append(error)
+
+    running = threading.Thread(target=run)
+    running.start()
+    post(sessions, "before")
+    eventually(lambda: arrived(broker) == ["before"])
+    killed(sessions.kw["bind"], database_server)
+    sessions.kw["bind"].dispose()
+    post(sessions, "after")
+    eventually(lambda: "after" in arrived(broker) or ended)
+    relay.stop()
+    running.join()
+
+    assert ended == []
 
 
 def test_old_lines_are_removed_and_nothing_that_is_still_needed(sessions, relay, comparison, monkeypatch):

@@ -53,6 +53,20 @@ def test_one_that_died_without_a_rest_is_the_databases_fault_and_is_replaced_at_
     assert one(engine) == 1
 
 
+@pytest.mark.parametrize(
+    ("state", "passes"),
+    [
+        ("40001", True), ("40P01", True), ("53300", True), ("53100", True), ("55P03", True), ("57P01", True), ("08006", True),
+        ("57014", False), ("54000", False), ("22001", False), ("23505", False), ("42P01", False),
+    ],
+)  # fmt: skip
+def test_what_passes_by_itself_counts_against_no_message_and_what_does_not_is_its_own_fault(engine, state, passes):
+    raising = sa.text(f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{state}'; END $$")
+    with pytest.raises(sa.exc.DBAPIError) as raised, engine.connect() as connection:
+        connection.execute(raising)
+    assert storage.is_transient(raised.value) is passes
+
+
 def test_an_id_made_by_uuid6_goes_into_a_row_and_onto_the_wire(sessions):
     made = uuid7()
     event = LineWritten(book_id=made, text="a")

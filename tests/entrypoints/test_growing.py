@@ -91,3 +91,13 @@ def test_giving_back_waits_for_what_was_begun_and_forgets_the_rest():
     growing.done()
     assert given_back.wait(5)
     assert growing.take(0) == NOTHING
+
+
+def test_a_batch_that_is_left_takes_nothing_of_the_next_link_with_it():
+    growing = Growing()
+    growing.add([A], delivery(1), LINK)
+    left = growing.take(0)
+    growing.add([B], delivery(1), NEXT_LINK)
+    growing.leave(left)
+    growing.done()
+    assert growing.take(0).arrived == (B,)

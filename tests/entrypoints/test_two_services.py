@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from shared import config, storage
 from shared.bus import mailbox, transport
 from shared.bus.entrypoints import Request, Service, Services, command, command_batch, every, on, query
+from shared.bus.entrypoints.events import Events
 from shared.bus.host import Host
 from shared.bus.inbox import Inbox
 from shared.bus.relay import Relay
@@ -278,3 +279,15 @@ def test_a_batch_that_our_own_fault_left_undone_comes_again_and_nothing_is_ackno
     eventually(lambda: len(rows("right")) == 30)
     assert rows("right") == list(range(30))
     assert next(faults, None) is None
+
+
+@pytest.mark.usefixtures("settings")
+def test_a_process_learns_that_one_of_its_services_has_ended(monkeypatch):
+    def fails(_events, _subscription):
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(Events, "work", fails)
+    host = Host([Right])
+    host.start()
+    eventually(host.ended.is_set)
+    host.stop()

@@ -3,7 +3,10 @@
 import json
 import random
 import re
+import struct
+import time
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
@@ -24,6 +27,7 @@ from tests.faults.sample import EntryWritten, LedgerDusted
 SOME = 200  # events that are sent a second time
 UNHEARD = 600  # more than the relay takes at a time
 TAKEN_AT_ONCE = 100
+COMES_WITHIN = 60.0  # seconds
 MARK = re.compile(r"poison-\d+-\d+")
 
 
@@ -79,19 +83,20 @@ def _publish(exchange: str, key: str, label: str, poison: Iterable[amqp.Message]
     return marks
 
 
-def marks_in(queue: str) -> tuple[set[str], list[str]]:
-    """Of the poison that lies there; and whatever else does. It is taken out."""
-    marks, others = set(), []
+def marks_in(queue: str, expected: AbstractSet[str]) -> tuple[set[str], list[str]]:
+    """Of the poison that lies there; and whatever else does. It is taken out; what is expected may be long in coming."""
+    marks, others, deadline = set[str](), list[str](), time.monotonic() + COMES_WITHIN
     subscription = transport.connect(servers.rabbitmq_url()).subscribe(queue, prefetch=TAKEN_AT_ONCE)
     try:
-        while taken := subscription.take(TAKEN_AT_ONCE, 0.5):
+        while (taken := subscription.take(TAKEN_AT_ONCE, 0.5)) or (expected - marks and time.monotonic() < deadline):
             for delivery in taken:
                 text = f"{delivery.message_id} {delivery.body[:600].decode(errors='replace')}"
                 if found := MARK.search(text):
                     marks.add(found[0])
                 else:
                     others.append(text[:300])
-            subscription.ack(taken[-1], multiple=True)
+            if taken:
+                subscription.ack(taken[-1], multiple=True)
     finally:
         subscription.close()
     return marks, others
@@ -125,6 +130,8 @@ def _poison() -> Iterator[amqp.Message]:
         _envelope(predecessors={"a": 1}), _envelope(predecessors="ledger.entry_written.v1=1"),
         # What no column takes.
         _envelope(sequence=str(10**30)), _envelope(subject="s" * 5000), _envelope(subject="nul \x00"),
+        _envelope(subject="half a pair \ud800"), _envelope(sequence="HERE").replace(b'"HERE"', b"1e400"),
+        _envelope(time="2026-11-28T08:00:00"),
     )  # fmt: skip
     for body in bodies:
         yield amqp.Message(body)
@@ -139,6 +146,15 @@ def _poison() -> Iterator[amqp.Message]:
         b"{}", application_headers=headers, reply_to="nowhere", correlation_id="1", expiration="86400000"
     )
     yield _UnreadableProperties(good)
+    yield _EndOfTime(good)
+
+
+class _EndOfTime(amqp.Message):  # type: ignore[misc]
+    """A header with a moment that no clock can tell."""
+
+    def _serialize_properties(self) -> bytes:
+        table = b"\x04whenT" + struct.pack(">Q", 2**57)
+        return b"\x20\x00" + struct.pack(">L", len(table)) + table
 
 
 class _UnreadableProperties(amqp.Message):  # type: ignore[misc]

@@ -100,9 +100,10 @@ class Run:
         self._result.findings += found
 
     def _look_into_dead_letters(self, listener: str) -> None:
-        marks, others = messages.marks_in(dead_letters_of(listener))
-        if missing := sorted(self._system.poisoned[listener] - marks):
-            self._complain(f"not among the dead letters of {listener}: {', '.join(missing[:SHOWN])}")
+        expected = self._system.poisoned[listener]
+        marks, others = messages.marks_in(dead_letters_of(listener), expected)
+        if missing := sorted(expected - marks):
+            self._complain(f"{len(missing)} not among the dead letters of {listener}: {', '.join(missing[:SHOWN])}")
         for other in others[:SHOWN]:
             self._complain(f"among the dead letters of {listener}: {other}")
 

@@ -89,6 +89,21 @@ def test_a_dead_event_is_listed_with_its_reason_and_shown_whole(operate, dead):
     assert '"title": "修水渠"' in operate("show", "meetings", dead).stdout
 
 
+def test_what_somebody_wrote_into_a_key_is_shown_as_it_stands(operate, desks, dead):
+    with desks["meetings"].sessions.begin() as session:
+        session.execute(mailbox.inbox.update().values(reason="[/y] [red]x"))
+    assert "[/y] [red]x" in operate("list", "meetings").stdout
+
+
+def test_all_at_once_leaves_what_would_turn_the_order_round(operate, desks, dead):
+    with desks["meetings"].sessions.begin() as session:
+        event = session.execute(mailbox.inbox.select()).one()
+        session.execute(mailbox.progress.insert().values(subject=event.subject, sequence=event.sequence + 1))
+    answer = operate("replay", "meetings", "--all", "--yes").output
+    assert ("已重投 0 条，留下 1 条" in answer, "颠倒先后" in answer) == (True, True)
+    assert state(desks, dead)[0] == "dead"
+
+
 def test_tried_again_it_waits_for_the_service_with_no_attempt_counted(operate, dead, desks):
     answer = operate("replay", "meetings", dead, typed="y\n")
     assert answer.exit_code == 0, answer.output

@@ -2,10 +2,9 @@
 properties nobody can read."""
 
 from collections.abc import Callable
-from struct import Struct, error
+from struct import Struct
 from typing import Any
 
-from amqp.exceptions import AMQPError
 from amqp.method_framing import frame_handler
 from amqp.serialization import decode_properties_basic
 
@@ -15,7 +14,6 @@ METHOD, HEADER, BODY = 1, 2, 3  # types of frames
 DELIVER = b"\x00\x3c\x00\x3c"  # basic.deliver: class 60, method 60
 _TAG = Struct(">Q")
 _SIZE = Struct(">Q")
-UNREADABLE = (AMQPError, error, ValueError, IndexError, KeyError, TypeError, OverflowError, RecursionError)
 
 Frame = tuple[int, int, bytes]
 
@@ -61,7 +59,7 @@ class _Begun:
             (self._left,) = _SIZE.unpack_from(payload, 4)
             try:
                 self._properties, _ = decode_properties_basic(payload, 12)
-            except UNREADABLE:
+            except Exception:  # noqa: BLE001 - whatever a stranger writes into a header table, only this message is refused
                 # Without a content type it is refused where it is read, with its reason, and lies in the dead letters.
                 self._properties = {}
         else:

@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from functools import cached_property
 
 from nameko.extensions import Entrypoint, SharedExtension
@@ -16,6 +17,7 @@ from shared.storage import Sessions
 
 LOOK_EVERY = 1.0  # seconds between two looks at whether to stop
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0  # seconds between two tries to connect
+LASTS = 15.0  # seconds that a link has to hold for the pauses to be short again
 FINISH_WITHIN = 8.0  # seconds for what was begun when the process is told to stop
 
 
@@ -74,21 +76,25 @@ class Consumer(Entrypoint):  # type: ignore[misc]
     def run(self) -> None:
         pause = FIRST_PAUSE
         while not self.stopping.is_set():
-            subscription = self._subscribe()
-            if subscription is None:
-                self.stopping.wait(pause * (1 + random.random()))  # noqa: S311 - jitter
-                pause = min(pause * 2, LONGEST_PAUSE)
-                continue
-            pause = FIRST_PAUSE
-            try:
-                while not self.stopping.is_set():
-                    self.work(subscription)
-                self.wind_up()
-            except LinkLost as error:
-                log.warning("consumer.lost_link", queue=self.queue().name, error=str(error)[:200])
-            finally:
-                subscription.close()
+            began = time.monotonic()
+            if subscription := self._subscribe():
+                self._work_until_lost(subscription)
+            if time.monotonic() - began > LASTS:
+                pause = FIRST_PAUSE
+            # A link that is lost again at once is not taken up again at once: each time counts as a delivery of what was on it.
+            self.stopping.wait(pause * (1 + random.random()))  # noqa: S311 - jitter
+            pause = min(pause * 2, LONGEST_PAUSE)
         self.finished.set()
+
+    def _work_until_lost(self, subscription: Subscription) -> None:
+        try:
+            while not self.stopping.is_set():
+                self.work(subscription)
+            self.wind_up()
+        except LinkLost as error:
+            log.warning("consumer.lost_link", queue=self.queue().name, error=str(error)[:200])
+        finally:
+            subscription.close()
 
     def _subscribe(self) -> Subscription | None:
         """None when the broker, the queue or the database can't be had now."""

@@ -77,13 +77,14 @@ class Growing:
         """Its events were not handled: the broker has to bring them again, and what was read after them."""
         with self._changed:
             self._broken = batch.subscription
-            self._batch = NOTHING
+            if self._batch.subscription is batch.subscription:
+                self._batch = NOTHING
 
-    def give_back(self) -> None:
-        """Forget what was not begun, which the broker brings again; wait for what was."""
+    def give_back(self) -> bool:
+        """Forget what was not begun, which the broker brings again; wait for what was: whether it was finished."""
         with self._changed:
             self._batch = NOTHING
-            self._changed.wait_for(lambda: not self._busy, FINISH_WITHIN)
+            return self._changed.wait_for(lambda: not self._busy, FINISH_WITHIN)
 
 
 class Events(Consumer):
@@ -107,7 +108,8 @@ class Events(Consumer):
         return topology.events_queue(self.container.service_name, {kind.KEY for kind in self.kinds.values()})
 
     def opened(self) -> None:
-        self.growing.give_back()
+        if not self.growing.give_back():
+            raise LinkLost("a batch of the link before is still in hand")
         self.inbox.open()
 
     def wind_up(self) -> None:
@@ -160,6 +162,8 @@ class Events(Consumer):
             try:
                 self.inbox.handle(batch.arrived, handlers)
             except storage.DATABASE_ERRORS as error:
+                if not storage.is_transient(error):
+                    raise
                 log.warning("inbox.waiting_for_database", error=type(error).__name__)
                 self.stopping.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)

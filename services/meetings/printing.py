@@ -9,7 +9,7 @@ from shared import clock
 from shared.bus import hub
 from shared.logs import log
 from shared.storage import Sessions
-from shared.vocabulary import DocumentFormat, DocumentState
+from shared.vocabulary import DocumentFormat, DocumentKind, DocumentState
 
 WITHIN = 60.0  # seconds for one file; a hundred pages take a fraction of it
 PROGRAM = (sys.executable, "-m", "services.meetings.documents")
@@ -55,7 +55,12 @@ def _make(sessions: Sessions, document: Document) -> None:
 
 
 def _files(sessions: Sessions, document: Document) -> str:
-    """Word first, and its PDF if this machine can print one; why it can't."""
+    """A workbook; or Word first, and its PDF if this machine can print one; why it can't."""
+    if document.kind is DocumentKind.YEAR_LEDGER:
+        workbook = run(("excel",), document.fields.encode())
+        with sessions.begin() as session:
+            documents.keep_file(session, document, DocumentFormat.EXCEL, workbook, progress=90)
+        return ""
     word = run(("word", document.kind.value), document.fields.encode())
     with sessions.begin() as session:
         if not documents.keep_file(session, document, DocumentFormat.WORD, word, progress=50):

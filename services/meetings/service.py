@@ -55,7 +55,7 @@ def _codes_key() -> bytes:
 
 class MeetingsService(Service):
     name = "meetings"
-    services = Services(GetRoll, GetCertificate, GetNames, ListDivisions, GetTopic)
+    services = Services(GetRoll, GetCertificate, GetNames, ListDivisions, GetTopic, paperwork.ListLedger)
 
     # -- before
 
@@ -305,6 +305,18 @@ class MeetingsService(Service):
         template = templates.digest_of(call.kind)
         return documents.ask_for(session, draft, template, asked_by=asked_by, now=clock.now())
 
+    @command(paperwork.MakeLedger)
+    def make_ledger(self, session: Session, call: paperwork.MakeLedger, caller: Caller) -> Done:
+        asked_by = drafting.asked_by(call, caller)
+        lines: list[paperwork.LedgerLine] = []
+        after: int | None = 0
+        while after is not None:
+            answer = self.services.call(paperwork.ListLedger(area=call.area, year=call.year, after=after))
+            lines += answer.items
+            after = answer.after
+        draft = drafting.year_ledger(session, call, lines, self._places())
+        return documents.ask_for(session, draft, "", asked_by=asked_by, now=clock.now())
+
     def _names(self, people: Sequence[UUID]) -> dict[UUID, str]:
         some = [tuple(people[at : at + ASKED_AT_ONCE]) for at in range(0, len(people), ASKED_AT_ONCE)]
         answers = [self.services.call_as_service(GetNames(person_ids=ids)) for ids in some]
@@ -328,6 +340,10 @@ class MeetingsService(Service):
         self, session: Session, call: paperwork.ListTopicDocuments, caller: Caller
     ) -> paperwork.MadeDocuments:
         return queries.of_topic(session, call, caller)
+
+    @query(paperwork.ListLedgers)
+    def list_ledgers(self, session: Session, call: paperwork.ListLedgers, caller: Caller) -> paperwork.MadeDocuments:
+        return queries.of_area(session, call, caller)
 
     @query(paperwork.GetMadeDocument)
     def get_document(self, session: Session, call: paperwork.GetMadeDocument, caller: Caller) -> paperwork.MadeDocument:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from services.topics import actions, acts, queries, rules
 from shared import clock
 from shared.bus.entrypoints import Service, Services, command, on, query
-from shared.calls import levies, photos, pledges, records, telling
+from shared.calls import levies, paperwork, photos, pledges, records, telling
 from shared.calls import topics as calls
 from shared.calls.common import Done, Numbers, Todos
 from shared.calls.directory import GetResidents, GetRoll, Residents, Roll
@@ -261,6 +261,10 @@ class TopicsService(Service):
     @query(records.ReadTopicRecord)
     def read_record(self, session: Session, call: records.ReadTopicRecord, caller: Caller) -> records.RecordLines:
         return queries.read_record(session, call, caller=caller)
+
+    @query(paperwork.ListLedger)
+    def list_ledger(self, session: Session, call: paperwork.ListLedger, caller: Caller) -> paperwork.LedgerLines:
+        return queries.list_ledger(session, call, caller=caller)
 
     @query(calls.ListTopics)
     def list_topics(self, session: Session, call: calls.ListTopics, caller: Caller) -> calls.Topics:

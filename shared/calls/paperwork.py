@@ -1,13 +1,14 @@
 """What the meetings service answers of documents: asking for one, how far it has come, its files."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from shared.calls.common import Done
+from shared.calls.common import AreaCode, Done, RatioView
 from shared.contracts import About, Command, Query, Record
-from shared.vocabulary import DocumentFormat, DocumentKind, DocumentState
+from shared.vocabulary import DocumentFormat, DocumentKind, DocumentState, Ground, MatterClass, Route, State
 
+Year = Annotated[int, About("年份", least=2000, most=2100)]
 Kind = Annotated[DocumentKind, About("文书")]
 
 
@@ -24,6 +25,49 @@ class MakeTopicDocument(Command[Done], key="meetings.make_topic_document"):
 
     topic_id: UUID
     kind: Kind
+
+
+class MakeLedger(Command[Done], key="meetings.make_ledger"):
+    """The year's ledger (台账) of a village or a township, a workbook with a row for each topic that was begun in it. By whoever sees
+    the rolls of the area."""
+
+    area: AreaCode
+    year: Year
+
+
+class LedgerLine(Record):
+    """What the topics service knows of a topic for its row."""
+
+    topic_id: UUID
+    village: str
+    title: str
+    state: State
+    opened_at: datetime
+    grounds: tuple[Ground, ...] = ()
+    route: Route | None = None
+    matter_class: MatterClass | None = None
+    outcome: str = ""  # passed, failed
+    posted_on: date | None = None
+    posted_until: date | None = None
+    plan: str = ""
+    due_on: date | None = None
+    result: str = ""
+    completed_at: datetime | None = None
+    satisfaction_members: RatioView | None = None
+    satisfaction_masses: RatioView | None = None
+
+
+class LedgerLines(Record):
+    items: tuple[LedgerLine, ...] = ()
+    after: int | None = None  # where it goes on
+
+
+class ListLedger(Query[LedgerLines], key="topics.list_ledger"):
+    """An area's topics of a year, oldest first, 50 to a page. By the village's officials, its township and the county."""
+
+    area: AreaCode
+    year: Year
+    after: Annotated[int, About("从第几个之后", least=0)] = 0
 
 
 class MadeFile(Record):
@@ -80,6 +124,12 @@ class ListTopicDocuments(Query[MadeDocuments], key="meetings.list_topic_document
     """Those of the topic itself; its meetings have their own."""
 
     topic_id: UUID
+
+
+class ListLedgers(Query[MadeDocuments], key="meetings.list_ledgers"):
+    """The ledgers of an area that were made."""
+
+    area: AreaCode
 
 
 class Piece(Record):

@@ -167,3 +167,27 @@ def test_the_topic_leads_to_its_papers_once_it_is_confirmed(signed_in: As, servi
     with_topic(services, village.topic(State.POSTED))
     assert f"/topics/{TOPIC}/paperwork" in signed_in(SECRETARY).get(f"/topics/{TOPIC}").text
     assert "/paperwork" not in signed_in(MEMBER).get(f"/topics/{TOPIC}").text
+
+
+def test_the_township_has_the_year_s_ledger_made_of_its_villages(signed_in: As, services: Services) -> None:
+    services.answers[calls.ListLedgers] = lambda _: calls.MadeDocuments()
+    services.answers[calls.MakeLedger] = lambda _: Done(id=DOCUMENT)
+    browser = signed_in(village.TOWNSHIP_CLERK)
+    assert f"/paperwork/ledgers?area={village.TOWNSHIP}" in browser.get("/topics").text
+    answer = fill_in(browser, f"/paperwork/ledgers?area={village.TOWNSHIP}", year="2027")
+    assert (answer.status_code, answer.location) == (303, PAGE)
+    [command] = sent(services, calls.MakeLedger)
+    assert (command.area, command.year) == (village.TOWNSHIP, 2027)
+
+
+def test_a_ledger_is_taken_away_as_a_workbook_and_leads_back_to_the_ledgers(signed_in: As, services: Services) -> None:
+    book = calls.MadeFile(format=DocumentFormat.EXCEL, name="清水镇2027年台账.xlsx", size=9000, sha256="cd" * 32)
+    view = document(
+        DocumentState.DONE, kind=DocumentKind.YEAR_LEDGER, kind_label="年度台账", village=village.TOWNSHIP, meeting_id=None,
+        topic_id=None, files=(book,), record_digest="",
+    )  # fmt: skip
+    with_document(services, view)
+    page = signed_in(village.TOWNSHIP_CLERK).get(PAGE).text
+    assert f"{PAGE}/excel" in page
+    assert f"/paperwork/ledgers?area={village.TOWNSHIP}" in page
+    assert "要改措辞" not in page

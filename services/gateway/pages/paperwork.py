@@ -3,6 +3,7 @@
 from base64 import b64decode
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, render_template, request, send_file
@@ -11,20 +12,23 @@ from flask.typing import ResponseReturnValue
 from services.gateway import asking, places, who
 from services.gateway.forms import Choice, Form
 from services.gateway.pages.meetings import title_of
+from shared import clock
 from shared.calls.meetings import GetMeeting
 from shared.calls.paperwork import (
     GetMadeDocument,
+    ListLedgers,
     ListMeetingDocuments,
     ListTopicDocuments,
     MadeDocument,
     MadeDocuments,
+    MakeLedger,
     MakeMeetingDocument,
     MakeTopicDocument,
     ReadMadeDocument,
 )
 from shared.calls.topics import GetTopic
 from shared.errors import NotFound
-from shared.vocabulary import DocumentFormat, DocumentState
+from shared.vocabulary import DocumentFormat, DocumentKind, DocumentState
 
 pages = Blueprint("paperwork", __name__)
 GOES_ON = (DocumentState.WAITING, DocumentState.WORKING)
@@ -62,6 +66,21 @@ def of_topic(topic_id: UUID) -> ResponseReturnValue:
     return _shelf(listed, form, title=view.topic.title, back=f"/topics/{topic_id}"), form.status
 
 
+@pages.route("/paperwork/ledgers", methods=["GET", "POST"])
+@who.needs_sign_in
+def of_area() -> ResponseReturnValue:
+    """The year's ledger of a village or a township."""
+    area = request.args.get("area") or who.signed_in().identity.home
+    listed = asking.ask(ListLedgers.load({"area": area}))
+    form = Form(MakeLedger, fixed=("area",), given={"year": clock.today().year})
+    if request.method == "POST":
+        done = asking.submit(form, form.read(request.form, area=area))
+        if done:
+            return redirect(f"/paperwork/{done.id}", code=303)
+    title = f"{places.name_of(area)}的议题"
+    return _shelf(listed, form, title=title, back=f"/topics?area={quote(area)}", ledger=True), form.status
+
+
 def _choices(listed: MadeDocuments) -> dict[str, list[Choice]]:
     return {"kind": [Choice(paper.kind.value, paper.label) for paper in listed.papers]}
 
@@ -70,9 +89,9 @@ def _only_one(listed: MadeDocuments) -> dict[str, str] | None:
     return {"kind": listed.papers[0].kind.value} if len(listed.papers) == 1 else None
 
 
-def _shelf(listed: MadeDocuments, form: Form[Any], *, title: str, back: str) -> str:
+def _shelf(listed: MadeDocuments, form: Form[Any], *, title: str, back: str, ledger: bool = False) -> str:
     return render_template(
-        "paperwork.html", listed=listed, form=form, title=title, back=back, tones=TONES, goes_on=GOES_ON,
+        "paperwork.html", listed=listed, form=form, title=title, back=back, tones=TONES, goes_on=GOES_ON, ledger=ledger, action=request.full_path.removesuffix("?"),
         names=places.names(document.asked_by for document in listed.made),
     )  # fmt: skip
 
@@ -89,6 +108,8 @@ def document(document_id: UUID) -> str:
 
 
 def _back(view: MadeDocument) -> str:
+    if view.kind is DocumentKind.YEAR_LEDGER:
+        return f"/paperwork/ledgers?area={view.village}"
     return f"/meetings/{view.meeting_id}/paperwork" if view.meeting_id else f"/topics/{view.topic_id}/paperwork"
 
 

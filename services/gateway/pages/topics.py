@@ -48,6 +48,7 @@ def topic_list() -> str:
     return render_template(
         "topics.html", topics=asking.ask(query), query=query, states=list(State), places=places, tone=timeline.tone,
         area_name=places.name_of(area), several=len(area) < len("620902101201"),
+        has_ledger=viewer.caller.has(*EXPORT, area=area) and len(area) > len("620902"),
         collects=viewer.caller.has(Role.COLLECTION_TEAM, area=area),
     )  # fmt: skip
 

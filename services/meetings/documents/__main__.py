@@ -1,6 +1,7 @@
 """One piece of work in a process of its own: what it works on at standard input, the file at standard output.
 
     python -m services.meetings.documents word vote_result < fields.json > paper.docx
+    python -m services.meetings.documents excel < fields.json > ledger.xlsx
     python -m services.meetings.documents pdf < paper.docx > paper.pdf
 
 Ends with 3 where trying again would not help, and says why in Chinese at standard error.
@@ -9,7 +10,7 @@ Ends with 3 where trying again would not help, and says why in Chinese at standa
 import json
 import sys
 
-from services.meetings.documents import pdf, templates, word
+from services.meetings.documents import excel, pdf, templates, word
 
 HOPELESS = 3
 
@@ -20,6 +21,8 @@ def main(arguments: list[str]) -> int:
         match arguments:
             case ["word", kind]:
                 made = word.fill_in(templates.path_of(kind), json.loads(given))
+            case ["excel"]:
+                made = excel.write(json.loads(given))
             case ["pdf"]:
                 made = pdf.print_out(given)
             case _:

@@ -16,5 +16,7 @@ def path_of(kind: str) -> Path:
 
 
 def digest_of(kind: str) -> str:
-    """Changes when the template changes: a paper that is asked for then is made anew."""
+    """Changes when the template changes: a paper that is asked for then is made anew. A ledger has no template."""
+    if not path_of(kind).exists():
+        return ""
     return hashlib.sha256(path_of(kind).read_bytes()).hexdigest()

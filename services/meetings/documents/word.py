@@ -25,7 +25,7 @@ def fill_in(template: Path, fields: Fields) -> bytes:
     paper = DocxTemplate(template)
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     try:
-        paper.render(_with_codes(paper, _printable(fields)), environment, autoescape=True)
+        paper.render(_with_codes(paper, printable(fields)), environment, autoescape=True)
     except TemplateError as error:
         raise CannotBeMade(f"模板 {template.name} 有错：{error.message}。请在 Word 里改正模板，再生成一次。") from None
     file = io.BytesIO()
@@ -42,11 +42,12 @@ def _with_codes(paper: DocxTemplate, fields: Fields) -> Fields:
     return fields | {CODE: InlineImage(paper, drawn, width=CODE_WIDTH)}
 
 
-def _printable(value: Any) -> Any:
+def printable(value: Any) -> Any:
+    """Without what no XML may hold."""
     if isinstance(value, str):
         return UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
     if isinstance(value, dict):
-        return {name: _printable(one) for name, one in value.items()}
+        return {name: printable(one) for name, one in value.items()}
     if isinstance(value, list):
-        return [_printable(one) for one in value]
+        return [printable(one) for one in value]
     return value

@@ -15,7 +15,7 @@
 from services.meetings.queries.advising import advice, due_for, roll_of
 from services.meetings.queries.balloting import box, list_ballots
 from services.meetings.queries.coding import attendance_code
-from services.meetings.queries.documents import document, of_meeting, of_topic, read_document
+from services.meetings.queries.documents import document, of_area, of_meeting, of_topic, read_document
 from services.meetings.queries.listing import listed, numbers
 from services.meetings.queries.record import read_record
 from services.meetings.queries.viewing import find, view
@@ -31,6 +31,7 @@ __all__ = [
     "list_ballots",
     "listed",
     "numbers",
+    "of_area",
     "of_meeting",
     "of_topic",
     "read_document",

@@ -37,6 +37,12 @@ def of_topic(session: Session, call: calls.ListTopicDocuments, caller: Caller) -
     return calls.MadeDocuments(papers=_papers(papers), made=_made(session, own))
 
 
+def of_area(session: Session, call: calls.ListLedgers, caller: Caller) -> calls.MadeDocuments:
+    caller.require(*SEES_THE_ROLL, area=call.area)
+    ledgers = sa.and_(Document.kind == DocumentKind.YEAR_LEDGER, Document.village == call.area)
+    return calls.MadeDocuments(made=_made(session, ledgers))
+
+
 def _papers(kinds: Iterable[DocumentKind]) -> tuple[calls.PossibleDocument, ...]:
     return tuple(calls.PossibleDocument(kind=kind, label=kind.chinese) for kind in kinds)
 

@@ -14,6 +14,7 @@
 """
 
 from services.topics.queries.documents import get_document, list_documents
+from services.topics.queries.ledger import list_ledger
 from services.topics.queries.levies import list_payers
 from services.topics.queries.listing import (
     get_headlines,
@@ -28,7 +29,7 @@ from services.topics.queries.showing import get_public_topic, get_topic, village
 from services.topics.queries.todos import get_todos
 
 __all__ = [
-    "get_document", "get_headlines", "get_photo", "get_public_topic", "get_todos", "get_topic", "list_documents",
+    "get_document", "get_headlines", "get_photo", "get_public_topic", "get_todos", "get_topic", "list_documents", "list_ledger",
     "list_numbers", "list_opinions", "list_payers", "list_public_topics", "list_topics", "read_record",
     "village_of",
 ]  # fmt: skip

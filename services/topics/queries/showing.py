@@ -141,8 +141,8 @@ def public_view(facts: Facts) -> calls.PublicTopic:
             )
             for inquiry in facts.inquiries
         ),
-        satisfaction_members=_ratio(topic.members_satisfied, topic.members_asked),
-        satisfaction_masses=_ratio(topic.masses_satisfied, topic.masses_asked),
+        satisfaction_members=ratio(topic.members_satisfied, topic.members_asked),
+        satisfaction_masses=ratio(topic.masses_satisfied, topic.masses_asked),
         kind=topic.kind,
         ways=tuple(calls.WayView(**vars(way)) for way in rules.ways(topic.kind, topic.matter_class)),
         levy=levy_view(facts.levy),
@@ -185,7 +185,7 @@ def outcome(topic: Topic) -> str:
     return "" if topic.passed is None else "passed" if topic.passed else "failed"
 
 
-def _ratio(part: int | None, whole: int | None) -> common.RatioView | None:
+def ratio(part: int | None, whole: int | None) -> common.RatioView | None:
     if part is None or whole is None:
         return None
     return common.RatioView(part=part, whole=whole, ratio=Fraction(part, whole) if whole else None)

@@ -5,6 +5,7 @@
 ``calling``   the notice of a meeting, the sheet to sign in on
 ``minutes``   what the groups said, the minutes
 ``voting``    the result of a vote
+``year``      the year's ledger, a workbook
 ``ledgers``   the ledger sheets of a topic, its posting, its pledges
 """
 
@@ -29,12 +30,13 @@ from services.meetings.queries.drafting.material import (
 )
 from services.meetings.queries.drafting.minutes import group_record, minutes
 from services.meetings.queries.drafting.voting import vote_result
+from services.meetings.queries.drafting.year import asked_by, year_ledger
 from services.meetings.rules import STEPS_OF
 from shared.calls.paperwork import MakeMeetingDocument, MakeTopicDocument
 from shared.calls.topics import TopicView
 from shared.vocabulary import DocumentKind
 
-__all__ = ["may_have_of_topic", "of_meeting", "of_topic", "people_of", "subject_of_meeting"]
+__all__ = ["asked_by", "may_have_of_topic", "of_meeting", "of_topic", "people_of", "subject_of_meeting", "year_ledger"]
 
 WRITERS: dict[DocumentKind, Callable[[Material], dict[str, Any]]] = {
     DocumentKind.MEETING_NOTICE: meeting_notice,

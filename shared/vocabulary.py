@@ -231,6 +231,24 @@ class Purpose(Word):
     BRIEFING = "briefing", "通报工作"
 
 
+class BriefingKind(Word):
+    """When work is briefed to the members; the staged ones belong to a project (:class:`Stage`)."""
+
+    IMMEDIATE = "immediate", "即时通报"
+    PERIODIC = "periodic", "定期通报"
+
+
+class BriefingMatter(Word):
+    """What is briefed to the members first."""
+
+    RECRUITMENT = "recruitment", "发展党员"
+    ASSETS = "assets", "集体资产处置"
+    LAND = "land", "集体土地征用"
+    RESERVE_CADRES = "reserve_cadres", "后备干部选拔"
+    DUES = "dues", "党费收缴"
+    ROUTINE = "routine", "支部日常工作"
+
+
 class Receipt(Word):
     """How an upper document came to a member; the last two have not had it yet."""
 

@@ -45,6 +45,7 @@ def entries(viewer: SignedIn | None) -> list[Entry]:
         (has(*READERS), Entry("议题", "/topics")),
         (has(*READERS), Entry("会议", "/meetings")),
         (has(*MEMBERS_FIRST), Entry("传达", "/documents")),
+        (has(*MEMBERS_FIRST), Entry("通报", "/briefings")),
         (has(*KEEPERS_OF_PEOPLE), Entry("人员", "/people")),
         (True, Entry("公开栏", f"/villages/{home}" if len(home) == VILLAGE_CODE else "/")),
         (True, Entry("消息", "/inbox")),

@@ -35,7 +35,7 @@ def of_document(document_id: UUID, step: NextStep) -> str:
 
 _OWN_PAGES = {
     "notice": "/inbox/{0.subject_id}", "posting": "/postings/{0.subject_id}", "opinion": "/opinions?village={0.area}",
-    "survey": "/topics/{0.subject_id}/record_survey", "team": "/villages/{0.area}/team",
+    "survey": "/topics/{0.subject_id}/record_survey", "team": "/villages/{0.area}/team", "briefing": "/briefings?area={0.area}",
 }  # fmt: skip
 
 

@@ -61,6 +61,10 @@ class SupervisionService(Service):
     def count_conveyance(self, session: Session, event: topics.ConveyanceHeld) -> None:
         actions.count(session, event, event.village, now=clock.now())
 
+    @on(topics.MembersBriefed)
+    def count_members_briefed(self, session: Session, event: topics.MembersBriefed) -> None:
+        actions.count(session, event, event.village, now=clock.now())
+
     @on(topics.RectificationOrdered)
     def count_rectification(self, session: Session, event: topics.RectificationOrdered) -> None:
         actions.count(session, event, event.village, now=clock.now())

@@ -20,6 +20,9 @@ COLLECTORS = rules.TRANSITIONS["open_signing"].roles
 BRANCH: Final = ("secretary", "branch_committee")
 _VILLAGE = (*BRANCH, "villagers_committee")
 
+# Whoever records what was briefed to the members: the branch, or the township's contact.
+BRIEFERS: Final = (*BRANCH, "township")
+
 # On which roll a signature counts for which way of proposing.
 ROLLS: Final[Mapping[Route, RollKind]] = {
     Route.MEMBERS: RollKind.MEMBERS,

@@ -191,6 +191,11 @@ class NotOfTheBranch(Refused, code="topics.not_of_the_branch", status=422):
     advice = "请按名册重新勾选。"
 
 
+class NotAContact(Refused, code="topics.not_a_contact", status=422):
+    sentence = "通报人当天不是本村两委成员，也不是登记的乡镇联系干部本人。"
+    advice = "请选择活动点联系人：本村两委成员，或由来通报的乡镇干部自己登记。"
+
+
 class ToldByAPerson(Refused, code="topics.told_by_a_person", status=422):
     sentence = "补传达由人当面、电话或书面进行。"
     advice = "请选择当面、电话或书面。"
@@ -207,8 +212,6 @@ class NotAReader(Refused, code="topics.not_a_reader", status=403):
 
 
 class AlreadyReached(Refused, code="topics.already_reached", status=409):
-    """Facts: how."""
-
     sentence = "这份文件已经传达到这个人：{how}。"
     advice = "不用再登记。"
 

@@ -205,6 +205,23 @@ class TopicsService(Service):
     def read_document(self, session: Session, call: telling.ReadDocument, caller: Caller) -> Done:
         return actions.read_document(session, call, caller=caller, now=clock.now())
 
+    @command(telling.BriefMembers)
+    def brief_members(self, session: Session, call: telling.BriefMembers, caller: Caller) -> Done:
+        members = self._members(session, call.village, call.held_at, caller)
+        day = clock.day_of(call.held_at)
+        officials = self.services.call_as_service(GetRoll(kind=RollKind.JOINT_COMMITTEE, area=call.village, on=day))
+        return actions.brief_members(
+            session, call, caller=caller, now=clock.now(), members=members, officials=officials
+        )
+
+    @query(telling.ListBriefings)
+    def list_briefings(self, session: Session, call: telling.ListBriefings, caller: Caller) -> telling.BriefedList:
+        return queries.list_briefings(session, call, caller=caller, now=clock.now())
+
+    @query(telling.GetBriefing)
+    def get_briefing(self, session: Session, call: telling.GetBriefing, caller: Caller) -> telling.BriefedView:
+        return queries.get_briefing(session, call, caller=caller)
+
     @query(telling.ListDocuments)
     def list_documents(self, session: Session, call: telling.ListDocuments, caller: Caller) -> telling.Documents:
         return queries.list_documents(session, call, caller=caller, now=clock.now())

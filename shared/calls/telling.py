@@ -1,4 +1,4 @@
-"""What the topics service answers about what members are told first: upper documents on a branch's reading schedule."""
+"""What the topics service answers about what members are told first: upper documents, important work."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.calls.common import AreaCode, Done, NextStep, Page, VillageCode
 from shared.contracts import About, Command, Query, Record
-from shared.vocabulary import Channel, Receipt
+from shared.vocabulary import BriefingKind, BriefingMatter, Channel, Receipt
 
 HeldAt = Annotated[datetime, About("时间")]
 Place = Annotated[str, About("地点", shortest=2, longest=80)]
@@ -137,3 +137,71 @@ class GetDocument(Query[DocumentView], key="topics.get_document"):
     """For the branch's members, and who looks after them."""
 
     document_id: UUID
+
+
+# -- briefings ------------------------------------------------------------------------------
+
+
+class BriefMembers(Command[Done], key="topics.brief_members"):
+    """A session at which work was briefed to the members. By the branch, or by the township for its own contact."""
+
+    id: UUID
+    village: VillageCode
+    matter: Annotated[BriefingMatter, About("通报事项")]
+    title: Annotated[str, About("通报的是什么事", help="例如：拟接收张某等两人为预备党员", shortest=2, longest=60)]
+    held_at: HeldAt
+    place: Place
+    held_by: Annotated[UUID, About("通报人", help="活动点联系人：乡镇或村干部")]
+    group_id: Group = None
+    present: Present
+    text: Annotated[str, About("通报内容", shortest=2, longest=2000, lines=6)]
+    questions: Annotated[
+        str, About("党员提的问题和答复", help="没有人提问的，不填", shortest=0, longest=2000, lines=4)
+    ] = ""
+
+
+class BriefedLine(Record):
+    id: UUID
+    village: str
+    kind: BriefingKind
+    matter: BriefingMatter
+    title: str
+    held_at: datetime
+    group_name: str
+    should_attend: int
+    present: int
+
+
+class DueBriefing(Record):
+    """A periodic briefing that is still to be held in its period."""
+
+    village: str
+    matter: BriefingMatter
+    step: NextStep
+
+
+class BriefedList(Record):
+    """``due``: what waits for the caller."""
+
+    items: tuple[BriefedLine, ...] = ()
+    due: tuple[DueBriefing, ...] = ()
+    page: Page
+
+
+class ListBriefings(Query[BriefedList], key="topics.list_briefings"):
+    """What was briefed to the members of an area, latest first; 50 to a page. Briefings of projects stand with their topics."""
+
+    area: AreaCode
+    after: str | None = None
+
+
+class BriefedView(Record):
+    line: BriefedLine
+    gathering: GatheringView
+    questions: str = ""
+
+
+class GetBriefing(Query[BriefedView], key="topics.get_briefing"):
+    """For the branch's members, and who looks after them."""
+
+    gathering_id: UUID

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from shared.contracts import Event
-from shared.vocabulary import Kind, MatterClass, Route, Stage, State
+from shared.vocabulary import BriefingMatter, Kind, MatterClass, Route, Stage, State
 
 
 class TopicOpened(Event, key="topics.topic_opened.v1", subject="topic_id"):
@@ -148,5 +148,16 @@ class ConveyanceHeld(Event, key="topics.conveyance_held.v1", subject="gathering_
     village: str
     held_on: date
     documents: int
+    should_attend: int
+    present: int
+
+
+class MembersBriefed(Event, key="topics.members_briefed.v1", subject="gathering_id"):
+    """Work was briefed to the members first, at once or once in its period."""
+
+    gathering_id: UUID
+    village: str
+    matter: BriefingMatter
+    held_on: date
     should_attend: int
     present: int

@@ -23,6 +23,7 @@ from shared.vocabulary import Body, PhotoPurpose, PledgeState, Stage, State, Vot
 from tests.browser.axe import assert_no_barriers
 from tests.browser.test_styleguide import LIGHT, SMALL_TARGETS
 from tests.gateway import village
+from tests.gateway.briefings import BRIEFING, with_briefings
 from tests.gateway.conftest import Services
 from tests.gateway.documents import DOCUMENT, with_documents
 from tests.gateway.sealed_box import CAST, with_box
@@ -36,6 +37,9 @@ SEALED = village.MEETING  # whose ballots are sealed for it
 PAGES = (
     "/opinions",
     f"/topics/new?opinion={UUID(int=0x30)}",
+    "/briefings",
+    "/briefings/new",
+    f"/briefings/{BRIEFING}",
     "/documents",
     "/documents/new",
     f"/documents/{DOCUMENT}",
@@ -186,6 +190,7 @@ def affairs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     services = Services()
     village.settle(services)
     with_documents(services)
+    with_briefings(services)
     with_box(services, "opened", sentence="网上无记名投票，收到 5 张票。赞成 3 票，须 3 票赞成，通过。")
     services.answers |= {
         Authenticate: lambda _: SECRETARY,

@@ -10,7 +10,7 @@ from services.topics import actions, queries
 from shared.calls import telling as calls
 from shared.calls.directory import Roll
 from shared.identity import Caller
-from shared.vocabulary import Channel, Receipt, RollKind
+from shared.vocabulary import BriefingMatter, Channel, Receipt, RollKind
 from tests.topics.people import DAY
 from tests.topics.village import Village
 
@@ -82,3 +82,31 @@ def receipt(village: Village, document: UUID, person: UUID) -> Receipt:
 
 def conveyed(village: Village, document: UUID) -> bool:
     return seen(village, document).document.conveyed_at is not None
+
+
+# -- briefings
+
+
+def briefs(
+    village: Village, matter: BriefingMatter = BriefingMatter.LAND, *, present: Sequence[UUID] | None = None,
+    caller: Caller | None = None, roll: Roll | None = None, **changes: Any,
+) -> UUID:  # fmt: skip
+    facts: dict[str, Any] = {
+        "id": uuid4(), "village": village.code, "matter": matter, "title": "征收河滩地", "held_at": village.now,
+        "place": "党群服务中心", "held_by": village.members[0], "text": "征收三组河滩地十二亩，补偿按标准。",
+        "present": tuple(village.members[:30] if present is None else present),
+    }  # fmt: skip
+    call = calls.BriefMembers(**(facts | changes))
+    rolls = {"members": roll or members(village), "officials": village.roll(RollKind.JOINT_COMMITTEE)}
+    done: UUID = village.does(actions.brief_members, call, caller or village.secretary, **rolls).id
+    return done
+
+
+def briefed(village: Village, caller: Caller | None = None, area: str = "", **more: Any) -> calls.BriefedList:
+    call = calls.ListBriefings(area=area or village.code, **more)
+    return village.asks(queries.list_briefings, call, caller=caller or village.secretary, now=village.now)
+
+
+def brief_view(village: Village, gathering: UUID, caller: Caller | None = None) -> calls.BriefedView:
+    call = calls.GetBriefing(gathering_id=gathering)
+    return village.asks(queries.get_briefing, call, caller=caller or village.secretary)

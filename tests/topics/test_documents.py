@@ -200,6 +200,17 @@ def test_who_was_tried_in_vain_can_still_read_it(village: Village):
     assert seen(village, document).document.reached == 41
 
 
+def test_who_was_told_before_the_second_session_stays_told(village: Village):
+    document = schedules(village)
+    conveys(village, document)
+    tells(village, document, village.members[35])
+    village.wait(1)
+    conveys(village, document, present=village.members)
+
+    assert receipt(village, document, village.members[35]) is Receipt.TOLD
+    assert receipt(village, document, village.members[36]) is Receipt.PRESENT
+
+
 def test_nobody_is_told_twice_or_before_the_session(village: Village):
     document = schedules(village)
     with pytest.raises(refusals.NotAReader):

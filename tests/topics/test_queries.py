@@ -251,7 +251,7 @@ def test_reading_takes_the_same_few_statements_however_much_there_is(village: Vi
 
     assert cost(lambda: village.sees(small)) == cost(lambda: village.sees(large)) == 13
     assert cost(lambda: village.public(large)) == 10
-    assert cost(lambda: village.todos(village.secretary)) == 13
+    assert cost(lambda: village.todos(village.secretary)) == 14
     assert cost(lambda: topics_of(village, village.code, village.secretary)) == 2
     assert cost(lambda: village.asks(queries.list_public_topics, public)) == 2
     headlines = calls.GetHeadlines(area=village.code, year=2027)

@@ -1,6 +1,5 @@
 """Upper documents: the branch's reading schedule, one document, and the steps that bring it to every member."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,12 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway import asking, places, step_page, steps, who
 from services.gateway.forms import Choice, Form
+from services.gateway.pages.gathering_fields import EVERYBODY, groups, on_roll
 from services.gateway.pages.topics import Turn
 from services.gateway.step_page import StepPage
 from shared import clock
 from shared.calls import telling, topics
 from shared.calls.common import NextStep, Todo
-from shared.calls.directory import GetRoll, RollEntry
+from shared.calls.directory import GetRoll
 from shared.calls.telling import DocumentView, GetDocument, ListDocuments
 from shared.errors import NotFound, Refused
 from shared.identity import Role
@@ -25,7 +25,6 @@ BRANCH = (Role.SECRETARY, Role.BRANCH_COMMITTEE)
 LOOKS_AFTER = (*BRANCH, Role.VILLAGERS_COMMITTEE, Role.COLLECTION_TEAM, Role.TOWNSHIP, Role.COUNTY)
 BY_A_PERSON = (Channel.PHONE, Channel.IN_WRITING, Channel.IN_PERSON)
 VILLAGE = 12  # digits of a village's code
-EVERYBODY = "全部到会（再去掉没来的）"
 SOURCE = "党员首议制：文件优先传达"
 TONES = {Receipt.MISSING: "now", Receipt.ATTEMPTED: "wait"}
 
@@ -164,20 +163,6 @@ def convey(document_id: UUID) -> ResponseReturnValue:
             return redirect(f"/documents/{document_id}", code=303)
     shortcut = (EVERYBODY, f"/documents/{document_id}/convey?all=1")
     return step_page.show(StepPage(**(vars(page) | {"shortcut": shortcut})), form)
-
-
-def on_roll(entries: Sequence[RollEntry]) -> list[Choice]:
-    """The members, group by group, by name."""
-    named = places.names(entry.person_id for entry in entries)
-    people = [
-        Choice(str(entry.person_id), named.get(entry.person_id, "（没有姓名）"), entry.group_name) for entry in entries
-    ]
-    return sorted(people, key=lambda choice: (choice.hint, choice.label))
-
-
-def groups(entries: Sequence[RollEntry]) -> list[Choice]:
-    named = {entry.group_id: entry.group_name for entry in entries if entry.group_id is not None}
-    return [Choice(str(group), name) for group, name in sorted(named.items(), key=lambda pair: pair[1])]
 
 
 @pages.route("/documents/<uuid:document_id>/tell_absentee", methods=["GET", "POST"])

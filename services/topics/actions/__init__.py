@@ -12,8 +12,10 @@
 ``photos``       pictures as proof
 ``carrying_out`` plan, briefings, rectification, completion, survey, archive
 ``telling``      upper documents, conveyed to members first
+``briefing_members`` work, briefed to members first
 """
 
+from services.topics.actions.briefing_members import brief_members
 from services.topics.actions.carrying_out import (
     archive_topic,
     brief,
@@ -55,11 +57,10 @@ from services.topics.actions.reviewing import review, revise, take_up_for_review
 from services.topics.actions.telling import convey, read_document, schedule_document, tell_absentee
 
 __all__ = [
-    "account_for_levy", "answer_inquiry", "answer_levy", "appraise_pledge", "archive_topic", "ask_inquiry",
-    "attach_photo", "brief", "complete_topic", "convey", "cosign", "draw_up_levy", "exempt_payer", "forward_levy",
-    "keep_pledge", "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_opened",
-    "note_resolution", "note_returned", "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification",
-    "plan_execution", "pledge", "post_result", "propose_by_body", "read_document", "record_opinion",
-    "report_rectified", "review", "review_pledge", "revise", "schedule_document", "settle_levy",
-    "take_up_for_review", "tell_absentee", "withdraw_topic",
+    "account_for_levy", "answer_inquiry", "answer_levy", "appraise_pledge", "archive_topic", "ask_inquiry", "attach_photo",
+    "brief", "brief_members", "complete_topic", "convey", "cosign", "draw_up_levy", "exempt_payer", "forward_levy",
+    "keep_pledge", "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_opened", "note_resolution",
+    "note_returned", "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification", "plan_execution",
+    "pledge", "post_result", "propose_by_body", "read_document", "record_opinion", "report_rectified", "review",
+    "review_pledge", "revise", "schedule_document", "settle_levy", "take_up_for_review", "tell_absentee", "withdraw_topic",
 ]  # fmt: skip

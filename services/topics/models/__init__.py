@@ -9,7 +9,15 @@
 from services.topics.models.base import Base
 from services.topics.models.levies import Freed, Levy, LevyYear, Payer
 from services.topics.models.photos import Photo
-from services.topics.models.telling import Attendee, ConveyedDocument, Document, Gathering, Reader, Telling
+from services.topics.models.telling import (
+    Attendee,
+    BriefedMatter,
+    ConveyedDocument,
+    Document,
+    Gathering,
+    Reader,
+    Telling,
+)
 from services.topics.models.topic import (
     LIVE,
     Briefing,
@@ -27,7 +35,7 @@ from services.topics.models.topic import (
 )
 
 __all__ = [
-    "LIVE", "Attendee", "Base", "Briefing", "ConveyedDocument", "Cosignature", "Document", "Entry", "Freed",
-    "Gathering", "Inquiry", "Levy", "LevyYear", "Meeting", "Opinion", "Payer", "Photo", "Pledge", "Posting",
-    "Reader", "Roll", "RollEntry", "Telling", "Topic", "signatures_by_roll",
+    "LIVE", "Attendee", "Base", "BriefedMatter", "Briefing", "ConveyedDocument", "Cosignature", "Document", "Entry", "Freed",
+    "Gathering", "Inquiry", "Levy", "LevyYear", "Meeting", "Opinion", "Payer", "Photo", "Pledge", "Posting", "Reader", "Roll",
+    "RollEntry", "Telling", "Topic", "signatures_by_roll",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
-"""What the members are told first: upper documents, and who of them was reached how.
+"""What the members are told first: upper documents, and who of them was reached how; important work.
 
-``gathering``, ``attendee`` and ``telling`` are append-only: what was recorded stays as it is.
+All but ``document`` and ``reader`` are append-only: what was recorded stays as it is.
 """
 
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.topics.models.base import VILLAGE, Base
 from shared.storage import choice
-from shared.vocabulary import Channel, Purpose, Receipt
+from shared.vocabulary import BriefingMatter, Channel, Purpose, Receipt
 
 _IS_OPEN = sa.text("conveyed_at IS NULL")
 
@@ -75,6 +75,17 @@ class Attendee(Base):
     gathering_id: Mapped[UUID] = mapped_column(sa.ForeignKey("gathering.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     present: Mapped[bool]
+
+
+class BriefedMatter(Base):
+    """What a gathering was briefed on, and what the members asked."""
+
+    __tablename__ = "briefed_matter"
+
+    gathering_id: Mapped[UUID] = mapped_column(sa.ForeignKey("gathering.id"), primary_key=True)
+    matter: Mapped[BriefingMatter] = mapped_column(choice(BriefingMatter))
+    title: Mapped[str] = mapped_column(sa.String(60))
+    questions: Mapped[str] = mapped_column(sa.Text, default="")
 
 
 class ConveyedDocument(Base):

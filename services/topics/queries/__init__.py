@@ -9,10 +9,13 @@
 ``photos``    photos as proof
 ``listing``   lists, headline numbers, numbers of law
 ``documents`` reading schedules, one document and to whom it came
+``briefings`` what was briefed to members, and what is due
+``gatherings`` sessions, with who was there
 ``waiting_documents`` which of them wait for a person
 ``todos``     what waits for a person
 """
 
+from services.topics.queries.briefings import get_briefing, list_briefings
 from services.topics.queries.documents import get_document, list_documents
 from services.topics.queries.ledger import list_ledger
 from services.topics.queries.levies import list_payers
@@ -29,7 +32,7 @@ from services.topics.queries.showing import get_public_topic, get_topic, village
 from services.topics.queries.todos import get_todos
 
 __all__ = [
-    "get_document", "get_headlines", "get_photo", "get_public_topic", "get_todos", "get_topic", "list_documents", "list_ledger",
-    "list_numbers", "list_opinions", "list_payers", "list_public_topics", "list_topics", "read_record",
-    "village_of",
+    "get_briefing", "get_document", "get_headlines", "get_photo", "get_public_topic", "get_todos", "get_topic",
+    "list_briefings", "list_documents", "list_ledger", "list_numbers", "list_opinions", "list_payers", "list_public_topics",
+    "list_topics", "read_record", "village_of",
 ]  # fmt: skip

@@ -10,9 +10,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, rules
-from services.topics.models import Attendee, ConveyedDocument, Document, Gathering, Reader, Telling
-from services.topics.queries.sight import PAGE, STAFF, before_day, cursor_of_day, require_overlap, where_held
-from services.topics.queries.sight import within as lies_within
+from services.topics.models import ConveyedDocument, Document, Gathering, Reader, Telling
+from services.topics.queries.gatherings import gathering_views
+from services.topics.queries.sight import (
+    MEMBERS_FIRST,
+    PAGE,
+    STAFF,
+    before_day,
+    cursor_of_day,
+    require_overlap,
+    where_held,
+    within,
+)
 from shared import clock
 from shared.calls import common
 from shared.calls import telling as calls
@@ -21,7 +30,6 @@ from shared.errors import NotFound
 from shared.identity import Caller, Role
 from shared.vocabulary import Receipt
 
-MEMBERS_FIRST = (*STAFF, Role.MEMBER)
 _REACHED = (Receipt.PRESENT, Receipt.TOLD, Receipt.READ)
 
 
@@ -43,7 +51,7 @@ class Standing:
 def list_documents(session: Session, call: calls.ListDocuments, *, caller: Caller, now: datetime) -> calls.Documents:
     """Of this area, what lies within the caller's own. Three statements."""
     require_overlap(caller, call.area)
-    conditions = [lies_within(Document.village, call.area), where_held(Document.village, caller, *MEMBERS_FIRST)]
+    conditions = [within(Document.village, call.area), where_held(Document.village, caller, *MEMBERS_FIRST)]
     if call.open_only:
         conditions.append(Document.conveyed_at.is_(None))
     total = session.scalar(sa.select(sa.func.count()).select_from(Document).where(*conditions)) or 0
@@ -102,21 +110,10 @@ def get_document(session: Session, call: calls.GetDocument, *, caller: Caller, n
     )
 
 
-def _gatherings(session: Session, document: Document, *, looks_after: bool) -> Iterator[calls.GatheringView]:
+def _gatherings(session: Session, document: Document, *, looks_after: bool) -> list[calls.GatheringView]:
     held = sa.select(Gathering).join(ConveyedDocument).where(ConveyedDocument.document_id == document.id)
     found = session.scalars(held.order_by(Gathering.held_at, Gathering.id)).all()
-    listed = sa.select(Attendee).where(Attendee.gathering_id.in_([gathering.id for gathering in found]))
-    on_list: dict[tuple[UUID, bool], list[UUID]] = defaultdict(list)
-    for attendee in session.scalars(listed):
-        on_list[attendee.gathering_id, attendee.present].append(attendee.person_id)
-    for gathering in found:
-        yield calls.GatheringView(
-            id=gathering.id, group_name=gathering.group_name, held_at=gathering.held_at, place=gathering.place,
-            held_by=gathering.held_by, text=gathering.text, should_attend=gathering.should_attend,
-            present=gathering.present, recorded_by=gathering.recorded_by, recorded_at=gathering.recorded_at,
-            attended=tuple(on_list[gathering.id, True]) if looks_after else (),
-            absent=tuple(on_list[gathering.id, False]) if looks_after else (),
-        )  # fmt: skip
+    return gathering_views(session, found, looks_after=looks_after)
 
 
 _ORDER = {receipt: place for place, receipt in enumerate(reversed(Receipt))}  # those still to be reached first

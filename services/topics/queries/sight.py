@@ -17,6 +17,7 @@ VILLAGE_STAFF = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.COLLECTION_TEAM, Ro
 STAFF = (*VILLAGE_STAFF, Role.TOWNSHIP, Role.COUNTY)
 # Training and IT staff hold roles in the whole county and have no business in a village's drafts.
 READERS = (*STAFF, Role.MEMBER, Role.REPRESENTATIVE, Role.VILLAGER)
+MEMBERS_FIRST = (*STAFF, Role.MEMBER)  # who reads what is told to the members
 
 
 def within(village: Any, area: str) -> sa.ColumnElement[bool]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.topics import acts, rules
 from services.topics.models import Opinion, RollEntry, Topic
+from services.topics.queries.briefings import waiting_briefings
 from services.topics.queries.facts import Facts, gather
 from services.topics.queries.sight import VILLAGE_STAFF, where_held
 from services.topics.queries.steps import next_steps
@@ -31,13 +32,14 @@ NOT_WAITING = frozenset(
 
 
 def get_todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
-    """Most urgent first. Thirteen statements, fifteen where there are levies."""
+    """Most urgent first. Fourteen statements, sixteen where there are levies."""
     today = clock.day_of(now)
     halted_before = now - timedelta(days=acts.stuck_after(today))
     topics = session.scalars(_of_concern(caller, today, halted_before)).all()
     todos = list(_todos(gather(session, topics, caller.person_id), caller, today, halted_before))
     todos += _loose_opinions(session, caller)
     todos += waiting_documents(session, caller, today)
+    todos += waiting_briefings(session, caller, today)
     todos.sort(key=lambda todo: (todo.step.blocked is not None, todo.step.due_on or date.max))
     return Todos(items=tuple(todos))
 

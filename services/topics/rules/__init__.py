@@ -8,11 +8,21 @@
 ``pledging``     members' commitments
 ``photos``       photos as proof
 ``telling``      upper documents reach members first
+``briefing_members`` work is briefed to members first
 
 Sources: 党员首议制 (the case), and the laws named with each rule.
 """
 
 from services.topics.rules.book import BOOK, FIRST_DELIBERATION
+from services.topics.rules.briefing_members import (
+    PERIODIC,
+    WORK_FIRST,
+    check_briefer,
+    due_by,
+    kind_of,
+    period_of,
+    source_of,
+)
 from services.topics.rules.carrying_out import (
     SATISFIED,
     briefings_missing,
@@ -87,16 +97,15 @@ from services.topics.rules.telling import (
 VILLAGERS_DECIDE = ("村庄规划", "误工补贴", "集体收益使用", "公益事业和筹资筹劳", "困难户扶助", "法律规定的其他事项")
 
 __all__ = [
-    "BOOK", "BY_A_PERSON", "DOCUMENTS_FIRST", "FIRST_DELIBERATION", "GROUNDS", "MEASURES", "PUBLIC_STATES",
-    "SATISFIED", "SIGNED_ROUTES", "STILL_TO_READ", "TRANSITIONS", "VILLAGERS_DECIDE", "Asked", "Progress",
-    "Transition", "Verb", "Way", "account_sentence", "briefings_missing", "check_appraisal", "check_asked",
-    "check_briefing", "check_briefings_complete", "check_class", "check_committee_quorum", "check_due",
-    "check_gathering", "check_held_after_receipt", "check_inquiries_answered", "check_inquiries_open",
-    "check_may_be_raised", "check_may_keep", "check_may_pledge", "check_may_sign", "check_photo",
-    "check_plan_posted", "check_posted_long_enough", "check_present", "check_proof", "check_review",
-    "check_review_of_pledge", "check_route", "check_schedule", "check_still_to_read", "check_telling",
-    "check_transition", "duties_freed", "has_to_be_prepared", "is_conveyed", "is_late", "labour_births",
-    "may_appraise", "next_transitions", "not_now", "plan_posted_until", "pledge_state", "posted_until",
-    "posting_days", "progress", "proof_missing", "reply_due", "routes_of", "satisfaction", "signatures_needed",
-    "suits_outcome", "usually_due", "ways",
+    "BOOK", "BY_A_PERSON", "DOCUMENTS_FIRST", "FIRST_DELIBERATION", "GROUNDS", "MEASURES", "PERIODIC", "PUBLIC_STATES",
+    "SATISFIED", "SIGNED_ROUTES", "STILL_TO_READ", "TRANSITIONS", "VILLAGERS_DECIDE", "WORK_FIRST", "Asked", "Progress",
+    "Transition", "Verb", "Way", "account_sentence", "briefings_missing", "check_appraisal", "check_asked", "check_briefer",
+    "check_briefing", "check_briefings_complete", "check_class", "check_committee_quorum", "check_due", "check_gathering",
+    "check_held_after_receipt", "check_inquiries_answered", "check_inquiries_open", "check_may_be_raised", "check_may_keep",
+    "check_may_pledge", "check_may_sign", "check_photo", "check_plan_posted", "check_posted_long_enough", "check_present",
+    "check_proof", "check_review", "check_review_of_pledge", "check_route", "check_schedule", "check_still_to_read",
+    "check_telling", "check_transition", "due_by", "duties_freed", "has_to_be_prepared", "is_conveyed", "is_late", "kind_of",
+    "labour_births", "may_appraise", "next_transitions", "not_now", "period_of", "plan_posted_until", "pledge_state",
+    "posted_until", "posting_days", "progress", "proof_missing", "reply_due", "routes_of", "satisfaction", "signatures_needed",
+    "source_of", "suits_outcome", "usually_due", "ways",
 ]  # fmt: skip

@@ -250,6 +250,8 @@ class CountSheet(Base):
     abstentions: Mapped[int]
     invalid: Mapped[int]
     not_returned: Mapped[int]
+    households_present: Mapped[int | None]  # where each of them has a vote
+    households_for: Mapped[int | None]
     entered_by: Mapped[UUID | None]
     confirmed_by: Mapped[UUID | None]
     witnessed: Mapped[bool]  # by a third person, for a teller without a device

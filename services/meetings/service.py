@@ -167,11 +167,11 @@ class MeetingsService(Service):
         return returning.return_to_step(session, call, caller=caller, now=clock.now())
 
     @command(calls.RecordTally)
-    def record_tally(self, session: Session, call: calls.RecordTally, caller: Caller) -> calls.VoteResult:
+    def record_tally(self, session: Session, call: calls.RecordTally, caller: Caller) -> Done:
         return voting.record_tally(session, call, caller=caller, now=clock.now())
 
     @command(calls.RecordBallots)
-    def record_ballots(self, session: Session, call: calls.RecordBallots, caller: Caller) -> calls.VoteResult:
+    def record_ballots(self, session: Session, call: calls.RecordBallots, caller: Caller) -> Done:
         return voting.record_ballots(session, call, caller=caller, now=clock.now())
 
     @command(calls.OpenVote)

@@ -168,8 +168,9 @@ class VoteResult(Record):
     withdrawn: int = 0  # with a vote; in should_attend, not in present
 
 
-class RecordTally(Command[VoteResult], key="meetings.record_tally"):
-    """The count of a show of hands, by two tellers who are present, the second of them not who records it. Decides and closes the meeting. By the secretary."""
+class RecordTally(Command[Done], key="meetings.record_tally"):
+    """The count of a show of hands, by two tellers who are present, the second of them not who records it. It decides
+    once the second teller has confirmed it (:mod:`shared.calls.counting`); entered again it replaces what was entered. By the secretary."""
 
     meeting_id: UUID
     ayes: Annotated[int, About("赞成", least=0, most=200_000)]
@@ -188,9 +189,9 @@ class RecordTally(Command[VoteResult], key="meetings.record_tally"):
     ] = None
 
 
-class RecordBallots(Command[VoteResult], key="meetings.record_ballots"):
+class RecordBallots(Command[Done], key="meetings.record_ballots"):
     """The count of a secret ballot on paper, by two tellers as for :class:`RecordTally`: every ballot that was given out is valid,
-    invalid or was not returned. Decides and closes the meeting. By the secretary."""
+    invalid or was not returned. It decides once the second teller has confirmed it. By the secretary."""
 
     meeting_id: UUID
     issued: Annotated[int, About("发出票数", least=0, most=200_000)]
@@ -282,6 +283,8 @@ class CountView(Record):
     invalid: int
     not_returned: int
     confirmed: bool
+    households_present: int | None = None
+    households_for: int | None = None
 
 
 class MeetingView(Record):

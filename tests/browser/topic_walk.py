@@ -92,7 +92,7 @@ class TopicWalk:
         clicker.submit()
 
     def decide(self) -> None:
-        """One deciding step: everybody who is there says yes."""
+        """One deciding step: everybody who is there says yes, and the township has watched it for a teller without a telephone."""
         clicker = self.clicker
         meeting = hold(clicker, self.topic)
         clicker.follow_next_step(meeting, "计票")
@@ -101,6 +101,11 @@ class TopicWalk:
         clicker.fill(ayes=there[1], noes="0", abstentions="0")
         clicker.choose_first("first_teller_id", "second_teller_id")
         clicker.submit()
+        clicker.sign_in(self.township)
+        clicker.follow_next_step(meeting, "见证票数")
+        clicker.fill(reason="监票人没有手机")
+        clicker.submit()
+        clicker.sign_in(self.secretary)
 
     def carry_out(self) -> None:
         clicker = self.clicker

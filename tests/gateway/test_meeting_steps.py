@@ -60,9 +60,7 @@ def test_every_step_is_taken_on_its_own_page(
     signed_in: As, services: Services, *, verb: str, state: str, typed: dict[str, Any], kind: type[Command[Any]]
 ) -> None:
     with_meeting(services, village.meeting(state, step(verb, "这一步")))
-    services.answers |= dict.fromkeys(
-        (meetings.RecordTally, meetings.RecordBallots, meetings.CloseVote), lambda _: RESULT
-    )
+    services.answers[meetings.CloseVote] = lambda _: RESULT
     answer = fill_in(signed_in(SECRETARY), f"{PAGE}/{verb}", **typed)
     assert answer.status_code == 303, answer.text
     [command] = sent(services, kind)
@@ -87,10 +85,10 @@ def test_what_carries_the_motion_is_said_before_the_count(signed_in: As, service
 
 
 def test_the_result_of_a_count_is_read_out_at_once(signed_in: As, services: Services) -> None:
-    with_meeting(services, village.meeting("open", step("record_tally", "表决计票")))
-    services.answers[meetings.RecordTally] = lambda _: RESULT
+    with_meeting(services, village.meeting("open", step("close_vote", "结束表决并计票")))
+    services.answers[meetings.CloseVote] = lambda _: RESULT
     browser = signed_in(SECRETARY)
-    fill_in(browser, f"{PAGE}/record_tally", **TALLY)
+    fill_in(browser, f"{PAGE}/close_vote")
     assert RESULT.sentence in browser.get(PAGE).text
 
 

@@ -7,8 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import sqlalchemy as sa
 
 from services.meetings import refusals
+from services.meetings.actions import voting
 from services.meetings.models import Vote
+from shared.calls.meetings import RecordTally
 from shared.errors import Refused
+from shared.identity import Role
 from shared.vocabulary import Body, Choice
 from tests.meetings.village import Village
 
@@ -67,12 +70,18 @@ def test_eight_who_convene_at_once_convene_one(busy_village: Village):
     assert busy_village.said() == ["meeting_noticed"]
 
 
-def test_two_counts_recorded_at_once_are_one_resolution(busy_party_village: Village):
+def test_a_count_that_is_confirmed_many_times_at_once_is_one_resolution(busy_party_village: Village):
     meeting_id = busy_party_village.opened(Body.MEMBERS_ASSEMBLY, days=0)
+    first, second = busy_party_village.people[1:3]
+    call = RecordTally(
+        meeting_id=meeting_id, ayes=38, noes=0, abstentions=0, first_teller_id=first, second_teller_id=second
+    )
+    busy_party_village.does(voting.record_tally, call)
+    teller = busy_party_village.person(second, Role.MEMBER)
 
-    with ThreadPoolExecutor(2) as pool:
-        counts = [(38, 0), (0, 38)]
-        done = Counter(pool.map(lambda count: outcome(lambda: busy_party_village.tally(meeting_id, *count)), counts))
+    with ThreadPoolExecutor(4) as pool:
+        tried = [lambda: busy_party_village.confirm_count(meeting_id, teller)] * 4
+        done = Counter(pool.map(outcome, tried))
 
-    assert done == {"done": 1, refusals.NotNow.code: 1}
+    assert done == {"done": 1, refusals.NotNow.code: 3}
     assert busy_party_village.said().count("resolution_taken") == 1

@@ -334,7 +334,7 @@ class Paths(RuleBasedStateMachine):
                 verbs = [line["verb"] for line in follow(exported)]
                 assert (verbs[0], previous) == ("convene_meeting", meeting.sealed)
                 assert ("open_meeting" in verbs) == (meeting.opened_at is not None)
-                assert (verbs[-1] in ("record_tally", "close_vote")) == (meeting.state == "decided")
+                assert (verbs[-1] in ("take_result", "close_vote")) == (meeting.state == "decided")
                 assert (verbs[-1] == "cancel_meeting") == (meeting.state == "cancelled")
                 assert (verbs[-1] == "return_to_step") == (meeting.state == "returned")
 

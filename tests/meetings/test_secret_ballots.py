@@ -106,5 +106,5 @@ def count(village: Village, meeting_id: UUID, *numbers: int, caller: Caller | No
     call = calls.RecordBallots(
         meeting_id=meeting_id, first_teller_id=first, second_teller_id=second, **dict(zip(NAMES, numbers, strict=True))
     )
-    result: calls.VoteResult = village.does(voting.record_ballots, call, caller)
-    return result
+    village.does(voting.record_ballots, call, caller)
+    return village.confirmed_result(meeting_id, second)

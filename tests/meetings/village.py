@@ -13,10 +13,11 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from services.meetings import queries
-from services.meetings.actions import attending, convening, deliberating, matters, returning, voting
-from services.meetings.models import Meeting
+from services.meetings.actions import attending, convening, counting, deliberating, matters, returning, voting
+from services.meetings.models import CountSheet, Meeting
 from shared import clock
 from shared.bus import mailbox
+from shared.calls import counting as counting_calls
 from shared.calls import directory, notifications
 from shared.calls import meetings as calls
 from shared.calls.common import Done, Todo
@@ -233,12 +234,25 @@ class Village:
         self, meeting_id: UUID, ayes: int, noes: int = 0, abstentions: int = 0, *, tellers: Sequence[UUID] = (),
         caller: Caller | None = None,
     ) -> calls.VoteResult:  # fmt: skip
+        """Entered, and confirmed by the second teller."""
         first, second = tellers or self.people[1:3]
         call = calls.RecordTally(
             meeting_id=meeting_id, ayes=ayes, noes=noes, abstentions=abstentions, first_teller_id=first, second_teller_id=second
         )  # fmt: skip
-        result: calls.VoteResult = self.does(voting.record_tally, call, caller)
+        self.does(voting.record_tally, call, caller)
+        return self.confirmed_result(meeting_id, second)
+
+    def confirmed_result(self, meeting_id: UUID, second_teller: UUID) -> calls.VoteResult:
+        """What was entered, once the second teller has confirmed it."""
+        self.confirm_count(meeting_id, self.person(second_teller, Role.MEMBER))
+        result = self.sees(meeting_id).result
+        assert result is not None
         return result
+
+    def confirm_count(self, meeting_id: UUID, caller: Caller) -> None:
+        with self.sessions() as session:
+            number = session.get_one(CountSheet, meeting_id).number
+        self.does(counting.confirm, counting_calls.ConfirmCount(meeting_id=meeting_id, number=number), caller)
 
     def cast(self, meeting_id: UUID, person: UUID, choice: Choice = Choice.AYE) -> None:
         self.cast_as(meeting_id, self.person(person, Role.MEMBER), choice)

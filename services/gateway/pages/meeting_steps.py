@@ -133,12 +133,12 @@ STEPS: dict[str, MeetingStep] = {
         effects=("首议会到此结束，不能再登记发言。", "首议是先商量，不是表决；结论公示以后，再按步骤开会表决。"),
     ),
     "record_tally": MeetingStep(
-        meetings.RecordTally, "表决计票", "表决结果已登记。", fixed=_by_heads, choices=_tellers, facts=_before_the_count,
-        effects=("结果按票数当场得出，登记后不能更改。", "计票人和监票人是到会的两个不同的人；监票人不是登记的人。"),
+        meetings.RecordTally, "表决计票", "票数已登记。请监票人用自己的手机登录确认，确认以后才有结果。", fixed=_by_heads, choices=_tellers, facts=_before_the_count,
+        effects=("监票人本人确认以后，结果按票数当场得出，不能更改；书记不能代替确认。", "计票人和监票人是到会的两个不同的人；监票人不是登记的人。"),
     ),
     "record_ballots": MeetingStep(
-        meetings.RecordBallots, "无记名投票计票", "投票结果已登记。", choices=_tellers, facts=_before_the_ballots,
-        effects=("结果按票数当场得出，登记后不能更改。", "计票人和监票人是到会的两个不同的人；监票人不是登记的人。", "系统只存总数，不知道谁投了什么；纸票封存备查。"),
+        meetings.RecordBallots, "无记名投票计票", "票数已登记。请监票人用自己的手机登录确认，确认以后才有结果。", choices=_tellers, facts=_before_the_ballots,
+        effects=("监票人本人确认以后，结果按票数当场得出，不能更改；书记不能代替确认。", "计票人和监票人是到会的两个不同的人；监票人不是登记的人。", "系统只存总数，不知道谁投了什么；纸票封存备查。"),
     ),
     "record_departures": MeetingStep(
         meetings.RecordDepartures, "登记离会", "已登记离会。", choices=_present, facts=_headcount,

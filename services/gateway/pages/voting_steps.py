@@ -68,13 +68,20 @@ def _entered(view: MeetingView) -> tuple[Pair, ...]:
     """The numbers that are confirmed, in words."""
     if (count := view.count) is None:
         return _matter(view)
-    on_paper = (("发出", f"{count.issued} 张"), ("无效", f"{count.invalid} 张"), ("未收回", f"{count.not_returned} 张"))
-    numbers = (("赞成", f"{count.ayes} 票"), ("反对", f"{count.noes} 票"), ("弃权", f"{count.abstentions} 票"))
-    return (
-        ("表决的事", view.topic_title),
-        *numbers,
-        *(on_paper if count.invalid or count.not_returned or view.papers_taken else ()),
-    )
+    numbers: list[Pair] = [
+        ("赞成", f"{count.ayes} 票"),
+        ("反对", f"{count.noes} 票"),
+        ("弃权", f"{count.abstentions} 票"),
+    ]
+    if count.invalid or count.not_returned or view.papers_taken:
+        numbers += [
+            ("发出", f"{count.issued} 张"),
+            ("无效", f"{count.invalid} 张"),
+            ("未收回", f"{count.not_returned} 张"),
+        ]
+    if count.households_present is not None:
+        numbers += [("按户计票", f"到会代表代表 {count.households_present} 户，赞成 {count.households_for} 户")]
+    return (("表决的事", view.topic_title), *numbers)
 
 
 def _number(view: MeetingView) -> int:

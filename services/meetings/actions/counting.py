@@ -1,24 +1,36 @@
 """A count that was entered waits until the second teller confirms it; who has no device is witnessed by a third official."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
+from services.meetings.actions.deciding import decide
 from services.meetings.actions.record import Actor, locked, note, require_state
-from services.meetings.facts import OFFICIALS
+from services.meetings.facts import OFFICIALS, counts, on_sheet
 from services.meetings.models import CountSheet, Meeting
+from shared import clock
 from shared.calls import counting as calls
 from shared.calls.common import Done
 from shared.errors import NotSignedIn
 from shared.identity import Caller
+from shared.vocabulary import Voting
 
 SOURCE = "本系统默认：票数由监票人本人确认，或者由第三名工作人员见证后才生效"
 
 
 def enter(
-    session: Session, meeting: Meeting, ballots: rules.Ballots, actor: Actor, content: Any, *, verb: str, now: datetime
+    session: Session,
+    meeting: Meeting,
+    ballots: rules.Ballots,
+    actor: Actor,
+    content: Any,
+    *,
+    verb: str,
+    now: datetime,
+    households: rules.HouseholdVote | None = None,
 ) -> Done:
     """Entered again it replaces what was entered, and has to be confirmed again."""
     sheet = session.get(CountSheet, meeting.id)
@@ -28,6 +40,8 @@ def enter(
     sheet.number += 1
     sheet.issued, sheet.not_returned, sheet.invalid = ballots.issued, ballots.not_returned, ballots.invalid
     sheet.ayes, sheet.noes, sheet.abstentions = ballots.ayes, ballots.noes, ballots.abstentions
+    sheet.households_present = households.present if households else None
+    sheet.households_for = households.ayes if households else None
     sheet.entered_by, sheet.confirmed_by, sheet.witnessed = actor.person_id, None, False
     detail = f"登记票数，等监票人确认：{_numbers(sheet)}"
     note(session, meeting, verb, actor, content, now=now, detail=detail, source=SOURCE)
@@ -42,18 +56,9 @@ def confirm(session: Session, call: calls.ConfirmCount, *, caller: Caller, now: 
         caller.person_id, second_teller=meeting.second_teller_id, entered_by=sheet.entered_by
     )
     sheet.confirmed_by = caller.person_id
-    detail = f"监票人本人确认：{_numbers(sheet)}"
-    note(
-        session,
-        meeting,
-        "confirm_count",
-        Actor(caller.person_id, "teller"),
-        call,
-        now=now,
-        detail=detail,
-        source=SOURCE,
-    )
-    return Done(id=meeting.id)
+    actor, detail = Actor(caller.person_id, "teller"), f"监票人本人确认：{_numbers(sheet)}"
+    note(session, meeting, "confirm_count", actor, call, now=now, detail=detail, source=SOURCE)
+    return _settle(session, meeting, sheet, actor, now=now)
 
 
 def witness(session: Session, call: calls.WitnessCount, *, caller: Caller, now: datetime) -> Done:
@@ -68,7 +73,46 @@ def witness(session: Session, call: calls.WitnessCount, *, caller: Caller, now: 
     sheet.confirmed_by, sheet.witnessed = official, True
     detail = f"监票人没有本人确认（{call.reason}），由第三人见证：{_numbers(sheet)}"
     note(session, meeting, "witness_count", actor, call, now=now, detail=detail, source=SOURCE)
+    return _settle(session, meeting, sheet, actor, now=now)
+
+
+def outcome(
+    session: Session, meeting: Meeting, ballots: rules.Ballots, households: rules.HouseholdVote | None = None
+) -> rules.Tally:
+    """As the count would decide, were it confirmed now; refused where it can't."""
+    should_attend, present = counts(session, meeting)
+    tally = rules.Tally(ballots.ayes, ballots.noes, ballots.abstentions)
+    if meeting.voting is Voting.SECRET:
+        tally = ballots.tally(present)
+    on = clock.day_of(meeting.held_at)
+    found = rules.decide(rules.body_rules(meeting.body, on), should_attend=should_attend, present=present, tally=tally)
+    if households:
+        rules.with_households(found, households, on)
+    return tally
+
+
+def _settle(session: Session, meeting: Meeting, sheet: CountSheet, actor: Actor, *, now: datetime) -> Done:
+    """What was confirmed decides; beside a box online it waits for what is in the box."""
+    if meeting.voting is Voting.MIXED_SECRET:
+        return Done(id=meeting.id)
+    ballots, foreword = on_sheet(sheet), ""
+    households = _households(meeting, sheet)
+    tally = outcome(session, meeting, ballots, households)
+    if meeting.voting is Voting.SECRET:
+        meeting.ballots_issued, meeting.ballots_not_returned = ballots.issued, ballots.not_returned
+        foreword = ballots.sentence
+    foreword += "票数由第三人见证。" if sheet.witnessed else ""
+    content = {"count": asdict(ballots), "households": households and asdict(households), "witnessed": sheet.witnessed}
+    decide(
+        session, meeting, tally, actor, content, verb="take_result", now=now, foreword=foreword, households=households
+    )
     return Done(id=meeting.id)
+
+
+def _households(meeting: Meeting, sheet: CountSheet) -> rules.HouseholdVote | None:
+    if sheet.households_present is None or sheet.households_for is None:
+        return None
+    return rules.HouseholdVote(whole=meeting.households, present=sheet.households_present, ayes=sheet.households_for)
 
 
 def _waiting(
@@ -86,4 +130,6 @@ def _waiting(
 
 def _numbers(sheet: CountSheet) -> str:
     more = f"，无效 {sheet.invalid}，未收回 {sheet.not_returned}" if sheet.invalid or sheet.not_returned else ""
+    if sheet.households_present is not None:
+        more += f"；到会 {sheet.households_present} 户，赞成 {sheet.households_for} 户"
     return f"赞成 {sheet.ayes}，反对 {sheet.noes}，弃权 {sheet.abstentions}{more}"

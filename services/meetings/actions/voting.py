@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
+from services.meetings.actions import counting
 from services.meetings.actions.ballots import require_keys
 from services.meetings.actions.deciding import decide, name_tellers, require_voting
 from services.meetings.actions.papers import check_none_waits, on_paper
@@ -23,14 +24,19 @@ from shared.identity import Caller, Role
 from shared.vocabulary import SEALED, Choice, Voting
 
 
-def record_tally(session: Session, call: calls.RecordTally, *, caller: Caller, now: datetime) -> calls.VoteResult:
+def record_tally(session: Session, call: calls.RecordTally, *, caller: Caller, now: datetime) -> Done:
+    """It decides once the second teller has confirmed it."""
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
     require_voting(meeting, Voting.SHOW_OF_HANDS)
     name_tellers(session, meeting, call.first_teller_id, call.second_teller_id, caller=caller)
-    tally = rules.Tally(ayes=call.ayes, noes=call.noes, abstentions=call.abstentions)
+    votes = rules.Ballots(
+        issued=call.ayes + call.noes + call.abstentions, ayes=call.ayes, noes=call.noes, abstentions=call.abstentions,
+        invalid=0, not_returned=0,
+    )  # fmt: skip
     households = _households(meeting, call)
-    return decide(session, meeting, tally, actor, call, verb="record_tally", now=now, households=households)
+    counting.outcome(session, meeting, votes, households)
+    return counting.enter(session, meeting, votes, actor, call, verb="record_tally", now=now, households=households)
 
 
 def _households(meeting: Meeting, call: calls.RecordTally) -> rules.HouseholdVote | None:
@@ -42,8 +48,8 @@ def _households(meeting: Meeting, call: calls.RecordTally) -> rules.HouseholdVot
     return rules.HouseholdVote(whole=meeting.households, present=call.households_present, ayes=call.households_for)
 
 
-def record_ballots(session: Session, call: calls.RecordBallots, *, caller: Caller, now: datetime) -> calls.VoteResult:
-    """Of a secret ballot nothing is kept but its totals."""
+def record_ballots(session: Session, call: calls.RecordBallots, *, caller: Caller, now: datetime) -> Done:
+    """Of a secret ballot nothing is kept but its totals; they decide once the second teller has confirmed them."""
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
     require_voting(meeting, Voting.SECRET)
@@ -52,10 +58,8 @@ def record_ballots(session: Session, call: calls.RecordBallots, *, caller: Calle
         issued=call.issued, ayes=call.ayes, noes=call.noes, abstentions=call.abstentions, invalid=call.invalid,
         not_returned=call.not_returned,
     )  # fmt: skip
-    _, present = counts(session, meeting)
-    meeting.ballots_issued, meeting.ballots_not_returned = ballots.issued, ballots.not_returned
-    tally = ballots.tally(present)
-    return decide(session, meeting, tally, actor, call, verb="record_ballots", now=now, foreword=ballots.sentence)
+    counting.outcome(session, meeting, ballots)
+    return counting.enter(session, meeting, ballots, actor, call, verb="record_ballots", now=now)
 
 
 def open_vote(session: Session, call: calls.OpenVote, *, caller: Caller, now: datetime) -> Done:

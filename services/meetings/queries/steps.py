@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from services.meetings import rules
 from services.meetings.facts import DELIBERATION
-from services.meetings.queries.ballot_steps import ballot_steps
+from services.meetings.queries.ballot_steps import ballot_steps, confirming_steps
 from services.meetings.queries.checks import OFFICERS, QUORUM, TOLD
 from services.meetings.queries.scene import Scene
 from shared import clock
@@ -124,6 +124,7 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
     if scene.is_official and waiting:
         why = f"{waiting} 张纸质票等第二个人核对，核对后才计入。"
         yield NextStep(verb="confirm_paper_vote", label="核对纸质票", why=why, source=source)
+    yield from confirming_steps(scene, source)
     if scene.leads:
         yield _to_count(scene, source)
     if scene.is_official and scene.meeting.vote_opened_at:
@@ -137,12 +138,15 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
 def _to_count(scene: Scene, source: str) -> NextStep:
     """The leader's own: opening the named vote, then closing it; or counting hands."""
     passes, too_few = scene.passes, scene.too_few
+    waits = "票数已经登记，等监票人本人登录确认；没有手机的，由第三名工作人员见证。" if scene.sheet else ""
     if scene.meeting.voting is Voting.SECRET:
         why = f"无记名投票，两人计票监票；发出的票都要有下落。{passes}"
-        return NextStep(verb="record_ballots", label="投票计票", why=why, source=source, blocked=too_few)
+        label = "更改登记的票数" if scene.sheet else "投票计票"
+        return NextStep(verb="record_ballots", label=label, why=why + waits, source=source, blocked=too_few)
     if scene.meeting.voting is Voting.SHOW_OF_HANDS:
         why = f"举手表决，两人计票监票。{passes}"
-        return NextStep(verb="record_tally", label="表决计票", why=why, source=source, blocked=too_few)
+        label = "更改登记的票数" if scene.sheet else "表决计票"
+        return NextStep(verb="record_tally", label=label, why=why + waits, source=source, blocked=too_few)
     if not scene.meeting.vote_opened_at:
         why = f"记名表决，到会人数从开始时起固定。{passes}"
         return NextStep(verb="open_vote", label="开始表决", why=why, source=source, blocked=too_few)

@@ -63,6 +63,7 @@ VERBS = {
     "close_vote": "计票",
     "name_tellers": "确定计票人和监票人",
     "give_teller_key": "领取计票码",
+    "take_result": "表决结果",
     "give_papers": "发出纸质票",
     "record_papers": "登记纸质票票数",
     "confirm_count": "监票人确认票数",
@@ -139,6 +140,7 @@ def _count(sheet: CountSheet) -> calls.CountView:
     return calls.CountView(
         number=sheet.number, issued=sheet.issued, ayes=sheet.ayes, noes=sheet.noes, abstentions=sheet.abstentions,
         invalid=sheet.invalid, not_returned=sheet.not_returned, confirmed=sheet.confirmed_by is not None,
+        households_present=sheet.households_present, households_for=sheet.households_for,
     )  # fmt: skip
 
 

@@ -1,0 +1,124 @@
+"""A count decides when the second teller says that it was so: the secretary can't say it for them."""
+
+from uuid import UUID
+
+import pytest
+
+from services.meetings import refusals
+from services.meetings.actions import counting, voting
+from shared.calls import counting as calls
+from shared.calls import meetings
+from shared.errors import NotAllowed, NotFound
+from shared.identity import Caller, Role
+from shared.vocabulary import Body, Voting
+from tests.meetings.village import Village
+
+
+@pytest.fixture
+def meeting_id(party_village: Village) -> UUID:
+    return party_village.opened(Body.MEMBERS_ASSEMBLY, days=0)
+
+
+def enter(village: Village, meeting_id: UUID, ayes: int, noes: int) -> None:
+    first, second = village.people[1:3]
+    call = meetings.RecordTally(
+        meeting_id=meeting_id, ayes=ayes, noes=noes, abstentions=0, first_teller_id=first, second_teller_id=second
+    )
+    village.does(voting.record_tally, call)
+
+
+def confirm(village: Village, meeting_id: UUID, caller: Caller | None = None, number: int = 1) -> None:
+    second = village.person(village.people[2], Role.MEMBER)
+    village.does(counting.confirm, calls.ConfirmCount(meeting_id=meeting_id, number=number), caller or second)
+
+
+def witness(village: Village, meeting_id: UUID, caller: Caller) -> None:
+    call = calls.WitnessCount(meeting_id=meeting_id, number=1, reason="监票人没有手机")
+    village.does(counting.witness, call, caller)
+
+
+def test_nothing_is_decided_before_the_second_teller_has_confirmed(party_village: Village, meeting_id: UUID):
+    enter(party_village, meeting_id, 38, 0)
+    assert party_village.state(meeting_id) == "open"
+    assert party_village.sees(meeting_id).result is None
+    assert "resolution_taken" not in party_village.said()
+    confirm(party_village, meeting_id)
+    result = party_village.sees(meeting_id).result
+    assert result is not None
+    assert (result.passed, result.tally.ayes) == (True, 38)
+    lines = [(line.verb, line.actor_role) for line in party_village.sees(meeting_id).record[-3:]]
+    assert lines == [("record_tally", "secretary"), ("confirm_count", "teller"), ("take_result", "teller")]
+
+
+def test_nobody_confirms_for_the_second_teller(party_village: Village, meeting_id: UUID):
+    enter(party_village, meeting_id, 38, 0)
+    first = party_village.person(party_village.people[1], Role.MEMBER)
+    for other in (party_village.secretary, first, party_village.township, party_village.member(9)):
+        with pytest.raises(refusals.NotTheSecondTeller):
+            confirm(party_village, meeting_id, other)
+    with pytest.raises(NotFound):
+        confirm(party_village, meeting_id, party_village.stranger)
+    assert party_village.state(meeting_id) == "open"
+
+
+def test_numbers_that_were_changed_have_to_be_looked_at_again(party_village: Village, meeting_id: UUID):
+    enter(party_village, meeting_id, 19, 19)
+    enter(party_village, meeting_id, 38, 0)
+    with pytest.raises(refusals.CountWasEnteredAnew):
+        confirm(party_village, meeting_id, number=1)
+    confirm(party_village, meeting_id, number=2)
+    with pytest.raises(refusals.NotNow):
+        enter(party_village, meeting_id, 19, 19)
+
+
+def test_who_came_while_the_count_waited_makes_it_a_wrong_one(party_village: Village):
+    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0, present=party_village.people[:30])
+    enter(party_village, meeting_id, 30, 0)
+    party_village.attend(meeting_id, party_village.people[:31])
+    with pytest.raises(refusals.TallyDoesNotAddUp):
+        confirm(party_village, meeting_id)
+    enter(party_village, meeting_id, 30, 1)
+    confirm(party_village, meeting_id, number=2)
+
+
+def test_a_third_official_witnesses_for_a_teller_without_a_device(party_village: Village, meeting_id: UUID):
+    enter(party_village, meeting_id, 38, 0)
+    teller = party_village.person(party_village.people[2], Role.BRANCH_COMMITTEE)
+    for other in (party_village.secretary, teller):
+        with pytest.raises(refusals.WitnessMustBeAThird):
+            witness(party_village, meeting_id, other)
+    with pytest.raises(NotAllowed):
+        witness(party_village, meeting_id, party_village.member(9))
+    witness(party_village, meeting_id, party_village.person(party_village.people[7], Role.BRANCH_COMMITTEE))
+    result = party_village.sees(meeting_id).result
+    assert result is not None
+    assert result.sentence.startswith("票数由第三人见证。应到会")
+    *_, witnessed, _taken = party_village.sees(meeting_id).record
+    assert (witnessed.verb, witnessed.actor_id) == ("witness_count", party_village.people[7])
+    assert "监票人没有手机" in witnessed.detail
+
+
+def test_ballots_on_paper_wait_for_the_second_teller_too(party_village: Village):
+    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0, voting=Voting.SECRET)
+    first, second = party_village.people[1:3]
+    call = meetings.RecordBallots(
+        meeting_id=meeting_id, issued=38, ayes=30, noes=6, abstentions=0, invalid=1, not_returned=1,
+        first_teller_id=first, second_teller_id=second,
+    )  # fmt: skip
+    party_village.does(voting.record_ballots, call)
+    assert party_village.state(meeting_id) == "open"
+    confirm(party_village, meeting_id)
+    result = party_village.sees(meeting_id).result
+    assert result is not None
+    assert (result.ballots_issued, result.ballots_not_returned, result.tally.invalid) == (38, 1, 1)
+
+
+def test_the_second_teller_is_asked_and_the_secretary_told_whom_it_waits_for(party_village: Village, meeting_id: UUID):
+    enter(party_village, meeting_id, 38, 0)
+    teller = party_village.person(party_village.people[2], Role.MEMBER)
+    assert next(todo.step.verb for todo in party_village.todos(teller)) == "confirm_count"
+    assert party_village.sees(meeting_id, teller).next_steps[0].verb == "confirm_count"
+    steps = {step.verb: step for step in party_village.sees(meeting_id).next_steps}
+    assert "confirm_count" not in steps
+    assert "witness_count" not in steps
+    assert "等监票人本人登录确认" in steps["record_tally"].why

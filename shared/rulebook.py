@@ -101,6 +101,13 @@ class Rulebook:
         county = folder / f"{service.name}.toml"
         return cls.load(service / "rulebook.toml", county=county if county.exists() else None)
 
+    def beside(self, numbers: Iterable[Number]) -> "Rulebook":
+        """The same book with a county's further numbers before it; they take the place of those of its file by name."""
+        further = list(numbers)
+        names = {number.name for number in further}
+        kept = [number for number in _flat(self._countys) if number.name not in names]
+        return Rulebook(_flat(self._ours), [*kept, *further])
+
     def number(self, name: str, *, on: date) -> Number:
         """The number in force on a day.
 

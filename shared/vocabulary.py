@@ -180,6 +180,24 @@ class Voting(Word):
 SEALED = (Voting.ONLINE_SECRET, Voting.MIXED_SECRET)  # with a box online
 
 
+class CountyRule(Word):
+    """What the law leaves to the county: which number, and its value."""
+
+    HALF_OF_THE_MEMBERS = "members_assembly.quorum=1/2", "党员大会：到会应达到二分之一"
+    TWO_THIRDS_OF_THE_MEMBERS = "members_assembly.quorum=2/3", "党员大会：到会应达到三分之二"
+    THREE_DAYS = "representatives_assembly.notice=3", "村民代表会议：提前 3 日通知"
+    FIVE_DAYS = "representatives_assembly.notice=5", "村民代表会议：提前 5 日通知"
+    TEN_DAYS = "representatives_assembly.notice=10", "村民代表会议：提前 10 日通知"
+
+    @property
+    def number(self) -> str:
+        return self.value.partition("=")[0]
+
+    @property
+    def measure(self) -> str:
+        return self.value.partition("=")[2]
+
+
 class Choice(Word):
     AYE = "aye", "赞成"
     NO = "no", "反对"

@@ -18,6 +18,7 @@ from services.gateway.pages import (
     checking_in,
     convening,
     county,
+    county_rules,
     demo,
     documents,
     dossier,
@@ -68,7 +69,7 @@ def create_app(settings: Settings, client: Client, signer: Signer) -> Flask:
     health.install(app, lambda: _ask(sessions), client)
     app.register_blueprint(signing_in.pages)
     app.register_blueprint(callbacks.pages)
-    for module in (public, public_topics, law, home, inbox, account, county, people, roster, team, demo):
+    for module in (public, public_topics, law, home, inbox, account, county, county_rules, people, roster, team, demo):
         app.register_blueprint(module.pages)
     for module in (
         opinions,

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.models import CountSheet, Matter, Meeting, Member, PaperVote, Teller, Turnout, Vote
+from services.meetings.models import CountSheet, CountyChoice, Matter, Meeting, Member, PaperVote, Teller, Turnout, Vote
 from shared import ballots, clock
 from shared.calls import meetings as calls
 from shared.identity import Role
@@ -17,6 +18,7 @@ from shared.procedure import deciding_steps
 from shared.vocabulary import Body, MatterClass
 
 DELIBERATION = "deliberation"
+COUNTY_CODE = 6  # digits
 OFFICIALS = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP)  # who may enter for others
 STATES = {
     "noticed": "已通知",
@@ -59,6 +61,17 @@ def step_label(meeting: Meeting) -> str:
         step.name: step.label for kind in MatterClass for step in deciding_steps(kind) if meeting.body in step.bodies
     }
     return labels.get(meeting.step, meeting.step)
+
+
+def law(session: Session, body: Body, village: str, on: date) -> rules.BodyRules:
+    """The rules for a body of a village on a day, with what its county has chosen."""
+    chosen = session.scalars(sa.select(CountyChoice).where(CountyChoice.county == village[:COUNTY_CODE])).all()
+    of_county = [rules.Chosen(one.rule, one.effective_from, one.source) for one in chosen]
+    return rules.body_rules(body, on, rules.county_book(of_county))
+
+
+def law_of(session: Session, meeting: Meeting) -> rules.BodyRules:
+    return law(session, meeting.body, meeting.village, clock.day_of(meeting.held_at))
 
 
 def _is_there(meeting: Meeting) -> sa.ColumnElement[bool]:

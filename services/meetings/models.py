@@ -3,7 +3,7 @@
 ``meeting_record`` and ``vote`` are append-only: a trigger, made by a migration, refuses to change or delete a line of them.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from shared.storage import choice
 from shared.vocabulary import (
     Body,
     Choice,
+    CountyRule,
     DocumentFormat,
     DocumentKind,
     DocumentState,
@@ -124,6 +125,19 @@ class AgendaItem(Base):
     kind: Mapped[ItemKind] = mapped_column(choice(ItemKind))
     title: Mapped[str] = mapped_column(sa.Text)
     own: Mapped[bool]
+
+
+class CountyChoice(Base):
+    """What the law leaves to a county, chosen from a day on; append-only."""
+
+    __tablename__ = "county_choice"
+    county: Mapped[str] = mapped_column(sa.String(6), primary_key=True)
+    number: Mapped[str] = mapped_column(sa.String(60), primary_key=True)  # whose value it is, as in the rulebook
+    effective_from: Mapped[date] = mapped_column(primary_key=True)
+    rule: Mapped[CountyRule] = mapped_column(choice(CountyRule))
+    source: Mapped[str] = mapped_column(sa.Text)
+    decided_by: Mapped[UUID]
+    decided_at: Mapped[datetime]
 
 
 class Member(Base):

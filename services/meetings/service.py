@@ -13,6 +13,7 @@ from services.meetings.actions import (
     ballots,
     checking_in,
     convening,
+    counties,
     counting,
     deliberating,
     documents,
@@ -29,6 +30,7 @@ from services.meetings.queries import drafting
 from shared import clock
 from shared.bus.entrypoints import Request, Service, Services, command, command_batch, every, on, query
 from shared.calls import ballots as ballot_calls
+from shared.calls import counties as county_calls
 from shared.calls import counting as counting_calls
 from shared.calls import meetings as calls
 from shared.calls import papers as paper_calls
@@ -68,7 +70,7 @@ class MeetingsService(Service):
         session.rollback()  # no transaction waits for the network
         today = clock.today()
         roll = self.services.call_as_service(GetRoll(kind=queries.roll_of(body, today), area=village, on=today))
-        return queries.advice(body, step, roll, now=clock.now())
+        return queries.advice(session, body, step, roll, now=clock.now())
 
     @command(calls.ConveneMeeting)
     def convene_meeting(self, session: Session, call: calls.ConveneMeeting, caller: Caller) -> Done:
@@ -238,6 +240,10 @@ class MeetingsService(Service):
     def close_vote(self, session: Session, call: calls.CloseVote, caller: Caller) -> calls.VoteResult:
         return voting.close_vote(session, call, caller=caller, now=clock.now())
 
+    @command(county_calls.ChooseCountyRule)
+    def choose_county_rule(self, session: Session, call: county_calls.ChooseCountyRule, caller: Caller) -> Done:
+        return counties.choose(session, call, caller=caller, now=clock.now())
+
     # -- reading
 
     @query(calls.GetMeeting)
@@ -273,6 +279,12 @@ class MeetingsService(Service):
     @query(ballot_calls.ListBallots)
     def list_ballots(self, session: Session, call: ballot_calls.ListBallots, _caller: Caller) -> ballot_calls.Ballots:
         return queries.list_ballots(session, call)
+
+    @query(county_calls.ListCountyRules)
+    def list_county_rules(
+        self, session: Session, call: county_calls.ListCountyRules, caller: Caller
+    ) -> county_calls.CountyChoices:
+        return queries.county_rules(session, call, caller)
 
     @query(calls.GetTodos)
     def get_todos(self, session: Session, call: calls.GetTodos, caller: Caller) -> Todos:

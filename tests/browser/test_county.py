@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from werkzeug.serving import make_server
 from services.gateway.app import create_app
 from services.gateway.settings import Settings
 from shared import storage
-from shared.calls.directory import Authenticate, UploadPart
+from shared.calls.counties import CountyChoices, CountyChoiceView, ListCountyRules
+from shared.calls.directory import Authenticate, GetNames, PersonName, PersonNames, UploadPart
 from shared.contracts import Nothing
 from shared.identity import Signer, new_keys
+from shared.vocabulary import CountyRule
 from tests.browser.axe import assert_no_barriers
 from tests.browser.test_styleguide import LIGHT, SMALL_TARGETS
 from tests.browser.wire import first_visit
@@ -40,9 +43,15 @@ OWN = (
     ("2", f"/townships/{county.TOWNSHIP}"),
     ("2", "/people"),
     ("3", "/county"),
+    ("3", "/county/rules"),
     ("3", "/roster/import"),
     ("3", f"/roster/import/{county.UPLOAD}?file=people.xlsx"),
 )
+CHOSEN = CountyChoiceView(
+    rule=CountyRule.TWO_THIRDS_OF_THE_MEMBERS, label=CountyRule.TWO_THIRDS_OF_THE_MEMBERS.chinese,
+    effective_from=date(2027, 5, 1), source="瓜组发〔2027〕3号", decided_by=county.ZHAO.person_id,
+    decided_at=datetime(2027, 3, 8, 1, 30, tzinfo=UTC),
+)  # fmt: skip
 ALL = [("", path) for path in PUBLIC] + list(OWN)
 
 
@@ -55,6 +64,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     services = Services(dict(county.answers()))
     services.answers[Authenticate] = lambda command: PEOPLE[command.login]
     services.answers[UploadPart] = lambda command: Nothing()
+    zhao = PersonName(person_id=county.ZHAO.person_id, name=county.ZHAO.name, area=county.COUNTY)
+    services.answers[GetNames] = lambda query: PersonNames(items=(zhao,))
+    services.answers[ListCountyRules] = lambda query: CountyChoices(items=(CHOSEN,))
     settings = Settings(
         database_url=url, secret_key="only for tests", secure_cookies=False, demo=True, sms_port="8001",
         sign_in_limit="1000 per minute",

@@ -51,6 +51,7 @@ def test_of_a_secret_ballot_the_paper_says_what_was_given_out_and_names_nobody_b
         first_teller_id=village.people[1], second_teller_id=village.people[2],
     )  # fmt: skip
     village.does(voting.record_ballots, count)
+    village.confirmed_result(meeting_id, village.people[2])
     text = office.says(office.print(DocumentKind.VOTE_RESULT, meeting_id))
     for said in ("发出表决票37张", "未收回1张", "无效2票", "赞成30票", "反对3票", "弃权1票", "未投票2人"):
         assert said in text
@@ -191,6 +192,7 @@ def test_the_minutes_of_a_secret_ballot_say_of_nobody_what_they_voted(office: Of
         first_teller_id=village.people[1], second_teller_id=village.people[2],
     )  # fmt: skip
     village.does(voting.record_ballots, count)
+    village.confirmed_result(meeting_id, village.people[2])
     assert "赞成：" not in office.says(office.print(DocumentKind.MINUTES, meeting_id))
 
 

@@ -18,11 +18,11 @@ from shared.errors import Refused
 from shared.money import FEN
 from shared.procedure import deciding_steps
 from shared.rulebook import Rulebook
-from shared.vocabulary import Body, Kind, MatterClass, Route
+from shared.vocabulary import Body, CountyRule, Kind, MatterClass, Route
 
 Case = dict[str, str]
 AT_LEAST = 120  # cases of votes alone; a table that can't be read must not pass for one that is kept
-OF_VOTES = ("表决", "回避")
+OF_VOTES = ("表决", "回避", "县定的规定")
 
 WHY_NOT: dict[str, type[Refused]] = {
     "不足法定人数": refusals.QuorumNotReached, "名册为空": refusals.EmptyRoll, "到会多于名册": refusals.MorePresentThanOnTheRoll,
@@ -126,6 +126,21 @@ def test_a_vote_from_which_some_have_withdrawn(case: Case) -> None:
 @cases("表决")
 def test_a_vote(case: Case) -> None:
     result, source = outcome_of(case)
+    assert result == case["结果"]
+    assert case["依据"] in source
+
+
+@cases("县定的规定")
+def test_a_vote_where_the_county_has_chosen(case: Case) -> None:
+    rule = next(rule for rule in CountyRule if rule.chinese == case["县定"])
+    book = rules.county_book([rules.Chosen(rule, day(case["施行日期"]), "县定文件")])
+    present, ayes = int(case["实到"]), int(case["赞成"])
+    kind, tally = rules.body_rules(body(case), day(case["开会日期"]), book), rules.Tally(ayes, present - ayes, 0)
+    try:
+        outcome = rules.decide(kind, should_attend=int(case["应到"]), present=present, tally=tally)
+        result, source = "通过" if outcome.passed else "未通过", outcome.source
+    except Refused as refusal:
+        result, source = word_for(refusal), str(refusal.facts["source"])
     assert result == case["结果"]
     assert case["依据"] in source
 

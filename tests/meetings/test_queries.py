@@ -217,7 +217,8 @@ def test_nobody_is_advised_about_another_villages_topic(village: Village):
 
 
 def test_the_advice_is_a_day_that_is_accepted_with_the_quorum_it_will_need(village: Village):
-    advice = queries.advice(Body.MEMBERS_DELIBERATION, "deliberation", village.roll(), now=village.now)
+    with village.sessions() as session:
+        advice = queries.advice(session, Body.MEMBERS_DELIBERATION, "deliberation", village.roll(), now=village.now)
 
     assert advice.earliest == datetime(2027, 3, 8, 9, tzinfo=clock.SHANGHAI)
     assert (advice.notice_days, advice.should_attend, advice.quorum_needed) == (7, 38, 19)
@@ -227,7 +228,8 @@ def test_the_advice_is_a_day_that_is_accepted_with_the_quorum_it_will_need(villa
 
 
 def test_a_committee_is_advised_a_moment_that_is_still_to_come(village: Village):
-    advice = queries.advice(Body.BRANCH_COMMITTEE, "proposal", village.committee(), now=village.now)
+    with village.sessions() as session:
+        advice = queries.advice(session, Body.BRANCH_COMMITTEE, "proposal", village.committee(), now=village.now)
     assert village.now < advice.earliest < village.now + timedelta(hours=1)
     assert queries.roll_of(Body.BRANCH_COMMITTEE, date(2027, 3, 1)) is RollKind.BRANCH_COMMITTEE
 

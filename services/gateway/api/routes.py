@@ -5,6 +5,7 @@ from typing import Any
 
 from shared.calls import (
     ballots,
+    counties,
     counting,
     directory,
     learning_credits,
@@ -169,6 +170,8 @@ ROUTES = (
     _get("/areas/<area>/ledger/<year>", paperwork.ListLedger),
     _get("/paperwork/<document_id>", paperwork.GetMadeDocument),
     _get("/paperwork/<document_id>/<format>/<piece>", paperwork.ReadMadeDocument),
+    _post("/counties/<county>/rules", counties.ChooseCountyRule),
+    _get("/counties/<county>/rules", counties.ListCountyRules),
     _get("/todos/meetings", meetings.GetTodos),
     _get("/numbers/meetings", meetings.ListNumbers, public=True),
     _get("/notices/<about_id>/certificate", notifications.GetCertificate),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.record import Actor, locked, note, require_state
-from services.meetings.facts import DELIBERATION, counts
+from services.meetings.facts import DELIBERATION, counts, law_of
 from services.meetings.models import Group, Meeting, Member
 from shared import clock
 from shared.bus import mailbox
@@ -167,7 +167,7 @@ def open_meeting(
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
     require_state(meeting, "noticed", verb="开始")
     today, held_on = clock.day_of(now), clock.day_of(meeting.held_at)
-    body_rules = rules.body_rules(meeting.body, held_on)
+    body_rules = law_of(session, meeting)
     rules.check_notice(body_rules, clock.day_of(meeting.noticed_at), today, meeting.urgent_reason)
     rules.check_hour(
         meeting.held_at, now, held_on=held_on, today=today, noticed_for=clock.hour_in_words(meeting.held_at)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import matter
 from services.meetings.actions.record import Actor, locked, note, require_state, seal
-from services.meetings.facts import DELIBERATION, STATES, Due, counts, due
+from services.meetings.facts import DELIBERATION, STATES, Due, counts, due, law, law_of
 from services.meetings.models import AgendaItem, Group, Matter, Meeting, Member
 from shared import clock
 from shared.bus import mailbox
@@ -50,7 +50,7 @@ def convene(
     step = check_body(subject, call.body)
     if call.held_at <= now:
         raise refusals.HeldInThePast()
-    body_rules = rules.body_rules(call.body, clock.day_of(call.held_at))
+    body_rules = law(session, call.body, subject.village, clock.day_of(call.held_at))
     rules.check_notice(body_rules, clock.day_of(now), clock.day_of(call.held_at), call.urgent_reason)
     if not roll.entries:
         raise refusals.EmptyRoll()
@@ -169,7 +169,7 @@ def _check_quorum_lost(session: Session, meeting: Meeting) -> None:
     if meeting.step == DELIBERATION:
         raise refusals.NotNow(state=STATES[meeting.state], verb="取消")
     should_attend, present = counts(session, meeting)
-    body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
+    body_rules = law_of(session, meeting)
     quorum = rules.quorum(body_rules, should_attend=should_attend, present=present)
     if quorum.reached:
         raise refusals.QuorumStillThere(have=quorum.have, needed=quorum.needed)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import take_step
 from services.meetings.actions.record import Actor, note, require_state, seal
-from services.meetings.facts import DELIBERATION, counts, excused, result, withdrawn
+from services.meetings.facts import DELIBERATION, counts, excused, law_of, result, withdrawn
 from services.meetings.models import Meeting, Member
 from shared import clock
 from shared.bus import mailbox
@@ -53,7 +53,7 @@ def decide(
     """Close the meeting by what was counted. ``content`` for the record, ``foreword`` before the sentence of the result,
     ``households`` where they have to agree too."""
     should_attend, present = counts(session, meeting)
-    body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
+    body_rules = law_of(session, meeting)
     left_out, concerned = excused(session, meeting), withdrawn(session, meeting)
     outcome = rules.decide(
         body_rules, should_attend=should_attend, present=present, tally=tally, excused=left_out, withdrawn=concerned

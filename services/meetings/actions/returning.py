@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import return_step
 from services.meetings.actions.record import Actor, locked, note, require_state, seal
-from services.meetings.facts import counts
-from shared import clock
+from services.meetings.facts import counts, law_of
 from shared.bus import mailbox
 from shared.calls import meetings as calls
 from shared.calls.common import Done
@@ -25,7 +24,7 @@ def return_to_step(session: Session, call: calls.ReturnToStep, *, caller: Caller
     if meeting.vote_opened_at:
         raise refusals.VoteIsOpen(verb="退回上一步")
     should_attend, present = counts(session, meeting)
-    body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
+    body_rules = law_of(session, meeting)
     rules.check_quorum(body_rules, should_attend=should_attend, present=present)
     before = return_step(session, meeting.topic_id, meeting.step)
     meeting.state, meeting.closed_at = "returned", now

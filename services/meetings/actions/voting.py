@@ -13,7 +13,7 @@ from services.meetings.actions.ballots import require_keys
 from services.meetings.actions.deciding import decide, name_tellers, require_voting
 from services.meetings.actions.papers import check_none_waits, on_paper
 from services.meetings.actions.record import Actor, locked, note
-from services.meetings.facts import counts
+from services.meetings.facts import counts, law_of
 from services.meetings.models import Meeting, Member, Vote
 from shared import clock
 from shared.bus.rows import Rows
@@ -72,7 +72,7 @@ def open_vote(session: Session, call: calls.OpenVote, *, caller: Caller, now: da
     if meeting.voting in SEALED:
         require_keys(session, meeting)
     should_attend, present = counts(session, meeting)
-    body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
+    body_rules = law_of(session, meeting)
     quorum = rules.check_quorum(body_rules, should_attend=should_attend, present=present)
     there = sa.update(Member).where(
         Member.meeting_id == meeting.id, Member.arrived_at.is_not(None), Member.withdrawn_for == ""

@@ -6,6 +6,7 @@
 ``steps``    what comes next at a meeting, for whom
 ``balloting`` a secret ballot online, as anybody may see it
 ``coding``   the code on the wall
+``counties`` what a county has chosen
 ``waiting``  what waits for a person
 ``advising`` which meeting a topic needs next, and from which day
 ``documents`` papers that were made, and those that can be; ``drafting/`` what they say
@@ -15,6 +16,7 @@
 from services.meetings.queries.advising import advice, due_for, roll_of
 from services.meetings.queries.balloting import box, list_ballots
 from services.meetings.queries.coding import attendance_code
+from services.meetings.queries.counties import county_rules
 from services.meetings.queries.documents import document, of_area, of_meeting, of_topic, read_document
 from services.meetings.queries.listing import listed, numbers
 from services.meetings.queries.record import read_record
@@ -25,6 +27,7 @@ __all__ = [
     "advice",
     "attendance_code",
     "box",
+    "county_rules",
     "document",
     "due_for",
     "find",

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.facts import due
+from services.meetings.facts import due, law
 from services.meetings.models import Matter
 from shared import clock
 from shared.calls import directory
@@ -32,10 +32,10 @@ def roll_of(body: Body, on: date) -> RollKind:
     return rules.body_rules(body, on).roll
 
 
-def advice(body: Body, step: str, roll: directory.Roll, *, now: datetime) -> calls.ConveningAdvice:
+def advice(session: Session, body: Body, step: str, roll: directory.Roll, *, now: datetime) -> calls.ConveningAdvice:
     """What the secretary is told before convening: the earliest lawful moment, the notice, the quorum. ``roll`` is today's."""
     today = clock.day_of(now)
-    body_rules = rules.body_rules(body, today)
+    body_rules = law(session, body, roll.area, today)
     morning = datetime.combine(rules.earliest_day(body_rules, today), time(9), tzinfo=clock.SHANGHAI)
     earliest = max(morning, now + timedelta(minutes=5))  # to fill in the form takes a moment
     voters = sum(entry.votes and rules.may_vote(entry.standing) for entry in roll.entries)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import rules
-from services.meetings.facts import counts, papers_taken, result, tellers_of, unread, waiting_papers, withdrawn
+from services.meetings.facts import counts, law_of, papers_taken, result, tellers_of, unread, waiting_papers, withdrawn
 from services.meetings.models import (
     AgendaItem,
     CountSheet,
@@ -25,7 +25,6 @@ from services.meetings.models import (
 from services.meetings.queries.checks import opening_checks
 from services.meetings.queries.scene import Scene
 from services.meetings.queries.steps import next_steps
-from shared import clock
 from shared.calls import meetings as calls
 from shared.calls import notifications
 from shared.calls.common import Entry as EntryView
@@ -108,7 +107,7 @@ def view(
     voted = set(session.scalars(sa.select(kept_by.person_id).where(kept_by.meeting_id == meeting.id)))
     entries = session.scalars(sa.select(Entry).where(Entry.meeting_id == meeting.id).order_by(Entry.number)).all()
     should_attend, present = counts(session, meeting)
-    body_rules = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
+    body_rules = law_of(session, meeting)
     quorum = rules.quorum(body_rules, should_attend=should_attend, present=present)
     scene = Scene(
         meeting=meeting, agenda=_agenda(session, meeting), speakers=_speakers(session, meeting), unread=unread(session, meeting), matter_class=matter.matter_class, law=body_rules, quorum=quorum, groups=tuple(_group(group, members) for group in groups),

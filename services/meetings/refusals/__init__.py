@@ -349,6 +349,18 @@ class WitnessMustBeAThird(Refused, code="meetings.witness_must_be_a_third", stat
     advice = "请另一名村干部或乡镇工作人员和监票人一起核对，再见证。"
 
 
+class NotForThePast(Refused, code="meetings.not_for_the_past", status=422):
+    """Facts: earliest."""
+
+    sentence = "县定的规定不能从今天或以前开始：已经开的会按当时的规定算。"
+    advice = "请选 {earliest} 或以后的日期。"
+
+
+class ChosenAlready(Refused, code="meetings.chosen_already", status=409):
+    sentence = "这一项从这一天起的规定已经登记过，不能更改。"
+    advice = "登记错了的，请从以后的一天起重新登记。"
+
+
 class WrongShare(Refused, code="meetings.wrong_share", status=422):
     sentence = "计票码不对，票箱没有打开。"
     advice = "请核对领取时抄下的计票码，重新输入；找不到的，请书记改用纸质票重投。"

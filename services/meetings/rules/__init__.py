@@ -2,6 +2,7 @@
 
 ``agenda``       what a meeting goes through, in order
 ``bodies``       who meets, on which roll, by which numbers on which day
+``counties``     what the law leaves to the county
 ``noticing``     how long before, and that everybody is told
 ``hours``        when it may begin, when people are entered as present, when a vote may end
 ``codes``        the code on the wall, by which people check in
@@ -23,6 +24,7 @@ from services.meetings.rules.agenda import Item, agenda
 from services.meetings.rules.ballots import Ballots, check_box_hides, check_papers_hide
 from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules
 from services.meetings.rules.codes import Code, attendance_code, check_attendance_code
+from services.meetings.rules.counties import Chosen, check_choice, county_book
 from services.meetings.rules.deliberating import check_group_officers, check_may_conclude, check_opinions_read
 from services.meetings.rules.documents import (
     STEPS_OF,
@@ -57,6 +59,7 @@ __all__ = [
     "Ballots",
     "Base",
     "BodyRules",
+    "Chosen",
     "Code",
     "HouseholdVote",
     "Item",
@@ -72,6 +75,7 @@ __all__ = [
     "check_attendance_code",
     "check_attendance_open",
     "check_box_hides",
+    "check_choice",
     "check_count_confirmation",
     "check_count_witness",
     "check_everyone_reached",
@@ -92,6 +96,7 @@ __all__ = [
     "check_vote_may_end",
     "check_way_of_voting",
     "check_withdrawal",
+    "county_book",
     "decide",
     "earliest_day",
     "is_by_households",

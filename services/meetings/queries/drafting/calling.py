@@ -8,7 +8,7 @@ from services.meetings.models import Member
 from services.meetings.queries.drafting.material import Material
 from services.meetings.queries.drafting.writing import day, hour, in_eights, name, paragraphs
 from services.meetings.queries.viewing import ordinal
-from shared import clock, config
+from shared import config
 from shared.vocabulary import Body, Standing
 
 ADDRESSED = {
@@ -32,8 +32,7 @@ def common(of: Material) -> dict[str, Any]:
 
 def meeting_notice(of: Material) -> dict[str, Any]:
     meeting = of.meeting
-    law = rules.body_rules(meeting.body, clock.day_of(meeting.held_at))
-    needed = rules.quorum(law, should_attend=of.should_attend, present=of.present)
+    needed = rules.quorum(of.law, should_attend=of.should_attend, present=of.present)
     return common(of) | {
         "称呼": ADDRESSED.get(meeting.body, "各位参会人员"), "内容": paragraphs(of.topic.topic.content) or [meeting.title],
         "列席": sum(not member.votes for member in of.members), "须到": needed.needed, "依据": needed.source,

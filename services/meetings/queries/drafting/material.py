@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import rules
-from services.meetings.facts import DELIBERATION, counts
+from services.meetings.facts import DELIBERATION, counts, law_of
 from services.meetings.models import Entry, Group, Matter, Meeting, Member, Vote
 from services.meetings.queries.viewing import SEES_THE_ROLL, find
 from shared.calls.paperwork import MakeMeetingDocument, MakeTopicDocument
@@ -36,6 +36,7 @@ class Material:
     groups: Sequence[Group]
     votes: Mapping[UUID, Choice]  # of a named vote
     entries: Sequence[Entry]
+    law: rules.BodyRules  # with what the county has chosen
     should_attend: int  # with a vote, as the quorum counts them
     present: int
     topic: TopicView
@@ -72,7 +73,7 @@ def material_of(
     return Material(
         meeting=meeting, members=session.scalars(members).all(), groups=session.scalars(groups).all(),
         votes=dict(session.execute(votes).tuples().all()), entries=session.scalars(entries).all(),
-        should_attend=should_attend, present=present, topic=topic, names=names, places=places,
+        law=law_of(session, meeting), should_attend=should_attend, present=present, topic=topic, names=names, places=places,
     )  # fmt: skip
 
 

@@ -50,6 +50,16 @@ class Ground(Word):
     UPPER_LEVEL = "upper_level", "上级"
 
 
+class OnBehalf(Word):
+    """Why the collection team writes an opinion down for somebody."""
+
+    NO_ACCOUNT = "no_account", "没有账号"
+    NO_PHONE = "no_phone", "没有手机或不会用"
+    CANNOT_WRITE = "cannot_write", "不识字或书写不便"
+    OLD_OR_ILL = "old_or_ill", "年老、患病或行动不便"
+    AWAY = "away", "外出务工，电话里说的"
+
+
 class Route(Word):
     """The five ways to propose a topic; any one suffices."""
 

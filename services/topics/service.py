@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from services.topics import actions, acts, queries, rules
 from shared import clock
 from shared.bus.entrypoints import Service, Services, command, on, query
-from shared.calls import levies, paperwork, photos, pledges, records, telling
+from shared.calls import collecting, levies, paperwork, photos, pledges, records, signing, telling
 from shared.calls import topics as calls
 from shared.calls.common import Done, Numbers, Todos
 from shared.calls.directory import GetResidents, GetRoll, Residents, Roll
+from shared.calls.teams import GetCollectionTeam
 from shared.events import meetings, supervision
 from shared.identity import Caller
 from shared.vocabulary import RollKind
@@ -19,7 +20,7 @@ from shared.vocabulary import RollKind
 
 class TopicsService(Service):
     name = "topics"
-    services = Services(GetRoll, GetResidents)
+    services = Services(GetRoll, GetResidents, GetCollectionTeam)
 
     def _rolls(self, session: Session, topic_id: UUID, caller: Caller, *kinds: RollKind) -> list[Roll]:
         """The rolls of a topic's village today; no transaction waits for the network."""
@@ -46,6 +47,11 @@ class TopicsService(Service):
     def record_opinion(self, session: Session, call: calls.RecordOpinion, caller: Caller) -> Done:
         return actions.record_opinion(session, call, caller=caller, now=clock.now())
 
+    @command(collecting.RecordVisit)
+    def record_visit(self, session: Session, call: collecting.RecordVisit, caller: Caller) -> Done:
+        team = self.services.call_as_service(GetCollectionTeam(village=call.village, on=call.visited_on))
+        return actions.record_visit(session, call, caller=caller, now=clock.now(), team=team)
+
     @command(calls.OpenTopic)
     def open_topic(self, session: Session, call: calls.OpenTopic, caller: Caller) -> Done:
         return actions.open_topic(session, call, caller=caller, now=clock.now())
@@ -66,6 +72,21 @@ class TopicsService(Service):
     @command(calls.Cosign)
     def cosign(self, session: Session, call: calls.Cosign, caller: Caller) -> calls.SigningProgress:
         return actions.cosign(session, call, caller=caller, now=clock.now())
+
+    @command(signing.WithdrawSignature)
+    def withdraw_signature(
+        self, session: Session, call: signing.WithdrawSignature, caller: Caller
+    ) -> calls.SigningProgress:
+        return actions.withdraw_signature(session, call, caller=caller, now=clock.now())
+
+    @command(signing.EnterSheet)
+    def enter_sheet(self, session: Session, call: signing.EnterSheet, caller: Caller) -> calls.SigningProgress:
+        rolls = self._rolls(session, call.topic_id, caller, *acts.ROLLS.values())
+        return actions.enter_sheet(session, call, caller=caller, now=clock.now(), rolls=rolls)
+
+    @query(signing.GetFrozenRoll)
+    def get_frozen_roll(self, session: Session, call: signing.GetFrozenRoll, caller: Caller) -> signing.FrozenRoll:
+        return queries.get_frozen_roll(session, call, caller=caller)
 
     @command(calls.ProposeByBody)
     def propose_by_body(self, session: Session, call: calls.ProposeByBody, caller: Caller) -> Done:
@@ -267,6 +288,16 @@ class TopicsService(Service):
     def list_opinions(self, session: Session, call: calls.ListOpinions, caller: Caller) -> calls.Opinions:
         return queries.list_opinions(session, call, caller=caller)
 
+    @query(collecting.ListVisits)
+    def list_visits(self, session: Session, call: collecting.ListVisits, caller: Caller) -> collecting.Visits:
+        return queries.list_visits(session, call, caller=caller)
+
+    @query(collecting.SuggestMerging)
+    def suggest_merging(
+        self, session: Session, call: collecting.SuggestMerging, caller: Caller
+    ) -> collecting.AlikeOpinions:
+        return queries.suggest_merging(session, call, caller=caller, today=clock.today())
+
     @query(calls.GetTopic)
     def get_topic(self, session: Session, call: calls.GetTopic, caller: Caller) -> calls.TopicView:
         return queries.get_topic(session, call, caller=caller, now=clock.now())
@@ -285,7 +316,7 @@ class TopicsService(Service):
 
     @query(calls.ListTopics)
     def list_topics(self, session: Session, call: calls.ListTopics, caller: Caller) -> calls.Topics:
-        return queries.list_topics(session, call, caller=caller)
+        return queries.list_topics(session, call, caller=caller, today=clock.today())
 
     @query(calls.GetPublicTopic)
     def get_public_topic(self, session: Session, call: calls.GetPublicTopic, _caller: Caller) -> calls.PublicTopic:

@@ -9,7 +9,7 @@ from shared.calls.levies import LevyView
 from shared.calls.photos import PhotoView, PublicPhoto
 from shared.calls.pledges import PledgeView, PublicPledge
 from shared.contracts import About, Command, Query, Record
-from shared.vocabulary import Ground, Kind, MatterClass, ReviewDecision, Route, Stage, State, Withheld
+from shared.vocabulary import Ground, Kind, MatterClass, OnBehalf, ReviewDecision, Route, Stage, State, Withheld
 
 Title = Annotated[str, About("议题名称", help="一句话说清是什么事", shortest=2, longest=60)]
 Content = Annotated[str, About("内容", help="是什么事，为什么要办，希望怎么办", shortest=2, longest=2000, lines=6)]
@@ -20,13 +20,16 @@ Reason = Annotated[str, About("理由", shortest=2, longest=500, lines=3)]
 
 
 class RecordOpinion(Command[Done], key="topics.record_opinion"):
-    """Write down what a household or a member said. By the collection team, or a member for themselves."""
+    """One's own opinion, as a member or villager; or by the collection team what somebody else said: who, and why on their behalf."""
 
     id: UUID
     village: VillageCode
     content: Content
     ground: Annotated[Ground, About("动议依据")] = Ground.MEMBERS_AND_MASSES
-    household: Annotated[str, About("走访的户", help="户主姓氏或门牌", shortest=0, longest=40)] = ""
+    household: Annotated[
+        str, About("谁家的意见", help="户主姓氏或门牌；自己的意见不填", when="代别人记时必填", shortest=0, longest=40)
+    ] = ""
+    on_behalf: Annotated[OnBehalf | None, About("为什么由您代记", when="代别人记时必选")] = None
 
 
 class OpinionView(Record):
@@ -38,6 +41,8 @@ class OpinionView(Record):
     recorded_by: UUID | None = None  # for whoever deals with opinions, and for themselves
     recorded_at: datetime
     topic_id: UUID | None = None
+    on_behalf: OnBehalf | None = None
+    became: str = ""  # for whoever said it: what became of it, in Chinese
 
 
 class Opinions(Record):
@@ -46,10 +51,12 @@ class Opinions(Record):
 
 
 class ListOpinions(Query[Opinions], key="topics.list_opinions"):
-    """Opinions of a village, newest first, 50 to a page; ``open_only``: those that are in no topic yet."""
+    """Opinions of a village, newest first, 50 to a page; ``open_only``: those that are in no topic yet; ``own``: what the
+    caller said themselves, and what became of it."""
 
     village: VillageCode
     open_only: bool = True
+    own: bool = False
     after: str | None = None
 
 
@@ -314,6 +321,8 @@ class TopicView(Record):
     routes: tuple[RouteProgress, ...] = ()
     signed_by_me: bool = False
     may_sign: bool = False
+    members_from: date | None = None  # members discuss it first
+    everybody_from: date | None = None  # from this day on it is open to all, by itself
     major: bool = False
     vital_ground: str = ""
     legality: str = ""

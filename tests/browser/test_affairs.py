@@ -36,6 +36,7 @@ SEALED = village.MEETING  # whose ballots are sealed for it
 
 PAGES = (
     "/opinions",
+    "/visits/new",
     f"/topics/new?opinion={UUID(int=0x30)}",
     "/briefings",
     "/briefings/new",

@@ -45,6 +45,7 @@ class TopicWalk:
         clicker.sign_in(self.secretary)
         clicker.go("/opinions")
         clicker.fill(content="村东头的桥栏杆断了，娃娃上学不安全。", household="三组")
+        clicker.choose(on_behalf="没有手机或不会用")
         clicker.press(re.compile("记下"))
         clicker.go("/opinions")
         clicker.page.locator("main input[type=checkbox]").first.check()

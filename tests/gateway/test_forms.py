@@ -220,5 +220,5 @@ def test_beside_a_label_stands_what_is_true_of_it() -> None:
     assert review["legality"] == "同意时必填"
     opinion = Form(RecordOpinion, given={"ground": "members_and_masses"}, fixed=("id", "village"))
     assert {field.name: field.may_be_left_out for field in opinion.fields} == {
-        "content": "", "ground": "", "household": "选填",
+        "content": "", "ground": "", "household": "代别人记时必填", "on_behalf": "代别人记时必选",
     }  # fmt: skip

@@ -1,16 +1,18 @@
 """Opinions: written down at the door, ticked, made into topics."""
 
+import re
 from uuid import UUID
 
 from flask.testing import FlaskClient
 
-from shared.calls import topics
-from shared.vocabulary import State
+from services.topics.refusals import SaidOrNothing
+from shared.calls import collecting, topics
+from shared.vocabulary import OnBehalf, State
 from tests.gateway import village
-from tests.gateway.acting import As, sent, signed_in, with_topic
+from tests.gateway.acting import As, refusing, sent, signed_in, with_topic
 from tests.gateway.asking_forms import fill_in, hidden_fields
 from tests.gateway.conftest import Services
-from tests.gateway.village import MEMBER, SECRETARY, TOPIC, TOWNSHIP_CLERK, VILLAGE, step
+from tests.gateway.village import MEMBER, SECRETARY, TOPIC, TOWNSHIP_CLERK, VILLAGE, WANG, step
 
 __all__ = ["signed_in"]
 
@@ -23,7 +25,12 @@ def test_who_is_not_signed_in_reads_no_opinions(browser: FlaskClient, services: 
 
 def test_an_opinion_is_written_down_at_the_door(signed_in: As, services: Services) -> None:
     answer = fill_in(
-        signed_in(SECRETARY), "/opinions", content="路灯坏了", ground="members_and_masses", household="王家"
+        signed_in(SECRETARY),
+        "/opinions",
+        content="路灯坏了",
+        ground="members_and_masses",
+        household="王家",
+        on_behalf="no_phone",
     )
     assert answer.status_code == 303
     [command] = sent(services, topics.RecordOpinion)
@@ -41,7 +48,8 @@ def test_the_same_form_sent_twice_is_the_same_command(signed_in: As, services: S
 
 def test_a_member_records_but_does_not_make_topics(signed_in: As) -> None:
     page = signed_in(MEMBER).get("/opinions").text
-    assert "记一条意见" in page
+    assert "说说您的意见" in page
+    assert 'name="household"' not in page
     assert 'name="opinion"' not in page
 
 
@@ -79,3 +87,43 @@ def test_an_address_made_up_leads_nowhere_else(signed_in: As) -> None:
 def test_the_township_chooses_a_village_first(signed_in: As) -> None:
     page = signed_in(TOWNSHIP_CLERK).get("/opinions").text
     assert f"/opinions?village={VILLAGE}" in page
+
+
+def test_everybody_reads_what_became_of_their_own_opinion(signed_in: As) -> None:
+    assert "您的意见已并入议题“修缮东桥”，现在：附议中。" in signed_in(MEMBER).get("/opinions").text
+
+
+def test_what_looks_alike_is_suggested_and_leads_to_a_person_s_decision(signed_in: As) -> None:
+    browser = signed_in(SECRETARY)
+    page = browser.get("/opinions").text
+    assert "很相近" in page
+    [there] = re.findall(r'href="(/opinions/together[^"]+)"', page)
+    assert browser.get(there.replace("&amp;", "&")).location.startswith("/topics/new")
+
+
+def test_a_visit_is_recorded_with_several_opinions_by_people_of_the_team(signed_in: As, services: Services) -> None:
+    browser = signed_in(SECRETARY)
+    page = browser.get("/visits/new").text
+    assert page.count('name="visitors"') == 2  # the third has no capacity
+    done = fill_in(
+        browser, "/visits/new", visited_on="2027-03-01", household="三组王家", visitors=[str(WANG)],
+        said="路灯不亮\n水渠淤了", on_behalf="old_or_ill",
+    )  # fmt: skip
+    assert (done.status_code, done.location) == (303, f"/visits/new?village={VILLAGE}")
+    [command] = sent(services, collecting.RecordVisit)
+    assert (command.said, command.on_behalf, command.nothing) == ("路灯不亮\n水渠淤了", OnBehalf.OLD_OR_ILL, False)
+
+
+def test_what_was_said_at_the_door_is_kept_when_the_form_is_refused(signed_in: As, services: Services) -> None:
+    browser = signed_in(SECRETARY)
+    services.answers[collecting.RecordVisit] = refusing(SaidOrNothing())
+    page = fill_in(
+        browser, "/visits/new", visited_on="2027-03-01", household="三组王家", visitors=[str(WANG)], said="路灯不亮"
+    )
+    assert page.status_code == 422
+    assert "路灯不亮</textarea>" in page.text
+    assert "两样只能选一样" in page.text
+
+
+def test_nobody_else_finds_the_form_of_a_visit(signed_in: As) -> None:
+    assert signed_in(MEMBER).get("/visits/new").status_code == 404

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.calls import levies, meetings, pledges, supervision, topics
+from shared.calls import levies, meetings, pledges, signing, supervision, topics
 from shared.calls.common import Done, Page
 from shared.contracts import Command
 from shared.errors import NotFound, Refused
@@ -38,6 +38,11 @@ TAKEN: list[tuple[str, State, dict[str, Any], type[Command[Any]]]] = [
     ("open_signing", State.COLLECTED, {}, topics.OpenSigning),
     ("propose_by_body", State.MERGED, {"route": "party_organisation", "resolution": "3月1日支委会"}, topics.ProposeByBody),
     ("withdraw_topic", State.MERGED, {"reason": "重复"}, topics.WithdrawTopic),
+    ("withdraw_signature", State.MERGED, {}, signing.WithdrawSignature),
+    (
+        "enter_sheet", State.MERGED, {"signed_on": "2027-03-01", "signatures": "2", "signers": [str(LI), str(ZHANG)]},
+        signing.EnterSheet,
+    ),
     ("take_up_for_review", State.PROPOSED, {}, topics.TakeUpForReview),
     ("review", State.UNDER_REVIEW, ACCEPTED, topics.Review),
     ("revise", State.RETURNED, {"title": "硬化生产路", "content": "分两期"}, topics.Revise),

@@ -1,9 +1,10 @@
 """A village's affairs as the services would answer them: synthetic people, one topic, its meetings."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from shared.calls import directory, levies, meetings, notifications, topics
+from shared.calls import collecting, directory, levies, meetings, notifications, signing, teams, topics
 from shared.calls.common import Done, Entry, NextStep, Numbers, Page
 from shared.calls.directory import Divisions, DivisionView, GrantView, Identity
 from shared.contracts import CALLS, Command, load_all
@@ -178,9 +179,31 @@ def settle(services: Services) -> None:
             )
         ),
         directory.GetRoll: lambda call: roll(call.kind, WANG, LI, ZHANG),
-        topics.ListOpinions: lambda _: topics.Opinions(
-            items=(opinion(), opinion(1, "三组的路秋收时农机进不去")), page=Page(total=2)
+        topics.ListOpinions: lambda call: topics.Opinions(
+            items=(
+                (replace(opinion(2, "路灯不亮"), became="您的意见已并入议题“修缮东桥”，现在：附议中。"),)
+                if call.own
+                else (opinion(), opinion(1, "三组的路秋收时农机进不去"))
+            ),
+            page=Page(total=2),
         ),
+        collecting.ListVisits: lambda _: collecting.Visits(
+            items=(collecting.VisitView(id=UUID(int=0x60), visited_on=date(2027, 3, 1), household="三组 12 号", visitors=(WANG,), opinions=2),),
+            total=1,
+        ),
+        collecting.SuggestMerging: lambda _: collecting.AlikeOpinions(
+            items=(collecting.Alike(opinion_ids=(OPINION, UUID(int=OPINION.int + 1)), degree="很相近"),)
+        ),
+        teams.GetCollectionTeam: lambda _: teams.CollectionTeam(
+            village=VILLAGE, on=date(2027, 3, 1), members=(
+                teams.TeamMember(person_id=WANG, name=PEOPLE[WANG], capacities=("村党支部书记",), since=date(2027, 1, 1)),
+                teams.TeamMember(person_id=LI, name=PEOPLE[LI], capacities=("人大代表",), since=date(2027, 1, 1)),
+                teams.TeamMember(person_id=ZHAO, name=PEOPLE[ZHAO], since=date(2027, 1, 1)),
+            ),
+        ),
+        signing.GetFrozenRoll: lambda _: signing.FrozenRoll(people=(WANG, LI, ZHANG)),
+        signing.EnterSheet: lambda _: topics.SigningProgress(state=State.MERGED),
+        signing.WithdrawSignature: lambda _: topics.SigningProgress(state=State.MERGED),
         topics.ListTopics: lambda call: topics.Topics(
             items=(
                 topics.TopicLine(

@@ -105,9 +105,11 @@ class Walk:
     def collect(self) -> None:
         texts = ["村东头的桥栏杆断了，娃娃上学不安全。", "东桥该修了，农用车过桥担心。"]
         opinions = [
-            self.do(self.secretary, "/opinions", {"village": self.village.code, "content": text, "household": "三组"})[
-                "id"
-            ]
+            self.do(
+                self.secretary,
+                "/opinions",
+                {"village": self.village.code, "content": text, "household": "三组", "on_behalf": "no_phone"},
+            )["id"]
             for text in texts
         ]
         opened = self.do(

@@ -75,5 +75,7 @@ def test_every_line_of_the_record_names_its_rule_and_every_step_of_a_person_its_
 def test_the_record_tells_on_which_rolls_people_signed_and_how_many(village: Village):
     record = {line.verb: line.detail for line in village.sees(village.proposed()).record}
 
-    assert record["open_signing"] == "冻结名册：党员名册 41 人，村民代表名册 20 人，村民名册 100 人"
+    assert record["open_signing"] == (
+        "冻结名册：党员名册 41 人，村民代表名册 20 人，村民名册 100 人。2027年3月1日起党员先议，2027年3月4日起向全体村民开放"
+    )
     assert record["reach_signatures"] == "党员联名：10 人附议，名册 41 人，需要 10 人"

@@ -29,7 +29,7 @@ def waiting(village: Village, caller) -> list[tuple[str, str]]:
     ("reached", "expected"),
     [
         ("collected", ["open_signing", "withdraw_topic"]),
-        ("signing", ["cosign", "propose_by_body", "withdraw_topic"]),
+        ("signing", ["cosign", "enter_sheet", "propose_by_body", "withdraw_topic"]),
         ("proposed", ["take_up_for_review", "withdraw_topic"]),
         ("under_review", ["review"]),
         ("confirmed", ["convene_meeting"]),
@@ -53,7 +53,9 @@ def test_a_member_signs_and_pledges(village: Village, reached, expected):
 
 
 def test_a_villager_signs_and_the_township_orders_rectification(village: Village):
-    assert verbs(village, village.signing(), village.villager(50)) == ["cosign"]
+    topic_id = village.signing()
+    village.open_to_all()
+    assert verbs(village, topic_id, village.villager(50)) == ["cosign"]
     executing = village.executing()
     assert verbs(village, executing, village.villager(50)) == []
     assert verbs(village, executing, village.township) == ["order_rectification"]
@@ -63,7 +65,7 @@ def test_who_has_signed_is_not_asked_again(village: Village):
     topic_id = village.signing()
     village.sign(topic_id, village.member(30))
 
-    assert verbs(village, topic_id, village.member(30)) == []
+    assert verbs(village, topic_id, village.member(30)) == ["withdraw_signature"]
 
 
 def test_every_step_says_why_and_by_which_rule(village: Village):
@@ -214,6 +216,7 @@ def test_a_pledge_past_its_day_waits_to_be_appraised(village: Village):
 
 def test_a_villager_is_asked_to_sign(village: Village):
     village.signing()
+    village.open_to_all()
 
     assert waiting(village, village.villager(50)) == [("cosign", "附议")]
 

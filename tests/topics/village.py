@@ -23,8 +23,18 @@ from shared.events.meetings import (
     StepReturned,
 )
 from shared.events.supervision import SurveyClosed
-from shared.identity import Caller
-from shared.vocabulary import Body, Grade, Kind, MatterClass, PhotoPurpose, PledgeDecision, ReviewDecision, RollKind
+from shared.identity import Caller, Role
+from shared.vocabulary import (
+    Body,
+    Grade,
+    Kind,
+    MatterClass,
+    OnBehalf,
+    PhotoPurpose,
+    PledgeDecision,
+    ReviewDecision,
+    RollKind,
+)
 from tests.pictures import jpeg
 from tests.topics.people import DAY, People
 
@@ -59,8 +69,14 @@ class Village(People):
         return [self.roll(kind) for kind in acts.ROLLS.values()]
 
     def opinion(self, content: str = "东桥栏杆断了", caller: Caller | None = None) -> UUID:
-        call = calls.RecordOpinion(id=uuid4(), village=self.code, content=content, household="三组")
-        done: UUID = self.does(actions.record_opinion, call, caller or self.collector).id
+        """Written down by the team for a household; one's own by anybody else."""
+        caller = caller or self.collector
+        collects = caller.has(Role.COLLECTION_TEAM, area=self.code)
+        call = calls.RecordOpinion(
+            id=uuid4(), village=self.code, content=content, household="三组" if collects else "",
+            on_behalf=OnBehalf.NO_PHONE if collects else None,
+        )  # fmt: skip
+        done: UUID = self.does(actions.record_opinion, call, caller).id
         return done
 
     def collected(self, opinions: Iterable[UUID] = (), kind: Kind = Kind.ORDINARY) -> UUID:

@@ -1,12 +1,18 @@
 """Opinions: written down at the door, and made into topics."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway import asking, places, step_page, who
 from services.gateway.forms import Choice, Form
 from services.gateway.step_page import StepPage
+from shared import clock
 from shared.calls import topics
+from shared.calls.collecting import Alike, ListVisits, RecordVisit, SuggestMerging, VisitView
+from shared.calls.teams import GetCollectionTeam
 from shared.calls.topics import ListOpinions, OpinionView
 from shared.errors import NotFound
 from shared.identity import Role
@@ -14,6 +20,16 @@ from shared.vocabulary import State
 
 pages = Blueprint("opinions", __name__)
 COLLECTORS = (Role.COLLECTION_TEAM,)
+SPEAKERS = (Role.MEMBER, Role.REPRESENTATIVE, Role.VILLAGER)  # for themselves
+DEALERS = (
+    Role.SECRETARY,
+    Role.BRANCH_COMMITTEE,
+    Role.COLLECTION_TEAM,
+    Role.VILLAGERS_COMMITTEE,
+    Role.TOWNSHIP,
+    Role.COUNTY,
+)
+NOT_FOR_ONESELF = ("village", "ground", "household", "on_behalf")
 VILLAGE = 12  # digits of a village's code
 FIRST_STEP = "党员首议制第1步：民情民意收集小组入户走访，收集意见，同类归并"
 
@@ -37,20 +53,68 @@ def opinions() -> ResponseReturnValue:
     if village is None:
         return render_template("opinions_where.html", places=places, area=who.signed_in().identity.home)
     caller = who.signed_in().caller
-    form = Form(topics.RecordOpinion, fixed=("village",))
+    collects = caller.has(*COLLECTORS, area=village)
+    form = Form(topics.RecordOpinion, fixed=("village",) if collects else NOT_FOR_ONESELF)
     if request.method == "POST":
         command = form.read(request.form, id=step_page.new_id(request.form), village=village)
         if asking.submit(form, command):
             flash("意见已记下。可以接着记下一条。", "done")
             return redirect(f"/opinions?village={village}", code=303)
     listed = asking.ask(ListOpinions(village=village, after=request.args.get("after")))
+    visits = asking.ask(ListVisits(village=village)) if _deals(village) else None
     page = render_template(
         "opinions.html", form=form, opinions=listed, village=village, village_name=places.name_of(village),
-        names=places.names(opinion.recorded_by for opinion in listed.items if opinion.recorded_by),
-        may_record=caller.has(*COLLECTORS, Role.MEMBER, area=village), may_collect=caller.has(*COLLECTORS, area=village),
-        collected=_collected(village),
+        names=places.names(_people(listed.items, visits.items if visits else ())), visits=visits,
+        may_record=caller.has(*COLLECTORS, *SPEAKERS, area=village), may_collect=collects, deals=_deals(village),
+        collected=_collected(village) if collects else (), own=asking.ask(ListOpinions(village=village, own=True)).items,
+        alike=_alike(village, listed.items) if collects else [],
     )  # fmt: skip
     return page, form.status
+
+
+def _people(opinions: Sequence[OpinionView], visits: Sequence[VisitView]) -> list[UUID]:
+    recorded = [opinion.recorded_by for opinion in opinions if opinion.recorded_by]
+    return [*recorded, *(person for visit in visits for person in visit.visitors)]
+
+
+def _deals(village: str) -> bool:
+    return who.signed_in().caller.has(*DEALERS, area=village)
+
+
+def _alike(village: str, shown: Sequence[OpinionView]) -> list[tuple[Alike, list[OpinionView]]]:
+    """Suggestions of which every opinion is on this page, with their texts."""
+    by_id = {opinion.id: opinion for opinion in shown}
+    suggested = asking.ask(SuggestMerging(village=village)).items
+    return [
+        (alike, [by_id[opinion] for opinion in alike.opinion_ids])
+        for alike in suggested
+        if all(opinion in by_id for opinion in alike.opinion_ids)
+    ]
+
+
+@pages.route("/visits/new", methods=["GET", "POST"])
+@who.needs_sign_in
+def new_visit() -> ResponseReturnValue:
+    """A household was visited: one column, at the door, on a phone."""
+    village = _village()
+    if village is None or not who.signed_in().caller.has(*COLLECTORS, area=village):
+        raise NotFound
+    team = [member for member in asking.ask(GetCollectionTeam(village=village)).members if member.capacities]
+    form = Form(
+        RecordVisit, fixed=("id", "village"),
+        given={"visited_on": clock.today().isoformat(), "visitors": [str(who.signed_in().identity.person_id)]},
+        choices={"visitors": [Choice(str(one.person_id), one.name, "、".join(one.capacities)) for one in team]},
+    )  # fmt: skip
+    if request.method == "POST":
+        command = form.read(request.form, id=step_page.new_id(request.form), village=village)
+        if asking.submit(form, command):
+            flash("走访已记下。可以接着记下一户。", "done")
+            return redirect(f"/visits/new?village={village}", code=303)
+    page = StepPage(
+        title="记一次入户走访", subject="意见", back=f"/opinions?village={village}", submit="记下来", source=FIRST_STEP,
+        why="到一户记一次，原话怎么说就怎么写。没有意见的也记，免得漏了哪一户。",
+    )  # fmt: skip
+    return step_page.show(page, form)
 
 
 def _collected(village: str) -> tuple[topics.TopicLine, ...]:

@@ -13,6 +13,7 @@ from shared import clock
 from shared.calls.directory import GetRoll
 from shared.calls.meetings import GetMeeting, ListMeetings
 from shared.calls.pledges import PledgeView
+from shared.calls.signing import GetFrozenRoll
 from shared.calls.topics import InquiryView, ListOpinions, TopicView
 from shared.errors import NotFound
 from shared.identity import Role
@@ -34,6 +35,16 @@ def committee(view: TopicView) -> Choices:
 
 def owners(view: TopicView) -> Choices:
     return {"owner_id": _on_roll(RollKind.JOINT_COMMITTEE, view)}
+
+
+def new_of_topic(view: TopicView) -> dict[str, str]:
+    return {"id": step_page.new_id(request.form), "topic_id": str(view.topic.id)}
+
+
+def frozen_roll(view: TopicView) -> Choices:
+    """Everybody who may sign, by name."""
+    named = places.names(asking.ask(GetFrozenRoll(topic_id=view.topic.id)).people)
+    return {"signers": [Choice(str(person), name) for person, name in sorted(named.items(), key=lambda pair: pair[1])]}
 
 
 def own_bodies(view: TopicView) -> Choices:

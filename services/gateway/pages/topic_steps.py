@@ -13,7 +13,7 @@ from services.gateway.forms import Choice, Form
 from services.gateway.pages import levy_fields, step_fields
 from services.gateway.pages.topics import live_meeting, meetings_of
 from services.gateway.step_page import Pair, StepPage
-from shared.calls import levies, pledges, supervision, topics
+from shared.calls import levies, pledges, signing, supervision, topics
 from shared.calls.common import NextStep
 from shared.calls.topics import GetTopic, SigningProgress, TopicView
 from shared.contracts import Command, Record
@@ -55,7 +55,8 @@ STEPS: dict[str, TopicStep] = {
     "open_signing": TopicStep(
         topics.OpenSigning, "开始附议", "附议已经开始。",
         facts=lambda view: (("议题", view.topic.title), ("内容", view.topic.content)), final=True,
-        effects=("文字从现在起不再改动。", "党员、村民代表、村民名册按今天的情况固定下来，附议人数按它计算。"),
+        effects=("文字从现在起不再改动。", "先由党员看、党员议；期满后不用办手续，自动向全体村民开放。两个日期写进全过程记录。",
+            "党员、村民代表、村民名册按今天的情况固定下来，附议人数按它计算。"),
     ),
     "merge_opinions": TopicStep(
         topics.MergeOpinions, "并入同类意见", "意见已并入。", given=step_fields.ticked_opinions,
@@ -63,7 +64,18 @@ STEPS: dict[str, TopicStep] = {
     ),
     "cosign": TopicStep(
         topics.Cosign, "我要附议", "已附议。", facts=step_fields.what_is_signed,
-        effects=("附议表示您赞成把这件事提出来商量，还不是表决。", "每人附议一次，附议后不能撤回。"),
+        effects=("附议表示您赞成把这件事提出来商量，还不是表决。", "每人附议一次；议题提出以前可以撤回。"),
+    ),
+    "withdraw_signature": TopicStep(
+        signing.WithdrawSignature, "撤回附议", "附议已撤回。改变主意的，提出以前还可以再附议。",
+        facts=lambda view: (("议题", view.topic.title),), effects=("您的附议不再计入人数。",),
+    ),
+    "enter_sheet": TopicStep(
+        signing.EnterSheet, "录入纸上签名", "签名单已录入。", fixed=step_fields.new_of_topic, choices=step_fields.frozen_roll,
+        effects=(
+            "签名单签的应当是定稿的文字；纸质签名单请妥善保存，归档时备查。",
+            "网上附议过的人又在纸上签了名的，照样勾选，只计一次。",
+        ),
     ),
     "propose_by_body": TopicStep(
         topics.ProposeByBody, "由组织提出", "议题已提出。", choices=step_fields.own_bodies,
@@ -210,9 +222,9 @@ def _said(step: TopicStep, answer: Record) -> str:
     if not isinstance(answer, SigningProgress):
         return step.done
     if answer.state is not State.MERGED:
-        return "已附议。附议人数已经达到，议题正式提出，等支委会审核。"
+        return f"{step.done}附议人数已经达到，议题正式提出，等支委会审核。"
     counted = (f"{one.route.chinese}现在 {one.have} 人，需要 {one.need} 人" for one in answer.routes if one.have)
-    return f"已附议。{'；'.join(counted)}。"
+    return f"{step.done}{'；'.join(counted) or '现在还没有人附议'}。"
 
 
 # -- a rejection ends a topic: it is asked for twice ---------------------------------------------

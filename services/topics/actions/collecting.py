@@ -3,37 +3,70 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.topics import acts, refusals
+from services.topics import acts, refusals, rules
 from services.topics.actions.life import Actor, add_once, move, note, take
 from services.topics.acts import COLLECTORS
-from services.topics.models import Opinion, Roll, RollEntry, Topic
+from services.topics.models import Opinion, Roll, RollEntry, Topic, Visit, Visitor
+from shared import clock
 from shared.bus import mailbox
-from shared.calls import directory
+from shared.calls import collecting, directory
 from shared.calls import topics as calls
 from shared.calls.common import Done
+from shared.calls.teams import CollectionTeam
 from shared.events.topics import SigningOpened, TopicOpened, TopicWithdrawn
 from shared.identity import Caller, Role
-from shared.vocabulary import State
+from shared.vocabulary import Ground, RollKind, State
 
+SPEAKS = (Role.MEMBER, Role.REPRESENTATIVE, Role.VILLAGER)  # for themselves
 KEPT_OF_AN_OPINION = (
-    Opinion.id, Opinion.content, Opinion.ground, Opinion.household, Opinion.recorded_by, Opinion.recorded_at,
+    Opinion.id, Opinion.content, Opinion.ground, Opinion.household, Opinion.on_behalf, Opinion.recorded_by,
+    Opinion.recorded_at, Opinion.visit_id,
 )  # fmt: skip
 
 
 def record_opinion(session: Session, call: calls.RecordOpinion, *, caller: Caller, now: datetime) -> Done:
-    """Write down what was said. A member may do it for themselves."""
-    actor = Actor.of(caller, *COLLECTORS, Role.MEMBER, area=call.village)
+    """One's own, or by the collection team somebody else's."""
+    actor = Actor.of(caller, *COLLECTORS, *SPEAKS, area=call.village)
+    collects = caller.has(*map(Role, COLLECTORS), area=call.village)
+    rules.check_entry(household=call.household, on_behalf=call.on_behalf, collects=collects)
     opinion = Opinion(
         id=call.id, village=call.village, content=call.content, ground=call.ground, household=call.household,
-        recorded_by=actor.person_id, recorded_at=now,
+        on_behalf=call.on_behalf, recorded_by=actor.person_id, recorded_at=now,
     )  # fmt: skip
     add_once(session, opinion)
     return Done(id=opinion.id)
+
+
+def record_visit(
+    session: Session, call: collecting.RecordVisit, *, caller: Caller, now: datetime, team: CollectionTeam
+) -> Done:
+    """A visit, and each thing that was said there as an opinion of its own. ``team`` is that of the day of the visit."""
+    actor = Actor.of(caller, *COLLECTORS, area=call.village)
+    said = [line.strip() for line in call.said.splitlines() if line.strip()]
+    rules.check_visit(
+        visited_on=call.visited_on, today=clock.day_of(now), visitors=call.visitors, said=said, nothing=call.nothing,
+        team=[member.person_id for member in team.members if member.capacities], on_behalf=call.on_behalf,
+    )  # fmt: skip
+    visit = Visit(
+        id=call.id, village=call.village, visited_on=call.visited_on, household=call.household,
+        recorded_by=actor.person_id, recorded_at=now,
+    )  # fmt: skip
+    add_once(session, visit)
+    session.add_all(Visitor(visit_id=visit.id, person_id=person) for person in set(call.visitors))
+    session.add_all(
+        Opinion(
+            id=uuid5(call.id, str(number)), village=call.village, content=content, ground=Ground.MEMBERS_AND_MASSES,
+            household=call.household, on_behalf=call.on_behalf, recorded_by=actor.person_id, recorded_at=now,
+            visit_id=visit.id,
+        )
+        for number, content in enumerate(said)
+    )  # fmt: skip
+    return Done(id=visit.id)
 
 
 def open_topic(session: Session, call: calls.OpenTopic, *, caller: Caller, now: datetime) -> Done:
@@ -88,8 +121,17 @@ def open_signing(
     """The text is final. The rolls are frozen as the directory gave them: the goal can't move while people sign."""
     topic, actor = take(session, call.topic_id, "open_signing", caller)
     rolls = [roll for roll in rolls if roll.kind in acts.rolls_of(topic.kind)]
+    topic.members_from = clock.day_of(now)
+    members_sign = any(
+        roll.kind is RollKind.MEMBERS for roll in rolls
+    )  # else it is the villagers' own from the first day
+    topic.everybody_from = rules.everybody_from(topic.members_from) if members_sign else topic.members_from
     sizes = "，".join(f"{roll.kind.chinese} {len(roll.entries)} 人" for roll in rolls)
-    move(session, topic, "open_signing", actor, {"rolls": rolls}, now=now, detail=f"冻结名册：{sizes}")
+    opens = f"{clock.in_words(topic.members_from)}起党员先议，{clock.in_words(topic.everybody_from)}起向全体村民开放"
+    window = {"members_from": topic.members_from, "everybody_from": topic.everybody_from}
+    move(
+        session, topic, "open_signing", actor, {"rolls": rolls} | window, now=now, detail=f"冻结名册：{sizes}。{opens}"
+    )
     for roll in rolls:
         _freeze(session, topic, roll)
     mailbox.post(session, SigningOpened(topic_id=topic.id, village=topic.village, title=topic.title))

@@ -17,7 +17,7 @@ from shared.calls.common import Done
 from shared.errors import NotSignedIn
 from shared.events.topics import TopicProposed
 from shared.identity import Caller, Role
-from shared.vocabulary import RollKind, Route
+from shared.vocabulary import RollKind, Route, State
 
 SIGNS_AS = {
     RollKind.MEMBERS: Role.MEMBER, RollKind.REPRESENTATIVES: Role.REPRESENTATIVE, RollKind.VILLAGERS: Role.VILLAGER,
@@ -34,13 +34,21 @@ def cosign(session: Session, call: calls.Cosign, *, caller: Caller, now: datetim
     on_roll = _stands_on_a_roll(session, topic, caller.person_id, caller, now=now)
     if not on_roll:
         caller.require_sight(topic.village)
+    elif not caller.has(Role.MEMBER, area=topic.village):
+        rules.check_members_first(signed_on=clock.day_of(now), opens_on=topic.everybody_from, all_members=False)
     signed = session.get(Cosignature, (topic.id, caller.person_id)) is not None
     rules.check_may_sign(topic.state, on_roll=on_roll, already_signed=signed)
     session.add(Cosignature(topic_id=topic.id, person_id=caller.person_id, signed_at=now))
+    return count_signatures(session, topic, now=now)
+
+
+def count_signatures(session: Session, topic: Topic, *, now: datetime) -> calls.SigningProgress:
+    """How far the topic is; enough of them propose it."""
     session.flush()
     counted = session.execute(signatures_by_roll(topic.id)).tuples()
     routes = acts.signing_progress(counted, on=clock.day_of(now), kind=topic.kind)
-    if reached := next((route for route in routes if route.reached), None):
+    reached = next((route for route in routes if route.reached), None)
+    if reached and topic.state is State.MERGED:
         detail = f"{reached.route.chinese}：{reached.have} 人附议，名册 {reached.roll} 人，需要 {reached.need} 人"
         signed_by = {"signatures": _signatures(session, topic)}
         move(session, topic, "reach_signatures", NOBODY, signed_by, now=now, detail=detail, source=reached.source)
@@ -50,7 +58,9 @@ def cosign(session: Session, call: calls.Cosign, *, caller: Caller, now: datetim
 
 
 def _signatures(session: Session, topic: Topic) -> list[dict[str, Any]]:
-    signed = sa.select(Cosignature.person_id, Cosignature.signed_at).where(Cosignature.topic_id == topic.id)
+    signed = sa.select(Cosignature.person_id, Cosignature.signed_at, Cosignature.sheet_id).where(
+        Cosignature.topic_id == topic.id
+    )
     rows = session.execute(signed.order_by(Cosignature.signed_at, Cosignature.person_id)).mappings()
     return [dict(row) for row in rows]
 

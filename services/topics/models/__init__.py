@@ -1,14 +1,18 @@
 """Tables of the topics service. What must never happen is forbidden here, not only in code.
 
+``collecting`` household visits, opinions
 ``topic``    a topic and what hangs on it
 ``levies``   of a levy: plan, list, exemptions, reply, account
 ``photos``   pictures as proof
+``signing``  sheets signed by hand
 ``telling``  upper documents and gatherings: what the members are told first
 """
 
 from services.topics.models.base import Base
+from services.topics.models.collecting import Opinion, Visit, Visitor
 from services.topics.models.levies import Freed, Levy, LevyYear, Payer
 from services.topics.models.photos import Photo
+from services.topics.models.signing import SheetSignature, SigningSheet
 from services.topics.models.telling import (
     Attendee,
     BriefedMatter,
@@ -25,7 +29,6 @@ from services.topics.models.topic import (
     Entry,
     Inquiry,
     Meeting,
-    Opinion,
     Pledge,
     Posting,
     Roll,
@@ -35,7 +38,8 @@ from services.topics.models.topic import (
 )
 
 __all__ = [
-    "LIVE", "Attendee", "Base", "BriefedMatter", "Briefing", "ConveyedDocument", "Cosignature", "Document", "Entry", "Freed",
-    "Gathering", "Inquiry", "Levy", "LevyYear", "Meeting", "Opinion", "Payer", "Photo", "Pledge", "Posting", "Reader", "Roll",
-    "RollEntry", "Telling", "Topic", "signatures_by_roll",
+    "LIVE", "Attendee", "Base", "BriefedMatter", "Briefing", "ConveyedDocument", "Cosignature", "Document", "Entry",
+    "Freed", "Gathering", "Inquiry", "Levy", "LevyYear", "Meeting", "Opinion", "Payer", "Photo", "Pledge", "Posting",
+    "Reader", "Roll", "RollEntry", "SheetSignature", "SigningSheet", "Telling", "Topic", "Visit", "Visitor",
+    "signatures_by_roll",
 ]  # fmt: skip

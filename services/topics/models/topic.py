@@ -16,7 +16,6 @@ from shared.storage import choice
 from shared.vocabulary import (
     Body,
     Grade,
-    Ground,
     Kind,
     MatterClass,
     PledgeState,
@@ -29,22 +28,6 @@ from shared.vocabulary import (
 
 LIVE = ("noticed", "opened")  # states of a meeting that is still to have its outcome
 _IS_LIVE = sa.text("state IN ('noticed', 'opened')")
-
-
-class Opinion(Base):
-    """What a household or a member said. It keeps its credit when it is merged into a topic."""
-
-    __tablename__ = "opinion"
-    __table_args__ = (sa.Index("ix_opinion_village_recorded_at", "village", "recorded_at"),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    village: Mapped[str] = mapped_column(VILLAGE)
-    content: Mapped[str] = mapped_column(sa.Text)
-    ground: Mapped[Ground] = mapped_column(choice(Ground))
-    household: Mapped[str] = mapped_column(sa.String(40))
-    recorded_by: Mapped[UUID]
-    recorded_at: Mapped[datetime]
-    topic_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("topic.id"), index=True)
 
 
 class Topic(RecordOwner, Base):
@@ -68,6 +51,10 @@ class Topic(RecordOwner, Base):
             "kind = 'ordinary' OR matter_class IS NULL OR matter_class = 'village_affairs'",
             name="the_villagers_own_matters",
         ),
+        sa.CheckConstraint(
+            "(members_from IS NULL) = (everybody_from IS NULL) AND (members_from IS NULL OR everybody_from >= members_from)",
+            name="members_first",
+        ),
         sa.CheckConstraint("members_satisfied BETWEEN 0 AND members_asked", name="members_satisfied_of_those_asked"),
         sa.CheckConstraint("masses_satisfied BETWEEN 0 AND masses_asked", name="masses_satisfied_of_those_asked"),
     )
@@ -81,6 +68,9 @@ class Topic(RecordOwner, Base):
     opened_at: Mapped[datetime]
     changed_at: Mapped[datetime]  # of the last change of state
     route: Mapped[Route | None] = mapped_column(choice(Route))  # by which it was proposed
+
+    members_from: Mapped[date | None]  # from this day on members see and discuss it
+    everybody_from: Mapped[date | None]  # and from this one on everybody
 
     review_reason: Mapped[str] = mapped_column(sa.Text, default="")
     matter_class: Mapped[MatterClass | None] = mapped_column(choice(MatterClass))
@@ -149,6 +139,7 @@ class Cosignature(Base):
     topic_id: Mapped[UUID] = mapped_column(sa.ForeignKey("topic.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     signed_at: Mapped[datetime]
+    sheet_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("signing_sheet.id"))  # on which it came; None online
 
 
 def signatures_by_roll(topic_id: UUID) -> sa.Select[RollKind, int, int]:

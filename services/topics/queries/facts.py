@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.topics import acts
+from services.topics import acts, rules
 from services.topics.models import (
     LIVE,
     Briefing,
@@ -26,9 +26,12 @@ from services.topics.models import (
 )
 from services.topics.queries.levies import LevyFacts, levies_of
 from shared.procedure import DecidingStep
-from shared.vocabulary import PhotoPurpose, Stage, State
+from shared.vocabulary import PhotoPurpose, RollKind, Stage, State
 
 Row = TypeVar("Row", Briefing, Inquiry, Meeting, Photo, Pledge, Posting)
+
+
+NEITHER = (False, False)  # signed, on the members' roll
 
 
 @dataclass
@@ -46,11 +49,13 @@ class Facts:
     levy: LevyFacts | None = None
     has_loose_opinions: bool = False  # its village has opinions that no topic has taken up
     on_roll: bool = False
+    as_member: bool = False  # among others on the members' roll
     signed: bool = False
 
-    @property
-    def may_sign(self) -> bool:
-        return self.topic.state is State.MERGED and self.on_roll and not self.signed
+    def may_sign(self, today: date) -> bool:
+        """Members at once, everybody else from the day on which it is open to all."""
+        is_open = self.as_member or rules.is_open_to_all(self.topic.state, self.topic.everybody_from, today=today)
+        return self.topic.state is State.MERGED and self.on_roll and not self.signed and is_open
 
     @property
     def live_meeting(self) -> Meeting | None:
@@ -98,7 +103,8 @@ def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> li
     return [
         Facts(
             topic, reader, meetings[topic.id], postings[topic.id], briefings[topic.id], inquiries[topic.id],
-            pledges[topic.id], photos[topic.id], levy=levies.get(topic.id), has_loose_opinions=topic.village in loose, on_roll=topic.id in rolls, signed=rolls.get(topic.id, False),
+            pledges[topic.id], photos[topic.id], levy=levies.get(topic.id), has_loose_opinions=topic.village in loose, on_roll=topic.id in rolls,
+            signed=rolls.get(topic.id, NEITHER)[0], as_member=rolls.get(topic.id, NEITHER)[1],
         )
         for topic in topics
     ]  # fmt: skip
@@ -116,13 +122,15 @@ def _with_loose_opinions(session: Session, villages: Collection[str]) -> set[str
     return set(session.scalars(loose))
 
 
-def _own_signatures(session: Session, topic_ids: Sequence[UUID], reader: UUID | None) -> dict[UUID, bool]:
-    """On the rolls of which topics the reader stands, and whether they have signed."""
+def _own_signatures(session: Session, topic_ids: Sequence[UUID], reader: UUID | None) -> dict[UUID, tuple[bool, bool]]:
+    """On the rolls of which topics the reader stands; of each, whether they have signed, and whether the members' is among them."""
     own = sa.and_(Cosignature.topic_id == RollEntry.topic_id, Cosignature.person_id == RollEntry.person_id)
     rows = (
-        sa.select(RollEntry.topic_id, Cosignature.person_id.is_not(None))
+        sa.select(RollEntry.topic_id, RollEntry.kind, Cosignature.person_id.is_not(None))
         .outerjoin(Cosignature, own)
         .where(RollEntry.topic_id.in_(topic_ids), RollEntry.person_id == reader)
-        .distinct()
     )
-    return dict(session.execute(rows).tuples().all())
+    found: dict[UUID, tuple[bool, bool]] = {}
+    for topic_id, kind, signed in session.execute(rows).tuples():
+        found[topic_id] = (signed, kind is RollKind.MEMBERS or found.get(topic_id, NEITHER)[1])
+    return found

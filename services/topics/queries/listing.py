@@ -1,6 +1,6 @@
 """Lists, headline numbers, and the numbers of law."""
 
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -9,47 +9,28 @@ from sqlalchemy.orm import Session
 
 from services.topics import acts, rules
 from services.topics.models import Briefing, Opinion, Topic
-from services.topics.queries.showing import opinion_view, outcome
+from services.topics.queries.showing import outcome
 from services.topics.queries.sight import (
     PAGE,
     READERS,
-    STAFF,
     before,
     cursor,
     require_overlap,
-    where_held,
+    where_seen,
     within,
 )
 from shared import clock
 from shared.calls import common
 from shared.calls import topics as calls
 from shared.errors import NotFound
-from shared.identity import Caller, Role
+from shared.identity import Caller
 from shared.vocabulary import State
 
 
-def list_opinions(session: Session, call: calls.ListOpinions, *, caller: Caller) -> calls.Opinions:
-    """All of a village for those who deal with them; a member sees their own. Newest first. Two statements."""
-    person_id = caller.require(*STAFF, Role.MEMBER, area=call.village)
-    conditions = [Opinion.village == call.village]
-    if call.open_only:
-        conditions.append(Opinion.topic_id.is_(None))
-    if not caller.has(*STAFF, area=call.village):
-        conditions.append(Opinion.recorded_by == person_id)
-    total = session.scalar(sa.select(sa.func.count()).select_from(Opinion).where(*conditions)) or 0
-    rows = sa.select(Opinion).where(*conditions).order_by(Opinion.recorded_at.desc(), Opinion.id.desc())
-    if call.after:
-        rows = rows.where(before(call.after, Opinion.recorded_at, Opinion.id))
-    found = session.scalars(rows.limit(PAGE + 1)).all()
-    on = cursor(found[PAGE - 1].recorded_at, found[PAGE - 1].id) if len(found) > PAGE else None
-    items = tuple(opinion_view(opinion, caller) for opinion in found[:PAGE])
-    return calls.Opinions(items=items, page=common.Page(next=on, total=total))
-
-
-def list_topics(session: Session, call: calls.ListTopics, *, caller: Caller) -> calls.Topics:
+def list_topics(session: Session, call: calls.ListTopics, *, caller: Caller, today: date) -> calls.Topics:
     """Of this area, what lies within the caller's own. Two statements."""
     require_overlap(caller, call.area)
-    conditions = [within(Topic.village, call.area), where_held(Topic.village, caller, *READERS)]
+    conditions = [within(Topic.village, call.area), where_seen(caller, today=today)]
     if call.state is not None:
         conditions.append(Topic.state == call.state)
     return _page(session, conditions, call.after)

@@ -9,14 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, rules
-from services.topics.models import Entry, Meeting, Opinion, Pledge, Topic, signatures_by_roll
+from services.topics.models import Entry, Meeting, Opinion, Pledge, RollEntry, Topic, signatures_by_roll
 from services.topics.queries.facts import Facts, gather
 from services.topics.queries.levies import levy_view
 from services.topics.queries.photos import photo_view, public_photo
-from services.topics.queries.sight import STAFF, require_reader
+from services.topics.queries.sight import STAFF, require_reader, sees
 from services.topics.queries.steps import next_steps
 from shared import clock
-from shared.calls import common
+from shared.calls import common, signing
 from shared.calls import topics as calls
 from shared.calls.pledges import PledgeView, PublicPledge
 from shared.errors import NotFound
@@ -38,17 +38,20 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
     topic = session.get(Topic, call.topic_id)
     if topic is None:
         raise NotFound
-    require_reader(caller, topic.village)
+    today = clock.day_of(now)
+    if not sees(caller, topic, today=today):
+        raise NotFound
     [facts] = gather(session, [topic], caller.person_id)
     if not caller.has(*STAFF, area=topic.village):
         facts.inquiries = [inquiry for inquiry in facts.inquiries if inquiry.withheld is None]
-    today = clock.day_of(now)
     return calls.TopicView(
         topic=public_view(facts),
         opinions=_opinions(session, topic, caller),
         routes=_routes(session, topic, on=today),
         signed_by_me=facts.signed,
-        may_sign=facts.may_sign,
+        may_sign=facts.may_sign(today),
+        members_from=topic.members_from,
+        everybody_from=topic.everybody_from,
         major=topic.major,
         vital_ground=topic.vital_ground,
         legality=topic.legality,
@@ -59,6 +62,17 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         record=_record(session, topic),
         next_steps=tuple(next_steps(facts, caller, today=today)),
     )
+
+
+def get_frozen_roll(session: Session, call: signing.GetFrozenRoll, *, caller: Caller) -> signing.FrozenRoll:
+    topic = session.get(Topic, call.topic_id)
+    if topic is None:
+        raise NotFound
+    caller.require(*map(Role, acts.COLLECTORS), area=topic.village)
+    people = (
+        sa.select(RollEntry.person_id).where(RollEntry.topic_id == topic.id).distinct().order_by(RollEntry.person_id)
+    )
+    return signing.FrozenRoll(people=tuple(session.scalars(people)))
 
 
 def get_public_topic(session: Session, call: calls.GetPublicTopic) -> calls.PublicTopic:
@@ -73,19 +87,27 @@ def get_public_topic(session: Session, call: calls.GetPublicTopic) -> calls.Publ
     return public_view(facts)
 
 
-def opinion_view(opinion: Opinion, caller: Caller) -> calls.OpinionView:
-    """Whose household it was, and who wrote it down, is for those who deal with it; and for themselves."""
+def opinion_view(opinion: Opinion, caller: Caller, topic: Topic | None) -> calls.OpinionView:
+    """Whose household it was, and who wrote it down, is for those who deal with it; and for themselves. ``topic``: the one it is in."""
     deals = caller.has(*STAFF, area=opinion.village)
+    is_own = opinion.recorded_by == caller.person_id and opinion.household == ""
     return calls.OpinionView(
         id=opinion.id, village=opinion.village, content=opinion.content, ground=opinion.ground,
         household=opinion.household if deals else "",
         recorded_by=opinion.recorded_by if deals or opinion.recorded_by == caller.person_id else None, recorded_at=opinion.recorded_at, topic_id=opinion.topic_id,
+        on_behalf=opinion.on_behalf if deals else None, became=_became(topic) if is_own else "",
     )  # fmt: skip
+
+
+def _became(topic: Topic | None) -> str:
+    if topic is None:
+        return "已记下，等收集小组归并成议题。"
+    return f"您的意见已并入议题“{topic.title}”，现在：{topic.state.chinese}。"
 
 
 def _opinions(session: Session, topic: Topic, caller: Caller) -> tuple[calls.OpinionView, ...]:
     rows = sa.select(Opinion).where(Opinion.topic_id == topic.id).order_by(Opinion.recorded_at, Opinion.id)
-    return tuple(opinion_view(opinion, caller) for opinion in session.scalars(rows))
+    return tuple(opinion_view(opinion, caller, topic) for opinion in session.scalars(rows))
 
 
 def _routes(session: Session, topic: Topic, *, on: date) -> tuple[calls.RouteProgress, ...]:

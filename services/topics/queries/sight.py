@@ -6,6 +6,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from services.topics import rules
+from services.topics.models import Topic
 from shared.errors import Invalid, NotFound
 from shared.identity import OVERSEE, Caller, Role
 from shared.storage import Moment
@@ -39,6 +41,24 @@ def require_reader(caller: Caller, village: str) -> None:
     """Another village's topics are not there, rather than forbidden."""
     if not caller.has(*READERS, area=village):
         raise NotFound
+
+
+def sees(caller: Caller, topic: Topic, *, today: date) -> bool:
+    """Members and whoever deals with it from the first draft on; the village's other people once it is open to all."""
+    if caller.has(*STAFF, Role.MEMBER, area=topic.village):
+        return True
+    return caller.has(*READERS, area=topic.village) and rules.is_open_to_all(
+        topic.state, topic.everybody_from, today=today
+    )
+
+
+def where_seen(caller: Caller, *, today: date) -> sa.ColumnElement[bool]:
+    """The same, as a condition on topics."""
+    open_to_all = sa.or_(Topic.state.in_(rules.PUBLIC_STATES), Topic.everybody_from <= today)
+    return sa.or_(
+        where_held(Topic.village, caller, *STAFF, Role.MEMBER),
+        sa.and_(where_held(Topic.village, caller, *READERS), open_to_all),
+    )
 
 
 def require_overlap(caller: Caller, area: str) -> None:

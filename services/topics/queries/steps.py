@@ -20,11 +20,12 @@ from shared.vocabulary import Kind, PhotoPurpose, PledgeState, Route, Stage, Sta
 
 # First what takes a topic on, then what may be done besides.
 ORDER: Final = (
-    "open_signing", "cosign", "take_up_for_review", "review", "revise", "draw_up_levy", "settle_levy", "convene_meeting",
-    "open_meeting", "conclude_deliberation", "post_result", "record_tally", "photo_posting", "forward_levy", "answer_levy", "plan_execution",
+    "open_signing", "cosign", "enter_sheet", "take_up_for_review", "review", "revise", "draw_up_levy", "settle_levy",
+    "convene_meeting", "open_meeting", "conclude_deliberation", "post_result", "record_tally", "photo_posting", "forward_levy",
+    "answer_levy", "plan_execution",
     "report_rectified", "answer_inquiry", "brief", "account_for_levy", "complete_topic", "photo_completion", "exempt_payer",
     "record_survey", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "propose_by_body",
-    "merge_opinions", "order_rectification", "withdraw_topic",
+    "merge_opinions", "withdraw_signature", "order_rectification", "withdraw_topic",
 )  # fmt: skip
 
 
@@ -78,7 +79,8 @@ def next_stage(facts: Facts) -> Stage | None:
 
 # What must be so besides the state and the role.
 _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
-    "cosign": lambda facts, _today: facts.may_sign,
+    "cosign": lambda facts, today: facts.may_sign(today),
+    "withdraw_signature": lambda facts, _today: facts.signed,
     "draw_up_levy": lambda facts, _today: not _is_settled(facts),
     "exempt_payer": lambda facts, _today: facts.levy is not None and not _is_settled(facts),
     "settle_levy": lambda facts, _today: facts.levy is not None and not _is_settled(facts),

@@ -4,6 +4,8 @@
 ``proposing``    signatures, the branch committee's review
 ``kinds``        what a kind of matter brings with it, and which way it takes
 ``levies``       funds and labour raised by the villagers' own decision
+``collecting``   visits, opinions, which of them say the same
+``signing``      members first, then everybody; paper; taking a signature back
 ``carrying_out`` briefings, deadlines, postings, inquiries, satisfaction
 ``pledging``     members' commitments
 ``photos``       photos as proof
@@ -36,6 +38,7 @@ from services.topics.rules.carrying_out import (
     posting_days,
     satisfaction,
 )
+from services.topics.rules.collecting import Grams, alike, check_entry, check_visit, degree, grams, nearest
 from services.topics.rules.kinds import Way, check_class, check_route, has_to_be_prepared, routes_of, ways
 from services.topics.rules.levies import (
     GROUNDS,
@@ -68,6 +71,14 @@ from services.topics.rules.proposing import (
     progress,
     signatures_needed,
 )
+from services.topics.rules.signing import (
+    check_may_withdraw_signature,
+    check_members_first,
+    check_sheet,
+    everybody_from,
+    is_open_to_all,
+    members_first_source,
+)
 from services.topics.rules.steps import (
     PUBLIC_STATES,
     TRANSITIONS,
@@ -98,14 +109,17 @@ VILLAGERS_DECIDE = ("村庄规划", "误工补贴", "集体收益使用", "公�
 
 __all__ = [
     "BOOK", "BY_A_PERSON", "DOCUMENTS_FIRST", "FIRST_DELIBERATION", "GROUNDS", "MEASURES", "PERIODIC", "PUBLIC_STATES",
-    "SATISFIED", "SIGNED_ROUTES", "STILL_TO_READ", "TRANSITIONS", "VILLAGERS_DECIDE", "WORK_FIRST", "Asked", "Progress",
-    "Transition", "Verb", "Way", "account_sentence", "briefings_missing", "check_appraisal", "check_asked", "check_briefer",
-    "check_briefing", "check_briefings_complete", "check_class", "check_committee_quorum", "check_due", "check_gathering",
-    "check_held_after_receipt", "check_inquiries_answered", "check_inquiries_open", "check_may_be_raised", "check_may_keep",
-    "check_may_pledge", "check_may_sign", "check_photo", "check_plan_posted", "check_posted_long_enough", "check_present",
-    "check_proof", "check_review", "check_review_of_pledge", "check_route", "check_schedule", "check_still_to_read",
-    "check_telling", "check_transition", "due_by", "duties_freed", "has_to_be_prepared", "is_conveyed", "is_late", "kind_of",
-    "labour_births", "may_appraise", "next_transitions", "not_now", "period_of", "plan_posted_until", "pledge_state",
-    "posted_until", "posting_days", "progress", "proof_missing", "reply_due", "routes_of", "satisfaction", "signatures_needed",
-    "source_of", "suits_outcome", "usually_due", "ways",
+    "SATISFIED", "SIGNED_ROUTES", "STILL_TO_READ", "TRANSITIONS", "VILLAGERS_DECIDE", "WORK_FIRST", "Asked", "Grams",
+    "Progress", "Transition", "Verb", "Way", "account_sentence", "alike", "briefings_missing", "check_appraisal",
+    "check_asked", "check_briefer", "check_briefing", "check_briefings_complete", "check_class",
+    "check_committee_quorum", "check_due", "check_entry", "check_gathering", "check_held_after_receipt",
+    "check_inquiries_answered", "check_inquiries_open", "check_may_be_raised", "check_may_keep", "check_may_pledge",
+    "check_may_sign", "check_may_withdraw_signature", "check_members_first", "check_photo", "check_plan_posted",
+    "check_posted_long_enough", "check_present", "check_proof", "check_review", "check_review_of_pledge", "check_route",
+    "check_schedule", "check_sheet", "check_still_to_read", "check_telling", "check_transition", "check_visit",
+    "degree", "due_by", "duties_freed", "everybody_from", "grams", "has_to_be_prepared", "is_conveyed", "is_late",
+    "is_open_to_all", "kind_of", "labour_births", "may_appraise", "members_first_source", "nearest", "next_transitions",
+    "not_now", "period_of", "plan_posted_until", "pledge_state", "posted_until", "posting_days", "progress",
+    "proof_missing", "reply_due", "routes_of", "satisfaction", "signatures_needed", "source_of", "suits_outcome",
+    "usually_due", "ways",
 ]  # fmt: skip

@@ -1,6 +1,29 @@
 """Why the topics service says no."""
 
+from services.topics.refusals.collecting import (
+    AlreadySigned,
+    MembersFirst,
+    NotForOthers,
+    NotOnTheRoll,
+    NotSigned,
+    OpinionNeeded,
+    OpinionsNotFree,
+    ReasonToEnterMissing,
+    RouteNeedsSignatures,
+    SaidOrNothing,
+    SheetDoesNotAddUp,
+    SheetOfAnotherDay,
+    StrangersOnTheSheet,
+    VisitInTheFuture,
+    VisitorsNotOnTheTeam,
+)
 from shared.errors import Refused
+
+__all__ = [
+    "AlreadySigned", "MembersFirst", "NotForOthers", "NotOnTheRoll", "NotSigned", "OpinionNeeded", "OpinionsNotFree",
+    "ReasonToEnterMissing", "RouteNeedsSignatures", "SaidOrNothing", "SheetDoesNotAddUp", "SheetOfAnotherDay",
+    "StrangersOnTheSheet", "VisitInTheFuture", "VisitorsNotOnTheTeam",
+]  # fmt: skip
 
 
 class NotNow(Refused, code="topics.not_now", status=409):
@@ -11,33 +34,6 @@ class NotNow(Refused, code="topics.not_now", status=409):
 
     def __init__(self, *, verb: str, state: str, instead: str = "") -> None:
         super().__init__(verb=verb, state=state, instead=f"：{instead}" if instead else "")
-
-
-class NotOnTheRoll(Refused, code="topics.not_on_the_roll", status=403):
-    sentence = "您不在本议题附议开始时的党员、村民代表或村民名册中，不能附议。"
-    advice = "如名册有误，请联系村党支部书记核对。"
-
-
-class AlreadySigned(Refused, code="topics.already_signed", status=409):
-    sentence = "您已经附议过这条议题，每人只能附议一次。"
-    advice = "不用再办；可以在议题页面查看附议进度。"
-
-
-class OpinionNeeded(Refused, code="topics.opinion_needed", status=422):
-    sentence = "议题应当来自至少一条意见。"
-    advice = "请先登记意见，再选择意见形成议题。"
-
-
-class OpinionsNotFree(Refused, code="topics.opinions_not_free", status=409):
-    """Facts: missing."""
-
-    sentence = "所选意见中有 {missing} 条不存在、不属于本村，或已并入别的议题。"
-    advice = "请刷新意见列表后重新选择。"
-
-
-class RouteNeedsSignatures(Refused, code="topics.route_needs_signatures", status=422):
-    sentence = "这种提出方式需要联名，不能由组织直接提出。"
-    advice = "请选择“村党组织提出”或“村民委员会提出”，或者等待附议达到人数。"
 
 
 class ReviewNeedsReason(Refused, code="topics.review_needs_reason", status=422):

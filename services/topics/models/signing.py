@@ -1,0 +1,32 @@
+"""Sheets that people have signed by hand."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.topics.models.base import Base
+
+
+class SigningSheet(Base):
+    """A sheet, with as many signatures as it has names entered."""
+
+    __tablename__ = "signing_sheet"
+    __table_args__ = (sa.CheckConstraint("signatures > 0", name="signed_by_somebody"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    topic_id: Mapped[UUID] = mapped_column(sa.ForeignKey("topic.id"), index=True)
+    signed_on: Mapped[date]
+    signatures: Mapped[int]
+    entered_by: Mapped[UUID]
+    entered_at: Mapped[datetime]
+
+
+class SheetSignature(Base):
+    """A name on a sheet; whether it counts as the person's signature is for ``cosignature`` to say."""
+
+    __tablename__ = "sheet_signature"
+
+    sheet_id: Mapped[UUID] = mapped_column(sa.ForeignKey("signing_sheet.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)

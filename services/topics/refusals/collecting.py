@@ -1,0 +1,92 @@
+"""Why the topics service says no to an opinion, a visit or a signature."""
+
+from shared.errors import Refused
+
+
+class MembersFirst(Refused, code="topics.members_first", status=409):
+    """Facts: opens, source."""
+
+    sentence = "这条议题先由党员议，{opens}起全体村民才可以附议（{source}）。"
+    advice = "请在{opens}或以后附议。"
+
+
+class NotSigned(Refused, code="topics.not_signed", status=409):
+    sentence = "您没有附议这条议题，不用撤回。"
+    advice = "可以在议题页面查看附议进度。"
+
+
+class SheetOfAnotherDay(Refused, code="topics.sheet_of_another_day", status=422):
+    """Facts: opened, today."""
+
+    sentence = "签名日期应当在附议开始（{opened}）以后，不晚于今天（{today}）。"
+    advice = "附议开始以前签的名，签的不是定稿的文字，请重新征集。"
+
+
+class SheetDoesNotAddUp(Refused, code="topics.sheet_does_not_add_up", status=422):
+    """Facts: signatures, entered."""
+
+    sentence = "签名单上有 {signatures} 个签名，录入了 {entered} 个人，数目不一样。"
+    advice = "请对照签名单逐个核对，一个签名勾选一个人。"
+
+
+class StrangersOnTheSheet(Refused, code="topics.strangers_on_the_sheet", status=422):
+    """Facts: strangers."""
+
+    sentence = "签名的人里有 {strangers} 名不在附议开始时的名册上，或者现在已经不是党员、村民代表或本村村民。"
+    advice = "不在名册上的不能附议，请从名册里勾选；整张签名单要重新核对。"
+
+
+class NotForOthers(Refused, code="topics.not_for_others", status=422):
+    sentence = "您只能写自己的意见，别人的意见由民情民意收集小组代记。"
+    advice = "请把“谁家的意见”和代记原因空着；替家里老人反映的，请找收集小组成员，名单在村公开栏。"
+
+
+class ReasonToEnterMissing(Refused, code="topics.reason_to_enter_missing", status=422):
+    sentence = "代别人记意见，应当写明是谁家的，并选择为什么由您代记。"
+    advice = "请补填“谁家”和原因；是您自己的意见，两项都空着。"
+
+
+class VisitInTheFuture(Refused, code="topics.visit_in_the_future", status=422):
+    """Facts: today."""
+
+    sentence = "走访日期不能晚于今天（{today}）。"
+    advice = "请填实际走访的日期。"
+
+
+class VisitorsNotOnTheTeam(Refused, code="topics.visitors_not_on_the_team", status=422):
+    """Facts: strangers, day."""
+
+    sentence = "走访的人应当是{day}那天的民情民意收集小组成员，有 {strangers} 名不是，或者一名也没有选。"
+    advice = "请从小组成员里选；名单不对的，请村党支部书记重新确定小组。"
+
+
+class SaidOrNothing(Refused, code="topics.said_or_nothing", status=422):
+    sentence = "请写下这户说了什么；没有意见的，勾选“这户没有意见”，两样只能选一样。"
+    advice = "一条意见写一行。"
+
+
+class OpinionNeeded(Refused, code="topics.opinion_needed", status=422):
+    sentence = "议题应当来自至少一条意见。"
+    advice = "请先登记意见，再选择意见形成议题。"
+
+
+class OpinionsNotFree(Refused, code="topics.opinions_not_free", status=409):
+    """Facts: missing."""
+
+    sentence = "所选意见中有 {missing} 条不存在、不属于本村，或已并入别的议题。"
+    advice = "请刷新意见列表后重新选择。"
+
+
+class NotOnTheRoll(Refused, code="topics.not_on_the_roll", status=403):
+    sentence = "您不在本议题附议开始时的党员、村民代表或村民名册中，不能附议。"
+    advice = "如名册有误，请联系村党支部书记核对。"
+
+
+class AlreadySigned(Refused, code="topics.already_signed", status=409):
+    sentence = "您已经附议过这条议题，每人只能附议一次。"
+    advice = "不用再办；可以在议题页面查看附议进度。"
+
+
+class RouteNeedsSignatures(Refused, code="topics.route_needs_signatures", status=422):
+    sentence = "这种提出方式需要联名，不能由组织直接提出。"
+    advice = "请选择“村党组织提出”或“村民委员会提出”，或者等待附议达到人数。"

@@ -1,0 +1,60 @@
+"""Members first, then everybody; signatures on paper; taking one's own back."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from uuid import UUID
+
+from services.topics import refusals
+from services.topics.rules.book import BOOK
+from services.topics.rules.steps import PUBLIC_STATES, not_now
+from shared.vocabulary import State
+
+
+def everybody_from(members_from: date) -> date:
+    """The first day on which a topic is everybody's: members have had as many days as the number says, the first one counted."""
+    return members_from + timedelta(days=BOOK.number("members_first.days", on=members_from).days)
+
+
+def members_first_source(on: date) -> str:
+    return BOOK.number("members_first.days", on=on).source
+
+
+def is_open_to_all(state: State, opens_on: date | None, *, today: date) -> bool:
+    """Whether villagers who are no members may see it: from its day on, by itself, or because it is posted."""
+    return state in PUBLIC_STATES or (opens_on is not None and today >= opens_on)
+
+
+def check_may_withdraw_signature(state: State, *, signed: bool) -> None:
+    """While signatures are collected. Raises :class:`NotSigned`, :class:`NotNow`."""
+    if state is not State.MERGED:
+        raise not_now("撤回附议", state)
+    if not signed:
+        raise refusals.NotSigned
+
+
+def check_sheet(
+    *,
+    signed_on: date,
+    today: date,
+    opened_on: date,
+    signatures: int,
+    signers: Collection[UUID],
+    on_roll: Collection[UUID],
+) -> None:
+    """Signed between the day the text became final and today, by people of the frozen roll, as many as are entered.
+
+    Raises :class:`SheetOfAnotherDay`, :class:`SheetDoesNotAddUp`, :class:`StrangersOnTheSheet`.
+    """
+    if not opened_on <= signed_on <= today:
+        raise refusals.SheetOfAnotherDay(opened=opened_on, today=today)
+    entered = set(signers)
+    if len(entered) != signatures:
+        raise refusals.SheetDoesNotAddUp(signatures=signatures, entered=len(entered))
+    if strangers := entered - set(on_roll):
+        raise refusals.StrangersOnTheSheet(strangers=len(strangers))
+
+
+def check_members_first(*, signed_on: date, opens_on: date | None, all_members: bool) -> None:
+    """Before it is everybody's, members sign alone. Raises :class:`MembersFirst`."""
+    if opens_on is not None and signed_on < opens_on and not all_members:
+        raise refusals.MembersFirst(opens=opens_on, source=members_first_source(signed_on))

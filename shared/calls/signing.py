@@ -1,0 +1,39 @@
+"""What the topics service answers about signatures on paper, and about taking one's own back."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from shared.calls.topics import SigningProgress
+from shared.contracts import About, Command, Query, Record
+
+
+class WithdrawSignature(Command[SigningProgress], key="topics.withdraw_signature"):
+    """The caller takes their signature back, as long as the topic is not proposed. They may sign again."""
+
+    topic_id: UUID
+
+
+class EnterSheet(Command[SigningProgress], key="topics.enter_sheet"):
+    """A sheet that people have signed by hand, entered by the collection team. Each counts once, whether on paper or online.
+    merged → proposed by the last one needed."""
+
+    id: UUID
+    topic_id: UUID
+    signed_on: Annotated[date, About("签名日期", help="签名单上写的日期")]
+    signatures: Annotated[int, About("签名单上有几个签名", help="照纸上数，应与下面勾选的人数相同", least=1, most=5000)]
+    signers: Annotated[
+        tuple[UUID, ...], About("签名的人", help="从附议开始时的名册里勾选；网上已附议的也勾选，只计一次")
+    ]
+
+
+class FrozenRoll(Record):
+    """Everybody who may sign, whatever rolls they stand on."""
+
+    people: tuple[UUID, ...] = ()
+
+
+class GetFrozenRoll(Query[FrozenRoll], key="topics.get_frozen_roll"):
+    """From which the names on a sheet are picked. For the collection team."""
+
+    topic_id: UUID

@@ -12,6 +12,7 @@ from shared.calls import collecting, levies, paperwork, photos, pledges, records
 from shared.calls import topics as calls
 from shared.calls.common import Done, Numbers, Todos
 from shared.calls.directory import GetResidents, GetRoll, Residents, Roll
+from shared.calls.headlines import GetHeadlines, Headlines
 from shared.calls.teams import GetCollectionTeam
 from shared.events import meetings, supervision
 from shared.identity import Caller
@@ -330,8 +331,8 @@ class TopicsService(Service):
     def get_todos(self, session: Session, _call: calls.GetTodos, caller: Caller) -> Todos:
         return queries.get_todos(session, caller=caller, now=clock.now())
 
-    @query(calls.GetHeadlines)
-    def get_headlines(self, session: Session, call: calls.GetHeadlines, caller: Caller) -> calls.Headlines:
+    @query(GetHeadlines)
+    def get_headlines(self, session: Session, call: GetHeadlines, caller: Caller) -> Headlines:
         return queries.get_headlines(session, call, caller=caller)
 
     @query(calls.ListNumbers)

@@ -379,30 +379,5 @@ class GetTodos(Query[Todos], key="topics.get_todos"):
     """What waits for the caller, most urgent first."""
 
 
-class StateCount(Record):
-    state: State
-    label: str
-    count: int
-
-
-class Headlines(Record):
-    """The year's headline numbers of an area."""
-
-    area: str
-    opinions: int
-    topics: int
-    deliberated: int
-    decided: int
-    carried_out: int
-    briefings: int
-    satisfaction: RatioView
-    by_state: tuple[StateCount, ...] = ()
-
-
-class GetHeadlines(Query[Headlines], key="topics.get_headlines"):
-    area: AreaCode
-    year: Annotated[int, About("年份", least=2000, most=2100)]
-
-
 class ListNumbers(Query[Numbers], key="topics.list_numbers"):
     """The numbers of law this service decides by. Public."""

@@ -9,6 +9,7 @@ import pytest
 from services.topics import actions, queries
 from services.topics.queries import sight
 from shared.calls import topics as calls
+from shared.calls.headlines import GetHeadlines, Headlines
 from shared.errors import Invalid, NotFound
 from shared.identity import Caller, Role
 from shared.vocabulary import Stage, State
@@ -190,8 +191,8 @@ def test_the_years_headlines_count_what_happened_in_the_year(village: Village):
     village.surveys(done, members=(29, 30), masses=(48, 50))
     village.neighbour.on_the_board()
 
-    def headlines(year: int, area: str) -> calls.Headlines:
-        return village.asks(queries.get_headlines, calls.GetHeadlines(area=area, year=year), caller=village.township)
+    def headlines(year: int, area: str) -> Headlines:
+        return village.asks(queries.get_headlines, GetHeadlines(area=area, year=year), caller=village.township)
 
     assert headlines(2027, village.township_code).dump() == {
         "area": village.township_code, "opinions": 3, "topics": 2, "deliberated": 2, "decided": 1, "carried_out": 1,
@@ -211,14 +212,14 @@ def test_a_year_begins_at_midnight_in_gansu(village: Village):
     village.opinion()
 
     def opinions(year: int) -> int:
-        call = calls.GetHeadlines(area=village.code, year=year)
+        call = GetHeadlines(area=village.code, year=year)
         return village.asks(queries.get_headlines, call, caller=village.secretary).opinions
 
     assert (opinions(2027), opinions(2028)) == (0, 1)
 
 
 def test_headlines_of_an_area_one_does_not_see_are_not_there(village: Village):
-    call = calls.GetHeadlines(area=village.township_code, year=2027)
+    call = GetHeadlines(area=village.township_code, year=2027)
 
     with pytest.raises(NotFound):
         village.asks(queries.get_headlines, call, caller=village.secretary)
@@ -254,7 +255,7 @@ def test_reading_takes_the_same_few_statements_however_much_there_is(village: Vi
     assert cost(lambda: village.todos(village.secretary)) == 14
     assert cost(lambda: topics_of(village, village.code, village.secretary)) == 2
     assert cost(lambda: village.asks(queries.list_public_topics, public)) == 2
-    headlines = calls.GetHeadlines(area=village.code, year=2027)
+    headlines = GetHeadlines(area=village.code, year=2027)
     assert cost(lambda: village.asks(queries.get_headlines, headlines, caller=village.secretary)) == 2
 
 

@@ -25,6 +25,7 @@ from shared.calls import (
     telling,
     topics,
 )
+from shared.calls.headlines import GetHeadlines
 from shared.contracts import Call
 
 
@@ -77,7 +78,7 @@ ROUTES = (
     _post("/topics", topics.OpenTopic),
     _get("/areas/<area>/topics", topics.ListTopics),
     _get("/areas/<area>/public-topics", topics.ListPublicTopics, public=True),
-    _get("/areas/<area>/headlines/<year>", topics.GetHeadlines),
+    _get("/areas/<area>/headlines/<year>", GetHeadlines),
     _get("/topics/<topic_id>", topics.GetTopic),
     _get("/public-topics/<topic_id>", topics.GetPublicTopic, public=True),
     _get("/topics/<topic_id>/record", records.ReadTopicRecord),

@@ -10,6 +10,7 @@ from shared import clock
 from shared.calls import topics
 from shared.calls.common import Todo
 from shared.calls.directory import Counts, DivisionView, GetCounts
+from shared.calls.headlines import GetHeadlines, Headlines
 from shared.errors import NotAllowed
 from shared.identity import Role
 from shared.vocabulary import State
@@ -21,7 +22,7 @@ pages = Blueprint("county", __name__)
 class TownshipLine:
     township: DivisionView
     counts: Counts
-    year: topics.Headlines
+    year: Headlines
 
 
 @pages.get("/county")
@@ -41,8 +42,8 @@ def county() -> str:
     )  # fmt: skip
 
 
-def _year(area: str) -> topics.Headlines:
-    return asking.ask(topics.GetHeadlines(area=area, year=clock.today().year))
+def _year(area: str) -> Headlines:
+    return asking.ask(GetHeadlines(area=area, year=clock.today().year))
 
 
 def late_in(area: str) -> list[Todo]:
@@ -74,7 +75,7 @@ def overview(code: str) -> dict[str, object]:
     }
 
 
-def figures(year: topics.Headlines, counts: Counts) -> list[tuple[str, str, str]]:
+def figures(year: Headlines, counts: Counts) -> list[tuple[str, str, str]]:
     """The year's headline numbers: number, what it counts, of how many."""
     return [
         (f"{year.opinions:,}", "收集意见", "条"),

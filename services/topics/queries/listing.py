@@ -22,6 +22,7 @@ from services.topics.queries.sight import (
 from shared import clock
 from shared.calls import common
 from shared.calls import topics as calls
+from shared.calls.headlines import GetHeadlines, Headlines, StateCount
 from shared.errors import NotFound
 from shared.identity import Caller
 from shared.vocabulary import State
@@ -60,7 +61,7 @@ def _line(topic: Topic) -> calls.TopicLine:
     )  # fmt: skip
 
 
-def get_headlines(session: Session, call: calls.GetHeadlines, *, caller: Caller) -> calls.Headlines:
+def get_headlines(session: Session, call: GetHeadlines, *, caller: Caller) -> Headlines:
     """What happened in a calendar year, and how the area's topics stand today. Two statements."""
     if not caller.has(*READERS, area=call.area):
         raise NotFound
@@ -70,13 +71,11 @@ def get_headlines(session: Session, call: calls.GetHeadlines, *, caller: Caller)
     satisfied, asked = counts.pop("satisfied") or 0, counts.pop("asked") or 0
     by_state = sa.select(Topic.state, sa.func.count()).where(within(Topic.village, call.area)).group_by(Topic.state)
     standing = dict(session.execute(by_state).tuples().all())
-    return calls.Headlines(
+    return Headlines(
         area=call.area,
         satisfaction=common.RatioView(part=satisfied, whole=asked, ratio=Fraction(satisfied, asked) if asked else None),
         by_state=tuple(
-            calls.StateCount(state=state, label=state.chinese, count=standing[state])
-            for state in State
-            if state in standing
+            StateCount(state=state, label=state.chinese, count=standing[state]) for state in State if state in standing
         ),
         **counts,
     )

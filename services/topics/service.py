@@ -7,15 +7,15 @@ from sqlalchemy.orm import Session
 
 from services.topics import actions, acts, queries, rules
 from shared import clock
-from shared.bus.entrypoints import Service, Services, command, on, query
-from shared.calls import collecting, levies, paperwork, photos, pledges, records, signing, telling
+from shared.bus.entrypoints import Service, Services, command, every, on, query
+from shared.calls import collecting, headlines, levies, paperwork, photos, pledges, records, signing, telling
 from shared.calls import topics as calls
 from shared.calls.common import Done, Numbers, Todos
 from shared.calls.directory import GetResidents, GetRoll, Residents, Roll
-from shared.calls.headlines import GetHeadlines, Headlines
 from shared.calls.teams import GetCollectionTeam
 from shared.events import meetings, supervision
 from shared.identity import Caller
+from shared.storage import Sessions
 from shared.vocabulary import RollKind
 
 
@@ -283,6 +283,16 @@ class TopicsService(Service):
     def list_payers(self, session: Session, call: levies.ListPayers, caller: Caller) -> levies.Payers:
         return queries.list_payers(session, call, caller=caller)
 
+    # -- the year's numbers
+
+    @every(seconds=10)
+    def fold_headlines(self, sessions: Sessions) -> None:
+        """Until nothing is left to fold."""
+        folded = 1
+        while folded:
+            with sessions.begin() as session:
+                folded = actions.fold(session)
+
     # -- reading
 
     @query(calls.ListOpinions)
@@ -331,9 +341,15 @@ class TopicsService(Service):
     def get_todos(self, session: Session, _call: calls.GetTodos, caller: Caller) -> Todos:
         return queries.get_todos(session, caller=caller, now=clock.now())
 
-    @query(GetHeadlines)
-    def get_headlines(self, session: Session, call: GetHeadlines, caller: Caller) -> Headlines:
+    @query(headlines.GetHeadlines)
+    def get_headlines(self, session: Session, call: headlines.GetHeadlines, caller: Caller) -> headlines.Headlines:
         return queries.get_headlines(session, call, caller=caller)
+
+    @query(headlines.ListHeadlines)
+    def list_headlines(
+        self, session: Session, call: headlines.ListHeadlines, caller: Caller
+    ) -> headlines.HeadlinesByArea:
+        return queries.list_headlines(session, call, caller=caller)
 
     @query(calls.ListNumbers)
     def list_numbers(self, _session: Session, _call: calls.ListNumbers, _caller: Caller) -> Numbers:

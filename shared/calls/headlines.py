@@ -1,4 +1,4 @@
-"""What the topics service answers about a year: its headline numbers."""
+"""The year's headline numbers, as the topics service answers them."""
 
 from typing import Annotated
 
@@ -14,7 +14,8 @@ class StateCount(Record):
 
 
 class Headlines(Record):
-    """The year's headline numbers of an area."""
+    """The year's headline numbers of an area. ``briefings``: of major matters, at once or with a project's stages; ``by_state``: how
+    its topics stand today."""
 
     area: str
     opinions: int
@@ -25,8 +26,26 @@ class Headlines(Record):
     briefings: int
     satisfaction: RatioView
     by_state: tuple[StateCount, ...] = ()
+    conveyances: int = 0
+    routine_briefings: int = 0
+
+
+Year = Annotated[int, About("年份", least=2000, most=2100)]
 
 
 class GetHeadlines(Query[Headlines], key="topics.get_headlines"):
+    """Of an area that is the caller's, in a calendar year."""
+
     area: AreaCode
-    year: Annotated[int, About("年份", least=2000, most=2100)]
+    year: Year
+
+
+class HeadlinesByArea(Record):
+    items: tuple[Headlines, ...] = ()
+
+
+class ListHeadlines(Query[HeadlinesByArea], key="topics.list_headlines"):
+    """The same for each township of a county, or each village of a township, in which anything was counted."""
+
+    area: AreaCode
+    year: Year

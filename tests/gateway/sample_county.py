@@ -8,10 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from shared import clock
-from shared.calls import directory, learning_credits, meetings, notifications, supervision, teams, topics
+from shared.calls import directory, headlines, learning_credits, meetings, notifications, supervision, teams, topics
 from shared.calls.common import NextStep, Numbers, NumberView, Page, RatioView, Todo, Todos
 from shared.calls.directory import GrantView, Identity
-from shared.calls.headlines import GetHeadlines, Headlines, StateCount
 from shared.vocabulary import MatterClass, Stage, State
 
 COUNTY, TOWNSHIP, VILLAGE = "620922", "620922101", "620922101201"
@@ -110,10 +109,11 @@ COUNTS = directory.Counts(
     residents=148_800,
     people=5_000,
 )
-YEAR = Headlines(
+YEAR = headlines.Headlines(
     area=COUNTY, opinions=4_512, topics=623, deliberated=588, decided=540, carried_out=481, briefings=1_206,
+    conveyances=4_517, routine_briefings=702,
     satisfaction=RatioView(part=9_641, whole=10_000, ratio=Fraction(9_641, 10_000)),
-    by_state=(StateCount(state=State.EXECUTING, label="办理中", count=12),),
+    by_state=(headlines.StateCount(state=State.EXECUTING, label="办理中", count=12),),
 )  # fmt: skip
 REPORT = directory.ImportReport(
     rows=120, good=118, new=100, changed=10, dry_run=True,
@@ -169,7 +169,10 @@ def answers() -> dict[type, Callable[[Any], Any]]:
         topics.ListPublicTopics: lambda call: topics.Topics(items=(LINE,), page=Page(total=1)),
         topics.GetPublicTopic: lambda call: PUBLIC,
         topics.ListTopics: lambda call: topics.Topics(items=(LINE,), page=Page(total=1)),
-        GetHeadlines: lambda call: YEAR,
+        headlines.GetHeadlines: lambda call: YEAR,
+        headlines.ListHeadlines: lambda call: headlines.HeadlinesByArea(
+            items=(replace(YEAR, area=TOWNSHIP if call.area == COUNTY else VILLAGE, conveyances=317),)
+        ),
         topics.GetTodos: lambda call: Todos(items=(executing,)),
         topics.ListNumbers: lambda call: Numbers(items=(before, posted)),
         meetings.ListNumbers: lambda call: Numbers(

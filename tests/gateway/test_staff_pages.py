@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from shared import clock
-from shared.calls import directory, topics
+from shared.calls import directory, headlines, topics
 from shared.calls.common import Todos
 from shared.errors import NotAllowed
 from shared.vocabulary import State
@@ -26,9 +26,41 @@ def all_answer(services: Services) -> None:
 def test_the_county_sees_its_numbers_and_every_township(browser: FlaskClient, services: Services) -> None:
     sign_in(browser, services, county.ZHAO)
     page = browser.get("/county").text
-    for said in ("4,512", "96.4%", "9,641 / 10,000", "三道沟镇", "双塔镇", "148,800"):
+    for said in ("4,517", "1,206", "588", "481", "317", "96.4%", "9,641 / 10,000", "三道沟镇", "双塔镇", "148,800"):
         assert said in page
     assert f'href="/townships/{county.TOWNSHIP}"' in page
+
+
+def test_each_area_inside_is_asked_for_once_and_shows_nothing_where_nothing_happened(
+    browser: FlaskClient, services: Services
+) -> None:
+    sign_in(browser, services, county.ZHAO)
+    browser.get("/county")
+    assert len([call for call, _, _ in services.asked if isinstance(call, headlines.ListHeadlines)]) == 1
+    assert len([call for call, _, _ in services.asked if isinstance(call, headlines.GetHeadlines)]) == 1
+
+
+def test_the_year_before_can_be_looked_at_and_no_year_to_come(browser: FlaskClient, services: Services) -> None:
+    sign_in(browser, services, county.ZHAO)
+    this = clock.today().year
+    assert f"{this - 1}年" in browser.get(f"/county?year={this - 1}").text
+    for made_up in (this + 1, "2009", "x", "20260"):
+        browser.get(f"/county?year={made_up}")
+    years = [call.year for call, _, _ in services.asked if isinstance(call, headlines.GetHeadlines)]
+    assert years == [this - 1, this, this, this, this]
+
+
+def test_a_township_sees_the_numbers_of_its_villages(browser: FlaskClient, services: Services) -> None:
+    sign_in(browser, services, county.ZHANG)
+    page = browser.get(f"/townships/{county.TOWNSHIP}").text
+    assert "317" in page
+    assert f'<a href="/villages/{county.VILLAGE}">河东村</a>' in page
+
+
+def test_a_village_s_numbers_are_for_its_own_people(browser: FlaskClient, services: Services) -> None:
+    assert "4,517" not in browser.get(f"/villages/{county.VILLAGE}").text
+    sign_in(browser, services, county.LI)
+    assert "4,517" in browser.get(f"/villages/{county.VILLAGE}").text
 
 
 def test_the_county_s_page_is_for_the_county(browser: FlaskClient, services: Services) -> None:

@@ -1,18 +1,17 @@
 """Who sees what, lists, headline numbers, numbers of law."""
 
 from collections.abc import Callable
-from fractions import Fraction
 from uuid import UUID, uuid4
 
 import pytest
 
 from services.topics import actions, queries
 from services.topics.queries import sight
+from shared.calls import headlines as numbers
 from shared.calls import topics as calls
-from shared.calls.headlines import GetHeadlines, Headlines
 from shared.errors import Invalid, NotFound
 from shared.identity import Caller, Role
-from shared.vocabulary import Stage, State
+from shared.vocabulary import State
 from tests.topics.village import Village
 
 
@@ -181,50 +180,6 @@ def test_the_open_opinions_of_a_village_are_those_in_no_topic(village: Village):
 # -- numbers
 
 
-def test_the_years_headlines_count_what_happened_in_the_year(village: Village):
-    village.opinion()  # stays open
-    done = village.executing(major=True)
-    for stage in Stage:
-        call = calls.Brief(topic_id=done, stage=stage, held_on=village.today, text="进展顺利")
-        village.does(actions.brief, call, village.secretary)
-    village.completes(done)
-    village.surveys(done, members=(29, 30), masses=(48, 50))
-    village.neighbour.on_the_board()
-
-    def headlines(year: int, area: str) -> Headlines:
-        return village.asks(queries.get_headlines, GetHeadlines(area=area, year=year), caller=village.township)
-
-    assert headlines(2027, village.township_code).dump() == {
-        "area": village.township_code, "opinions": 3, "topics": 2, "deliberated": 2, "decided": 1, "carried_out": 1,
-        "briefings": 3, "satisfaction": {"part": 77, "whole": 80, "ratio": "77/80"},
-        "by_state": [
-            {"state": "posted", "label": "公示中", "count": 1}, {"state": "surveyed", "label": "已测评", "count": 1},
-        ],
-    }  # fmt: skip
-    own = headlines(2027, village.code)
-    assert (own.topics, own.satisfaction.ratio) == (1, Fraction(77, 80))
-    before = headlines(2026, village.township_code)
-    assert (before.opinions, before.topics, before.briefings, before.satisfaction.ratio) == (0, 0, 0, None)
-
-
-def test_a_year_begins_at_midnight_in_gansu(village: Village):
-    village.now = village.now.replace(year=2028, month=1, day=1, hour=0, minute=30)
-    village.opinion()
-
-    def opinions(year: int) -> int:
-        call = GetHeadlines(area=village.code, year=year)
-        return village.asks(queries.get_headlines, call, caller=village.secretary).opinions
-
-    assert (opinions(2027), opinions(2028)) == (0, 1)
-
-
-def test_headlines_of_an_area_one_does_not_see_are_not_there(village: Village):
-    call = GetHeadlines(area=village.township_code, year=2027)
-
-    with pytest.raises(NotFound):
-        village.asks(queries.get_headlines, call, caller=village.secretary)
-
-
 def test_every_number_is_shown_with_its_source():
     numbers = {(number.name, number.value): number for number in queries.list_numbers().items}
 
@@ -255,8 +210,8 @@ def test_reading_takes_the_same_few_statements_however_much_there_is(village: Vi
     assert cost(lambda: village.todos(village.secretary)) == 14
     assert cost(lambda: topics_of(village, village.code, village.secretary)) == 2
     assert cost(lambda: village.asks(queries.list_public_topics, public)) == 2
-    headlines = GetHeadlines(area=village.code, year=2027)
-    assert cost(lambda: village.asks(queries.get_headlines, headlines, caller=village.secretary)) == 2
+    headlines = numbers.GetHeadlines(area=village.code, year=2027)
+    assert cost(lambda: village.asks(queries.get_headlines, headlines, caller=village.secretary)) == 1
 
 
 def test_a_roll_of_three_thousand_villagers_is_frozen_in_few_statements(

@@ -9,6 +9,7 @@ from shared.calls import (
     counties,
     counting,
     directory,
+    headlines,
     learning_credits,
     levies,
     meetings,
@@ -25,7 +26,6 @@ from shared.calls import (
     telling,
     topics,
 )
-from shared.calls.headlines import GetHeadlines
 from shared.contracts import Call
 
 
@@ -78,7 +78,8 @@ ROUTES = (
     _post("/topics", topics.OpenTopic),
     _get("/areas/<area>/topics", topics.ListTopics),
     _get("/areas/<area>/public-topics", topics.ListPublicTopics, public=True),
-    _get("/areas/<area>/headlines/<year>", GetHeadlines),
+    _get("/areas/<area>/headlines/<year>", headlines.GetHeadlines),
+    _get("/areas/<area>/headlines/<year>/inside", headlines.ListHeadlines),
     _get("/topics/<topic_id>", topics.GetTopic),
     _get("/public-topics/<topic_id>", topics.GetPublicTopic, public=True),
     _get("/topics/<topic_id>/record", records.ReadTopicRecord),

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.gateway import asking, places, timeline, who
+from services.gateway import asking, menu, places, timeline, who
 from services.gateway.forms import Form
 from services.gateway.pages import county
 from shared.calls import notifications, topics
@@ -50,8 +50,19 @@ def village(code: str) -> str:
     posted = asking.ask(topics.ListPublicTopics(area=code, after=request.args.get("topics_after")))
     return render_template(
         "village.html", code=code, township=places.division(around), board=board, topics=posted, places=places,
-        tone=timeline.tone, team=_team(code), names_team=viewer is not None and viewer.caller.has(Role.SECRETARY, area=code),
+        tone=timeline.tone, figures=_figures(code), asked=county.asked_year(), team=_team(code), names_team=viewer is not None and viewer.caller.has(Role.SECRETARY, area=code),
     )  # fmt: skip
+
+
+def _figures(code: str) -> list[tuple[str, str, str]]:
+    """The year's numbers, for the village's own people and who looks after it; the notice board can be read without them."""
+    viewer = who.viewer()
+    if viewer is None or not viewer.caller.has(*menu.READERS, area=code):
+        return []
+    try:
+        return county.of_the_year(county.headlines(code))
+    except Unavailable:
+        return []
 
 
 def _team(code: str) -> CollectionTeam | None:

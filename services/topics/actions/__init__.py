@@ -1,6 +1,7 @@
 """One function per verb, inside its caller's transaction: load, ask the rules, change, post events.
 
 ``life``         where a state changes and the record is written
+``counting``     the year's headline numbers
 ``collecting``   opinions, topics, freezing the rolls
 ``signing``      signatures on paper, taking one back
 ``proposing``    signatures, a body's own resolution
@@ -34,6 +35,7 @@ from services.topics.actions.collecting import (
     record_visit,
     withdraw_topic,
 )
+from services.topics.actions.counting import fold
 from services.topics.actions.levying import (
     account_for_levy,
     answer_levy,
@@ -60,11 +62,11 @@ from services.topics.actions.signing import enter_sheet, withdraw_signature
 from services.topics.actions.telling import convey, read_document, schedule_document, tell_absentee
 
 __all__ = [
-    "account_for_levy", "answer_inquiry", "answer_levy", "appraise_pledge", "archive_topic", "ask_inquiry",
-    "attach_photo", "brief", "brief_members", "complete_topic", "convey", "cosign", "draw_up_levy", "enter_sheet",
-    "exempt_payer", "forward_levy", "keep_pledge", "merge_opinions", "note_cancelled", "note_concluded",
-    "note_convened", "note_opened", "note_resolution", "note_returned", "note_sealed", "note_survey", "open_signing",
-    "open_topic", "order_rectification", "plan_execution", "pledge", "post_result", "propose_by_body", "read_document",
-    "record_opinion", "record_visit", "report_rectified", "review", "review_pledge", "revise", "schedule_document",
-    "settle_levy", "take_up_for_review", "tell_absentee", "withdraw_signature", "withdraw_topic",
+    "account_for_levy", "answer_inquiry", "answer_levy", "appraise_pledge", "archive_topic", "ask_inquiry", "attach_photo",
+    "brief", "brief_members", "complete_topic", "convey", "cosign", "draw_up_levy", "enter_sheet", "exempt_payer", "fold",
+    "forward_levy", "keep_pledge", "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_opened",
+    "note_resolution", "note_returned", "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification",
+    "plan_execution", "pledge", "post_result", "propose_by_body", "read_document", "record_opinion", "record_visit",
+    "report_rectified", "review", "review_pledge", "revise", "schedule_document", "settle_levy", "take_up_for_review",
+    "tell_absentee", "withdraw_signature", "withdraw_topic",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from services.topics import acts, rules
+from services.topics.actions.counting import count
 from services.topics.actions.life import Actor
 from services.topics.actions.telling import gathered, keep
 from services.topics.models import BriefedMatter
@@ -15,7 +16,7 @@ from shared.calls import telling as calls
 from shared.calls.common import Done
 from shared.events.topics import MembersBriefed
 from shared.identity import Caller
-from shared.vocabulary import Purpose
+from shared.vocabulary import BriefingKind, Purpose
 
 
 def brief_members(
@@ -31,6 +32,8 @@ def brief_members(
     cadres = {entry.person_id for entry in officials.entries}
     rules.check_briefer(call.held_by, officials=cadres, recorder=actor.person_id)
     keep(session, gathering, call.present, members)
+    number = "briefings" if rules.kind_of(call.matter) is BriefingKind.IMMEDIATE else "routine_briefings"
+    count(session, gathering.village, clock.day_of(gathering.held_at), **{number: 1})
     session.add(
         BriefedMatter(gathering_id=gathering.id, matter=call.matter, title=call.title, questions=call.questions)
     )

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, refusals, rules
+from services.topics.actions.counting import count
 from services.topics.actions.levying import account_of, check_may_be_raised
 from services.topics.actions.life import NOBODY, locked, move, note, publish, take
 from services.topics.models import Briefing, Inquiry, Photo, Posting, Topic
@@ -52,6 +53,7 @@ def brief(session: Session, call: calls.Brief, *, caller: Caller, now: datetime)
     topic, actor = take(session, call.topic_id, "brief", caller)
     rules.check_briefing(call.stage, call.held_on, today=clock.day_of(now), held=_briefings(session, topic))
     session.add(Briefing(topic_id=topic.id, stage=call.stage, held_on=call.held_on, text=call.text))
+    count(session, topic.village, call.held_on, briefings=1)
     note(session, topic, "brief", actor, call, now=now, detail=f"{call.stage.chinese} {clock.in_words(call.held_on)}")
     held = BriefingHeld(topic_id=topic.id, village=topic.village, stage=call.stage, held_on=call.held_on)
     mailbox.post(session, held)
@@ -86,6 +88,7 @@ def complete_topic(session: Session, call: calls.CompleteTopic, *, caller: Calle
     result = "\n".join(filter(None, (call.result, account_of(session, topic))))
     posting = publish(session, topic, "completion", result, now=now)
     topic.result, topic.completed_at = result, now
+    count(session, topic.village, clock.day_of(now), carried_out=1)
     move(session, topic, "complete_topic", actor, call, now=now, detail=f"公示至 {clock.in_words(posting.until)}")
     completed = TopicCompleted(
         topic_id=topic.id, village=topic.village, title=topic.title, text=result, until=posting.until,
@@ -101,6 +104,8 @@ def note_survey(session: Session, event: SurveyClosed, *, now: datetime) -> None
     topic.members_satisfied, topic.members_asked = event.members_satisfied, event.members_asked
     topic.masses_satisfied, topic.masses_asked = event.masses_satisfied, event.masses_asked
     topic.surveyed_at = now
+    satisfied, asked = event.members_satisfied + event.masses_satisfied, event.members_asked + event.masses_asked
+    count(session, topic.village, clock.day_of(now), satisfied=satisfied, asked=asked)
     members = f"党员满意 {event.members_satisfied}/{event.members_asked}"
     masses = f"群众满意 {event.masses_satisfied}/{event.masses_asked}"
     move(session, topic, "close_survey", NOBODY, event, now=now, detail=f"{members}，{masses}")

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, refusals, rules
+from services.topics.actions.counting import count, count_move
 from services.topics.actions.life import Actor, add_once, move, note, take
 from services.topics.acts import COLLECTORS
 from services.topics.models import Opinion, Roll, RollEntry, Topic, Visit, Visitor
@@ -39,6 +40,7 @@ def record_opinion(session: Session, call: calls.RecordOpinion, *, caller: Calle
         on_behalf=call.on_behalf, recorded_by=actor.person_id, recorded_at=now,
     )  # fmt: skip
     add_once(session, opinion)
+    count(session, opinion.village, clock.day_of(now), opinions=1)
     return Done(id=opinion.id)
 
 
@@ -66,6 +68,7 @@ def record_visit(
         )
         for number, content in enumerate(said)
     )  # fmt: skip
+    count(session, visit.village, clock.day_of(now), opinions=len(said))
     return Done(id=visit.id)
 
 
@@ -77,6 +80,8 @@ def open_topic(session: Session, call: calls.OpenTopic, *, caller: Caller, now: 
         opened_at=now, changed_at=now, entries=0,
     )  # fmt: skip
     add_once(session, topic)
+    count(session, topic.village, clock.day_of(now), topics=1)
+    count_move(session, topic.village, None, topic.state)
     opinions = _take_in(session, topic, call.opinion_ids)
     note(
         session,

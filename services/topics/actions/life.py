@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, refusals, rules
+from services.topics.actions.counting import count_move
 from services.topics.models import Base, Entry, Posting, Topic
 from services.topics.rules import Verb
 from shared import chain, clock
@@ -80,6 +81,7 @@ def move(
     """Take a topic to where this step leads, and write it down with its ``content``: the command or event in full, or plain
     containers of what it is about. ``source`` where a more exact one is known."""
     step = rules.check_transition(topic.state, verb)
+    count_move(session, topic.village, topic.state, step.to_state)
     topic.state = step.to_state
     topic.changed_at = now
     _write(session, topic, verb, actor, content, now=now, detail=detail, source=source or step.source)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, refusals
+from services.topics.actions.counting import count
 from services.topics.actions.life import NOBODY, locked, move, note, publish
 from services.topics.models import LIVE, Meeting, Topic
 from shared import clock
@@ -116,6 +117,7 @@ def note_concluded(session: Session, event: DeliberationConcluded, *, now: datet
     detail = f"应到 {event.should_attend} 人，到会 {event.present} 人"
     move(session, topic, "conclude", NOBODY, event, now=now, detail=detail)
     topic.conclusion, topic.concluded_at = event.conclusion, now
+    count(session, topic.village, clock.day_of(now), deliberated=1)
     meeting.state = "concluded"
 
 
@@ -155,6 +157,7 @@ def note_returned(session: Session, event: StepReturned, *, now: datetime) -> No
 
 def _decided(session: Session, topic: Topic, event: ResolutionTaken, *, now: datetime, detail: str) -> None:
     topic.passed, topic.decided_at = event.passed, now
+    count(session, topic.village, clock.day_of(now), decided=1)
     posting = publish(session, topic, "decision", event.sentence, now=now)
     move(session, topic, "decide", NOBODY, event, now=now, detail=detail, source=event.source)
     decided = TopicDecided(

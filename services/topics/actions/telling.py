@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, refusals, rules
+from services.topics.actions.counting import count
 from services.topics.actions.life import Actor, add_once
 from services.topics.models import Attendee, ConveyedDocument, Document, Gathering, Reader, Telling
 from shared import clock
@@ -51,6 +52,7 @@ def convey(session: Session, call: calls.Convey, *, caller: Caller, now: datetim
     if call.held_by not in {entry.person_id for entry in members.entries}:
         raise refusals.NotOfTheBranch
     keep(session, gathering, call.present, members)
+    count(session, gathering.village, clock.day_of(gathering.held_at), conveyances=1)
     session.add_all(ConveyedDocument(gathering_id=gathering.id, document_id=document.id) for document in documents)
     for document in documents:
         _reach(session, document, gathering, call.present, members, now=now)

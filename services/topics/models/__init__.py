@@ -5,11 +5,13 @@
 ``levies``   of a levy: plan, list, exemptions, reply, account
 ``photos``   pictures as proof
 ``signing``  sheets signed by hand
+``headlines`` the year's numbers, as they are read
 ``telling``  upper documents and gatherings: what the members are told first
 """
 
 from services.topics.models.base import Base
 from services.topics.models.collecting import Opinion, Visit, Visitor
+from services.topics.models.headlines import TODAY, Happening, Headline
 from services.topics.models.levies import Freed, Levy, LevyYear, Payer
 from services.topics.models.photos import Photo
 from services.topics.models.signing import SheetSignature, SigningSheet
@@ -38,8 +40,8 @@ from services.topics.models.topic import (
 )
 
 __all__ = [
-    "LIVE", "Attendee", "Base", "BriefedMatter", "Briefing", "ConveyedDocument", "Cosignature", "Document", "Entry",
-    "Freed", "Gathering", "Inquiry", "Levy", "LevyYear", "Meeting", "Opinion", "Payer", "Photo", "Pledge", "Posting",
-    "Reader", "Roll", "RollEntry", "SheetSignature", "SigningSheet", "Telling", "Topic", "Visit", "Visitor",
-    "signatures_by_roll",
+    "LIVE", "TODAY", "Attendee", "Base", "BriefedMatter", "Briefing", "ConveyedDocument", "Cosignature", "Document", "Entry",
+    "Freed", "Gathering", "Happening", "Headline", "Inquiry", "Levy", "LevyYear", "Meeting", "Opinion", "Payer", "Photo",
+    "Pledge", "Posting", "Reader", "Roll", "RollEntry", "SheetSignature", "SigningSheet", "Telling", "Topic", "Visit",
+    "Visitor", "signatures_by_roll",
 ]  # fmt: skip

@@ -8,7 +8,8 @@
 ``record``    its record in full, for the archive
 ``photos``    photos as proof
 ``collecting`` opinions, visits, what looks alike
-``listing``   lists, headline numbers, numbers of law
+``headlines`` the year's numbers of an area
+``listing``   lists, numbers of law
 ``documents`` reading schedules, one document and to whom it came
 ``briefings`` what was briefed to members, and what is due
 ``gatherings`` sessions, with who was there
@@ -19,10 +20,10 @@
 from services.topics.queries.briefings import get_briefing, list_briefings
 from services.topics.queries.collecting import list_opinions, list_visits, suggest_merging
 from services.topics.queries.documents import get_document, list_documents
+from services.topics.queries.headlines import get_headlines, list_headlines
 from services.topics.queries.ledger import list_ledger
 from services.topics.queries.levies import list_payers
 from services.topics.queries.listing import (
-    get_headlines,
     list_numbers,
     list_public_topics,
     list_topics,
@@ -34,6 +35,6 @@ from services.topics.queries.todos import get_todos
 
 __all__ = [
     "get_briefing", "get_document", "get_frozen_roll", "get_headlines", "get_photo", "get_public_topic", "get_todos",
-    "get_topic", "list_briefings", "list_documents", "list_ledger", "list_numbers", "list_opinions", "list_payers",
-    "list_public_topics", "list_topics", "list_visits", "read_record", "suggest_merging", "village_of",
+    "get_topic", "list_briefings", "list_documents", "list_headlines", "list_ledger", "list_numbers", "list_opinions",
+    "list_payers", "list_public_topics", "list_topics", "list_visits", "read_record", "suggest_merging", "village_of",
 ]  # fmt: skip

@@ -80,6 +80,18 @@ class Kind(Word):
 
     ORDINARY = "ordinary", "一般事项"
     LEVY = "levy", "一事一议筹资筹劳"
+    DEMOLITION = "demolition", "征收拆迁"
+    COLLECTIVE_LAND = "collective_land", "集体土地"
+
+
+class HearingParty(Word):
+    """As what somebody speaks at a hearing."""
+
+    CONCERNED_HOUSEHOLDS = "concerned_households", "利害关系户"
+    REPRESENTATIVES = "representatives", "村民代表"
+    EXPERTS = "experts", "专业人员"
+    TOWNSHIP = "township", "乡镇"
+    OTHERS = "others", "其他村民"
 
 
 class Duty(Word):

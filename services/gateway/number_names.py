@@ -4,7 +4,7 @@ from shared.vocabulary import Body
 
 _SUBJECTS = {body.value: body.chinese for body in Body} | {
     "propose": "提出议题", "review": "支委会审核", "posting": "公示", "inquiries": "质询", "opinions": "意见", "members_first": "党员先议", "attendance": "到会登记", "vote": "表决", "secret_ballot": "网上无记名投票", "withdrawal": "回避", "briefings": "通报", "conveyance": "文件传达", "periodic_briefing": "定期通报", "completion": "办结", "photos": "照片", "oversight": "督促",
-    "annual_review": "年度评议", "disclosure": "村务公开", "levy": "筹资筹劳", "recall": "罢免村委会成员",
+    "annual_review": "年度评议", "disclosure": "村务公开", "levy": "筹资筹劳", "hearing": "听证评审", "recall": "罢免村委会成员",
     "county_head": "县处级以上干部", "section_level": "科级干部", "section_and_below": "科级以下干部", "cadre": "全体干部",
     "party_member": "党员", "branch_secretary": "党支部书记和委员",
 }  # fmt: skip
@@ -17,7 +17,9 @@ _ITEMS = {
     "days": "天数", "of_a_major_project": "重大项目通报次数", "ahead": "提前多久可以登记", "code_life": "签到码有效多久", "stays_open": "至少开放多久", "open_at_once": "同时等待答复的问题数", "alike": "多相近就提示可能是同一件事", "much_alike": "多相近算很相近", "photos": "现场照片张数", "of_one_kind": "同一用途的照片最多张数", "stuck_days": "多久没有进展就提示乡镇",
     "not_competent_running": "连续几年不称职就终止职务", "busy_finances_per_year": "收支较多时每年公开次数",
     "most_labour": "每年筹劳上限", "most_money": "每年筹资上限", "oldest_man": "男劳力最大年龄", "oldest_woman": "女劳力最大年龄",
-    "youngest": "劳力最小年龄", "reply": "县里答复时限", "posting_days": "方案公示天数", "fewest_households": "每名代表最少户数",
+    "youngest": "劳力最小年龄", "reply": "县里答复时限", "posting_days": "方案公示天数", "of_major_projects": "重大项目是否先听证", "of_demolition": "征收拆迁是否先听证",
+    "of_collective_land": "集体土地是否先听证", "least_concerned_households": "至少听取的利害关系户", "least_representatives": "至少听取的村民代表",
+    "least_experts": "至少听取的专业人员", "least_township": "至少听取的乡镇人员", "fewest_households": "每名代表最少户数",
     "most_households": "每名代表最多户数", "share_of_representatives": "村民代表所占比例", "share_of_women": "妇女代表所占比例",
     "year_courses": "每年培训班次", "year_hours": "每年学时", "year_days": "每年培训天数", "year_credits": "每年学分",
     "required_credits": "必修学分", "bonus_credits": "奖励学分", "five_year_hours": "五年学时", "five_year_months": "五年培训月数",

@@ -47,6 +47,7 @@ class Act:
     why: str = ""
     needs_a_yes: bool = False  # only for a topic whose resolution passed
     kind: Kind | None = None  # only for a topic of this kind
+    of_a_hearing: bool = False  # only for a topic that is heard first
 
 
 _COMMITTEE = ("secretary", "villagers_committee")
@@ -79,6 +80,14 @@ _ACTS = (
         why="办结要有现场照片为证，群众看得见。"),
     Act("review", "登记支委会审核结果", [State.UNDER_REVIEW], FIRST_DELIBERATION + "第3步", ("secretary",),
         why="支委会开会审核：同意、退回修改或不予采纳。"),
+    Act("announce_hearing", "公告听证会", [State.POSTED], rules.HEARING, ("secretary",), of_a_hearing=True,
+        why="决定以前先听证：公告时间、地点、内容，请利害关系户、村民代表、专业人员和乡镇参加。"),
+    Act("record_statement", "登记听证发言", [State.POSTED], rules.HEARING, ("secretary",), of_a_hearing=True,
+        why="谁以什么身份、说了什么，逐条记录；姓名只在内部保存。"),
+    Act("conclude_hearing", "形成听证意见", [State.POSTED], rules.HEARING, ("secretary",), of_a_hearing=True,
+        why="该听的都听到了，逐条写明听证意见。"),
+    Act("answer_finding", "答复听证意见", [State.POSTED], rules.HEARING, _COMMITTEE, of_a_hearing=True,
+        why="每条听证意见都要答复采纳不采纳、为什么，才能交村民决定。"),
     Act("draw_up_levy", "拟订筹资筹劳方案", [State.POSTED], rules.MEASURES, _COMMITTEE, kind=Kind.LEVY,
         why="写明用途、预算和标准，按今天的户籍固定名单，公示后再交村民决定。"),
     Act("exempt_payer", "登记减免", [State.POSTED], rules.MEASURES, _COMMITTEE, kind=Kind.LEVY,
@@ -112,11 +121,14 @@ def photo_verb(purpose: PhotoPurpose) -> Verb:
     return f"photo_{purpose.value}"
 
 
-def check_act(state: State, verb: Verb, *, passed: bool | None, kind: Kind) -> Act:
-    """What this act is, if the topic is where it can be done. Raises :class:`NotOfThisKind`, :class:`NotNow`, :class:`NotPassed`."""
+def check_act(state: State, verb: Verb, *, passed: bool | None, kind: Kind, heard: bool) -> Act:
+    """What this act is, if the topic is where it can be done; ``heard``: it is heard before it is decided. Raises
+    :class:`NotOfThisKind`, :class:`NoHearingDue`, :class:`NotNow`, :class:`NotPassed`."""
     act = ACTS[verb]
     if act.kind not in (None, kind):
         raise refusals.NotOfThisKind(verb=act.label, kind=act.kind.chinese if act.kind else "")
+    if act.of_a_hearing and not heard:
+        raise refusals.NoHearingDue
     if state not in act.from_states:
         raise rules.not_now(act.label, state)
     if act.needs_a_yes:

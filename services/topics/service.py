@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from services.topics import actions, acts, queries, rules
 from shared import clock
 from shared.bus.entrypoints import Service, Services, command, every, on, query
-from shared.calls import collecting, headlines, levies, paperwork, photos, pledges, records, signing, telling
+from shared.calls import collecting, headlines, hearings, levies, paperwork, photos, pledges, records, signing, telling
 from shared.calls import topics as calls
 from shared.calls.common import Done, Numbers, Todos
 from shared.calls.directory import GetResidents, GetRoll, Residents, Roll
@@ -251,6 +251,24 @@ class TopicsService(Service):
     @query(telling.GetDocument)
     def get_document(self, session: Session, call: telling.GetDocument, caller: Caller) -> telling.DocumentView:
         return queries.get_document(session, call, caller=caller, now=clock.now())
+
+    # -- a hearing
+
+    @command(hearings.AnnounceHearing)
+    def announce_hearing(self, session: Session, call: hearings.AnnounceHearing, caller: Caller) -> Done:
+        return actions.announce_hearing(session, call, caller=caller, now=clock.now())
+
+    @command(hearings.RecordStatement)
+    def record_statement(self, session: Session, call: hearings.RecordStatement, caller: Caller) -> Done:
+        return actions.record_statement(session, call, caller=caller, now=clock.now())
+
+    @command(hearings.ConcludeHearing)
+    def conclude_hearing(self, session: Session, call: hearings.ConcludeHearing, caller: Caller) -> Done:
+        return actions.conclude_hearing(session, call, caller=caller, now=clock.now())
+
+    @command(hearings.AnswerFinding)
+    def answer_finding(self, session: Session, call: hearings.AnswerFinding, caller: Caller) -> Done:
+        return actions.answer_finding(session, call, caller=caller, now=clock.now())
 
     # -- a levy
 

@@ -5,9 +5,11 @@ from typing import Annotated
 from uuid import UUID
 
 from shared.calls.common import AreaCode, Done, Entry, NextStep, Numbers, Page, RatioView, Todos, VillageCode
+from shared.calls.hearings import HearingView, StatementView
 from shared.calls.levies import LevyView
 from shared.calls.photos import PhotoView, PublicPhoto
 from shared.calls.pledges import PledgeView, PublicPledge
+from shared.calls.ways import WayView
 from shared.contracts import About, Command, Query, Record
 from shared.vocabulary import Ground, Kind, MatterClass, OnBehalf, ReviewDecision, Route, Stage, State, Withheld
 
@@ -67,7 +69,9 @@ class OpenTopic(Command[Done], key="topics.open_topic"):
     village: VillageCode
     title: Title
     content: Content
-    kind: Annotated[Kind, About("事项种类", help="向村民筹资筹劳的，选一事一议")] = Kind.ORDINARY
+    kind: Annotated[
+        Kind, About("事项种类", help="向村民筹资筹劳的，选一事一议；征收拆迁、集体土地的，决定前要听证")
+    ] = Kind.ORDINARY
     opinion_ids: Annotated[tuple[UUID, ...], About("来自哪些意见")]
 
 
@@ -250,6 +254,16 @@ class BriefingView(Record):
     text: str
 
 
+class Posted(Record):
+    """A text on the board. ``about``: result (of the deliberation), decision, completion."""
+
+    about: str
+    text: str
+    posted_on: date
+    until: date
+    source: str = ""
+
+
 class StepView(Record):
     """One of the deciding steps (提议 商议 审议 决议), and how it went."""
 
@@ -260,24 +274,6 @@ class StepView(Record):
     passed: bool | None = None
     returned: bool = False  # it sent the topic back, or was sent back to: it has to be taken again
     summary: str = ""
-    source: str = ""
-
-
-class WayView(Record):
-    """A way that a topic takes, why, and by which article."""
-
-    label: str
-    why: str
-    source: str
-
-
-class Posted(Record):
-    """A text on the board. ``about``: result (of the deliberation), decision, completion."""
-
-    about: str
-    text: str
-    posted_on: date
-    until: date
     source: str = ""
 
 
@@ -309,6 +305,7 @@ class PublicTopic(Record):
     ways: tuple[WayView, ...] = ()
     levy: LevyView | None = None
     postings: tuple[Posted, ...] = ()
+    hearing: HearingView | None = None
     record_lines: int = 0
     record_digest: str = ""  # of the last of them: who keeps it can tell whether the record was changed since
 
@@ -330,6 +327,7 @@ class TopicView(Record):
     owner_id: UUID | None = None
     photos: tuple[PhotoView, ...] = ()
     pledges: tuple[PledgeView, ...] = ()
+    statements: tuple[StatementView, ...] = ()  # at the hearing, with names; for those who deal with the topic
     record: tuple[Entry, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
 

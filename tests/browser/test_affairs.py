@@ -19,21 +19,26 @@ from shared.calls.common import Numbers, NumberView
 from shared.calls.common import Page as ListPage
 from shared.calls.directory import Authenticate
 from shared.identity import Signer, new_keys
-from shared.vocabulary import Body, PhotoPurpose, PledgeState, Stage, State, Voting
+from shared.vocabulary import Body, Kind, PhotoPurpose, PledgeState, Stage, State, Voting
 from tests.browser.axe import assert_no_barriers
 from tests.browser.test_styleguide import LIGHT, SMALL_TARGETS
 from tests.gateway import village
 from tests.gateway.briefings import BRIEFING, with_briefings
 from tests.gateway.conftest import Services
 from tests.gateway.documents import DOCUMENT, with_documents
+from tests.gateway.matters import HELD, SPOKEN, WAYS
 from tests.gateway.sealed_box import CAST, with_box
 from tests.gateway.village import EAST, MORNING, SECRETARY, SOURCE, step
 from tests.pictures import jpeg
 
-SIGNING, REVIEWED, CONCLUDED, EXECUTING = (UUID(int=0x1000 + number) for number in range(4))
+SIGNING, REVIEWED, CONCLUDED, EXECUTING, VARIED = (UUID(int=0x1000 + number) for number in range(5))
 NOTICED, OPEN, COUNTING, BALLOTS, DECIDED, NAMED, MIXED = (UUID(int=0x2000 + number) for number in range(7))
 SEALED = village.MEETING  # whose ballots are sealed for it
 
+VARIANTS = (
+    "announce_hearing", "record_statement", "conclude_hearing", "answer_finding", "draw_up_levy", "exempt_payer", "settle_levy",
+    "forward_levy", "answer_levy", "account_for_levy",
+)  # fmt: skip
 PAGES = (
     "/opinions",
     "/visits/new",
@@ -60,6 +65,9 @@ PAGES = (
     f"/topics/{EXECUTING}/review_pledge",
     f"/topics/{EXECUTING}/public",
     f"/topics/{REVIEWED}/convene_meeting",
+    f"/topics/{VARIED}",
+    f"/topics/{VARIED}/payers",
+    *(f"/topics/{VARIED}/{verb}" for verb in VARIANTS),
     "/meetings",
     f"/meetings/{NOTICED}",
     f"/meetings/{NOTICED}/notices",
@@ -113,6 +121,10 @@ TOPICS = {
     ),
     REVIEWED: village.topic(
         State.UNDER_REVIEW, step("review", "登记支委会审核结果"), step("convene_meeting", "召集党员首议会"), id=REVIEWED
+    ),
+    VARIED: village.topic(
+        State.POSTED, *(step(verb, "这一步") for verb in VARIANTS), id=VARIED, kind=Kind.LEVY, levy=village.LEVY, hearing=HELD,
+        ways=WAYS, statements=SPOKEN,
     ),
     CONCLUDED: village.topic(State.CONCLUDED, step("post_result", "公示首议结果"), id=CONCLUDED),
     EXECUTING: village.topic(

@@ -10,12 +10,12 @@ from tests.gateway import village
 from tests.gateway.acting import As, refusing, sent, signed_in, with_meeting, with_topic
 from tests.gateway.asking_forms import fill_in
 from tests.gateway.conftest import Services
+from tests.gateway.matters import WAYS
 from tests.gateway.village import LEVY, LI, MEETING, MEMBER, SECRETARY, TOPIC, TOWNSHIP_CLERK, WANG, ZHANG, step
 
 __all__ = ["signed_in"]
 
 PAGE = f"/topics/{TOPIC}"
-WAYS = (topics.WayView(label="一事一议", why="向村民筹资筹劳。", source="《村民一事一议筹资筹劳管理办法》"),)
 
 
 def a_levy(*steps, state: State = State.POSTED, **changes) -> topics.TopicView:

@@ -57,6 +57,7 @@ class Walk:
     village: Village
     matter_class: str
     major: bool = False
+    kind: str = "ordinary"
     topic_id: str = ""
     before_each: Callable[[str], None] = field(default=lambda _step: None)
 
@@ -68,6 +69,8 @@ class Walk:
         self.review()
         self.deliberate()
         self.publish()
+        self.hear()
+        self.prepare()
         self.decide()
         self.carry_out()
         self.survey()
@@ -114,7 +117,8 @@ class Walk:
         ]
         opened = self.do(
             self.secretary, "/topics",
-            {"village": self.village.code, "title": "修缮东桥", "content": "东桥栏杆断裂，桥面破损，建议修缮。", "opinion_ids": opinions[:1]},
+            {"village": self.village.code, "title": "修缮东桥", "content": "东桥栏杆断裂，桥面破损，建议修缮。", "kind": self.kind,
+             "opinion_ids": opinions[:1]},
         )  # fmt: skip
         self.topic_id = opened["id"]
         assert self.state() == "collected"
@@ -242,6 +246,27 @@ class Walk:
         )
         assert board["items"]
 
+    def hear(self) -> None:
+        """Where the topic says so: a hearing, a week ahead; everybody heard, each finding answered."""
+        if not any(way["label"] == "听证评审" for way in self.topic()["topic"]["ways"]):
+            return
+        held_at = (self.today() + 7 * DAY).isoformat()
+        path = f"/topics/{self.topic_id}/hearing"
+        self.do(
+            self.secretary, path, {"held_at": held_at, "place": "村党群服务中心", "notice": "听取对修桥方案的意见。"}
+        )
+        self.do(self.village.public, "/demo/clock", {"until": held_at})
+        for party in ("concerned_households", "representatives", "experts", "township"):
+            said = {"party": party, "speaker": "马秀英", "text": "先做预算，工期避开秋收。"}
+            self.do(self.secretary, f"{path}/statements", said)
+        self.do(self.secretary, f"{path}/conclusion", {"findings": "预算要公开\n工期避开秋收"})
+        for number, adopted in ((1, True), (2, False)):
+            answer = {"adopted": adopted, "reason": "写进方案" if adopted else "由施工合同约定"}
+            self.do(self.secretary, f"{path}/findings/{number}", answer)
+
+    def prepare(self) -> None:
+        """What a kind of matter has to have ready besides."""
+
     def decide(self) -> None:
         while self.state() != "decided":
             passed = self.steps_passed()
@@ -253,7 +278,7 @@ class Walk:
                 self.secretary, f"/meetings/{meeting_id}/tally",
                 {
                     "ayes": len(voters) - 1, "noes": 0, "abstentions": 1,
-                    "first_teller_id": tellers[0], "second_teller_id": tellers[1],
+                    "first_teller_id": tellers[0], "second_teller_id": tellers[1], **self.by_households(meeting),
                 },
             )  # fmt: skip
             witness = {"number": 1, "reason": "监票人没有手机"}
@@ -261,6 +286,12 @@ class Walk:
             assert self.meeting(meeting_id)["result"]["passed"]
             eventually(self.topic, partial(self._has_passed_more, passed))
         assert self.topic()["topic"]["outcome"] == "passed"
+
+    def by_households(self, meeting: dict[str, Any]) -> dict[str, int]:
+        """All of them are spoken for and for it, where each has a vote."""
+        return {
+            name: meeting["households"] for name in ("households_present", "households_for") if meeting["households"]
+        }
 
     def _has_passed_more(self, before: int, topic: dict[str, Any]) -> bool:
         return self.steps_passed(topic) > before

@@ -29,12 +29,12 @@ class LevyVillage(Village):
         call = topics.ProposeByBody(topic_id=topic_id, route=Route.VILLAGERS_COMMITTEE, resolution="村委会3月1日决定")
         self.does(actions.propose_by_body, call, self.head)
 
-    def posted_levy(self) -> UUID:
+    def posted_levy(self, **facts: Any) -> UUID:
         """Proposed by the villagers' committee, reviewed, deliberated, on the board."""
         topic_id = self.signing(Kind.LEVY)
         self.proposes_by_committee(topic_id)
-        self.does(actions.take_up_for_review, topics.TakeUpForReview(topic_id=topic_id), self.secretary)
-        self.reviews(topic_id)
+        self.takes_up(topic_id)
+        self.reviews(topic_id, **facts)
         meeting_id = self.convenes(topic_id)
         self.wait(7)
         self.opens(topic_id, meeting_id)

@@ -11,6 +11,7 @@ def test_the_whole_life_of_a_village_matter(village: Village):
     village.resolves(topic_id, "proposal", Body.BRANCH_COMMITTEE)
     village.resolves(topic_id, "consultation", Body.JOINT_COMMITTEE)
     village.resolves(topic_id, "members_review", Body.MEMBERS_ASSEMBLY)
+    village.is_heard(topic_id)
     village.resolves(topic_id, "resolution", Body.REPRESENTATIVES_ASSEMBLY)
     village.plans(topic_id)
     pledge_id = village.pledges(topic_id, village.member(9))
@@ -29,12 +30,15 @@ def test_the_whole_life_of_a_village_matter(village: Village):
     assert [line.verb for line in view.record] == [
         "open_topic", "open_signing", "reach_signatures", "take_up_for_review", "review_accept",
         "notice", "start_discussion", "conclude", "post_result",
-        *["convene_meeting", "open_meeting", "record_tally"] * 3, "convene_meeting", "open_meeting", "decide",
+        *["convene_meeting", "open_meeting", "record_tally"] * 3,
+        "announce_hearing", *["record_statement"] * 4, "conclude_hearing", "answer_finding", "answer_finding",
+        "convene_meeting", "open_meeting", "decide",
         "plan_execution", "pledge", "review_pledge", "brief", "brief", "brief", "keep_pledge", "photo_completion", "complete_topic", "appraise_pledge",
         "close_survey", "archive_topic",
     ]  # fmt: skip
     assert village.posted(topic_id) == [
-        "topic_opened", "signing_opened", "topic_proposed", "topic_confirmed", "result_posted", "topic_decided",
+        "topic_opened", "signing_opened", "topic_proposed", "topic_confirmed", "preparations_due",
+        "result_posted", "preparations_done", "topic_decided",
         "execution_planned", "briefing_held", "briefing_held", "briefing_held", "topic_completed", "topic_archived",
     ]  # fmt: skip
     assert view.topic.state == "archived"

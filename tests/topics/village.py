@@ -36,7 +36,8 @@ from shared.vocabulary import (
     RollKind,
 )
 from tests.pictures import jpeg
-from tests.topics.people import DAY, People
+from tests.topics.hearing import Hearings
+from tests.topics.people import DAY
 
 BODIES = {
     MatterClass.PARTY_AFFAIRS: (("resolution", Body.MEMBERS_ASSEMBLY),),
@@ -49,7 +50,7 @@ BODIES = {
 }
 
 
-class Village(People):
+class Village(Hearings):
     """The steps, each leading on from the one before."""
 
     # -- from the first opinion to the signatures
@@ -104,9 +105,12 @@ class Village(People):
 
     # -- review and deliberation
 
+    def takes_up(self, topic_id: UUID) -> None:
+        self.does(actions.take_up_for_review, calls.TakeUpForReview(topic_id=topic_id), self.secretary)
+
     def under_review(self) -> UUID:
         topic_id = self.proposed()
-        self.does(actions.take_up_for_review, calls.TakeUpForReview(topic_id=topic_id), self.secretary)
+        self.takes_up(topic_id)
         return topic_id
 
     def reviews(self, topic_id: UUID, decision: ReviewDecision = ReviewDecision.ACCEPT, **changes: Any) -> None:
@@ -205,6 +209,8 @@ class Village(People):
         topic_id = self.on_the_board(**facts)
         steps = BODIES[facts.get("matter_class", MatterClass.VILLAGE_AFFAIRS)]
         for step, body in steps:
+            if step == "resolution" and self.must_be_heard(topic_id):
+                self.is_heard(topic_id)
             self.resolves(topic_id, step, body, passed=passed or step != "resolution")
         return topic_id
 

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway import asking, step_page, who
 from services.gateway.forms import Choice, Form
-from services.gateway.pages import levy_fields, step_fields
+from services.gateway.pages import hearing_fields, levy_fields, step_fields
 from services.gateway.pages.topics import live_meeting, meetings_of
 from services.gateway.step_page import Pair, StepPage
-from shared.calls import levies, pledges, signing, supervision, topics
+from shared.calls import hearings, levies, pledges, signing, supervision, topics
 from shared.calls.common import NextStep
 from shared.calls.topics import GetTopic, SigningProgress, TopicView
 from shared.contracts import Command, Record
@@ -98,6 +98,22 @@ STEPS: dict[str, TopicStep] = {
     "post_result": TopicStep(
         topics.PostResult, "公示首议结果", "首议结果已在网上公告栏公示。请再打印一份贴到村里的公告栏，登记张贴，拍一张照片上传。", given=step_fields.result_to_post,
         effects=("任何人不用登录都能看到，也可以提出质询；请不要写个人姓名和隐私。",),
+    ),
+    "announce_hearing": TopicStep(
+        hearings.AnnounceHearing, "公告听证会", "听证会已公告。请再打印一份贴到村里的公告栏，并逐户通知利害关系户。", given=hearing_fields.its_notice,
+        effects=("任何人不用登录都能看到；请不要写个人姓名和隐私。", "听证会举行、意见逐条答复以后，才能交村民决定。"),
+    ),
+    "record_statement": TopicStep(
+        hearings.RecordStatement, "登记听证发言", "发言已登记。可以接着登记下一个人。", fixed=hearing_fields.new_statement,
+        facts=hearing_fields.who_was_heard, effects=("听证会结束后，发言内容和身份公开，姓名不公开。",),
+    ),
+    "conclude_hearing": TopicStep(
+        hearings.ConcludeHearing, "形成听证意见", "听证意见已形成并公开。请逐条答复。", facts=hearing_fields.who_was_heard, final=True,
+        effects=("不能再登记发言。", "每条意见都要答复采纳不采纳、为什么，才能交村民决定。"),
+    ),
+    "answer_finding": TopicStep(
+        hearings.AnswerFinding, "答复听证意见", "已答复，答复和意见一并公开。", fixed=hearing_fields.the_finding, facts=hearing_fields.what_was_found,
+        effects=("答复后不能更改，随方案交村民决定。",),
     ),
     "draw_up_levy": TopicStep(
         levies.DrawUpLevy, "拟订筹资筹劳方案", "方案已拟订并公开，名单已按今天的户籍固定。请登记减免，公示期满后定稿。", given=levy_fields.its_plan,

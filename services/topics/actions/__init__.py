@@ -8,6 +8,7 @@
 ``reviewing``    the branch committee
 ``meetings``     what is heard of deliberation and resolutions
 ``publishing``   the board, inquiries
+``hearing``      a hearing: announced, held, concluded, answered
 ``levying``      a levy: plan and list, exemptions, the county's reply, the account
 ``preparing``    what has to be ready before the villagers decide
 ``pledging``     members' commitments
@@ -36,6 +37,7 @@ from services.topics.actions.collecting import (
     withdraw_topic,
 )
 from services.topics.actions.counting import fold
+from services.topics.actions.hearing import announce_hearing, answer_finding, conclude_hearing, record_statement
 from services.topics.actions.levying import (
     account_for_levy,
     answer_levy,
@@ -62,11 +64,12 @@ from services.topics.actions.signing import enter_sheet, withdraw_signature
 from services.topics.actions.telling import convey, read_document, schedule_document, tell_absentee
 
 __all__ = [
-    "account_for_levy", "answer_inquiry", "answer_levy", "appraise_pledge", "archive_topic", "ask_inquiry", "attach_photo",
-    "brief", "brief_members", "complete_topic", "convey", "cosign", "draw_up_levy", "enter_sheet", "exempt_payer", "fold",
-    "forward_levy", "keep_pledge", "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_opened",
-    "note_resolution", "note_returned", "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification",
-    "plan_execution", "pledge", "post_result", "propose_by_body", "read_document", "record_opinion", "record_visit",
-    "report_rectified", "review", "review_pledge", "revise", "schedule_document", "settle_levy", "take_up_for_review",
-    "tell_absentee", "withdraw_signature", "withdraw_topic",
+    "account_for_levy", "announce_hearing", "answer_finding", "answer_inquiry", "answer_levy", "appraise_pledge",
+    "archive_topic", "ask_inquiry", "attach_photo", "brief", "brief_members", "complete_topic", "conclude_hearing",
+    "convey", "cosign", "draw_up_levy", "enter_sheet", "exempt_payer", "fold", "forward_levy", "keep_pledge",
+    "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_opened", "note_resolution",
+    "note_returned", "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification",
+    "plan_execution", "pledge", "post_result", "propose_by_body", "read_document", "record_opinion",
+    "record_statement", "record_visit", "report_rectified", "review", "review_pledge", "revise", "schedule_document",
+    "settle_levy", "take_up_for_review", "tell_absentee", "withdraw_signature", "withdraw_topic",
 ]  # fmt: skip

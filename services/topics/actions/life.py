@@ -63,7 +63,7 @@ def take(session: Session, topic_id: UUID, verb: Verb, caller: Caller) -> tuple[
     if verb in rules.TRANSITIONS:
         rules.check_transition(topic.state, verb)
     else:
-        acts.check_act(topic.state, verb, passed=topic.passed, kind=topic.kind)
+        acts.check_act(topic.state, verb, passed=topic.passed, kind=topic.kind, heard=bool(topic.hearing_for))
     return topic, actor
 
 

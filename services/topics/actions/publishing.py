@@ -38,7 +38,7 @@ def ask_inquiry(session: Session, call: calls.AskInquiry, *, now: datetime) -> D
     topic = session.get(Topic, call.topic_id, with_for_update={"read": True})  # it can't be archived meanwhile
     if topic is None or topic.state not in PUBLIC_STATES:
         raise NotFound
-    acts.check_act(topic.state, "ask_inquiry", passed=topic.passed, kind=topic.kind)
+    acts.check_act(topic.state, "ask_inquiry", passed=topic.passed, kind=topic.kind, heard=bool(topic.hearing_for))
     waiting = sa.select(sa.func.count()).where(
         Inquiry.topic_id == topic.id, Inquiry.answer.is_(None), Inquiry.id != call.id
     )

@@ -39,7 +39,9 @@ def review(session: Session, call: calls.Review, *, caller: Caller, now: datetim
     if call.decision is ReviewDecision.ACCEPT:
         topic.matter_class, topic.major = call.matter_class, call.major
         topic.vital_ground, topic.legality = call.vital_ground, call.legality
-        topic.awaits = rules.has_to_be_prepared(topic.kind)
+        asked_by = rules.hearing_asked_by(topic.kind, topic.matter_class, major=topic.major, on=clock.day_of(now))
+        topic.hearing_for = "；".join(number.source for number in asked_by)
+        topic.awaits = rules.has_to_be_prepared(topic.kind, hearing=bool(asked_by))
     detail = f"{attendance}。{call.reason}" if call.reason else attendance
     move(session, topic, verb, actor, call, now=now, detail=detail)
     mailbox.post(session, _outcome(topic))

@@ -2,6 +2,7 @@
 
 ``collecting`` household visits, opinions
 ``topic``    a topic and what hangs on it
+``hearings`` of a hearing: notice, statements, findings
 ``levies``   of a levy: plan, list, exemptions, reply, account
 ``photos``   pictures as proof
 ``signing``  sheets signed by hand
@@ -12,6 +13,7 @@
 from services.topics.models.base import Base
 from services.topics.models.collecting import Opinion, Visit, Visitor
 from services.topics.models.headlines import TODAY, Happening, Headline
+from services.topics.models.hearings import Finding, Hearing, Statement
 from services.topics.models.levies import Freed, Levy, LevyYear, Payer
 from services.topics.models.photos import Photo
 from services.topics.models.signing import SheetSignature, SigningSheet
@@ -40,8 +42,8 @@ from services.topics.models.topic import (
 )
 
 __all__ = [
-    "LIVE", "TODAY", "Attendee", "Base", "BriefedMatter", "Briefing", "ConveyedDocument", "Cosignature", "Document", "Entry",
-    "Freed", "Gathering", "Happening", "Headline", "Inquiry", "Levy", "LevyYear", "Meeting", "Opinion", "Payer", "Photo",
-    "Pledge", "Posting", "Reader", "Roll", "RollEntry", "SheetSignature", "SigningSheet", "Telling", "Topic", "Visit",
-    "Visitor", "signatures_by_roll",
+    "LIVE", "TODAY", "Attendee", "Base", "BriefedMatter", "Briefing", "ConveyedDocument", "Cosignature", "Document",
+    "Entry", "Finding", "Freed", "Gathering", "Happening", "Headline", "Hearing", "Inquiry", "Levy", "LevyYear",
+    "Meeting", "Opinion", "Payer", "Photo", "Pledge", "Posting", "Reader", "Roll", "RollEntry", "SheetSignature",
+    "SigningSheet", "Statement", "Telling", "Topic", "Visit", "Visitor", "signatures_by_roll",
 ]  # fmt: skip

@@ -77,6 +77,7 @@ class Topic(RecordOwner, Base):
     vital_ground: Mapped[str] = mapped_column(sa.Text, default="")
     legality: Mapped[str] = mapped_column(sa.Text, default="")
     major: Mapped[bool] = mapped_column(default=False)
+    hearing_for: Mapped[str] = mapped_column(sa.Text, default="", server_default="")  # by which rule it is heard first
     awaits: Mapped[bool] = mapped_column(
         default=False, server_default=sa.false()
     )  # what has to be ready before the decision

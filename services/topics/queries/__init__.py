@@ -3,6 +3,7 @@
 ``sight``     who may see what
 ``facts``     what hangs on some topics
 ``steps``     what a reader can do next with one
+``hearings``  a hearing
 ``levies``    a levy, and its list by name
 ``showing``   one topic, for its own people and for the public
 ``record``    its record in full, for the archive

@@ -24,6 +24,7 @@ from services.topics.models import (
     RollEntry,
     Topic,
 )
+from services.topics.queries.hearings import HearingFacts, hearings_of
 from services.topics.queries.levies import LevyFacts, levies_of
 from shared.procedure import DecidingStep
 from shared.vocabulary import PhotoPurpose, RollKind, Stage, State
@@ -47,6 +48,7 @@ class Facts:
     pledges: list[Pledge] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
     levy: LevyFacts | None = None
+    hearing: HearingFacts | None = None
     has_loose_opinions: bool = False  # its village has opinions that no topic has taken up
     on_roll: bool = False
     as_member: bool = False  # among others on the members' roll
@@ -89,7 +91,7 @@ class Facts:
 
 
 def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> list[Facts]:
-    """Nine statements, eleven where there are levies."""
+    """Ten statements; two more where there are levies, and where there are hearings."""
     ids = [topic.id for topic in topics]
     meetings = _by_topic(session, ids, Meeting, Meeting.held_at, Meeting.id)
     postings = _by_topic(session, ids, Posting, Posting.posted_on)
@@ -98,12 +100,12 @@ def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> li
     pledges = _by_topic(session, ids, Pledge, Pledge.made_at, Pledge.id)
     photos = _by_topic(session, ids, Photo, Photo.added_at, Photo.id)
     rolls = _own_signatures(session, ids, reader)
-    levies = levies_of(session, ids)
+    levies, hearings = levies_of(session, ids), hearings_of(session, ids)
     loose = _with_loose_opinions(session, {topic.village for topic in topics})
     return [
         Facts(
             topic, reader, meetings[topic.id], postings[topic.id], briefings[topic.id], inquiries[topic.id],
-            pledges[topic.id], photos[topic.id], levy=levies.get(topic.id), has_loose_opinions=topic.village in loose, on_roll=topic.id in rolls,
+            pledges[topic.id], photos[topic.id], levy=levies.get(topic.id), hearing=hearings.get(topic.id), has_loose_opinions=topic.village in loose, on_roll=topic.id in rolls,
             signed=rolls.get(topic.id, NEITHER)[0], as_member=rolls.get(topic.id, NEITHER)[1],
         )
         for topic in topics

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services.topics import acts, rules
 from services.topics.models import Entry, Meeting, Opinion, Pledge, RollEntry, Topic, signatures_by_roll
 from services.topics.queries.facts import Facts, gather
+from services.topics.queries.hearings import hearing_view, statements_of
 from services.topics.queries.levies import levy_view
 from services.topics.queries.photos import photo_view, public_photo
 from services.topics.queries.sight import STAFF, require_reader, sees
@@ -19,6 +20,7 @@ from shared import clock
 from shared.calls import common, signing
 from shared.calls import topics as calls
 from shared.calls.pledges import PledgeView, PublicPledge
+from shared.calls.ways import WayView
 from shared.errors import NotFound
 from shared.identity import Caller, Role
 from shared.procedure import DecidingStep, deciding_steps
@@ -34,7 +36,7 @@ def village_of(session: Session, topic_id: UUID, caller: Caller) -> str:
 
 
 def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: datetime) -> calls.TopicView:
-    """For the village's own people with a role, its township and the county. Twelve statements, fourteen of a levy."""
+    """For the village's own people with a role, its township and the county. Thirteen statements; two more of a levy, and of a hearing."""
     topic = session.get(Topic, call.topic_id)
     if topic is None:
         raise NotFound
@@ -59,6 +61,7 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         owner_id=topic.owner_id,
         photos=tuple(photo_view(photo) for photo in facts.photos),
         pledges=_pledges(facts, caller, today),
+        statements=statements_of(facts.hearing, with_names=True) if caller.has(*STAFF, area=topic.village) else (),
         record=_record(session, topic),
         next_steps=tuple(next_steps(facts, caller, today=today)),
     )
@@ -166,7 +169,7 @@ def public_view(facts: Facts) -> calls.PublicTopic:
         satisfaction_members=ratio(topic.members_satisfied, topic.members_asked),
         satisfaction_masses=ratio(topic.masses_satisfied, topic.masses_asked),
         kind=topic.kind,
-        ways=tuple(calls.WayView(**vars(way)) for way in rules.ways(topic.kind, topic.matter_class)),
+        ways=tuple(WayView(**vars(way)) for way in rules.ways(topic.kind, topic.matter_class, topic.hearing_for)),
         levy=levy_view(facts.levy),
         postings=tuple(
             calls.Posted(
@@ -174,6 +177,7 @@ def public_view(facts: Facts) -> calls.PublicTopic:
             )
             for posting in facts.postings
         ),
+        hearing=hearing_view(facts.hearing),
         record_lines=topic.entries,
         record_digest=topic.sealed,
     )  # fmt: skip

@@ -20,7 +20,8 @@ from shared.vocabulary import Kind, PhotoPurpose, PledgeState, Route, Stage, Sta
 
 # First what takes a topic on, then what may be done besides.
 ORDER: Final = (
-    "open_signing", "cosign", "enter_sheet", "take_up_for_review", "review", "revise", "draw_up_levy", "settle_levy",
+    "open_signing", "cosign", "enter_sheet", "take_up_for_review", "review", "revise", "answer_finding",
+    "conclude_hearing", "record_statement", "announce_hearing", "draw_up_levy", "settle_levy",
     "convene_meeting", "open_meeting", "conclude_deliberation", "post_result", "record_tally", "photo_posting", "forward_levy",
     "answer_levy", "plan_execution",
     "report_rectified", "answer_inquiry", "brief", "account_for_levy", "complete_topic", "photo_completion", "exempt_payer",
@@ -81,6 +82,12 @@ def next_stage(facts: Facts) -> Stage | None:
 _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
     "cosign": lambda facts, today: facts.may_sign(today),
     "withdraw_signature": lambda facts, _today: facts.signed,
+    "announce_hearing": lambda facts, _today: (
+        facts.hearing is None or (facts.hearing.goes_on and not facts.hearing.statements)
+    ),
+    "record_statement": lambda facts, _today: facts.hearing is not None and facts.hearing.goes_on,
+    "conclude_hearing": lambda facts, _today: facts.hearing is not None and facts.hearing.goes_on,
+    "answer_finding": lambda facts, _today: facts.hearing is not None and bool(facts.hearing.unanswered),
     "draw_up_levy": lambda facts, _today: not _is_settled(facts),
     "exempt_payer": lambda facts, _today: facts.levy is not None and not _is_settled(facts),
     "settle_levy": lambda facts, _today: facts.levy is not None and not _is_settled(facts),
@@ -113,7 +120,15 @@ def _check_may_convene(facts: Facts, _today: date) -> None:
 
 
 def _what_is_missing(facts: Facts) -> list[str]:
-    return ["筹资筹劳方案定稿"] if facts.topic.kind is Kind.LEVY and not _is_settled(facts) else []
+    missing = ["筹资筹劳方案定稿"] if facts.topic.kind is Kind.LEVY and not _is_settled(facts) else []
+    if facts.topic.hearing_for and (facts.hearing is None or facts.hearing.goes_on):
+        return [*missing, "听证"]
+    return [*missing, "答复听证意见"] if facts.hearing and facts.hearing.unanswered else missing
+
+
+def _check_may_conclude(facts: Facts, _today: date) -> None:
+    if facts.hearing:
+        rules.check_heard(facts.hearing.heard, on=clock.day_of(facts.hearing.hearing.held_at))
 
 
 def _check_may_settle(facts: Facts, today: date) -> None:
@@ -134,6 +149,7 @@ def _check_may_archive(facts: Facts, today: date) -> None:
 
 _CHECKS: Final[Mapping[Verb, Callable[[Facts, date], None]]] = {
     "convene_meeting": _check_may_convene,
+    "conclude_hearing": _check_may_conclude,
     "settle_levy": _check_may_settle,
     "plan_execution": _check_may_plan,
     "complete_topic": _check_may_complete,
@@ -145,6 +161,8 @@ def _blocked(verb: Verb, facts: Facts, today: date) -> str | None:
     held_on = _due_on(verb, facts, today)
     if verb == "open_meeting" and held_on and today < held_on:
         return f"会议定于{clock.in_words(held_on)}召开。"
+    if verb == "record_statement" and held_on and today < held_on:
+        return f"听证会定于{clock.in_words(held_on)}举行。"
     try:
         if check := _CHECKS.get(verb):
             check(facts, today)
@@ -157,6 +175,7 @@ def _due_on(verb: Verb, facts: Facts, today: date) -> date | None:
     meeting, levy = facts.live_meeting, facts.levy.levy if facts.levy else None
     days: dict[Verb, date | None] = {
         "open_meeting": clock.day_of(meeting.held_at) if meeting else None,
+        "record_statement": clock.day_of(facts.hearing.hearing.held_at) if facts.hearing else None,
         "complete_topic": facts.topic.due_on,
         "settle_levy": rules.plan_posted_until(levy.laid_on) if levy else None,
         "answer_levy": levy.reply_due if levy else None,
@@ -168,6 +187,10 @@ def _due_on(verb: Verb, facts: Facts, today: date) -> date | None:
     return days.get(verb)
 
 
+_AGAIN: Final[Mapping[Verb, tuple[str, str]]] = {
+    "announce_hearing": ("改听证会的时间地点", "还没有人发言，可以改期；提前公告的天数重新算起。"),
+    "draw_up_levy": ("重新拟订筹资筹劳方案", "方案和名单重新开始，公示的天数重新算起。"),
+}
 _WHY: Final[Mapping[Verb, str]] = {"order_rectification": "办理中发现问题，可以责令限期整改。"}
 
 
@@ -183,8 +206,8 @@ def _words(verb: Verb, facts: Facts) -> tuple[str, str, str]:
         return f"召开{live.body.chinese}", "会议已经通知，到时清点人数后开会。", step.source
     if verb == "brief" and stage:
         return stage.chinese, step.why, step.source
-    if verb == "draw_up_levy" and facts.levy:
-        return "重新拟订筹资筹劳方案", "方案和名单重新开始，公示的天数重新算起。", step.source
+    if verb in _AGAIN and (facts.hearing if verb == "announce_hearing" else facts.levy):
+        return *_AGAIN[verb], step.source
     return step.label, _WHY.get(verb, step.why), step.source
 
 
@@ -194,13 +217,18 @@ def _roles(step: Transition | Act, topic: Topic) -> Collection[str]:
     return step.roles if by_party or step.verb != "propose_by_body" else ("villagers_committee",)
 
 
+def _concerns(act: Act, topic: Topic) -> bool:
+    """Whether this act belongs to a topic of this kind, and to one that is heard first or not."""
+    return act.kind in (None, topic.kind) and (bool(topic.hearing_for) or not act.of_a_hearing)
+
+
 def _is_open(verb: Verb, facts: Facts, caller: Caller, today: date) -> bool:
     step, topic = rules.TRANSITIONS.get(verb) or acts.ACTS[verb], facts.topic
     if topic.state not in step.from_states:
         return False
     if step.roles and not caller.has(*map(Role, _roles(step, topic)), area=topic.village):
         return False
-    if verb in acts.ACTS and acts.ACTS[verb].kind not in (None, topic.kind):
+    if verb in acts.ACTS and not _concerns(acts.ACTS[verb], topic):
         return False
     if verb in acts.ACTS and acts.ACTS[verb].needs_a_yes and not topic.passed:
         return False
@@ -212,7 +240,8 @@ def _is_open(verb: Verb, facts: Facts, caller: Caller, today: date) -> bool:
 def next_steps(facts: Facts, caller: Caller, *, today: date) -> list[NextStep]:
     """The one that matters most comes first; a step without ``blocked`` can be taken at once."""
     steps = []
-    for verb in ORDER:
+    moved = facts.hearing is not None  # once a hearing is announced, moving it is the last thing to think of
+    for verb in sorted(ORDER, key=lambda verb: moved and verb == "announce_hearing"):
         if _is_open(verb, facts, caller, today):
             label, why, source = _words(verb, facts)
             blocked, due_on = _blocked(verb, facts, today), _due_on(verb, facts, today)

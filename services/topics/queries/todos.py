@@ -32,7 +32,7 @@ NOT_WAITING = frozenset(
 
 
 def get_todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
-    """Most urgent first. Fourteen statements, sixteen where there are levies."""
+    """Most urgent first. Fifteen statements; two more where there are levies, and where there are hearings."""
     today = clock.day_of(now)
     halted_before = now - timedelta(days=acts.stuck_after(today))
     topics = session.scalars(_of_concern(caller, today, halted_before)).all()
@@ -96,6 +96,8 @@ def _todos(gathered: Sequence[Facts], caller: Caller, today: date, halted_before
 def _waits(step: NextStep, facts: Facts, caller: Caller, today: date) -> bool:
     if step.verb == "propose_by_body":  # the villagers' committee's own way; the secretary has every other step
         return caller.has(Role.VILLAGERS_COMMITTEE, area=facts.topic.village)
+    if step.verb == "announce_hearing":  # to move one is free
+        return facts.hearing is None
     if step.verb == "brief":  # owed to the members for a major project; for others it is free to be given
         return facts.topic.major
     if step.verb in (

@@ -17,6 +17,7 @@ from services.topics.refusals.collecting import (
     VisitInTheFuture,
     VisitorsNotOnTheTeam,
 )
+from services.topics.refusals.hearings import *  # noqa: F403 - one name for all reasons: refusals.HearingTooSoon
 from shared.errors import Refused
 
 __all__ = [

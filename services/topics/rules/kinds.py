@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.topics import refusals
+from services.topics.rules.hearings import HEARING
 from services.topics.rules.levies import MEASURES
 from shared.procedure import FOUR_STEPS
 from shared.vocabulary import Kind, MatterClass, Route
@@ -43,9 +44,9 @@ def check_class(kind: Kind, matter_class: MatterClass | None) -> None:
         raise refusals.KindIsVillageAffairs(kind=kind.chinese)
 
 
-def has_to_be_prepared(kind: Kind) -> bool:
+def has_to_be_prepared(kind: Kind, *, hearing: bool) -> bool:
     """Whether something must be ready before the villagers decide."""
-    return kind is Kind.LEVY
+    return kind is Kind.LEVY or hearing
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,13 @@ _BY_LEVY = Way(
 )
 
 
-def ways(kind: Kind, matter_class: MatterClass | None) -> list[Way]:
-    """Before the review only what the kind brings is known."""
+_BY_HEARING = "决定以前先开听证会，听取利害关系户、村民代表、专业人员和乡镇的意见；每条听证意见都要答复采纳不采纳、为什么，才能交村民决定。"
+
+
+def ways(kind: Kind, matter_class: MatterClass | None, hearing_for: str = "") -> list[Way]:
+    """Before the review only what the kind brings is known. ``hearing_for``: by which rule it is heard first."""
     found = {None: [], MatterClass.PARTY_AFFAIRS: [_BY_MEMBERS], MatterClass.VILLAGE_AFFAIRS: [_BY_FOUR_STEPS]}[
         matter_class
     ]
-    return [*found, *([_BY_LEVY] if kind is Kind.LEVY else [])]
+    by_hearing = [Way(HEARING, _BY_HEARING, hearing_for)] if hearing_for else []
+    return [*found, *([_BY_LEVY] if kind is Kind.LEVY else []), *by_hearing]

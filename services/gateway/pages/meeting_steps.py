@@ -1,6 +1,7 @@
 """A page for every step of a meeting that needs no list of its own: one view, and a table of what differs."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from services.gateway.meeting_step import MeetingStep, its_meeting
 from services.gateway.pages import speaking_steps, voting_steps
 from services.gateway.pages.meetings import choices, names_of, own_line, title_of
 from services.gateway.step_page import Pair, StepPage
+from shared import clock
 from shared.calls import ballots, meetings, room
-from shared.calls.common import NextStep
+from shared.calls.common import NextStep, NumberView
 from shared.calls.meetings import GetMeeting, MeetingView, VoteResult
 from shared.contracts import Record
 from shared.errors import NotFound
@@ -41,9 +43,9 @@ def _by_heads(view: MeetingView) -> dict[str, Any]:
 
 def _before_the_count(view: MeetingView) -> tuple[Pair, ...]:
     """How many ayes carry the motion, and why, before anybody counts."""
-    majority = next(
-        (n for n in asking.ask(meetings.ListNumbers()).items if n.name == f"{view.body.value}.majority"), None
-    )
+    name, day = f"{view.body.value}.majority", clock.day_of(view.held_at)
+    numbers = asking.ask(meetings.ListNumbers()).items
+    majority = next((number for number in numbers if number.name == name and _is_in_force(number, day)), None)
     passing = (("通过的条件", f"{majority.source}"),) if majority else ()
     sums = ("三项相加", f"应等于到会有表决权的 {view.voting_present} 人")
     households = (
@@ -52,6 +54,10 @@ def _before_the_count(view: MeetingView) -> tuple[Pair, ...]:
         else ()
     )
     return (*_headcount(view), *passing, *households, sums)
+
+
+def _is_in_force(number: NumberView, day: date) -> bool:
+    return number.effective_from <= day and (number.effective_to is None or day <= number.effective_to)
 
 
 def _before_the_ballots(view: MeetingView) -> tuple[Pair, ...]:

@@ -20,6 +20,10 @@ from shared.vocabulary import Duty, PledgeState, State
 pages = Blueprint("topics", __name__)
 LIVE = ("noticed", "open")  # states of a meeting that goes on
 EXPORT = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP, Role.COUNTY)  # of a dossier
+# What undoes something, or has time: it is never what is to be done now.
+NOT_FIRST = frozenset(
+    {"cancel_meeting", "discard_paper_vote", "photo_posting", "return_to_step", "vote_on_paper", "withdraw_topic"}
+)
 TRIES = 20  # how often a page asks by itself whether news has arrived
 
 
@@ -33,7 +37,8 @@ class Turn:
     @classmethod
     def of(cls, next_steps: Sequence[NextStep]) -> "Turn":
         """The first that can be taken at once; if none can, the first that says what is missing."""
-        first = next((step for step in next_steps if not step.blocked), next_steps[0] if next_steps else None)
+        onwards = [step for step in next_steps if step.verb not in NOT_FIRST]
+        first = next((step for step in onwards if not step.blocked), onwards[0] if onwards else None)
         return cls(first, tuple(step for step in next_steps if step is not first))
 
 

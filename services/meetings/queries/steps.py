@@ -85,12 +85,16 @@ def _before(scene: Scene) -> Iterator[NextStep]:
         why, source = too_few.detail, too_few.source
         yield NextStep(verb="record_attendance", label="登记到会", why=why, source=source, due_on=held)
     yield NextStep(
-        verb="open_meeting", label="会议开始", why="条件都具备后，宣布会议开始。", source="党员首议制第4、5步", due_on=held,
+        verb="open_meeting", label="会议开始", why="条件都具备后，宣布会议开始。", source=_basis(scene), due_on=held,
         blocked="；".join(check.detail for check in unmet.values()) or None,
     )  # fmt: skip
     if people_come and not too_few:
         yield NextStep(verb="record_attendance", label="更改到会名单", why="开始之前可以更改。", source="")
     yield NextStep(verb="cancel_meeting", label="取消会议", why="改期或不开，都要通知每一个人。", source="")
+
+
+def _basis(scene: Scene) -> str:
+    return "党员首议制第4、5步" if scene.meeting.step == DELIBERATION else scene.quorum.source
 
 
 def _deliberating(scene: Scene) -> Iterator[NextStep]:

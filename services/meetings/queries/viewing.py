@@ -55,7 +55,7 @@ VERBS = {
     "record_tally": "计票",
     "record_ballots": "无记名投票计票",
     "record_departures": "登记离会",
-    "open_vote": "开始记名表决",
+    "open_vote": "开始表决",
     "enter_paper_vote": "登记纸质票",
     "confirm_paper_vote": "核对纸质票",
     "discard_paper_vote": "纸质票登记作废",

@@ -22,7 +22,15 @@ LIVE = ("noticed", "open")  # states of a meeting that goes on
 EXPORT = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP, Role.COUNTY)  # of a dossier
 # What undoes something, or has time: it is never what is to be done now.
 NOT_FIRST = frozenset(
-    {"cancel_meeting", "discard_paper_vote", "photo_posting", "return_to_step", "vote_on_paper", "withdraw_topic"}
+    {
+        "cancel_meeting",
+        "discard_paper_vote",
+        "photo_posting",
+        "return_to_step",
+        "vote_on_paper",
+        "withdraw_signature",
+        "withdraw_topic",
+    }
 )
 TRIES = 20  # how often a page asks by itself whether news has arrived
 

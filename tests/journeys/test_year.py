@@ -240,6 +240,7 @@ def test_a_villages_year_is_what_was_counted_by_hand(real_system):
     bridge = (
         year.matter("修缮东桥", major=True).begins(opinions=2).is_signed_by(members[:10]).is_accepted().is_deliberated()
     )
+    bridge.hear()
     bridge.decide()
     bridge.is_planned().is_briefed("before").is_briefed("during")
     refused(secretary, f"/topics/{bridge.topic_id}/completion", {"result": "还没有事后通报"})

@@ -185,9 +185,11 @@ def test_the_ballots_that_are_joined_stay_shut(held: Held, postgresql_sessions: 
 
 
 def test_with_both_codes_every_joined_ballot_is_read(held: Held, postgresql_sessions: Sessions) -> None:
-    """So the joining above is a true one, and a code that lay anywhere would have been found."""
-    for way, pairs in joins(held, postgresql_sessions).items():
-        found = evidence(held, pairs)
+    """So the joining above is a true one, and a code that lay anywhere would have been found. The place is left out: where a page has
+    no room for a ballot the next one may have come before it, so that joining by it is a guess."""
+    joined = joins(held, postgresql_sessions)
+    for way in ("transaction", "log"):
+        found = evidence(held, joined[way])
         codes = {**held.sources, "notes": " ".join(held.vote.codes).encode()}
         truth = {voter: held.chosen[UUID(voter)] for voter in found.cast}
         assert adversary.opened(replace(found, sources=codes)) == truth, way

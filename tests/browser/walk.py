@@ -28,9 +28,9 @@ class Clicker:
         self.each_page(self.page)
 
     def press(self, name: str | re.Pattern[str]) -> None:
-        """The button of the page's own part, not of its frame."""
-        self.page.locator("main").get_by_role("button", name=name).first.click()
-        self.page.wait_for_load_state()
+        """The button of the page's own part, not of its frame; a field for a file is no such button."""
+        with self.page.expect_navigation():  # a photo takes a while to be sent and made small
+            self.page.locator("main button").filter(has_text=name).first.click()
         mistakes = self.page.locator("[role=alert]")
         assert mistakes.count() == 0, mistakes.first.inner_text()
         self.each_page(self.page)
@@ -79,7 +79,7 @@ class Clicker:
         self.page.context.clear_cookies()
         self.signed_in_as = ""
 
-    def follow_next_step(self, path: str, label: str) -> None:
+    def follow_next_step(self, path: str, label: str | re.Pattern[str]) -> None:
         """Open the page until its one next step is this, then take it."""
         link = self.page.locator(".next a.button", has_text=label)
         for _ in range(60):

@@ -4,6 +4,7 @@
     show SERVICE ID              one of them, whole
     replay SERVICE ID | --all    try again, after a fix; the running service takes it up by itself
     drop SERVICE ID --reason …   give one up for good; the events behind it go on
+    release SERVICE ID --reason …  handle one that waits for an event which will never come
     history [SERVICE]            who did what, and why
     migrate-queue QUEUE          make a queue anew whose arguments have changed, without losing a message
     doctor                       what is wrong with broker, databases, queues, clock
@@ -122,10 +123,31 @@ def drop(
     try:
         letters.drop(chosen, known, name, Who.here(), reason=reason.strip())
     except PredecessorMissing as missing:
-        raise stop(f"它前面的第 {missing.sequence} 件还没有办：先处理那一件（list {service}）。") from None
+        raise stop(
+            f"它前面的第 {missing.sequence} 件还没有办：先处理那一件（list {service}）；它再也不会来，先 release。"
+        ) from None
     except letters.NotThere:
         raise stop("它刚刚已被别人处理。") from None
     console.print("已丢弃，并记下了是谁、为什么。")
+
+
+@app.command()
+def release(
+    service: Service, name: Id, reason: Annotated[str, typer.Option(help="为什么前一件不会来了")], yes: Yes = False
+) -> None:
+    known = desk.desks()
+    chosen = at(service, known)
+    found = found_at(chosen, known, name)
+    if not reason.strip():
+        raise stop("放行要写理由：--reason '…'")
+    sure(f"放行 {found.key} {found.id}（{found.hint}）？前面缺的那一件以后来了也不会自己办。", yes=yes)
+    try:
+        letters.release(chosen, known, name, Who.here(), reason=reason.strip())
+    except PredecessorMissing as missing:
+        raise stop(f"它前面的第 {missing.sequence} 件就在这里：先处理那一件（list {service}）。") from None
+    except letters.NotThere:
+        raise stop("它没有在等前一件，或者前一件刚刚来了。") from None
+    console.print("已放行，并记下了是谁、为什么；服务会自己接着办。")
 
 
 @app.command()

@@ -131,7 +131,7 @@ def mail(desk: Desk) -> Iterator[Finding]:
         elif now - since > WAITS_LONG:
             yield Finding(
                 f"{desk.service} 有 {count} 个事件{STATES[state]}，最早的已等了 {_long(now - since)}",
-                f"看 {desk.service} 的日志 event.set_aside；前一件若是死信，先处理它",
+                f"看 {desk.service} 的日志 event.set_aside；前一件若是死信，先处理它；再也不会来的，用 release 放行",
             )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from deploy.operate.desk import Desk
 from shared.bus import dead_events, dead_letters
-from shared.bus.dead_events import DeadEvent, NotDead
+from shared.bus.dead_events import DeadEvent, NotDead, NotEarly, PredecessorMissing
 from shared.bus.dead_letters import Letter, Sent
 from shared.bus.operating import Held
 from shared.bus.operations import Who
@@ -51,8 +51,14 @@ class Found:
         return self.thing.reason or "现在能读懂了，可以重投"
 
     @property
+    def is_early(self) -> bool:
+        return isinstance(self.thing, DeadEvent) and self.thing.state == "early"
+
+    @property
     def hint(self) -> str:
         """What an operator should know before touching it."""
+        if isinstance(self.thing, DeadEvent) and self.is_early:
+            return f"等着它前面的第 {self.thing.after} 件，后面有 {self.thing.followers} 件等着它"
         if isinstance(self.thing, DeadEvent):
             late = "后一件已经办过，重投会颠倒先后；" * self.thing.late
             return f"{late}试过 {self.thing.attempts} 次，后面有 {self.thing.followers} 件等着它"
@@ -68,9 +74,9 @@ class Found:
 
 
 def listed(desk: Desk, desks: Mapping[str, Desk]) -> list[Found]:
-    """Dead events first, then letters; each oldest first."""
+    """Dead events and those that came early, then letters; each oldest first."""
     with desk.sessions() as session:
-        found = [Found(desk.service, event) for event in dead_events.listed(session)]
+        found = [Found(desk.service, event) for event in dead_events.listed(session, states=("dead", "early"))]
     with desk.dead_letters() as held:
         return found + (_letters(desk, desks, held) if held else [])
 
@@ -103,6 +109,8 @@ def is_late(found: Found) -> bool:
 
 def why_not_again(found: Found, *, vouched: bool) -> str:
     """Why it can't be tried again, and what to do; empty if it can. ``vouched``: the operator answers for a letter that no outbox has."""
+    if found.is_early:
+        return "它等着前一件，前一件来了自己会办；前一件再也不会来，用 release 说明理由后放行。"
     if isinstance(found.thing, DeadEvent):
         return ""
     if found.thing.envelope is None or found.thing.reason:
@@ -131,7 +139,8 @@ def replay_all(desk: Desk, desks: Mapping[str, Desk], who: Who) -> tuple[int, li
     """Everything that can be; how many, and what was left. One letter that can't be tried again holds up no other."""
     everything = listed(desk, desks)
     left = [found for found in everything if why_not_again(found, vouched=False) or is_late(found)]
-    ids = [found.thing.id for found in everything if isinstance(found.thing, DeadEvent) and not found.thing.late]
+    dead = [found.thing for found in everything if isinstance(found.thing, DeadEvent) and not found.is_early]
+    ids = [event.id for event in dead if not event.late]
     with desk.sessions.begin() as session:
         done = len(dead_events.replay(session, ids, who)) if ids else 0
     with desk.dead_letters() as held:
@@ -148,6 +157,8 @@ def replay_all(desk: Desk, desks: Mapping[str, Desk], who: Who) -> tuple[int, li
 def drop(desk: Desk, desks: Mapping[str, Desk], name: str, who: Who, *, reason: str) -> None:
     """One, for good. Raises :class:`NotThere`, :class:`shared.bus.dead_events.PredecessorMissing`."""
     found = find(desk, desks, name)
+    if isinstance(found.thing, DeadEvent) and found.is_early:
+        raise PredecessorMissing(found.thing.subject, found.thing.after)
     if isinstance(found.thing, DeadEvent):
         try:
             with desk.sessions.begin() as session:
@@ -160,6 +171,18 @@ def drop(desk: Desk, desks: Mapping[str, Desk], name: str, who: Who, *, reason: 
         desk, found,
         lambda session, letter: dead_letters.drop(session, letter, desk.kinds, who, reason=reason, believed=believed),
     )  # fmt: skip
+
+
+def release(desk: Desk, desks: Mapping[str, Desk], name: str, who: Who, *, reason: str) -> None:
+    """One that came early goes on without its predecessor. Raises :class:`NotThere`, :class:`PredecessorMissing`."""
+    found = find(desk, desks, name)
+    if not isinstance(found.thing, DeadEvent):
+        raise NotThere(name)
+    try:
+        with desk.sessions.begin() as session:
+            dead_events.release(session, found.thing.id, who, reason=reason)
+    except NotEarly:
+        raise NotThere(name) from None
 
 
 def _settle(desk: Desk, found: Found, act: Callable[[Session, Letter], object]) -> None:

@@ -133,6 +133,7 @@ class Answering:
             token=token if isinstance(token, str) else None,
             deadline=expires / 1000 if isinstance(expires, int) else None,
             traceparent=context.readable_trace(headers.get("traceparent")) or context.new_trace(),
+            locale=context.readable_locale(headers.get("locale")),
         )
         kind = self._calls.get(delivery.key)
         if kind is None or delivery.content_type != "application/json":

@@ -1,4 +1,5 @@
-"""Events of an inbox that failed until nobody tried them any more: an operator looks at them, has them tried again, or drops them.
+"""Events of an inbox that failed until nobody tried them any more: an operator looks at them, has them tried again, or drops them;
+and those that came early, whose predecessor will never come: he lets them go on without it.
 
 Each act is one transaction with the note of who did it.
 """
@@ -25,6 +26,10 @@ class NotDead(Exception):
     """There is no such event among the dead; perhaps somebody else has just settled it."""
 
 
+class NotEarly(Exception):
+    """There is no such event that waits for one before it; perhaps that one has just come."""
+
+
 class PredecessorMissing(Exception):
     """What happened before it, in the life of the same subject, was not handled: dropping it would lose that too."""
 
@@ -35,12 +40,14 @@ class PredecessorMissing(Exception):
 
 @dataclass(frozen=True)
 class DeadEvent:
-    """``followers``: later events of the same subject that wait for this one. ``late``: its successor was handled already."""
+    """``followers``: later events of the same subject that wait for this one. ``late``: its successor was handled already.
+    ``after``: the sequence number of its predecessor here."""
 
     id: UUID
     key: str
     subject: str
     sequence: int
+    after: int
     received_at: datetime
     state: str
     attempts: int
@@ -53,7 +60,7 @@ class DeadEvent:
 def listed(
     session: Session, *, states: Collection[str] = DEAD, only: Collection[UUID] | None = None
 ) -> Sequence[DeadEvent]:
-    """Oldest first; those of one subject in their order."""
+    """Oldest first; those of one subject in their order. Of the early ones only those whose predecessor has not come."""
     behind = mailbox.inbox.alias()
     followers = (
         sa.select(sa.func.count()).select_from(behind)
@@ -62,15 +69,17 @@ def listed(
     )  # fmt: skip
     come = sa.select(mailbox.progress.c.sequence).where(mailbox.progress.c.subject == ROW.subject).scalar_subquery()
     found = sa.select(
-        ROW.event_id, ROW.key, ROW.subject, ROW.sequence, ROW.received_at, ROW.state, ROW.attempts, ROW.reason, followers,
+        ROW.event_id, ROW.key, ROW.subject, ROW.sequence, ROW.after_sequence, ROW.received_at, ROW.state, ROW.attempts, ROW.reason, followers,
         sa.and_(ROW.sequence > 0, ROW.sequence <= sa.func.coalesce(come, 0)), ROW.body,
-    ).where(ROW.state.in_(states))  # fmt: skip
+    ).where(ROW.state.in_(states), sa.or_(ROW.state != "early", ROW.after_sequence > sa.func.coalesce(come, 0)))  # fmt: skip
     if only is not None:
         found = found.where(ROW.event_id.in_(only))
     rows = session.execute(found.order_by(ROW.received_at, ROW.subject, ROW.sequence))
     return [
-        DeadEvent(event_id, key, subject, sequence, at, state, attempts, reason or "", behind, bool(late), body or b"")
-        for event_id, key, subject, sequence, at, state, attempts, reason, behind, late, body in rows
+        DeadEvent(
+            event_id, key, subject, sequence, after, at, state, attempts, reason or "", behind, bool(late), body or b""
+        )
+        for event_id, key, subject, sequence, after, at, state, attempts, reason, behind, late, body in rows
     ]
 
 
@@ -100,6 +109,26 @@ def drop(session: Session, event_id: UUID, who: Who, *, reason: str) -> int:
     session.execute(dropped.values(state="dropped", reason=why, next_attempt_at=None))
     who.note(session, DROP, str(event_id), reason=reason, counts={"events": 1, "followers": event.followers})
     return event.followers
+
+
+def release(session: Session, event_id: UUID, who: Who, *, reason: str) -> int:
+    """It came early, and is handled though its predecessor never comes: that one is what is dropped. What its sequence number is.
+
+    Raises :class:`NotEarly`; :class:`PredecessorMissing` while the predecessor lies here undone: that one is to be settled. Should it
+    still come one day, it is late, and left to an operator.
+    """
+    kept = sa.select(mailbox.inbox).where(ROW.event_id == event_id, ROW.state == "early").with_for_update()
+    row = session.execute(kept).one_or_none()
+    if row is None:
+        raise NotEarly
+    before = sa.select(sa.func.min(ROW.sequence)).where(
+        ROW.subject == row.subject, ROW.sequence < row.sequence, ROW.state.in_(UNDONE)
+    )
+    if undone := session.scalar(before):
+        raise PredecessorMissing(row.subject, undone)
+    ADVANCE.put(session, [(row.subject, row.after_sequence)])
+    who.note(session, DROP, f"before {event_id}", reason=reason, counts={"followers": 1})
+    return int(row.after_sequence)
 
 
 def pass_over(session: Session, subject: str, sequence: int, *, after: int) -> None:

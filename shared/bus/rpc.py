@@ -81,6 +81,8 @@ class RpcClient:
         headers: dict[str, Any] = {"expires_at": int((time.time() + seconds) * 1000)}
         if trace is not None:
             headers["traceparent"] = trace
+        if (locale := context.current().locale) != context.DEFAULT_LOCALE:
+            headers["locale"] = locale
         if token is not None:
             headers["caller"] = token
         message_id = str(command_id or uuid7()) if isinstance(call, Command) else None

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from prometheus_client import REGISTRY
 
-from shared.bus import mailbox
+from shared.bus import context, mailbox
 from shared.bus.answering import Answering
 from shared.bus.transport import EVENTS, MAX_BODY, RPC, Delivery
 from shared.errors import NotAllowed
@@ -163,6 +163,21 @@ def test_a_request_that_came_too_late_is_not_begun(answering):
     assert answering.is_too_late(request({}, expires_at=int(time.time() * 1000) - 1))
     assert not answering.is_too_late(request({}, expires_at=int(time.time() * 1000) + 5000))
     assert not answering.is_too_late(request({}, expires_at="soon"))
+
+
+@pytest.mark.parametrize(
+    ("header", "read"),
+    [({}, "zh-CN"), ({"locale": "bo"}, "bo"), ({"locale": "zh-Hant-TW"}, "zh-Hant-TW"), ({"locale": "../x"}, "zh-CN"), ({"locale": 7}, "zh-CN")],
+)  # fmt: skip
+def test_it_is_done_in_the_language_of_whoever_asks(answering, header, read):
+    seen = []
+
+    def look(session, call, caller):
+        seen.append(context.current().locale)
+        return Written(lines=0)
+
+    answering.answer(request({}, key=Count.KEY, **header), look)
+    assert seen == [read]
 
 
 def who(answering, token):

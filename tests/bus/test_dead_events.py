@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from shared import clock
 from shared.bus import dead_events, mailbox
-from shared.bus.dead_events import NotDead, PredecessorMissing
+from shared.bus.dead_events import NotDead, NotEarly, PredecessorMissing
 from shared.bus.inbox import Handler, Inbox
 from shared.bus.operations import Who
 from tests.bus import sample
@@ -162,3 +162,44 @@ def test_of_ten_thousand_one_fails_and_all_others_are_handled(inbox, sessions, l
         assert dead_events.replay(session, [dead.id], WANG) == [dead.id]
     look_again(inbox, {key: Handler(mended) for key in HANDLERS})
     assert (len(lines()), dead_list(sessions)) == (10_000, [])
+
+
+def test_what_waits_for_an_event_that_never_comes_goes_on_once_it_is_released(inbox, sessions, lines):
+    book = Book()
+    first, _lost, third, fourth = (book.writes(text) for text in "abcd")
+    receive(inbox, first, third, fourth)
+    early, behind = dead_list(sessions, states=["early"])
+    assert (early.after, early.followers) == (2, 1)
+
+    with pytest.raises(PredecessorMissing) as refused, sessions.begin() as session:
+        dead_events.release(session, behind.id, WANG, reason="x")
+    assert refused.value.sequence == early.sequence
+    with sessions.begin() as session:
+        assert dead_events.release(session, early.id, WANG, reason="发件箱已清理") == 2
+    look_again(inbox, HANDLERS)
+
+    assert lines() == ["a", "c", "d"]
+    assert operations(sessions) == [("wang", "drop", f"before {early.id}", "发件箱已清理", {"followers": 1})]
+
+
+def test_the_one_that_was_given_up_is_late_if_it_comes_after_all(inbox, sessions, lines):
+    book = Book()
+    first, lost, third = (book.writes(text) for text in "abc")
+    receive(inbox, first, third)
+    [early] = dead_list(sessions, states=["early"])
+    with sessions.begin() as session:
+        dead_events.release(session, early.id, WANG, reason="x")
+    look_again(inbox, HANDLERS)
+
+    receive(inbox, lost)
+
+    assert lines() == ["a", "c"]
+    [late] = dead_list(sessions)
+    assert late.late
+
+
+def test_what_does_not_wait_for_another_is_not_released(poisoned, sessions):
+    for event_id in (poisoned.id, uuid4()):
+        with pytest.raises(NotEarly), sessions.begin() as session:
+            dead_events.release(session, event_id, WANG, reason="x")
+    assert operations(sessions) == []

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -45,6 +46,7 @@ GOOD_ORDER = (
 ORDER = ("proposal", "consultation", "members_review", "resolution")
 SOME = st.integers(0, 40)
 DAYS = st.sampled_from([0, 2, 3, 6, 7, 9])
+AT_MOST = 4  # rounds
 VOTINGS = st.sampled_from([Voting.SHOW_OF_HANDS, Voting.NAMED])
 
 
@@ -357,9 +359,11 @@ def test_no_path_leads_to_a_decision_that_does_not_stand(sqlite_sessions: Sessio
         phases=[Phase.generate],
     )
     Paths.decided = Paths.returned = 0
-    run_state_machine_as_test(Paths, settings=given)
-    assert Paths.decided > 40, "the paths led nowhere"
-    assert Paths.returned > 5, "no path led back"
+    for _ in range(AT_MOST):  # which paths are taken is left to chance: on until they have led far enough
+        run_state_machine_as_test(Paths, settings=given)
+        if Paths.decided > 40 and Paths.returned > 5:
+            return
+    pytest.fail(f"the paths led nowhere: {Paths.decided} decided, {Paths.returned} led back")
 
 
 def test_the_good_order_leads_to_the_resolution(sqlite_sessions: Sessions) -> None:

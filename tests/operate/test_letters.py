@@ -127,7 +127,26 @@ def test_what_is_dropped_is_never_handled_and_its_reason_stays(operate, dead, de
     assert operate("list").stdout.strip() == "没有死信。"
 
 
-@pytest.mark.parametrize("words", [("show",), ("replay", "--yes"), ("drop", "--reason", "没用", "--yes")])
+def test_what_waits_for_an_event_that_never_comes_is_listed_and_released(operate, desks, dead):
+    with desks["meetings"].sessions.begin() as session:
+        session.execute(mailbox.inbox.update().values(state="early", attempts=0, sequence=3, after_sequence=2))
+    assert "等着它前面的第 2 件" in operate("list", "meetings").stdout
+    assert "留下 1 条" in operate("replay", "meetings", "--all", "--yes").output
+    for words in (("replay", "meetings", dead), ("drop", "meetings", dead, "--reason", "没用")):
+        assert operate(*words, "--yes").exit_code == 1
+    assert operate("release", "meetings", dead, "--reason", " ", "--yes").exit_code == 1
+
+    assert operate("release", "meetings", dead, "--reason", "发件箱已清理", "--yes").exit_code == 0
+
+    with desks["meetings"].sessions() as session:
+        assert session.scalar(sa.select(mailbox.progress.c.sequence)) == 2
+    assert "发件箱已清理" in operate("history", "meetings").stdout
+
+
+GIVEN_UP = ("--reason", "没用", "--yes")
+
+
+@pytest.mark.parametrize("words", [("show",), ("replay", "--yes"), ("drop", *GIVEN_UP), ("release", *GIVEN_UP)])
 def test_what_is_not_there_is_said(operate, desks, words):
     answer = operate(words[0], "meetings", str(uuid4()), *words[1:])
     assert (answer.exit_code, "没有编号为" in answer.output) == (1, True)

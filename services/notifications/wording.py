@@ -57,7 +57,11 @@ def cancelled(event: MeetingCancelled) -> tuple[str, str]:
 
 
 def signing(event: SigningOpened) -> tuple[str, str]:
-    return f"可以附议：{event.title}", f"《{event.title}》已定稿，在名册上的党员、村民代表和村民可以附议，每人一次。"
+    """For members, who sign first: nothing of anybody else, whose day may not have come."""
+    return (
+        f"可以附议：{event.title}",
+        f"《{event.title}》已定稿，请您看一看、议一议；赞成提出来商量的，可以附议，每人一次。",
+    )
 
 
 def result(event: ResultPosted) -> tuple[str, str]:

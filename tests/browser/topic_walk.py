@@ -22,6 +22,11 @@ class TopicWalk:
     matter_class: str
     topic: str = ""
 
+    @property
+    def is_major(self) -> bool:
+        """Of Party affairs: of village affairs a major project has to be heard first."""
+        return self.matter_class == "党务"
+
     def run(self) -> None:
         self.collect()
         self.cosign()
@@ -67,6 +72,8 @@ class TopicWalk:
         self.step("提交支委会审核")
         clicker.follow_next_step(self.topic, "审核")
         clicker.choose(decision="同意", matter_class=self.matter_class)
+        if self.is_major:
+            clicker.page.locator("main input[name=major]").check()
         for box in clicker.page.locator("main input[name=present]").all()[:3]:
             box.check()
         clicker.fill(vital_ground="关系全村出行安全", legality="符合村民委员会组织法关于公益事业的规定")
@@ -122,7 +129,7 @@ class TopicWalk:
         clicker.go(f"{self.topic}/review_pledge")
         clicker.choose(decision="同意并公示")
         clicker.submit()
-        for stage in ("事前通报", "事中通报", "事后通报"):
+        for stage in ("事前通报", "事中通报", "事后通报") if self.is_major else ():
             self.step(stage, text="向党员通报修桥进展。")
         self.clicker.follow_next_step(self.topic, "上传办结照片")
         self.clicker.page.locator("main [name=photo]").set_input_files(

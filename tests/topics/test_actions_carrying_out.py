@@ -69,9 +69,11 @@ def test_a_major_project_is_closed_after_its_three_briefings_and_not_after_two(v
     assert village.posted(topic_id).count("briefing_held") == 3
 
 
-def test_an_ordinary_matter_needs_no_briefings(village: Village):
+def test_an_ordinary_matter_has_no_briefings_and_is_closed_without(village: Village):
     topic_id = village.executing()
 
+    with pytest.raises(refusals.NoMajorProject):
+        brief(village, topic_id, Stage.BEFORE)
     village.completes(topic_id)
 
     assert village.public(topic_id).result == "东桥已修好。"

@@ -51,6 +51,7 @@ def _briefings(session: Session, topic: Topic) -> dict[Stage, date]:
 def brief(session: Session, call: calls.Brief, *, caller: Caller, now: datetime) -> Done:
     """The members were told how it stands: before, during or after."""
     topic, actor = take(session, call.topic_id, "brief", caller)
+    rules.check_is_major(major=topic.major)
     rules.check_briefing(call.stage, call.held_on, today=clock.day_of(now), held=_briefings(session, topic))
     session.add(Briefing(topic_id=topic.id, stage=call.stage, held_on=call.held_on, text=call.text))
     count(session, topic.village, call.held_on, briefings=1)

@@ -98,7 +98,7 @@ _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
     "open_meeting": lambda facts, _today: _is(facts, "noticed"),
     "record_tally": lambda facts, _today: _is(facts, "opened"),
     "answer_inquiry": lambda facts, _today: facts.unanswered > 0,
-    "brief": lambda facts, _today: next_stage(facts) is not None,
+    "brief": lambda facts, _today: facts.topic.major and next_stage(facts) is not None,
     "photo_posting": lambda facts, today: standing_until(facts, today) is not None,
     "keep_pledge": _has_a_promise_to_keep,
     "pledge": _may_pledge,

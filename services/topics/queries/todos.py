@@ -98,8 +98,6 @@ def _waits(step: NextStep, facts: Facts, caller: Caller, today: date) -> bool:
         return caller.has(Role.VILLAGERS_COMMITTEE, area=facts.topic.village)
     if step.verb == "announce_hearing":  # to move one is free
         return facts.hearing is None
-    if step.verb == "brief":  # owed to the members for a major project; for others it is free to be given
-        return facts.topic.major
     if step.verb in (
         "photo_completion",
         "complete_topic",

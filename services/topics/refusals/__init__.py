@@ -1,5 +1,11 @@
 """Why the topics service says no."""
 
+from services.topics.refusals.briefings import (
+    BriefingAlreadyHeld,
+    BriefingOutOfOrder,
+    BriefingsMissing,
+    NoMajorProject,
+)
 from services.topics.refusals.collecting import (
     AlreadySigned,
     MembersFirst,
@@ -21,7 +27,7 @@ from services.topics.refusals.hearings import *  # noqa: F403 - one name for all
 from shared.errors import Refused
 
 __all__ = [
-    "AlreadySigned", "MembersFirst", "NotForOthers", "NotOnTheRoll", "NotSigned", "OpinionNeeded", "OpinionsNotFree",
+    "AlreadySigned", "BriefingAlreadyHeld", "BriefingOutOfOrder", "BriefingsMissing", "MembersFirst", "NoMajorProject", "NotForOthers", "NotOnTheRoll", "NotSigned", "OpinionNeeded", "OpinionsNotFree",
     "ReasonToEnterMissing", "RouteNeedsSignatures", "SaidOrNothing", "SheetDoesNotAddUp", "SheetOfAnotherDay",
     "StrangersOnTheSheet", "VisitInTheFuture", "VisitorsNotOnTheTeam",
 ]  # fmt: skip
@@ -59,27 +65,6 @@ class CommitteeWithoutQuorum(Refused, code="topics.committee_without_quorum", st
 class NotOfTheCommittee(Refused, code="topics.not_of_the_committee", status=422):
     sentence = "到会名单中有人不是本村支部委员。"
     advice = "请从支部委员名单中选择。"
-
-
-class BriefingsMissing(Refused, code="topics.briefings_missing", status=409):
-    """Facts: missing, source."""
-
-    sentence = "重大项目还缺{missing}，不能办结（{source}）。"
-    advice = "请先向党员通报并登记。"
-
-
-class BriefingAlreadyHeld(Refused, code="topics.briefing_already_held", status=409):
-    """Facts: stage."""
-
-    sentence = "{stage}已经登记过。"
-    advice = "请登记下一阶段的通报。"
-
-
-class BriefingOutOfOrder(Refused, code="topics.briefing_out_of_order", status=422):
-    """Facts: stage."""
-
-    sentence = "{stage}的日期不能早于前一阶段，也不能晚于今天。"
-    advice = "请核对通报日期和先后。"
 
 
 class PostedTooShort(Refused, code="topics.posted_too_short", status=409):

@@ -23,6 +23,13 @@ def check_briefings_complete(*, major: bool, held: Collection[Stage], on: date) 
         raise refusals.BriefingsMissing(missing="、".join(stage.chinese for stage in missing), source=source)
 
 
+def check_is_major(*, major: bool) -> None:
+    """The three linked briefings belong to major projects; other work is briefed in a session of its own. Raises
+    :class:`NoMajorProject`."""
+    if not major:
+        raise refusals.NoMajorProject
+
+
 def check_briefing(stage: Stage, held_on: date, *, today: date, held: Mapping[Stage, date]) -> None:
     """Each stage once, in order, not in the future."""
     if stage in held:

@@ -160,7 +160,7 @@ def history(service: Annotated[str, typer.Argument()] = "") -> None:
                 when = row.at.astimezone(clock.SHANGHAI)
                 cells = (one.service, f"{when:%Y-%m-%d %H:%M}", row.who, row.verb, row.target, row.reason)
                 table.add_row(*map(escape, cells))
-    console.print(table)
+    console.print(table if table.rows else "还没有人做过什么：没有重投、丢弃或迁移的记录。")
 
 
 @app.command()

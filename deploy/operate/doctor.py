@@ -1,5 +1,9 @@
 """What is wrong, in plain words, and what to do about it. Looks only, changes nothing."""
 
+import http.client
+import json
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,12 +17,14 @@ from deploy.operate.desk import Desk
 from shared import clock, config, storage
 from shared.bus import mailbox
 from shared.bus.amqp.operating import AmqpOperator
-from shared.bus.operating import AccountRefused
+from shared.bus.operating import AccountRefused, QueueState
+from shared.bus.relay import WATCH
 from shared.bus.transport import LinkLost, Queue
 
 CLOCKS_APART = timedelta(seconds=2)
 STAYS_IN_OUTBOX = timedelta(minutes=1)
 WAITS_LONG = timedelta(hours=1)
+ANSWERS_WITHIN = 10.0  # seconds
 MANY = 1000  # messages that wait although somebody takes them
 STATES = {"dead": "试了多次都办不成", "waiting": "办不成，正等着再试", "early": "来早了，等着前一件"}
 
@@ -42,14 +48,12 @@ def examine(desks: dict[str, Desk], operator: AmqpOperator | None) -> Iterator[F
     for desk in desks.values():
         yield from mail(desk)
     if operator is None:
-        yield Finding("消息在系统自己的进程里传递，没有外部的消息服务可查")
+        yield from the_one_process(config.setting("PUBLIC_URL"))
         return
     broker = list(the_broker(operator))
     yield from broker
     if all(finding.is_well for finding in broker):
-        for desk in desks.values():
-            for queue in desk.queues:
-                yield from the_queue(desk, queue, operator)
+        yield from the_services(desks, operator)
 
 
 # -- clock --------------------------------------------------------------------------------
@@ -140,6 +144,67 @@ def _long(span: timedelta) -> str:
     return f"{minutes} 分钟" if minutes < 120 else f"{minutes // 60} 小时"
 
 
+# -- who works ----------------------------------------------------------------------------
+
+
+def the_one_process(address: str) -> Iterator[Finding]:
+    """Everything in one process: nobody can look into its queues, but it answers for its services."""
+    found = _answers_of(address)
+    if found is None:
+        yield Finding(
+            f"系统没有在运行：{address} 没有应答，没有人在取消息，也没有人在发消息",
+            "启动系统：make run；换过端口的，两处写一样的 PORT",
+        )
+    elif silent := [name for name, answers in found.items() if name != "ready" and not answers]:
+        yield Finding(f"{'、'.join(silent)} 没有应答", "看 var/shouyi.log；停下系统，再启动一次")
+    else:
+        yield Finding("系统在运行，各项服务都应答；消息在它自己的进程里传递")
+
+
+def _answers_of(address: str) -> dict[str, bool] | None:
+    """Which of its parts answer, by name; None where no system of ours does."""
+    try:
+        with urllib.request.urlopen(f"{address}/readyz?all=yes", timeout=ANSWERS_WITHIN) as answer:
+            found: dict[str, bool] = json.load(answer)
+    except urllib.error.HTTPError as answer:  # some do not: which ones is in the answer
+        found = json.loads(answer.read() or b"null")
+    except (OSError, http.client.HTTPException, ValueError):
+        return None
+    return found if isinstance(found, dict) and "ready" in found else None
+
+
+def the_services(desks: dict[str, Desk], operator: AmqpOperator) -> Iterator[Finding]:
+    """Who takes from the queues and who sends to them; where nobody does either, that is all there is to say."""
+    queues = [(desk, queue, operator.state(queue)) for desk in desks.values() for queue in desk.queues]
+    sending = {service: is_sent_from(desk) for service, desk in desks.items()}
+    if not any(sending.values()) and not any(state and state.consumers for _, _, state in queues):
+        yield Finding(
+            "系统没有在运行：没有一项服务在取消息，没有一个转发进程（relay）在发消息",
+            "启动系统：make run-real；容器：docker-compose up。事件都在，启动后会接着办",
+        )
+    else:
+        for service, sends in sending.items():
+            if sends is False:
+                yield Finding(
+                    f"{service} 的转发进程（relay）没有在运行", f"启动它：{service}-relay；事件都在，启动后会自动发出"
+                )
+    for desk, queue, state in queues:
+        yield from the_queue(desk, queue, state, operator)
+
+
+def is_sent_from(desk: Desk) -> bool | None:
+    """Whether a relay watches this service's outbox: the active one holds a lock in its database. None where that can't be asked."""
+    held = sa.text(
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND classid = 0"
+        " AND objid = :key AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+    )
+    try:
+        with desk.sessions() as session:
+            return bool(session.scalar(held, {"key": WATCH}))
+    except sa.exc.DBAPIError:
+        return None  # the database's own finding says so
+
+
 # -- broker -------------------------------------------------------------------------------
 
 
@@ -163,8 +228,7 @@ def the_broker(operator: AmqpOperator) -> Iterator[Finding]:
         yield Finding("消息服务不收消息：内存或磁盘告警", "腾出磁盘或内存（rabbitmqctl status 看告警）；解除后自动恢复")
 
 
-def the_queue(desk: Desk, queue: Queue, operator: AmqpOperator) -> Iterator[Finding]:
-    state = operator.state(queue)
+def the_queue(desk: Desk, queue: Queue, state: QueueState | None, operator: AmqpOperator) -> Iterator[Finding]:
     if state is None:
         yield Finding(f"没有队列 {queue.name}", f"启动 {desk.service}；容器：docker-compose up queues")
         return

@@ -36,6 +36,7 @@ HANGS_AFTER = 90.0  # seconds; a publish that the broker only delays gives up by
 FORGOTTEN = timedelta(days=1)  # as long as a listener may have lain idle beside a running broker
 REST = 10.0  # seconds
 HANGING = 70  # exit code
+WATCH = crc32(b"relay")  # the lock that the active one holds in its database
 
 
 class Relay:
@@ -165,7 +166,7 @@ class Relay:
 
     def _watch(self, watch: sa.Connection) -> None:
         while not self._stop.is_set():
-            if not watch.scalar(sa.text("SELECT pg_try_advisory_lock(:key)"), {"key": crc32(b"relay")}):
+            if not watch.scalar(sa.text("SELECT pg_try_advisory_lock(:key)"), {"key": WATCH}):
                 self._stop.wait(LOOK_EVERY)  # another one is active
                 continue
             watch.exec_driver_sql(f"LISTEN {mailbox.NOTIFY_CHANNEL}")

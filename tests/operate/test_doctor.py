@@ -1,6 +1,6 @@
 """What is wrong is said in plain words, with what to do; and where nothing is wrong nothing is made up."""
 
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,19 +11,33 @@ import sqlalchemy as sa
 from deploy.broker import traffic
 from shared import clock
 from shared.bus import mailbox, transport
+from shared.bus.relay import WATCH
 from shared.bus.transport import EVENTS, Message
 from shared.events.topics import TopicWithdrawn
 from tests.broker.acting import connect
 
 
 @pytest.fixture
-def everybody_works(settings, desks):
-    """Somebody takes from every queue."""
-    broker = transport.connect(settings["AMQP_URI"])
-    taking = [broker.subscribe(queue.name, prefetch=1) for queue in traffic.queues()]
-    yield
-    for subscription in taking:
-        subscription.close()
+def works(settings, desks):
+    """Somebody takes from a service's queues and somebody sends what lies in its outbox; one of the two, if asked."""
+    broker, given = transport.connect(settings["AMQP_URI"]), traffic.read()
+    with ExitStack() as working:
+
+        def begin(service: str, *, takes: bool = True, sends: bool = True) -> None:
+            for queue in traffic.queues_of(service, given) if takes else ():
+                working.callback(broker.subscribe(queue.name, prefetch=1).close)
+            if sends:
+                session = working.enter_context(desks[service].sessions())
+                session.execute(sa.select(sa.func.pg_advisory_lock(WATCH)))
+                working.callback(session.execute, sa.select(sa.func.pg_advisory_unlock_all()))
+
+        yield begin
+
+
+@pytest.fixture
+def everybody_works(works, desks):
+    for service in desks:
+        works(service)
 
 
 @pytest.fixture
@@ -44,8 +58,26 @@ def test_a_county_where_everybody_works_is_well(bad, everybody_works):
     assert bad() == []
 
 
-def test_a_service_that_does_not_run_is_named(bad, settings, desks):
-    assert any("没有人在取队列 topics.events" in one and "启动 topics" in one for one in bad())
+def test_a_system_that_does_not_run_is_said_in_one_sentence(bad, operate, desks):
+    first, *rest = bad()
+    assert first.startswith("系统没有在运行：没有一项服务在取消息，没有一个转发进程（relay）在发消息")
+    assert "make run-real" in first
+    assert all("没有人在取队列" in one for one in rest)
+    assert operate("doctor").exit_code == 1
+
+
+def test_a_service_that_does_not_run_is_named(bad, works, desks):
+    for service in desks:
+        works(service, takes=service != "topics")
+    assert bad()
+    assert all("没有人在取队列 topics." in one and "启动 topics" in one for one in bad())
+
+
+def test_a_relay_that_does_not_run_is_named_before_anything_waits_for_it(bad, works, desks):
+    for service in desks:
+        works(service, sends=service != "topics")
+    [found] = bad()
+    assert found.startswith("topics 的转发进程（relay）没有在运行")
 
 
 def test_a_broker_that_is_away_is_said_once(bad, desks, monkeypatch):

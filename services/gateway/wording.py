@@ -28,6 +28,7 @@ def install(app: Flask, settings: Settings) -> None:
         paragraphs,
         in_eights,
         in_fours,
+        phone,
         in_yuan,
     ):
         app.add_template_filter(filter_)
@@ -104,6 +105,12 @@ def in_eights(code: str) -> str:
 def in_fours(code: str) -> str:
     """A code that somebody copies by hand."""
     return " ".join(code[place : place + 4] for place in range(0, len(code), 4))
+
+
+def phone(number: str) -> str:
+    """138 1234 5678, as people say a mobile number."""
+    own = number.removeprefix("+86")
+    return f"{own[:3]} {own[3:7]} {own[7:]}" if len(own) == len("13812345678") else own
 
 
 @cache

@@ -52,6 +52,11 @@ class Notice(Base):
     named_at: Mapped[datetime | None]  # since then its recipients are known
     closed_at: Mapped[datetime | None]  # since then nobody needs to be told any more
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the meeting has begun: nobody can be told of it any more."""
+        return self.kind is Kind.MEETING and self.closed_at is not None
+
     @classmethod
     def of_meeting(cls, meeting_id: UUID) -> "sa.Select[Notice]":
         """What people have to be told of a meeting now: that it is held or, once it was cancelled, that it is not."""

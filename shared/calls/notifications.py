@@ -66,6 +66,22 @@ class ListRecipients(Query[Recipients], key="notifications.list_recipients"):
     after: str | None = None
 
 
+class PhoneView(Record):
+    person_id: UUID
+    phone: str
+
+
+class Phones(Record):
+    items: tuple[PhoneView, ...] = ()
+
+
+class ListPhones(Query[Phones], key="notifications.list_phones"):
+    """The numbers of those who are still to be told of a meeting, until it is open or its day has passed; at most 1000. For the
+    village's own committees and collection team, who tell people; the township and the county see none."""
+
+    about_id: UUID
+
+
 class InboxItem(Record):
     notice_id: UUID
     about_id: UUID
@@ -125,9 +141,10 @@ class Board(Record):
 
 
 class ListBoard(Query[Board], key="notifications.list_board"):
-    """What hangs on the boards of an area, newest first. Public."""
+    """What hangs on the boards of an area, or hangs there of one topic, newest first. Public."""
 
     area: AreaCode
+    topic_id: UUID | None = None  # of one topic only
     after: str | None = None
 
 

@@ -1,9 +1,10 @@
 """Convening a meeting, and telling everybody on its roll."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from shared.calls import meetings, notifications, topics
-from shared.errors import NotFound, Refused
+from shared.errors import NotFound, Refused, Unavailable
 from shared.vocabulary import Body, Channel, State
 from tests.gateway import village
 from tests.gateway.acting import As, refusing, sent, signed_in
@@ -15,6 +16,7 @@ from tests.gateway.village import (
     SECRETARY,
     TOPIC,
     TOWNSHIP_CLERK,
+    YANG,
     step,
 )  # fmt: skip
 
@@ -84,16 +86,48 @@ def test_one_missing_person_after_another_is_called(signed_in: As, services: Ser
     assert "还有 1 人" in browser.get(f"{PAGE}/notices").text
 
 
+def test_whoever_is_still_to_be_told_can_be_called_at_a_touch(signed_in: As, services: Services) -> None:
+    phones = tuple(notifications.PhoneView(person_id=person, phone="+8615412345678") for person in (MA,))
+    services.answers[notifications.ListPhones] = lambda _: notifications.Phones(items=phones)
+    page = signed_in(SECRETARY).get(f"{PAGE}/notices").text
+    assert page.count('href="tel:+8615412345678"') == 2  # beside the form, and on the list
+    assert "154 1234 5678" in page
+    page = signed_in(SECRETARY).get(f"{PAGE}/notices?person={YANG}").text
+    assert "没有电话号码，请当面或书面告知" in page
+
+
+def test_without_numbers_people_are_told_all_the_same(signed_in: As, services: Services) -> None:
+    services.answers[notifications.ListPhones] = refusing(Unavailable(service="directory"))
+    assert 'name="channel"' in signed_in(SECRETARY).get(f"{PAGE}/notices").text
+
+
+def test_who_was_told_is_folded_behind_who_was_not(signed_in: As) -> None:
+    page = signed_in(SECRETARY).get(f"{PAGE}/notices").text
+    unfolded, _, folded = page.partition("<details")
+    assert "杨志明" in unfolded
+    assert "通知到了（6 人）" in folded
+    assert "王秀兰" in folded
+
+
+def test_of_many_who_are_to_be_told_the_first_ten_are_in_sight(signed_in: As, services: Services) -> None:
+    people = tuple(UUID(int=0x900 + number) for number in range(12))
+    services.answers[notifications.ListRecipients] = lambda _: village.told(*people)
+    page = signed_in(SECRETARY).get(f"{PAGE}/notices").text
+    assert "再看后面的 2 人" in page
+    assert page.partition("<details")[0].count("登记联系情况") == 10
+
+
 def test_only_what_a_person_does_can_be_recorded(signed_in: As) -> None:
     page = signed_in(SECRETARY).get(f"{PAGE}/notices").text
     assert all(f'name="channel" value="{channel}"' in page for channel in ("phone", "in_writing", "in_person"))
     assert 'name="channel" value="sms"' not in page
 
 
-def test_the_township_sees_who_was_told_and_records_nothing(signed_in: As) -> None:
+def test_the_township_sees_who_was_told_and_records_nothing(signed_in: As, services: Services) -> None:
     page = signed_in(TOWNSHIP_CLERK).get(f"{PAGE}/notices").text
     assert "马晓燕" in page
     assert 'name="channel"' not in page
+    assert sent(services, notifications.ListPhones) == []
 
 
 def test_when_everybody_is_told_the_way_leads_back_to_the_meeting(signed_in: As, services: Services) -> None:

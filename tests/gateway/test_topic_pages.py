@@ -1,16 +1,20 @@
 """A topic as people of its village see it."""
 
+from typing import Any
+from uuid import UUID
+
 import pytest
 
 from shared.calls import meetings, topics
 from shared.calls.common import Page
 from shared.calls.directory import GetNames
+from shared.calls.notifications import Board, ListBoard, PostingView
 from shared.errors import Unavailable
 from shared.vocabulary import State
 from tests.gateway import village
 from tests.gateway.acting import As, sent, signed_in, with_topic
 from tests.gateway.conftest import Services
-from tests.gateway.village import MEMBER, SECRETARY, TOPIC, TOWNSHIP_CLERK, step
+from tests.gateway.village import MEMBER, MORNING, SECRETARY, TOPIC, TOWNSHIP_CLERK, step
 
 __all__ = ["signed_in"]
 
@@ -91,3 +95,43 @@ def test_what_waits_at_the_meeting_leads_to_the_meeting(signed_in: As, services:
     browser = signed_in(SECRETARY)
     assert f'class="button" href="/meetings/{village.MEETING}"' in browser.get(PAGE).text
     assert browser.get(f"{PAGE}/open_meeting").location == f"/meetings/{village.MEETING}"
+
+
+# -- the notice board -----------------------------------------------------------------------
+
+
+def on_the_board(services: Services, **changes: Any) -> None:
+    sheet = PostingView(
+        id=UUID(int=0x80), village=village.VILLAGE, kind="deliberation_result", kind_label="首议结果公示",
+        title="硬化三组到小学的生产路", text="会议认为应当办理。", posted_at=MORNING, until=MORNING.date(), topic_id=TOPIC, **changes,
+    )  # fmt: skip
+    services.answers[ListBoard] = lambda _: Board(items=(sheet,), page=Page(total=1))
+    with_topic(services, village.topic(State.POSTED, posted_at=MORNING, posted_until=MORNING.date()))
+
+
+def test_the_secretary_comes_from_the_topic_to_the_sheet_that_still_has_to_hang(
+    signed_in: As, services: Services
+) -> None:
+    on_the_board(services)
+    page = signed_in(SECRETARY).get(PAGE).text
+    assert "还没有登记张贴" in page
+    assert f'href="/postings/{UUID(int=0x80)}">打印，贴好后登记' in page
+    assert sent(services, ListBoard) == [ListBoard(area=village.VILLAGE, topic_id=TOPIC)]
+
+
+def test_a_sheet_that_hangs_says_since_when_and_a_member_only_reads_it(signed_in: As, services: Services) -> None:
+    on_the_board(services, hung_at=MORNING)
+    assert "2027年3月8日张贴" in signed_in(SECRETARY).get(PAGE).text
+    on_the_board(services)
+    assert "打印，贴好后登记" not in signed_in(MEMBER).get(PAGE).text
+
+
+def test_a_topic_is_read_without_the_board_and_before_anything_hangs_nobody_asks_for_it(
+    signed_in: As, services: Services
+) -> None:
+    with_topic(services, village.topic(State.MERGED))
+    signed_in(MEMBER).get(PAGE)
+    assert sent(services, ListBoard) == []
+    on_the_board(services)
+    del services.answers[ListBoard]
+    assert signed_in(MEMBER).get(PAGE).status_code == 200

@@ -224,4 +224,8 @@ def settle(services: Services) -> None:
         meetings.ListNumbers: lambda _: Numbers(),
         notifications.ListRecipients: lambda _: told(MA, YANG),
         notifications.GetCertificate: lambda _: told(YANG).certificate,
+        notifications.ListPhones: lambda _: notifications.Phones(
+            items=(notifications.PhoneView(person_id=MA, phone="+8615400000005"),)
+        ),
+        notifications.ListBoard: lambda _: notifications.Board(page=Page()),
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """The proof that everybody was told: who counts, who is missing, who may see it and who may add to it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from itertools import product
 from uuid import uuid4
 
@@ -189,3 +190,39 @@ def test_two_who_record_the_same_person_at_once_both_leave_their_line(busy_villa
     with ThreadPoolExecutor(12) as pool:
         list(pool.map(lambda n: busy_village.tells(5, reached=False, remark=f"第{n}次无人接听"), range(12)))
     assert len([d for d in busy_village.told(5).deliveries if d.channel is Channel.PHONE]) == 12
+
+
+# -- by which number ------------------------------------------------------------------------
+
+
+def test_the_village_s_own_learn_whom_to_call_and_only_until_somebody_has_reached_them(village: Village):
+    village.convenes()
+    village.tells(2)
+    village.tells(3, reached=False, remark="三次拨打无人接听")
+
+    assert set(village.to_be_called()) == {*village.people} - {village.people[2], village.people[3]}
+    assert village.to_be_called(village.collector) == village.to_be_called()
+
+
+def test_nobody_is_called_once_the_meeting_is_open(village: Village):
+    village.convenes()
+    village.opens()
+    assert village.to_be_called() == []
+
+
+@pytest.mark.parametrize(("days", "some"), [(7, True), (8, False)])
+def test_the_numbers_are_gone_with_the_meeting_s_day_whether_it_was_held_or_not(village: Village, days, some):
+    village.convenes(held_at=village.now + timedelta(days=7))
+    village.now += timedelta(days=days)
+    assert bool(village.to_be_called()) is some
+
+
+def test_neither_the_township_nor_another_village_nor_a_member_learns_a_number(village: Village):
+    village.convenes()
+    for somebody, refusal in (
+        (village.township, NotAllowed),
+        (village.person(5), NotAllowed),
+        (village.stranger, NotFound),
+    ):
+        with pytest.raises(refusal):
+            village.to_be_called(somebody)

@@ -106,6 +106,16 @@ def test_the_board_goes_on_page_by_page(village: Village):
     assert len({sheet.id for page in (first, second, third) for sheet in page.items}) == 65
 
 
+def test_the_board_shows_what_hangs_of_one_topic(village: Village):
+    village.posts_result()
+    mine = village.topic_id
+    village.topic_id = uuid4()
+    village.posts_result()
+
+    [sheet] = village.board(topic_id=mine).items
+    assert (sheet.topic_id, village.board().page.total) == (mine, 2)
+
+
 def test_the_secretary_confirms_that_the_sheet_hangs_and_the_first_time_counts(village: Village):
     village.posts_result()
     sheet = village.board().items[0]
@@ -200,6 +210,7 @@ def test_nobody_is_asked_any_more_to_read_that_they_may_sign_what_is_signed(vill
     village.names_recipients()
     reader = village.person(3)
     assert [todo.title for todo in village.todos(reader, "notice")] == ["可以附议：修缮东桥"]
+    assert "村民" not in village.inbox(3).items[0].text, "their day has not come yet"
     village.ends_signing()
     assert village.todos(reader, "notice") == []
     assert [item.kind for item in village.inbox(3).items] == ["signing"]

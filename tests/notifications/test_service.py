@@ -9,6 +9,7 @@ import pytest
 from deploy.local.sms_gateway import SmsGateway
 from services.notifications.service import NotificationsService
 from shared.calls.directory import Contact, Contacts, GetContacts, GetRoll, Roll, RollEntry
+from shared.calls.notifications import ListPhones
 from shared.errors import NotFound, Unavailable
 from shared.vocabulary import Delivery as State
 from shared.vocabulary import RollKind
@@ -80,6 +81,30 @@ def test_a_roll_that_cannot_be_had_does_not_hold_up_the_others(village: Village,
     directory.trouble = lambda call: NotFound() if call.kind is RollKind.MEMBERS else None
     service.name_recipients(village.sessions)
     assert [item.kind for item in village.inbox(0).items] == ["inquiry"]
+
+
+def test_numbers_to_call_come_from_the_directory_and_reach_no_log(village: Village, service, directory, capsys):
+    village.convenes()
+    village.tells(2)
+    del village.phones[village.people[4]]
+    call = ListPhones(about_id=village.meeting_id)
+
+    with village.sessions() as session:
+        found = service.list_phones(session, call, village.secretary)
+
+    left = {person: phone for person, phone in village.phones.items() if person != village.people[2]}
+    assert {one.person_id: one.phone for one in found.items} == left
+    logged = capsys.readouterr()
+    assert "phones.shown" in logged.out + logged.err
+    assert not any(phone in logged.out + logged.err for phone in village.phones.values())
+
+
+def test_where_everybody_was_told_the_directory_is_not_asked(village: Village, service, directory):
+    village.convenes()
+    village.opens()
+    with village.sessions() as session:
+        assert service.list_phones(session, ListPhones(about_id=village.meeting_id), village.secretary).items == ()
+    assert directory.asked == []
 
 
 @pytest.mark.parametrize(("demo", "sent"), [("yes", 12), ("no", 0)])

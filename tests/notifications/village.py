@@ -202,6 +202,11 @@ class Village:
             query = calls.ListRecipients(about_id=self.meeting_id, after=after)
             return queries.recipients(session, query, caller=caller or self.secretary)
 
+    def to_be_called(self, caller: Caller | None = None) -> list[UUID]:
+        with self.sessions() as session:
+            query = calls.ListPhones(about_id=self.meeting_id)
+            return queries.to_be_called(session, query, caller=caller or self.secretary, today=self.today)
+
     def told(self, person: int) -> calls.RecipientView:
         return next(item for item in self.recipients().items if item.person_id == self.people[person])
 
@@ -209,9 +214,9 @@ class Village:
         with self.sessions() as session:
             return queries.inbox(session, calls.ListInbox(after=after), caller=self.person(person))
 
-    def board(self, area: str = "", after: str | None = None) -> calls.Board:
+    def board(self, area: str = "", after: str | None = None, topic_id: UUID | None = None) -> calls.Board:
         with self.sessions() as session:
-            return queries.board(session, calls.ListBoard(area=area or self.code, after=after))
+            return queries.board(session, calls.ListBoard(area=area or self.code, topic_id=topic_id, after=after))
 
     def todos(self, caller: Caller, kind: str) -> list[Todo]:
         with self.sessions() as session:

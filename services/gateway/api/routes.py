@@ -191,6 +191,7 @@ ROUTES = (
     _get("/numbers/meetings", meetings.ListNumbers, public=True),
     _get("/notices/<about_id>/certificate", notifications.GetCertificate),
     _get("/notices/<about_id>/recipients", notifications.ListRecipients),
+    _get("/notices/<about_id>/phones", notifications.ListPhones),
     _post("/notices/<about_id>/told/<person_id>", notifications.RecordTold),
     _get("/inbox", notifications.ListInbox),
     _post("/inbox/<notice_id>/reading", notifications.ReadNotice),

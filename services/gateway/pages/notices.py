@@ -1,5 +1,6 @@
 """Who has been told of a meeting, and one person after another whom nobody has reached yet."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -9,14 +10,42 @@ from services.gateway import asking, places, who
 from services.gateway.forms import Choice, Form
 from services.gateway.pages.meetings import TELLERS, title_of
 from shared.calls.meetings import GetMeeting, MeetingView
-from shared.calls.notifications import Certificate, GetCertificate, ListRecipients, Recipients, RecordTold
-from shared.errors import NotFound
+from shared.calls.notifications import (
+    Certificate,
+    GetCertificate,
+    ListPhones,
+    ListRecipients,
+    Recipients,
+    RecipientView,
+    RecordTold,
+)
+from shared.errors import NotFound, Unavailable
 from shared.vocabulary import Channel
 
 pages = Blueprint("notices", __name__)
 BY_A_PERSON = (Channel.PHONE, Channel.IN_WRITING, Channel.IN_PERSON)
-ON_A_PAGE = 50
+ON_A_PAGE = 100
+IN_SIGHT = 10  # of those to be told; the others are folded, as is who was told
 RULE = "党员首议制第4步：会前逐人通知；联系不上的，登记联系的次数和原因，会议才能开始"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A part of the list, by how far telling people has come. ``first``: whom to call now; ``later`` comes after them."""
+
+    first: tuple[RecipientView, ...]
+    later: tuple[RecipientView, ...]
+    tried: tuple[RecipientView, ...]
+    reached: tuple[RecipientView, ...]
+
+    @classmethod
+    def of(cls, items: tuple[RecipientView, ...], missing: frozenset[UUID]) -> "Shown":
+        waiting = tuple(item for item in items if item.person_id in missing)
+        return cls(
+            waiting[:IN_SIGHT], waiting[IN_SIGHT:],
+            tuple(item for item in items if not item.reached and item.person_id not in missing),
+            tuple(item for item in items if item.reached),
+        )  # fmt: skip
 
 
 @pages.route("/meetings/<uuid:meeting_id>/notices", methods=["GET", "POST"])
@@ -35,15 +64,24 @@ def notices(meeting_id: UUID) -> ResponseReturnValue:
             flash(_said(asking.ask(GetCertificate(about_id=meeting_id))), "done")
             return redirect(f"/meetings/{meeting_id}/notices", code=303)
     start = _start()
-    shown = told.items[start : start + ON_A_PAGE]
-    taken_by = [delivery.taken_by for item in shown for delivery in item.deliveries]
+    items = told.items[start : start + ON_A_PAGE]
+    taken_by = [delivery.taken_by for item in items for delivery in item.deliveries]
+    tells = who.signed_in().caller.has(*TELLERS, area=view.village) and view.state in ("noticed", "open")
     page = render_template(
-        "notices.html", view=view, told=told, certificate=told.certificate, shown=shown, start=start,
-        more=_more(told, start), names=places.names([person, *(item.person_id for item in shown), *taken_by]),
-        person=person, form=form, title=title_of(view), rule=RULE,
-        tells=who.signed_in().caller.has(*TELLERS, area=view.village) and view.state in ("noticed", "open"),
+        "notices.html", view=view, told=told, certificate=told.certificate, start=start, more=_more(told, start),
+        shown=Shown.of(items, frozenset(told.certificate.missing)), person=person, form=form, title=title_of(view),
+        names=places.names([person, *(item.person_id for item in items), *taken_by]), rule=RULE, tells=tells,
+        phones=_phones(meeting_id) if tells and told.certificate.missing else {},
     )  # fmt: skip
     return page, form.status
+
+
+def _phones(meeting_id: UUID) -> dict[UUID, str]:
+    """By person, of who is still to be told. Without them people are told in another way."""
+    try:
+        return {one.person_id: one.phone for one in asking.ask(ListPhones(about_id=meeting_id)).items}
+    except Unavailable:
+        return {}
 
 
 def _on_its_way(view: MeetingView) -> ResponseReturnValue:

@@ -92,8 +92,9 @@ def hang(posting_id: str) -> ResponseReturnValue:
 def _posting(posting_id: str, form: Form[notifications.ConfirmHung]) -> ResponseReturnValue:
     sheet = asking.ask(notifications.GetPosting.load({"posting_id": str(posting_id)}))
     viewer = who.viewer()
-    may_hang = viewer is not None and sheet.hung_at is None and viewer.caller.has(Role.SECRETARY, area=sheet.village)
+    leads = viewer is not None and viewer.caller.has(Role.SECRETARY, area=sheet.village)
     page = render_template(
-        "posting.html", posting=sheet, village_name=places.name_of(sheet.village), may_hang=may_hang, form=form
-    )
+        "posting.html", posting=sheet, village_name=places.name_of(sheet.village), form=form, leads=leads,
+        may_hang=leads and sheet.hung_at is None,
+    )  # fmt: skip
     return page, form.status

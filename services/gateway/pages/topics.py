@@ -11,6 +11,7 @@ from shared.calls import topics
 from shared.calls.common import NextStep
 from shared.calls.levies import ListPayers
 from shared.calls.meetings import ListMeetings, MeetingLine
+from shared.calls.notifications import ListBoard, PostingView
 from shared.calls.pledges import PledgeView
 from shared.calls.topics import GetTopic, ListTopics, TopicView
 from shared.errors import NotFound, Unavailable
@@ -82,8 +83,19 @@ def topic(topic_id: UUID) -> str:
         names=names, record=record.lines(view.record, names), me=who.signed_in().identity.person_id,
         waits=waits, tries=_tries_left() if waits else 0, rest=_what_happens_next(view.topic),
         answers=any(step.verb == "answer_inquiry" for step in view.next_steps),
+        sheets=_sheets(view.topic), hangs=who.signed_in().caller.has(Role.SECRETARY, area=view.topic.village),
         looks_at=_looks_at(view), may_export=who.signed_in().caller.has(*EXPORT, area=view.topic.village),
     )  # fmt: skip
+
+
+def _sheets(topic: topics.PublicTopic) -> tuple[PostingView, ...]:
+    """What of it is on the village's notice board; without the board a topic can still be read."""
+    if topic.posted_until is None:
+        return ()
+    try:
+        return asking.ask(ListBoard(area=topic.village, topic_id=topic.id)).items
+    except Unavailable:
+        return ()
 
 
 def _looks_at(view: TopicView) -> Callable[[PledgeView], NextStep | None]:

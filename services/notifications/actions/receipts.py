@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from services.notifications import refusals, rules
 from services.notifications.models import Delivery, Notice, Posting
 from services.notifications.rights import TELLERS
-from services.notifications.wording import Kind
 from shared.calls import notifications as calls
 from shared.calls.common import Done
 from shared.errors import NotFound, NotSignedIn
@@ -55,7 +54,7 @@ def record_told(session: Session, call: calls.RecordTold, *, caller: Caller, now
         raise NotFound
     taken_by = caller.require(*TELLERS, area=notice.village)
     rules.check_told(call.channel, reached=call.reached, remark=call.remark)
-    if notice.kind is Kind.MEETING and notice.closed_at is not None:
+    if notice.is_over:
         raise refusals.NoLongerToBeTold
     # Whoever records something about the same person queues at their inbox line.
     if session.get(Delivery, (notice.id, call.person_id, Channel.INBOX, 1), with_for_update=True) is None:

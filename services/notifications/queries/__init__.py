@@ -5,8 +5,8 @@
 ``todos``   what waits for somebody
 """
 
-from services.notifications.queries.reached import certificate, recipients
+from services.notifications.queries.reached import certificate, recipients, to_be_called
 from services.notifications.queries.reading import board, inbox, posting
 from services.notifications.queries.todos import todos
 
-__all__ = ["board", "certificate", "inbox", "posting", "recipients", "todos"]
+__all__ = ["board", "certificate", "inbox", "posting", "recipients", "to_be_called", "todos"]

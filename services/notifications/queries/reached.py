@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from services.notifications import rules
 from services.notifications.models import Delivery, Notice
-from services.notifications.rights import OVERSEERS
+from services.notifications.rights import OVERSEERS, TELLERS
+from shared import clock
 from shared.calls import notifications as calls
 from shared.calls.common import Page
 from shared.errors import NotFound
@@ -100,6 +102,15 @@ def recipients(session: Session, query: calls.ListRecipients, *, caller: Caller)
         ),
         page=Page(next=str(start + PAGE) if more else None, total=proof.to_be_told),
     )  # fmt: skip
+
+
+def to_be_called(session: Session, query: calls.ListPhones, *, caller: Caller, today: date) -> list[UUID]:
+    """Whom somebody still has to tell; nobody, once the meeting is open or its day has passed. Only who tells people learns by which
+    number."""
+    notice = _notice(session, query.about_id)
+    caller.require(*TELLERS, area=notice.village)
+    has_passed = notice.held_at is not None and clock.day_of(notice.held_at) < today
+    return [] if notice.is_over or has_passed else list(_certificate(session, notice).missing[:PAGE])
 
 
 def _deliveries(session: Session, notice: Notice, people: Sequence[UUID]) -> dict[UUID, list[calls.DeliveryView]]:

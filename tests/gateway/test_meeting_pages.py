@@ -135,10 +135,22 @@ def test_a_group_is_heard_person_by_person_before_it_concludes(signed_in: As, se
 
 def test_a_group_that_was_heard_concludes(signed_in: As, services: Services) -> None:
     heard = (village.line(WANG, present=True, spoke=True), village.line(LI, present=True, spoke=False))
-    with_meeting(services, village.meeting("open", roll=heard))
+    groups = (meetings.GroupView(id=EAST, name="东片党小组", leader_id=WANG, recorder_id=LI, present=2, spoken=2),)
+    with_meeting(services, village.meeting("open", roll=heard, groups=groups))
     fill_in(signed_in(SECRETARY), f"{PAGE}/groups/{EAST}", conclusion="应当办理")
     [command] = sent(services, meetings.ConcludeGroup)
     assert command.conclusion == "应当办理"
+
+
+def test_a_member_reads_how_many_of_the_whole_group_are_left_and_sees_only_their_own_line(
+    signed_in: As, services: Services
+) -> None:
+    groups = (meetings.GroupView(id=EAST, name="东片党小组", leader_id=WANG, recorder_id=WANG, present=10, spoken=3),)
+    with_meeting(services, village.meeting("open", roll=(village.line(LI, present=True),), groups=groups))
+    page = signed_in(MEMBER).get(f"{PAGE}/groups/{EAST}").text
+    assert "<strong>3</strong> / 10 人" in page
+    assert "还有 7 人没有登记" in page
+    assert "只列出您自己" in page
 
 
 def test_each_groups_discussion_is_a_page_of_its_own(signed_in: As, services: Services) -> None:

@@ -80,6 +80,13 @@ def test_every_step_is_taken_on_its_own_page(
     assert command.topic_id == TOPIC
 
 
+@pytest.mark.parametrize(("verb", "state"), [("open_signing", State.COLLECTED), ("cosign", State.MERGED)])
+def test_what_is_signed_is_read_in_its_own_paragraphs(signed_in: As, services: Services, verb, state) -> None:
+    with_topic(services, village.topic(state, step(verb, "这一步")))
+    page = signed_in(SECRETARY).get(f"{PAGE}/{verb}").text
+    assert "农机进不去。</p><p>希望今年秋收前硬化 1.2 公里。</p>" in page
+
+
 def test_a_signature_says_how_far_the_topic_has_come(signed_in: As, services: Services) -> None:
     routes = (topics.RouteProgress(route=Route.MEMBERS, have=8, need=10, roll=41, source=village.SOURCE),)
     services.answers[topics.Cosign] = lambda _: topics.SigningProgress(state=State.MERGED, routes=routes)

@@ -107,7 +107,7 @@ def _show(view: MeetingView, the_group: GroupView, heard: Form[Any], conclusion:
     page = render_template(
         "group.html", view=view, group=the_group, there=there, names=named, heard=heard, conclusion=conclusion,
         answers={"spoke": "已发言", "passed": "无补充"}, title=title_of(view), rule=RULE,
-        records=records and view.state == "open", waiting=[line for line in there if line.spoke is None],
+        records=records and view.state == "open", left=the_group.present - the_group.spoken,
         said={line.person_id: "" if line.spoke is None else "spoke" if line.spoke else "passed" for line in there},
     )  # fmt: skip
     return page, max(heard.status, conclusion.status)

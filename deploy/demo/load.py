@@ -3,8 +3,9 @@
 Every demonstration account has the same password; it is hashed once, which is fit for a demonstration only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -12,7 +13,12 @@ from deploy.demo.county import SHOWCASE, County, Row, build
 from services.directory import passwords
 from services.directory.models import Account, Base, Division
 from shared import config, storage
+from shared.identity import Role
 
+OFFICES = (
+    Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.COLLECTION_TEAM, Role.REPRESENTATIVE,
+    Role.TOWNSHIP, Role.COUNTY, Role.IT,
+)  # fmt: skip
 PASSWORD = "shouyi-2026"  # noqa: S105 - shown to everybody who starts the demonstration
 IN_ONE_STATEMENT = 2000
 
@@ -66,6 +72,7 @@ def demo_accounts(village: str = SHOWCASE) -> list[DemoAccount]:
     members = [people[row["person_id"]] for row in county.membership if row["organisation_id"] == branch]
     chosen = [
         ("村党支部书记", holders("secretary", village)[0]),
+        ("村党支部委员", holders("branch_committee", village)[1]),
         *(("党员", person) for person in members[8:20]),
         ("村民委员会成员", holders("villagers_committee", village)[2]),
         ("村民代表", holders("representative", village)[5]),
@@ -74,3 +81,26 @@ def demo_accounts(village: str = SHOWCASE) -> list[DemoAccount]:
         ("信息管理员", holders("it", village[:6])[0]),
     ]
     return [DemoAccount(role, person["name"], person["phone"].removeprefix("+86")) for role, person in chosen]
+
+
+def everybody(village: str = SHOWCASE) -> dict[str, list[DemoAccount]]:
+    """All who sign in for one village and for those above it, by what they are: a vote needs more people than a walk."""
+    county = build()
+    people = {row["id"]: row for row in county.person}
+    areas = (village, village[:9], village[:6])
+
+    def accounts(found: Iterable[UUID], role: str) -> list[DemoAccount]:
+        known = (people[person] for person in found)
+        return [DemoAccount(role, one["name"], one["phone"].removeprefix("+86")) for one in known if one["phone"]]
+
+    held = {
+        role.chinese: [
+            row["person_id"] for row in county.office if row["role"] == role.value and row["area"] in areas
+        ]
+        for role in OFFICES
+    }  # fmt: skip
+    branch = next(row["id"] for row in county.organisation if (row["kind"], row["area"]) == ("party_branch", village))
+    groups = {row["id"]: row["name"] for row in county.party_group if row["organisation_id"] == branch}
+    for group, name in groups.items():
+        held[f"党员，{name}"] = [row["person_id"] for row in county.membership if row["group_id"] == group]
+    return {role: accounts(found, role) for role, found in held.items()}

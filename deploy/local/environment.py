@@ -6,6 +6,7 @@ Keys and passwords are made at the first start and kept in ``var/keys.json``, wh
 import json
 import os
 import secrets
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from shared.config import EMBEDDED, SERVICES
 from shared.identity import new_keys
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+HOST = os.environ.get("HOST", "127.0.0.1")  # 0.0.0.0: phones in the same network come in too
+ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only where somebody asks for it
 VAR = Path(os.environ.get("SHOUYI_VAR", ROOT / "var"))
 PORT = int(os.environ.get("PORT", "8000"))
 SMS_PORT = int(os.environ.get("SMS_PORT", "8001"))
@@ -29,6 +32,18 @@ def make_secrets() -> dict[str, str]:
         "GATEWAY_SECRET_KEY": secrets.token_hex(32),
         "SMS_GATEWAY_PASSWORD": secrets.token_hex(16),
     }
+
+
+def reached_by(host: str) -> str:
+    """By which name others reach a server that listens on this address."""
+    if host not in ANYWHERE:
+        return host
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # nothing is sent: it only says by which of our addresses one would leave
+        except OSError:
+            return "127.0.0.1"  # no network
+        return str(probe.getsockname()[0])
 
 
 def secrets_of(folder: Path) -> dict[str, str]:
@@ -52,7 +67,8 @@ def common(folder: Path, *, port: int, sms_port: int) -> dict[str, str]:
         "DEMO": "yes",
         "GATEWAY_SIGN_IN_LIMIT": "1000 per minute",  # everybody of the demonstration sits at one address
         "GATEWAY_SECURE_COOKIES": "no",  # there is no TLS on one's own machine
-        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "HOST": HOST,
+        "PUBLIC_URL": f"http://{reached_by(HOST)}:{port}",
         "SMS_GATEWAY_URL": f"http://127.0.0.1:{sms_port}/cgi-bin/sendsms",
         "SMS_GATEWAY_USER": "shouyi",
         "PORT": str(port),

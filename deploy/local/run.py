@@ -47,7 +47,7 @@ class Embedded:
     def start(self) -> None:
         from services.gateway.wsgi import make_application
 
-        self._stops.append(sms_gateway.serve("127.0.0.1", int(os.environ["SMS_PORT"])))
+        self._stops.append(sms_gateway.serve(os.environ["HOST"], int(os.environ["SMS_PORT"])))
         broker = transport.connect(config.EMBEDDED)
         host = Host([service_class(name) for name in SERVICES])
         host.start()
@@ -65,9 +65,7 @@ class Embedded:
                 thread.join()
 
         self._stops.append(stop_relays)
-        self._stops.append(
-            hub.serve_wsgi(make_application(), os.environ.get("HOST", "127.0.0.1"), int(os.environ["PORT"]))
-        )
+        self._stops.append(hub.serve_wsgi(make_application(), os.environ["HOST"], int(os.environ["PORT"])))
 
     def stop(self) -> None:
         """The gateway first, so that nothing new comes in; then relays, services, the rest."""

@@ -46,11 +46,14 @@ def addresses(server: str, prefix: str = "shouyi") -> dict[str, str]:
 
 def programs(supervisor: Supervisor, port: int) -> None:
     """Every process of the system."""
-    supervisor.add("sms", "-m", "deploy.local.sms_gateway", "--port", supervisor.environment["SMS_PORT"])
+    host = supervisor.environment["HOST"]
+    supervisor.add(
+        "sms", "-m", "deploy.local.sms_gateway", "--host", host, "--port", supervisor.environment["SMS_PORT"]
+    )
     for service in SERVICES:
         supervisor.add(service, "-m", "shared.bus.host", service)
         supervisor.add(f"{service}-relay", "-m", "shared.bus.relay", service)
-    supervisor.add("gateway", *serving.command(os.environ.get("HOST", "127.0.0.1"), port))
+    supervisor.add("gateway", *serving.command(host, port))
 
 
 def prepare(settings: dict[str, str]) -> None:

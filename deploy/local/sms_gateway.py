@@ -1,4 +1,5 @@
-"""A simulated SMS gateway: Kannel's ``sendsms`` interface in front, a page with what people received behind.
+"""A simulated SMS gateway: Kannel's ``sendsms`` interface in front, a page with what people received behind, and who is who in the
+demonstration beside it.
 
     python -m deploy.local.sms_gateway --port 8001
 
@@ -19,6 +20,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import typer
 
+from deploy.local import logins
 from deploy.local.sms_reports import Reports
 from shared import clock, config
 
@@ -159,6 +161,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(url.query)
         elif url.path == "/":
             self._answer(200, self.server.gateway.page(), "text/html")
+        elif url.path == "/logins":
+            self._answer(200, logins.page(), "text/html")
         else:
             self._answer(404, "没有这一页。", "text/plain")
 

@@ -54,7 +54,10 @@ def create_app(settings: Settings, client: Client, signer: Signer) -> Flask:
     """Build the gateway. Its database must have been migrated; nothing is contacted yet. ``client`` asks the services,
     ``signer`` speaks for the people who are signed in."""
     app = Flask("services.gateway")
-    app.config.update(SECRET_KEY=settings.secret_key, WTF_CSRF_TIME_LIMIT=None, SIGN_IN_LIMIT=settings.sign_in_limit)
+    app.config.update(
+        SECRET_KEY=settings.secret_key, WTF_CSRF_TIME_LIMIT=None, SIGN_IN_LIMIT=settings.sign_in_limit,
+        PUBLIC_URL=settings.public_url,
+    )  # fmt: skip
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     sessions = storage.sessions(settings.database_url)
 

@@ -15,7 +15,8 @@ class Settings:
     """One gateway's configuration.
 
     ``secure_cookies`` is off only where people reach a demonstration without TLS. ``trusted_proxies`` counts the
-    reverse proxies in front, whose forwarded headers are believed. A session ends after ``idle`` without a request, and
+    reverse proxies in front, whose forwarded headers are believed. ``public_url`` is where people reach this gateway: addresses
+    that leave a page, as the code on the wall, begin with it, and never with what a request claims. A session ends after ``idle`` without a request, and
     in any case after ``longest``. ``demo`` shows the demonstration banner and the style sheet page; ``sms_port`` is where
     a demonstration shows the messages it simulates, if it does.
     """
@@ -26,6 +27,7 @@ class Settings:
     demo: bool = False
     sms_port: str = ""
     trusted_proxies: int = 0
+    public_url: str = ""
     sign_in_limit: str = "10 per minute; 60 per hour"
     idle: timedelta = timedelta(hours=12)
     longest: timedelta = timedelta(days=7)
@@ -40,5 +42,6 @@ class Settings:
             demo=setting("DEMO", "no") == "yes",
             sms_port=setting("SMS_PORT", ""),
             sign_in_limit=setting("GATEWAY_SIGN_IN_LIMIT", cls.sign_in_limit),
+            public_url=setting("PUBLIC_URL", ""),
             trusted_proxies=int(setting("GATEWAY_TRUSTED_PROXIES", "0")),
         )

@@ -68,7 +68,7 @@ def services() -> Services:
 def settings(tmp_path: Path) -> Settings:
     url = f"sqlite:///{tmp_path}/gateway.db"
     storage.migrate("gateway", url)
-    return Settings(database_url=url, secret_key="only for tests", demo=True)
+    return Settings(database_url=url, secret_key="only for tests", demo=True, public_url="https://shouyi.example")
 
 
 @pytest.fixture

@@ -1,10 +1,15 @@
 """The code on the wall, and what a phone that reads it shows."""
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
+import segno
 
+from services.gateway.pages.checking_in import PUBLIC_URL, reaches_us
 from services.meetings.refusals import AttendanceCodeIsOver
+from shared.calls.directory import Authenticate
 from shared.calls.meetings import RecordAttendance
 from shared.calls.room import AttendanceCode, CheckIn, GetAttendanceCode
 from tests.gateway import village
@@ -31,6 +36,56 @@ def test_the_secretarys_screens_show_the_code_and_how_long_it_is_good(signed_in:
     assert "<title>签到二维码</title>" in shown
     assert "09:32以前有效" in shown
     assert "hx-trigger" in shown, "the page fetches the next code by itself"
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that were made into codes."""
+    addresses: list[str] = []
+    make = segno.make
+
+    def remember(address: str, **how: Any) -> Any:
+        addresses.append(address)
+        return make(address, **how)
+
+    monkeypatch.setattr(segno, "make", remember)
+    return addresses
+
+
+def test_the_code_leads_to_the_county_s_own_address_whatever_host_a_request_names(app, services: Services, drawn):
+    village.settle(services)
+    services.answers[Authenticate] = lambda _: SECRETARY
+    with_meeting(services, village.meeting("noticed", ENTERS))
+    with app.test_client() as browser:
+        app.config["PREFERRED_URL_SCHEME"] = "https"
+        there = "https://elsewhere.example"
+        form = browser.get("/login", base_url=there)
+        assert form.status_code == 200
+        token = re.search(r'name="csrf_token" value="([^"]+)"', form.text)
+        assert token
+        fields = {"csrf_token": token[1], "login": "13800000007", "password": "correct"}
+        browser.post("/login", base_url=there, data=fields, headers={"Referer": f"{there}/login"})
+        assert browser.get(SCREEN, base_url=there).status_code == 200
+    assert drawn == [f"https://shouyi.example/meetings/{MEETING}/check-in/{CODE}"]
+
+
+@pytest.mark.parametrize(
+    "address", ["", "http://127.0.0.1:8000", "http://localhost", "http://[::1]:8000", "http://0.0.0.0"]
+)
+def test_where_no_phone_could_follow_the_code_there_is_none_and_it_says_what_to_do(
+    app, signed_in: As, services: Services, address
+):
+    app.config[PUBLIC_URL] = address
+    with_meeting(services, village.meeting("noticed", ENTERS))
+    page = signed_in(SECRETARY).get(SCREEN).text
+    assert "签到二维码" not in page
+    assert "make run HOST=0.0.0.0" in page
+    assert sent(services, GetAttendanceCode) == []
+
+
+@pytest.mark.parametrize("address", ["http://192.168.1.20:8000", "https://shouyi.example"])
+def test_another_machine_s_address_reaches_us(address):
+    assert reaches_us(address)
 
 
 def test_no_code_stands_on_the_wall_before_its_time_or_for_anybody_else(signed_in: As, services: Services):

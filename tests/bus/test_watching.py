@@ -1,8 +1,10 @@
 """What operators see of the bus: counts, and spans along the way of a trace."""
 
+import re
 from uuid import uuid4
 
 import pytest
+import yaml
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -10,6 +12,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.trace import SpanKind
 from prometheus_client import REGISTRY
 
+from deploy.local.environment import ROOT
 from shared import clock
 from shared.bus import context, tracing
 from shared.bus.envelope import Envelope
@@ -87,3 +90,19 @@ def test_an_unreadable_trace_is_no_trace(spans):
     with tracing.span("x", SpanKind.SERVER, parent="00-nonsense") as found:
         assert found is not None
         assert found != "00-nonsense"
+
+
+def test_every_alert_asks_for_what_is_measured_and_says_what_to_do():
+    [group] = yaml.safe_load((ROOT / "deploy" / "prometheus" / "alerts.yml").read_text(encoding="utf-8"))["groups"]
+    measured = {sample.name for metric in REGISTRY.collect() for sample in metric.samples}
+    families = {metric.name for metric in REGISTRY.collect()}
+    for alert in group["rules"]:
+        for name in re.findall(r"\bbus_\w+", alert["expr"]):
+            assert name in measured or name.removesuffix("_total").removesuffix("_bucket") in families, alert["alert"]
+        assert all(alert["annotations"][part] for part in ("summary", "action"))
+    assert {alert["alert"] for alert in group["rules"]} >= {
+        "EventsDead",
+        "MessagesUnreadable",
+        "EventsUnroutable",
+        "OutboxStandsStill",
+    }

@@ -198,6 +198,12 @@ class Voting(Word):
     ONLINE_SECRET = "online_secret", "网上无记名投票"  # sealed on the way: see shared.ballots
     MIXED_SECRET = "mixed_secret", "无记名投票（网上和纸质）"  # everybody has one of the two
 
+    @property
+    def silence(self) -> str:
+        """What it counts as to be there and not to vote in time: in the open an abstention; of a secret ballot no vote, because
+        only a ballot that came back can abstain (参照《中国共产党基层组织选举工作条例》: 按收回的选票计)."""
+        return "弃权" if self in (Voting.SHOW_OF_HANDS, Voting.NAMED) else "未投票"
+
 
 SEALED = (Voting.ONLINE_SECRET, Voting.MIXED_SECRET)  # with a box online
 

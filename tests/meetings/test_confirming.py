@@ -1,11 +1,12 @@
 """A count decides when the second teller says that it was so: the secretary can't say it for them."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from services.meetings import refusals
-from services.meetings.actions import counting, voting
+from services.meetings.actions import counting
+from services.meetings.actions import voting as voting_actions
 from shared.calls import counting as calls
 from shared.calls import meetings
 from shared.errors import NotAllowed, NotFound
@@ -24,7 +25,16 @@ def enter(village: Village, meeting_id: UUID, ayes: int, noes: int) -> None:
     call = meetings.RecordTally(
         meeting_id=meeting_id, ayes=ayes, noes=noes, abstentions=0, first_teller_id=first, second_teller_id=second
     )
-    village.does(voting.record_tally, call)
+    village.does(voting_actions.record_tally, call)
+
+
+def enter_ballots(village: Village, meeting_id: UUID) -> None:
+    first, second = village.people[1:3]
+    call = meetings.RecordBallots(
+        meeting_id=meeting_id, issued=38, ayes=30, noes=6, abstentions=0, invalid=1, not_returned=1,
+        first_teller_id=first, second_teller_id=second,
+    )  # fmt: skip
+    village.does(voting_actions.record_ballots, call)
 
 
 def confirm(village: Village, meeting_id: UUID, caller: Caller | None = None, number: int = 1) -> None:
@@ -100,12 +110,7 @@ def test_a_third_official_witnesses_for_a_teller_without_a_device(party_village:
 
 def test_ballots_on_paper_wait_for_the_second_teller_too(party_village: Village):
     meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0, voting=Voting.SECRET)
-    first, second = party_village.people[1:3]
-    call = meetings.RecordBallots(
-        meeting_id=meeting_id, issued=38, ayes=30, noes=6, abstentions=0, invalid=1, not_returned=1,
-        first_teller_id=first, second_teller_id=second,
-    )  # fmt: skip
-    party_village.does(voting.record_ballots, call)
+    enter_ballots(party_village, meeting_id)
     assert party_village.state(meeting_id) == "open"
     confirm(party_village, meeting_id)
     result = party_village.sees(meeting_id).result
@@ -118,7 +123,25 @@ def test_the_second_teller_is_asked_and_the_secretary_told_whom_it_waits_for(par
     teller = party_village.person(party_village.people[2], Role.MEMBER)
     assert next(todo.step.verb for todo in party_village.todos(teller)) == "confirm_count"
     assert party_village.sees(meeting_id, teller).next_steps[0].verb == "confirm_count"
-    steps = {step.verb: step for step in party_village.sees(meeting_id).next_steps}
-    assert "confirm_count" not in steps
-    assert "witness_count" not in steps
-    assert "等监票人本人登录确认" in steps["record_tally"].why
+    first, *others = party_village.sees(meeting_id).next_steps
+    assert (first.verb, first.label, first.blocked) == ("get_meeting", "等监票人确认票数", None)
+    assert "监票人本人登录确认以后才生效" in first.why
+    assert {"confirm_count", "witness_count"}.isdisjoint(step.verb for step in others)
+    assert "更改登记的票数" in [step.label for step in others]
+
+
+@pytest.mark.parametrize("voting", [Voting.SHOW_OF_HANDS, Voting.SECRET])
+def test_what_waits_for_the_secretary_is_the_count_and_then_the_second_teller(party_village: Village, voting: Voting):
+    def waits() -> list[str]:
+        return [todo.step.label for todo in party_village.todos(leader) if todo.subject_id == meeting_id]
+
+    leader = party_village.person(uuid4(), Role.SECRETARY)
+    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0, voting=voting)
+    assert waits() == ["表决计票" if voting is Voting.SHOW_OF_HANDS else "投票计票"]
+    if voting is Voting.SHOW_OF_HANDS:
+        enter(party_village, meeting_id, 38, 0)
+    else:
+        enter_ballots(party_village, meeting_id)
+    assert waits() == ["等监票人确认票数"]
+    confirm(party_village, meeting_id)
+    assert waits() == []

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import timedelta
 from itertools import cycle
 from threading import Thread
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -231,6 +231,8 @@ def test_each_is_asked_for_their_own_part(vote: OnlineVote) -> None:
     assert "confirm_count" in {todo.step.verb for todo in vote.village.todos(teller)}
     assert "witness_count" in verbs(third)
     assert not verbs(vote.village.secretary) & {"confirm_count", "witness_count"}
+    leader = vote.village.person(uuid4(), Role.SECRETARY)
+    assert [todo.step.label for todo in vote.village.todos(leader)] == ["等监票人确认票数"]
     vote.confirm()
     assert "open_box" in verbs(teller)
     assert "confirm_count" not in {todo.step.verb for todo in vote.village.todos(teller)}

@@ -1,11 +1,13 @@
 """What comes next at a meeting for whom, and what is still missing; what waits for a person."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from services.meetings import queries
 from shared.calls.common import NextStep
 from shared.identity import Caller, Role
-from shared.vocabulary import Body, Voting
+from shared.vocabulary import Body, MatterClass, Voting
+from tests.meetings.online_vote import OnlineVote
 from tests.meetings.village import Village
 
 
@@ -126,6 +128,32 @@ def test_who_has_a_vote_is_asked_for_it_once_and_only_when_they_are_there(party_
     assert (view.may_vote, view.has_voted) == (True, True)
     assert not party_village.sees(meeting_id, party_village.person(uuid4(), Role.MEMBER)).may_vote
     assert "close_vote" in steps(party_village, meeting_id)
+
+
+def test_what_silence_counts_as_is_told_before_the_end_and_is_what_is_counted(party_village: Village):
+    """Twenty-nine of thirty vote: the last one has abstained in the open; in secret they have cast nothing."""
+    people = party_village.people
+    by_name = party_village.named_vote(people[:30])
+    assert "计为弃权" in steps(party_village, by_name)["close_vote"].why
+    for person in people[:29]:
+        party_village.cast(by_name, person)
+    tally = party_village.close(by_name).tally
+    assert (tally.abstentions, tally.not_cast) == (1, 0)
+
+    other = Village(party_village.sessions, MatterClass.PARTY_AFFAIRS)
+    other.post_result()
+    sealed = OnlineVote(other, other.people[:30]).opened()
+    assert "计为未投票" in steps(other, sealed.id)["end_casting"].why
+    for person in other.people[:29]:
+        sealed.cast(person)
+    other.now += timedelta(minutes=10)
+    sealed.end()
+    sealed.share(0)
+    sealed.share(1)
+    result = other.sees(sealed.id).result
+    assert result is not None
+    assert (result.tally.abstentions, result.tally.not_cast) == (0, 1)
+    assert "未投票 1 人" in result.sentence
 
 
 def test_after_a_show_of_hands_nobody_is_asked_for_a_named_vote(party_village: Village):

@@ -152,7 +152,7 @@ STEPS: dict[str, MeetingStep] = {
     ),
     "open_vote": MeetingStep(
         meetings.OpenVote, "开始表决", "表决已经开始。", facts=_headcount, final=True,
-        effects=("到会人数从现在起固定：现在到会的人每人一票。", "后来的人不参加这次表决；离开而没有表决的，计为弃权。"),
+        effects=("到会人数从现在起固定：现在到会的人每人一票。", "后来的人不参加这次表决；离开而没有表决的，记名表决计为弃权，无记名投票计为未投票。"),
     ),
     "cast_vote": MeetingStep(
         meetings.CastVote, "表决", "您的表决已登记。", effects=("每人一票，投出后不能更改。",),
@@ -168,7 +168,7 @@ STEPS: dict[str, MeetingStep] = {
     ),
     "end_casting": MeetingStep(
         ballots.EndCasting, "停止投票", "投票已经停止。请计票人、监票人输入计票码。", facts=_votes_so_far, final=True,
-        effects=("不再接受投票，票箱封好。", "到会而没有投票的，计为未投票。"),
+        effects=("不再接受投票，票箱封好。", "到会而没有投票的，计为未投票，不是弃权。"),
     ),
     "vote_on_paper": MeetingStep(
         ballots.VoteOnPaper, "改用纸质票", "已改用纸质票。请发票、计票。", final=True,

@@ -18,8 +18,6 @@ from shared.errors import NotSignedIn
 from shared.identity import Caller
 from shared.vocabulary import Voting
 
-SOURCE = "本系统默认：票数由监票人本人确认，或者由第三名工作人员见证后才生效"
-
 
 def enter(
     session: Session,
@@ -44,7 +42,7 @@ def enter(
     sheet.households_for = households.ayes if households else None
     sheet.entered_by, sheet.confirmed_by, sheet.witnessed = actor.person_id, None, False
     detail = f"登记票数，等监票人确认：{_numbers(sheet)}"
-    note(session, meeting, verb, actor, content, now=now, detail=detail, source=SOURCE)
+    note(session, meeting, verb, actor, content, now=now, detail=detail, source=rules.TWO_SAY_SO)
     return Done(id=meeting.id)
 
 
@@ -57,7 +55,7 @@ def confirm(session: Session, call: calls.ConfirmCount, *, caller: Caller, now: 
     )
     sheet.confirmed_by = caller.person_id
     actor, detail = Actor(caller.person_id, "teller"), f"监票人本人确认：{_numbers(sheet)}"
-    note(session, meeting, "confirm_count", actor, call, now=now, detail=detail, source=SOURCE)
+    note(session, meeting, "confirm_count", actor, call, now=now, detail=detail, source=rules.TWO_SAY_SO)
     return _settle(session, meeting, sheet, actor, now=now)
 
 
@@ -72,7 +70,7 @@ def witness(session: Session, call: calls.WitnessCount, *, caller: Caller, now: 
     )
     sheet.confirmed_by, sheet.witnessed = official, True
     detail = f"监票人没有本人确认（{call.reason}），由第三人见证：{_numbers(sheet)}"
-    note(session, meeting, "witness_count", actor, call, now=now, detail=detail, source=SOURCE)
+    note(session, meeting, "witness_count", actor, call, now=now, detail=detail, source=rules.TWO_SAY_SO)
     return _settle(session, meeting, sheet, actor, now=now)
 
 

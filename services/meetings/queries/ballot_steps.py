@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from services.meetings import rules
 from services.meetings.models import Teller
 from services.meetings.queries.scene import Scene
 from shared.calls.common import NextStep
 from shared.vocabulary import Voting
 
+COUNT_WAITS = "等监票人确认票数"
+WAITS_FOR = "票数已经登记，监票人本人登录确认以后才生效；没有手机的，由第三名工作人员见证。"
 NOBODY_SEES = "无记名投票：谁投了什么，系统里查不到，也拆不开。"
 
 
@@ -24,7 +27,7 @@ def ballot_steps(scene: Scene, source: str) -> Iterator[NextStep]:
             if meeting.voting is Voting.MIXED_SECRET:
                 why = f"领了纸质票的人不能再在网上投票。已发 {scene.taken} 张。"
                 yield NextStep(verb="give_papers", label="发纸质票", why=why, source=source)
-            why = f"到会而没有投票的计为未投票。{scene.passes}"
+            why = f"到会而没有投票的计为{meeting.voting.silence}。{scene.passes}"
             yield NextStep(verb="end_casting", label="停止投票", why=why, source=source, blocked=scene.still_open)
     else:
         yield from _counting(scene, mine, source)
@@ -66,21 +69,17 @@ def _counting(scene: Scene, mine: Teller | None, source: str) -> Iterator[NextSt
 def counting_steps(scene: Scene, source: str) -> Iterator[NextStep]:
     """The count on paper first: once it is confirmed, the box is opened."""
     if scene.leads:
+        yield from count_waits(scene)
         label = "更改纸质票票数" if scene.sheet else "登记纸质票票数"
         why = f"发出 {scene.taken} 张纸质票，每张都要有下落；监票人确认以后再开网上的票箱。"
-        step = NextStep(verb="record_papers", label=label, why=why, source=source)
-        if scene.sheet is None:
-            yield step
-        else:
-            yield NextStep(
-                verb="open_box",
-                label="开箱计票",
-                why="纸质票还没有确认。",
-                source=source,
-                blocked="等监票人确认纸质票票数",
-            )
-            yield step
+        yield NextStep(verb="record_papers", label=label, why=why, source=source)
     yield from confirming_steps(scene, source)
+
+
+def count_waits(scene: Scene) -> Iterator[NextStep]:
+    """Of who leads: nothing to do but to look whether it was confirmed."""
+    if scene.sheet is not None and scene.sheet.confirmed_by is None:
+        yield NextStep(verb="get_meeting", label=COUNT_WAITS, why=WAITS_FOR, source=rules.TWO_SAY_SO)
 
 
 def confirming_steps(scene: Scene, source: str) -> Iterator[NextStep]:

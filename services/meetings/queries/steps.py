@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from services.meetings import rules
 from services.meetings.facts import DELIBERATION
-from services.meetings.queries.ballot_steps import ballot_steps, confirming_steps
+from services.meetings.queries.ballot_steps import WAITS_FOR, ballot_steps, confirming_steps, count_waits
 from services.meetings.queries.checks import OFFICERS, QUORUM, TOLD
 from services.meetings.queries.scene import Scene
 from shared import clock
@@ -130,6 +130,7 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
         yield NextStep(verb="confirm_paper_vote", label="核对纸质票", why=why, source=source)
     yield from confirming_steps(scene, source)
     if scene.leads:
+        yield from count_waits(scene)
         yield _to_count(scene, source)
     if scene.is_official and scene.meeting.vote_opened_at:
         why = "没有手机的人用纸质票表决：一人登记，另一人核对。"
@@ -142,7 +143,7 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
 def _to_count(scene: Scene, source: str) -> NextStep:
     """The leader's own: opening the named vote, then closing it; or counting hands."""
     passes, too_few = scene.passes, scene.too_few
-    waits = "票数已经登记，等监票人本人登录确认；没有手机的，由第三名工作人员见证。" if scene.sheet else ""
+    waits = WAITS_FOR if scene.sheet else ""
     if scene.meeting.voting is Voting.SECRET:
         why = f"无记名投票，两人计票监票；发出的票都要有下落。{passes}"
         label = "更改登记的票数" if scene.sheet else "投票计票"
@@ -154,5 +155,5 @@ def _to_count(scene: Scene, source: str) -> NextStep:
     if not scene.meeting.vote_opened_at:
         why = f"记名表决，到会人数从开始时起固定。{passes}"
         return NextStep(verb="open_vote", label="开始表决", why=why, source=source, blocked=too_few)
-    why = f"到会而没有表决的计为弃权。{passes}"
+    why = f"到会而没有表决的计为{scene.meeting.voting.silence}。{passes}"
     return NextStep(verb="close_vote", label="结束表决并计票", why=why, source=source, blocked=scene.still_open)

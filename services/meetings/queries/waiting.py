@@ -6,9 +6,10 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.meetings import refusals
+from services.meetings import refusals, rules
 from services.meetings.facts import DELIBERATION, OFFICIALS, due
 from services.meetings.models import CountSheet, Matter, Meeting, Member, PaperVote, Teller, Turnout, Vote
+from services.meetings.queries.ballot_steps import COUNT_WAITS, WAITS_FOR
 from shared import clock
 from shared.calls.common import NextStep, Todo, Todos
 from shared.identity import OVERSEE, Caller, Grant, Role
@@ -34,13 +35,16 @@ def _todo(meeting: Meeting, step: NextStep) -> Todo:
 
 
 def _led(session: Session, areas: Sequence[str], today: date) -> list[Todo]:
-    meetings = session.scalars(
-        sa.select(Meeting).where(Meeting.village.in_(areas), IS_LIVE).order_by(Meeting.held_at, Meeting.id)
+    waits = sa.exists().where(CountSheet.meeting_id == Meeting.id, CountSheet.confirmed_by.is_(None))
+    meetings = (
+        sa.select(Meeting, waits).where(Meeting.village.in_(areas), IS_LIVE).order_by(Meeting.held_at, Meeting.id)
     )
-    return [_todo(meeting, _secretarys(meeting, today)) for meeting in meetings]
+    rows = session.execute(meetings).tuples()
+    return [_todo(meeting, _secretarys(meeting, today, count_waits=waits)) for meeting, waits in rows]
 
 
-def _secretarys(meeting: Meeting, today: date) -> NextStep:
+def _secretarys(meeting: Meeting, today: date, *, count_waits: bool) -> NextStep:
+    """``count_waits``: it is entered already, and the second teller's turn."""
     held = clock.day_of(meeting.held_at)
     if meeting.state == "noticed" and today < held:
         verb, label, why, source = "list_recipients", "核对通知情况", "开会前要人人通知到。", "党员首议制第4步"
@@ -48,6 +52,8 @@ def _secretarys(meeting: Meeting, today: date) -> NextStep:
         verb, label, why, source = "record_attendance", "登记到会，开始会议", "到了通知的日子。", ""
     elif meeting.step == DELIBERATION:
         verb, label, why, source = "conclude_deliberation", "填写会议结论", "会议正在进行。", "党员首议制第5步"
+    elif count_waits:
+        verb, label, why, source = "get_meeting", COUNT_WAITS, WAITS_FOR, rules.TWO_SAY_SO
     elif meeting.voting is Voting.NAMED and not meeting.vote_opened_at:
         verb, label, why, source = "open_vote", "开始表决", "会议正在进行。", ""
     elif meeting.voting is Voting.NAMED:

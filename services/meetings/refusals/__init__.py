@@ -184,7 +184,7 @@ class VoteStaysOpen(Refused, code="meetings.vote_stays_open", status=409):
     """Facts: silent, minutes."""
 
     sentence = "到会的人还有 {silent} 位没有表决，表决至少要开放 {minutes} 分钟。"
-    advice = "请提醒没有表决的人；到时间再结束，那时没有表决的计为弃权。"
+    advice = "请提醒没有表决的人；到时间再结束，那时没有表决的，记名表决计为弃权，无记名投票计为未投票。"
 
 
 class VoteNotOpen(Refused, code="meetings.vote_not_open", status=409):
@@ -196,7 +196,7 @@ class VoteIsOpen(Refused, code="meetings.vote_is_open", status=409):
     """Facts: verb."""
 
     sentence = "表决已经开始，到会人数已经固定，不能{verb}。"
-    advice = "表决开始时到会的人都算到会；离开而没有表决的，计为弃权。"
+    advice = "表决开始时到会的人都算到会；离开而没有表决的，记名表决计为弃权，无记名投票计为未投票。"
 
 
 class CameAfterTheVoteOpened(Refused, code="meetings.came_after_the_vote_opened", status=409):

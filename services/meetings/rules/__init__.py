@@ -41,6 +41,7 @@ from services.meetings.rules.papers import check_entry as check_paper_entry
 from services.meetings.rules.quorums import Quorum, check_quorum, quorum
 from services.meetings.rules.returning import check_step_before
 from services.meetings.rules.voting import (
+    TWO_SAY_SO,
     Outcome,
     Tally,
     ayes_needed,
@@ -56,6 +57,7 @@ from services.meetings.rules.withdrawing import check_withdrawal, still_should_a
 __all__ = [
     "BOOK",
     "STEPS_OF",
+    "TWO_SAY_SO",
     "Ballots",
     "Base",
     "BodyRules",

@@ -39,6 +39,9 @@ def check_tellers(first: UUID, second: UUID, present: Collection[UUID], *, recor
         raise refusals.RecorderWatches
 
 
+TWO_SAY_SO = "本系统默认：票数由监票人本人确认，或者由第三名工作人员见证后才生效"
+
+
 def check_count_confirmation(person: UUID, *, second_teller: UUID | None, entered_by: UUID | None) -> None:
     """Who watched the count says that it was so: not who wrote it down, nobody else for them. Raises :class:`NotTheSecondTeller`."""
     if person != second_teller or person == entered_by:

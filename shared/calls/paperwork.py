@@ -109,10 +109,19 @@ class PossibleDocument(Record):
     label: str
 
 
+class LaterDocument(Record):
+    """One that can be made later; ``when`` in words."""
+
+    kind: DocumentKind
+    label: str
+    when: str
+
+
 class MadeDocuments(Record):
-    """What can be made now, and what was made, newest first."""
+    """What can be made now, what there will be, and what was made, newest first."""
 
     papers: tuple[PossibleDocument, ...] = ()
+    later: tuple[LaterDocument, ...] = ()
     made: tuple[MadeDocument, ...] = ()
 
 

@@ -1,5 +1,6 @@
 """Documents at the pages: choosing one, waiting for it, taking it away under its Chinese name."""
 
+import re
 from base64 import b64encode
 from urllib.parse import quote
 from uuid import UUID
@@ -68,6 +69,14 @@ def test_where_there_is_one_paper_it_is_chosen_already(signed_in: As, services: 
 def test_where_there_is_none_yet_the_page_says_so(signed_in: As, services: Services) -> None:
     with_papers(services)
     assert "现在还没有可以生成的文书" in signed_in(SECRETARY).get(OF_MEETING).text
+
+
+def test_what_will_be_there_and_when_stands_on_the_page(signed_in: As, services: Services) -> None:
+    later = calls.LaterDocument(kind=DocumentKind.MINUTES, label="会议记录", when="会议结束以后")
+    services.answers[calls.ListMeetingDocuments] = lambda _: calls.MadeDocuments(later=(later,))
+    page = signed_in(SECRETARY).get(OF_MEETING).text
+    assert "以后有哪些、什么时候有，见下面。" in page
+    assert re.search(r"会议记录</p><p[^>]*>会议结束以后", page)
 
 
 def test_what_was_made_before_stands_below_with_who_asked_for_it(signed_in: As, services: Services) -> None:

@@ -79,6 +79,25 @@ def test_a_meetings_papers_are_listed_with_those_that_were_made(office: Office, 
     assert [one.id for one in listed.made] == [document_id]
 
 
+@pytest.mark.parametrize(("state", "later"), [
+    ("noticed", {"会议记录": "会议结束以后", "表决结果": "表决以后"}), ("open", {"会议记录": "会议结束以后", "表决结果": "表决以后"}),
+    ("decided", {}), ("cancelled", {}),
+])  # fmt: skip
+def test_what_a_meeting_will_have_is_listed_with_when(office: Office, state: str, later: dict[str, str]):
+    village = office.village
+    meeting_id = village.convene(Body.MEMBERS_ASSEMBLY, days=0)
+    if state == "cancelled":
+        village.cancel(meeting_id)
+    elif state != "noticed":
+        village.attend(meeting_id)
+        village.open(meeting_id)
+    if state == "decided":
+        village.tally(meeting_id, 38)
+    with village.sessions() as session:
+        listed = queries.of_meeting(session, calls.ListMeetingDocuments(meeting_id=meeting_id), village.secretary)
+    assert {one.label: one.when for one in listed.later} == later
+
+
 # -- making it
 
 

@@ -2,14 +2,15 @@
 
 import io
 import zipfile
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
-from services.meetings.actions import attending, deliberating, speaking, voting
+from services.meetings.actions import attending, deliberating, speaking, voting, withdrawing
 from services.meetings.documents import first_templates, templates
 from shared.calls import meetings as calls
-from shared.calls.room import RecordOpinionsRead
+from shared.calls.room import AskForWord, CallSpeaker, RecordOpinionsRead
 from shared.storage import Sessions
 from shared.vocabulary import Body, Choice, DocumentFormat, DocumentKind, MatterClass, Voting
 from tests.meetings.office import POINTS, Office, bare, lines_of, page_size
@@ -106,8 +107,8 @@ def test_the_notice_says_what_when_where_and_how_many_must_come(deliberated: Off
     for text in (deliberated.says(document_id), deliberated.says_in_word(document_id)):
         assert says_all(
             text, "中寨村关于召开党员首议会的通知", "各位党员：", "定于2027年3月8日（星期一）12时5分在村委会召开党员首议会（党员首议）",
-            "修桥。", "东桥栏杆断裂，娃娃上学不安全。", "建议今年秋收以前修好。", "分组酝酿",
-            "应到会有表决权38人，列席2人；有表决权的到会不少于19人", "意见不是表决票", "中寨村党支部2027年3月1日",
+            "东桥栏杆断裂，娃娃上学不安全。", "建议今年秋收以前修好。", "分组酝酿",
+            "一、议程1．商议：修桥。", "应到会有表决权38人，列席2人；有表决权的到会不少于19人", "意见不是表决票", "中寨村党支部2027年3月1日",
         )  # fmt: skip
     assert "紧急" not in deliberated.says(document_id)
 
@@ -164,10 +165,32 @@ def test_the_minutes_of_a_deliberation_have_people_opinions_and_conclusion(delib
     for text in (deliberated.says(document_id), deliberated.says_in_word(document_id)):
         assert says_all(
             text, "中寨村党员首议会记录", "有表决权38人", "有表决权36人", "名册40人", "实到共38人，其中列席2人", "缺席人员张二一、张二零",
-            "东桥栏杆断裂", "张二零：先修排水沟", "第2党小组（组长张零一，记录员张零四，到会13人）：同意", "四、会议结论建议修桥", "主持人", "记录人",
+            "东桥栏杆断裂", "张二零：先修排水沟", "第2党小组（组长张零一，记录员张零四，到会13人）：同意", "六、会议结论建议修桥", "一、议程1．商议：修桥。", "分组发言，见各组讨论记录。", "主持人", "记录人",
         )  # fmt: skip
         assert all(entry.label in text for entry in record)
     assert "表决结果" not in deliberated.says(document_id)
+
+
+def test_the_minutes_have_the_agenda_who_spoke_in_what_order_and_who_withdrew(office: Office):
+    village = office.village
+    meeting_id = village.opened(
+        Body.MEMBERS_ASSEMBLY, days=0, agenda="报告：上半年党费收缴", present=village.people[:30]
+    )
+    village.opines(meeting_id, village.people[35], "同意，先公开预算。")
+    for number, word in enumerate((9, 4, 9)):
+        village.does(speaking.ask_for_word, AskForWord(meeting_id=meeting_id), village.member(word))
+        village.now += timedelta(minutes=number)
+        village.does(speaking.call_speaker, CallSpeaker(meeting_id=meeting_id, person_id=village.people[word]))
+    village.does(speaking.ask_for_word, AskForWord(meeting_id=meeting_id), village.member(11))  # is never called
+    concerned = calls.WithdrawFromVote(meeting_id=meeting_id, person_id=village.people[7], ground="承包人是本人的兄弟")
+    village.does(withdrawing.withdraw, concerned)
+    village.tally(meeting_id, 29)
+    text = office.says(office.print(DocumentKind.MINUTES, meeting_id))
+    assert says_all(
+        text, "一、议程1．报告：上半年党费收缴。2．表决：修桥。", "按先后发言的：张零九、张零四、张零九。", "回避张零七",
+        "张三五：同意，先公开预算。（没有宣读）",
+    )  # fmt: skip
+    assert "兄弟" not in text
 
 
 def test_the_minutes_of_a_named_vote_say_who_voted_what_and_who_kept_silent(office: Office):
@@ -180,7 +203,7 @@ def test_the_minutes_of_a_named_vote_say_who_voted_what_and_who_kept_silent(offi
     result = village.close(meeting_id)
     text = office.says(office.print(DocumentKind.MINUTES, meeting_id))
     assert says_all(
-        text, "三、表决结果", bare(result.sentence), "反对：张零零。", "弃权：张零一。", "未表决，计弃权：张三七。"
+        text, "五、表决结果", bare(result.sentence), "反对：张零零。", "弃权：张零一。", "未表决，计弃权：张三七。"
     )
 
 

@@ -14,7 +14,7 @@ from shared.calls.pledges import PledgeView
 from shared.calls.topics import InquiryView, OpinionView, Posted
 from shared.errors import NotAllowed, NotFound
 from shared.storage import Sessions
-from shared.vocabulary import Body, DocumentFormat, DocumentKind, Grade, Ground, PledgeState
+from shared.vocabulary import Body, DocumentFormat, DocumentKind, Grade, Ground, MatterClass, PledgeState
 from tests.meetings.office import Office, bare, lines_of
 from tests.meetings.village import Village
 
@@ -193,6 +193,28 @@ def test_a_topic_s_papers_are_listed_without_those_of_its_meetings(office: Offic
     ]  # fmt: skip
     assert document_id in [one.id for one in listed.made]
     assert {one.meeting_id for one in listed.made} == {None}
+
+
+@pytest.mark.parametrize(("matter_class", "later"), [
+    (MatterClass.VILLAGE_AFFAIRS, ("公示", "提议台账", "商议台账", "党员首议、审议台账", "决议台账", "决议公开台账", "实施结果公开台账", "承诺书")),
+    (MatterClass.PARTY_AFFAIRS, ("公示", "党员首议、审议台账", "决议台账", "决议公开台账", "实施结果公开台账", "承诺书")),
+])  # fmt: skip
+def test_right_after_the_review_there_is_none_and_the_list_says_what_will_come(
+    sqlite_sessions: Sessions, matter_class: MatterClass, later: tuple[str, ...]
+):
+    village = Village(sqlite_sessions, matter_class)
+    with village.sessions() as session:
+        wanted = calls.ListTopicDocuments(topic_id=village.topic_id)
+        listed = queries.of_topic(session, wanted, village.secretary)
+    assert listed.papers == ()
+    assert tuple(one.label for one in listed.later) == later
+    assert all(one.when.endswith("以后") for one in listed.later)
+
+
+def test_once_it_is_decided_nothing_more_will_come(office: Office):
+    with office.village.sessions() as session:
+        wanted = calls.ListTopicDocuments(topic_id=office.village.topic_id)
+        assert queries.of_topic(session, wanted, office.village.secretary).later == ()
 
 
 def test_a_member_gets_no_ledger_and_the_next_village_finds_no_topic(office: Office):

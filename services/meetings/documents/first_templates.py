@@ -55,8 +55,16 @@ def meeting_notice() -> Paper:
     write(paper, "{{ 村 }}关于召开{{ 会议 }}的通知", style=TITLE)
     write(paper, "{{ 称呼 }}：", style=FLUSH)
     write(paper, "经研究，定于{{ 开会时间 }}在{{ 地点 }}召开{{ 会议 }}（{{ 步骤 }}）。现将有关事项通知如下：")
-    write(paper, "一、议题", style=HEADING)
-    write(paper, "{{ 议题 }}。", "{%p for 段 in 内容 %}", "{{ 段 }}", "{%p endfor %}")
+    write(paper, "一、议程", style=HEADING)
+    write(
+        paper,
+        "{%p for 项 in 议程 %}",
+        "{{ 项 }}",
+        "{%p endfor %}",
+        "{%p for 段 in 内容 %}",
+        "{{ 段 }}",
+        "{%p endfor %}",
+    )
     write(paper, "二、怎样开", style=HEADING)
     write(
         paper,
@@ -128,34 +136,41 @@ def minutes() -> Paper:
         (
             ("议　题", "{{ 议题 }}"), ("步　骤", "{{ 步骤 }}"), ("通知时间", "{{ 开会时间 }}"), ("开　始", "{{ 开始 }}"),
             ("结　束", "{{ 结束 }}"), ("地　点", "{{ 地点 }}"), ("应到会", "有表决权{{ 应到 }}人", "到　会", "有表决权{{ 到会 }}人"),
-            ("名　册", "{{ 人数 }}人", "实到共", "{{ 实到 }}人，其中列席{{ 列席 }}人"), ("不计入|应到会", "{{ 不计入 }}人", "回　避", "{{ 回避 }}人"),
+            ("名　册", "{{ 人数 }}人", "实到共", "{{ 实到 }}人，其中列席{{ 列席 }}人"), ("不计入|应到会", "{{ 不计入 }}人", "回　避", "{{ 回避人员 }}"),
             ("到会人员", "{{ 到会人员 }}"), ("缺席人员", "{{ 缺席人员 }}"),
         ),
         (32, 46, 26, 52),
     )  # fmt: skip
-    write(paper, "一、议题内容", style=HEADING)
+    write(paper, "一、议程", style=HEADING)
+    write(paper, "{%p for 项 in 议程 %}", "{{ 项 }}", "{%p endfor %}")
+    write(paper, "二、议题内容", style=HEADING)
     write(paper, "{%p for 段 in 内容 %}", "{{ 段 }}", "{%p endfor %}")
-    write(paper, "二、宣读缺席人员意见", style=HEADING)
+    write(paper, "三、宣读缺席人员意见", style=HEADING)
     write(
         paper,
         "{%p if not 缺席意见 %}",
         "没有登记的意见。",
         "{%p endif %}",
         "{%p for 缺 in 缺席意见 %}",
-        "{{ 缺.姓名 }}：{{ 缺.意见 }}",
+        "{{ 缺.姓名 }}：{{ 缺.意见 }}{{ 缺.宣读 }}",
         "{%p endfor %}",
     )
+    write(paper, "四、发言", style=HEADING)
+    write(
+        paper,
+        "{% if 发言 %}按先后发言的：{{ 发言 }}。{% elif 首议 %}分组发言，见各组讨论记录。{% else %}没有人要求发言。{% endif %}",
+    )
     write(paper, "{%p if 首议 %}")
-    write(paper, "三、各组意见", style=HEADING)
+    write(paper, "五、各组意见", style=HEADING)
     write(
         paper,
         "{%p for 组 in 小组 %}",
         "{{ 组.名 }}（组长{{ 组.组长 }}，记录员{{ 组.记录员 }}，到会{{ 组.到会 }}人）：{{ 组.意见 | join('') }}",
         "{%p endfor %}",
     )
-    write(paper, "四、会议结论", style=HEADING)
+    write(paper, "六、会议结论", style=HEADING)
     write(paper, "{%p else %}")
-    write(paper, "三、表决结果", style=HEADING)
+    write(paper, "五、表决结果", style=HEADING)
     write(paper, "{%p endif %}", "{%p for 段 in 结论 %}", "{{ 段 }}", "{%p endfor %}")
     write(
         paper,
@@ -183,10 +198,10 @@ def minutes() -> Paper:
 
 
 def _sheet_of_step(title: str) -> Paper:
-    """One of the ledger sheets that a meeting fills, or two meetings."""
+    """One of the ledger sheets that a meeting fills, or two meetings, a page each."""
     paper = drawing.blank()
-    write(paper, f"{{{{ 村 }}}}{title}", style=TITLE)
     write(paper, "{%p for 次 in 会议 %}")
+    drawing.on_a_new_page(paper, f"{{{{ 村 }}}}{title}", style=TITLE)
     facts(
         paper,
         (
@@ -195,7 +210,7 @@ def _sheet_of_step(title: str) -> Paper:
             ("比　例", "{{ 次.比例 }}"), ("内　容", "{%p for 段 in 次.内容 %}|{{ 段 }}|{%p endfor %}"),
             ("结　果", "{%p for 段 in 次.结果 %}|{{ 段 }}|{%p endfor %}|{%p if 次.依据 %}|依据：{{ 次.依据 }}|{%p endif %}"),
         ),
-        (28, 50, 28, 50),
+        (30, 48, 30, 48),
     )  # fmt: skip
     by_hand(paper, "主持人|（签名）", "记录人|（签名）")
     write(paper, "{%p endfor %}")
@@ -203,7 +218,7 @@ def _sheet_of_step(title: str) -> Paper:
 
 
 def _signed_sheet(paper: Paper) -> Paper:
-    facts(paper, (("填报单位", "{{ 落款 }}", "日　期", "{{ 落款日期 }}"),), (28, 50, 28, 50))
+    facts(paper, (("填报单位", "{{ 落款 }}", "日　期", "{{ 落款日期 }}"),), (30, 48, 30, 48))
     write(paper, RECORD, style=NOTE)
     return paper
 
@@ -235,15 +250,15 @@ def _sheet_of_posting(title: str, *more: tuple[str, ...]) -> Paper:
             ("公开时间", "{{ 公开时间 }}", "公开至", "{{ 公开至 }}"),
             ("公开内容", "{%p for 段 in 公开内容 %}|{{ 段 }}|{%p endfor %}"), *more, ("质　询", "{{ 质询 }}"),
         ),
-        (28, 50, 28, 50),
+        (30, 48, 30, 48),
     )  # fmt: skip
     opinions = facts(
         paper,
-        (("乡镇意见", "（盖章）　　　　年　　月　　日"), ("村务监督|委员会|意　见", "（签名）　　　　年　　月　　日")),
-        (28, 128),
+        (("乡镇意见", "（盖章）　　　　年　　月　　日"), ("村务监督|委员会意见", "（签名）　　　　年　　月　　日")),
+        (30, 126),
     )
-    drawing.tall(opinions, 0, 26)
-    drawing.tall(opinions, 1, 26)
+    drawing.tall(opinions, 0, 20)
+    drawing.tall(opinions, 1, 20)
     return _signed_sheet(paper)
 
 
@@ -289,7 +304,7 @@ def pledge_sheet() -> Paper:
             ("审　诺", "{{ 诺.审诺 }}支部同意", "践　诺", "{{ 诺.践诺时间 }}"), ("做了什么", "{%p for 段 in 诺.践诺 %}|{{ 段 }}|{%p endfor %}"),
             ("评　诺", "{{ 诺.评诺 }}", "状　态", "{{ 诺.状态 }}"),
         ),
-        (28, 50, 28, 50),
+        (30, 48, 30, 48),
     )  # fmt: skip
     write(paper, RECORD, style=NOTE)
     write(paper, "{%p endfor %}")

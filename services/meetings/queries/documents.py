@@ -15,6 +15,7 @@ from services.meetings.queries.viewing import SEES_THE_ROLL, find
 from shared.calls import paperwork as calls
 from shared.errors import NotFound
 from shared.identity import Caller
+from shared.procedure import deciding_steps
 from shared.vocabulary import DocumentFormat, DocumentKind
 
 PIECE = 512 * 1024  # bytes: with base64 around it, it still fits one message
@@ -25,16 +26,25 @@ ENDINGS = {DocumentFormat.WORD: "docx", DocumentFormat.PDF: "pdf", DocumentForma
 def of_meeting(session: Session, call: calls.ListMeetingDocuments, caller: Caller) -> calls.MadeDocuments:
     meeting = find(session, call.meeting_id, caller)
     caller.require(*SEES_THE_ROLL, area=meeting.village)
-    papers = rules.papers_of_meeting(meeting.state, deliberates=meeting.step == DELIBERATION)
-    return calls.MadeDocuments(papers=_papers(papers), made=_made(session, Document.meeting_id == meeting.id))
+    deliberates = meeting.step == DELIBERATION
+    return calls.MadeDocuments(
+        papers=_papers(rules.papers_of_meeting(meeting.state, deliberates=deliberates)),
+        later=_later(rules.papers_later_of_meeting(meeting.state, deliberates=deliberates)),
+        made=_made(session, Document.meeting_id == meeting.id),
+    )
 
 
 def of_topic(session: Session, call: calls.ListTopicDocuments, caller: Caller) -> calls.MadeDocuments:
     matter = matter_seen(session, call.topic_id, caller)
     caller.require(*SEES_THE_ROLL, area=matter.village)
-    papers = rules.papers_of_topic(matter.stage, last_by_step(session, matter.topic_id))
+    over = last_by_step(session, matter.topic_id)
+    ahead = (DELIBERATION, *(step.name for step in deciding_steps(matter.matter_class)))
     own = sa.and_(Document.topic_id == matter.topic_id, Document.meeting_id.is_(None))
-    return calls.MadeDocuments(papers=_papers(papers), made=_made(session, own))
+    return calls.MadeDocuments(
+        papers=_papers(rules.papers_of_topic(matter.stage, over)),
+        later=_later(rules.papers_later_of_topic(matter.stage, over, ahead)),
+        made=_made(session, own),
+    )
 
 
 def of_area(session: Session, call: calls.ListLedgers, caller: Caller) -> calls.MadeDocuments:
@@ -45,6 +55,10 @@ def of_area(session: Session, call: calls.ListLedgers, caller: Caller) -> calls.
 
 def _papers(kinds: Iterable[DocumentKind]) -> tuple[calls.PossibleDocument, ...]:
     return tuple(calls.PossibleDocument(kind=kind, label=kind.chinese) for kind in kinds)
+
+
+def _later(papers: Iterable[tuple[DocumentKind, str]]) -> tuple[calls.LaterDocument, ...]:
+    return tuple(calls.LaterDocument(kind=kind, label=kind.chinese, when=when) for kind, when in papers)
 
 
 def _made(session: Session, which: sa.ColumnElement[bool]) -> tuple[calls.MadeDocument, ...]:

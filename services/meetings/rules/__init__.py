@@ -30,6 +30,8 @@ from services.meetings.rules.documents import (
     STEPS_OF,
     check_meeting_has,
     check_topic_has,
+    papers_later_of_meeting,
+    papers_later_of_topic,
     papers_of_meeting,
     papers_of_topic,
 )
@@ -103,6 +105,8 @@ __all__ = [
     "earliest_day",
     "is_by_households",
     "may_vote",
+    "papers_later_of_meeting",
+    "papers_later_of_topic",
     "papers_of_meeting",
     "papers_of_topic",
     "quorum",

@@ -39,6 +39,16 @@ AFTER_POSTING = (DocumentKind.POSTING_SHEET,)
 AFTER_DECISION = (
     DocumentKind.LEDGER_RESOLUTION_POSTED, DocumentKind.LEDGER_RESULT_POSTED, DocumentKind.PLEDGE_SHEET,
 )  # fmt: skip
+WHEN = {
+    DocumentKind.POSTING_SHEET: "首议结果公示以后",
+    DocumentKind.LEDGER_PROPOSAL: "提议的会议结束以后",
+    DocumentKind.LEDGER_CONSULTATION: "商议的会议结束以后",
+    DocumentKind.LEDGER_DELIBERATION: "党员首议会结束以后",
+    DocumentKind.LEDGER_RESOLUTION: "决议的会议结束以后",
+    DocumentKind.LEDGER_RESOLUTION_POSTED: "决议公开以后",
+    DocumentKind.LEDGER_RESULT_POSTED: "办结公开以后",
+    DocumentKind.PLEDGE_SHEET: "支部审诺以后",
+}
 
 
 def papers_of_topic(stage: str, steps_over: Collection[str]) -> tuple[DocumentKind, ...]:
@@ -49,12 +59,26 @@ def papers_of_topic(stage: str, steps_over: Collection[str]) -> tuple[DocumentKi
     return (*posted, *sheets, *(AFTER_DECISION if stage == "decided" else ()))
 
 
+def papers_later_of_topic(
+    stage: str, steps_over: Collection[str], steps_ahead: Collection[str]
+) -> tuple[tuple[DocumentKind, str], ...]:
+    """What it will have besides, and when; ``steps_ahead``: all that it goes through. Once it is decided no step comes any more."""
+    if stage == "decided":
+        return ()
+    by_now = papers_of_topic(stage, steps_over)
+    steps = set(steps_ahead)
+    return tuple(
+        (kind, when) for kind, when in WHEN.items()
+        if kind not in by_now and (kind not in STEPS_OF or steps.intersection(STEPS_OF[kind]))
+    )  # fmt: skip
+
+
 def check_topic_has(kind: DocumentKind, stage: str, steps_over: Collection[str]) -> None:
     """Raises :class:`NoSuchPaperHere`, :class:`PaperComesLater`."""
     if kind not in (*STEPS_OF, *AFTER_POSTING, *AFTER_DECISION):
         raise refusals.NoSuchPaperHere(paper=kind.chinese)
     if kind not in papers_of_topic(stage, steps_over):
-        raise refusals.PaperComesLater(paper=kind.chinese, when="这一步办完以后")
+        raise refusals.PaperComesLater(paper=kind.chinese, when=WHEN[kind])
 
 
 def papers_of_meeting(state: str, *, deliberates: bool) -> tuple[DocumentKind, ...]:
@@ -63,6 +87,15 @@ def papers_of_meeting(state: str, *, deliberates: bool) -> tuple[DocumentKind, .
         kind for kind, occasion in OF_MEETING.items()
         if occasion.fits(deliberates=deliberates) and state in occasion.states
     )  # fmt: skip
+
+
+def papers_later_of_meeting(state: str, *, deliberates: bool) -> tuple[tuple[DocumentKind, str], ...]:
+    """What it will have besides, and when; a meeting that was called off or sent back has nothing more."""
+    if state not in LIVED:
+        return ()
+    by_now = papers_of_meeting(state, deliberates=deliberates)
+    fitting = ((kind, one) for kind, one in OF_MEETING.items() if one.fits(deliberates=deliberates))
+    return tuple((kind, occasion.words) for kind, occasion in fitting if kind not in by_now)
 
 
 def check_meeting_has(kind: DocumentKind, state: str, *, deliberates: bool) -> None:

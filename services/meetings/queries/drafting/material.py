@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import rules
 from services.meetings.facts import DELIBERATION, counts, law_of
-from services.meetings.models import Entry, Group, Matter, Meeting, Member, Vote
+from services.meetings.models import AgendaItem, Entry, Group, Matter, Meeting, Member, Speaker, Vote
 from services.meetings.queries.viewing import SEES_THE_ROLL, find
 from shared.calls.paperwork import MakeMeetingDocument, MakeTopicDocument
 from shared.calls.topics import TopicView
@@ -36,6 +36,8 @@ class Material:
     groups: Sequence[Group]
     votes: Mapping[UUID, Choice]  # of a named vote
     entries: Sequence[Entry]
+    agenda: Sequence[AgendaItem]
+    speakers: Sequence[Speaker]  # who asked for the word, in order
     law: rules.BodyRules  # with what the county has chosen
     should_attend: int  # with a vote, as the quorum counts them
     present: int
@@ -68,11 +70,14 @@ def material_of(
     groups = sa.select(Group).where(Group.meeting_id == meeting.id)
     entries = sa.select(Entry).where(Entry.meeting_id == meeting.id).order_by(Entry.number)
     votes = sa.select(Vote.person_id, Vote.choice).where(Vote.meeting_id == meeting.id)
+    agenda = sa.select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.number)
+    speakers = sa.select(Speaker).where(Speaker.meeting_id == meeting.id).order_by(Speaker.number)
     over = meeting.state in ("concluded", "decided")
     should_attend, present = (meeting.should_attend, meeting.present) if over else counts(session, meeting)
     return Material(
         meeting=meeting, members=session.scalars(members).all(), groups=session.scalars(groups).all(),
         votes=dict(session.execute(votes).tuples().all()), entries=session.scalars(entries).all(),
+        agenda=session.scalars(agenda).all(), speakers=session.scalars(speakers).all(),
         law=law_of(session, meeting), should_attend=should_attend, present=present, topic=topic, names=names, places=places,
     )  # fmt: skip
 

@@ -46,19 +46,30 @@ def minutes(of: Material) -> dict[str, Any]:
         "列席": sum(not member.votes and member.arrived_at is not None for member in of.members),
         "不计入": sum(bool(member.excused_for) and member.arrived_at is None for member in of.members),
         "回避": sum(bool(member.withdrawn_for) for member in of.members),
+        "回避人员": together(of.names, (member.person_id for member in of.members if member.withdrawn_for)),
         "到会人员": together(of.names, (member.person_id for member in of.members if member.arrived_at is not None)),
         "缺席人员": together(of.names, (member.person_id for member in absent)),
         "内容": paragraphs(of.topic.topic.content),
         "缺席意见": [
-            {"姓名": name(of.names, member.person_id), "意见": member.absent_opinion}
+            {
+                "姓名": name(of.names, member.person_id), "意见": member.absent_opinion,
+                "宣读": "" if member.opinion_read_at else "（没有宣读）",
+            }
             for member in of.members if member.absent_opinion
         ],
+        "发言": _called(of),
         "小组": group_record(of)["小组"],
         "结论": paragraphs(meeting.conclusion or close(meeting.sentence)), "依据": meeting.source or NOTHING,
         "通过": meeting.passed, "记名": _by_name(of),
         "计票人": name(of.names, meeting.first_teller_id), "监票人": name(of.names, meeting.second_teller_id),
         "经过": [_entry(of, entry) for entry in of.entries], "落款日期": day(meeting.closed_at),
     }  # fmt: skip
+
+
+def _called(of: Material) -> str:
+    """In the order in which they had the word, each as often as they had it."""
+    heard = sorted((one for one in of.speakers if one.done_at is not None), key=lambda one: (one.done_at, one.number))
+    return "、".join(name(of.names, one.person_id) for one in heard)
 
 
 def _by_name(of: Material) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
+from services.gateway.pages.ballots import Mark
 from shared import ballots
 from shared.calls import ballots as calls
 from shared.calls.meetings import MeetingView
@@ -55,7 +56,7 @@ def test_a_teller_takes_a_code_that_only_they_see(member: FlaskClient, services:
 
 def test_a_voter_chooses_looks_and_casts(member: FlaskClient, services: Services) -> None:
     with_meeting(services, meeting("cast_ballot"))
-    confirm = fill_in(member, f"{AT}/cast_ballot", choice="no")
+    confirm = fill_in(member, f"{AT}/cast_ballot", choice=Mark.NO.value)
     assert "<dt>您选的是</dt>" in confirm.text
     assert sent(services, calls.CastBallot) == []
     hidden = {name: unescape(value) for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', confirm.text)}
@@ -73,6 +74,16 @@ def test_a_voter_chooses_looks_and_casts(member: FlaskClient, services: Services
     box = ballots.add_up([ballot])
     shares = [ballots.share_of(code, str(MEETING), key, box) for code, key in zip(CODES, KEYS, strict=True)]
     assert ballots.open_box(box, *shares) == (0, 1)
+
+
+def test_every_choice_is_as_long_on_the_way_as_any_other(member: FlaskClient, services: Services) -> None:
+    """TLS hides what is sent and not how long it is."""
+    with_meeting(services, meeting("cast_ballot"))
+    offered = re.findall(r'name="choice" value="([^"]*)"', member.get(f"{AT}/cast_ballot").text)
+    assert offered == [mark.value for mark in Mark]
+    assert [mark.name for mark in Mark] == [choice.name for choice in Choice]
+    answers = [fill_in(member, f"{AT}/cast_ballot", choice=value) for value in offered]
+    assert len({(len(value), answer.content_length) for value, answer in zip(offered, answers, strict=True)}) == 1
 
 
 def test_who_has_no_vote_here_is_told_so(member: FlaskClient, services: Services) -> None:
@@ -135,7 +146,7 @@ def test_before_the_end_nothing_is_listed(browser: FlaskClient, services: Servic
 def test_no_vote_is_sealed_under_a_key_that_is_not_the_tellers(member: FlaskClient, services: Services) -> None:
     with_meeting(services, meeting("cast_ballot"))
     with_box(services, "casting", tellers=(calls.TellerView(number=1, public=KEYS[0].public, proof=KEYS[0].proof),) * 2)
-    page = fill_in(member, f"{AT}/cast_ballot", choice="aye")
+    page = fill_in(member, f"{AT}/cast_ballot", choice=Mark.AYE.value)
     assert page.status_code == 409
     assert "票箱的锁不是计票人、监票人的" in page.text
 

@@ -1,6 +1,7 @@
 """Somebody who holds every database, every log, the write-ahead log and a copy of every message, and wants to know who voted what.
 
-What they can't do without is granted to them: which ballot is whose stands in the order of the rows.
+What they can't do without is granted to them: which ballot is whose stands in the order of the rows. A paper is in a box in the room:
+of it they have who took one, when, and what stands around that.
 """
 
 import base64
@@ -8,9 +9,12 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
+from typing import NamedTuple
+from uuid import UUID
 
 from shared import ballots
 from shared.ballots import group
@@ -21,21 +25,49 @@ CODE = re.compile(
     rb"(?<![A-Z2-9])[A-HJ-NP-Z2-9]{5}-?[A-HJ-NP-Z2-9]{5}-?[A-HJ-NP-Z2-9]{5}-?[A-HJ-NP-Z2-9]{5}(?![A-Z2-9])"
 )
 HEXADECIMAL = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+PERSON = rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+SAID = {**{choice.value: choice for choice in Choice}, **{choice.chinese: choice for choice in Choice}}
+CHOICE = rf"""["'](?:{"|".join(choice.value for choice in Choice)})\\?["'](?!\s*:)|{"|".join(choice.chinese for choice in Choice)}"""
+MENTIONED = re.compile(rb"(?P<person>" + PERSON + rb")|(?P<choice>" + CHOICE.encode() + rb")")
+IN_A_ROW = {
+    bytes([(len(choice) + 1) << 1 | 1]) + choice.value.encode(): choice for choice in Choice
+}  # its length before it
+WRITTEN = re.compile(b"|".join(re.escape(text) for text in IN_A_ROW))
 BASE64 = re.compile(rb"(?<![\w+/-])[\w+/-]{43}=?(?![\w+/=-])")
+
+
+class Row(NamedTuple):
+    transaction: int
+    text: bytes
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """``sources``: name → raw content. ``cast``: each voter's ballot, in the order in which the rows lie."""
+    """``sources``: name → raw content. ``cast``: each voter's ballot, in the order in which the rows lie; who voted on paper has none."""
 
     meeting: str
     keys: tuple[ballots.TellerKey, ...]
     cast: Mapping[str, ballots.Ballot]
     sources: Mapping[str, bytes]
     features: Mapping[str, Mapping[str, int]]  # name → voter → number: sizes, times, positions
+    voters: Collection[str] = ()  # all, where not all have cast a ballot
+    tables: Mapping[str, Mapping[str, Sequence[Row]]] = field(
+        default_factory=dict
+    )  # by database, in the order of place
+    log: bytes = b""  # the write-ahead log
 
     def all(self) -> Iterator[bytes]:
         yield from self.sources.values()
+        yield self.log
+
+    @property
+    def everybody(self) -> Collection[str]:
+        return self.voters or self.cast
+
+    @cached_property
+    def secrets(self) -> Mapping[group.Point, int]:
+        """By what each makes of the base."""
+        return {group.multiply_base(secret): secret for secret in secrets_in(self)}
 
 
 def secrets_in(evidence: Evidence) -> set[int]:
@@ -55,7 +87,7 @@ def secrets_in(evidence: Evidence) -> set[int]:
 
 def opened(evidence: Evidence) -> dict[str, Choice]:
     """Ballots that some secret in the evidence opens: the tellers' together, or the number that one ballot was sealed with."""
-    made = {group.multiply_base(secret): secret for secret in secrets_in(evidence)}
+    made = evidence.secrets
     of_keys = [made.get(group.point(key.public)) for key in evidence.keys]
     key = ballots.joint_key(evidence.keys, evidence.meeting)
     read: dict[str, Choice] = {}
@@ -80,8 +112,10 @@ def _value(
 
 
 def guesses(evidence: Evidence, half_known: Mapping[str, Choice]) -> Iterator[tuple[str, dict[str, Choice]]]:
-    """Ways to guess the others' choices from those of the ``half_known``: by anything that is a number and might go with it."""
-    voters = [voter for voter in evidence.cast if voter not in half_known]
+    """Ways to know the choices: by what stands beside a name, in every order that there is; and to guess the others' from those of the
+    ``half_known``, by anything that is a number and might go with it."""
+    voters = [voter for voter in evidence.everybody if voter not in half_known]
+    yield from _told(evidence)
     yield "what was opened", {voter: choice for voter, choice in opened(evidence).items() if voter in voters}
     for name, numbers in (*evidence.features.items(), *_of_ballots(evidence)):
         known = [(numbers[voter], choice) for voter, choice in half_known.items() if voter in numbers]
@@ -109,6 +143,77 @@ def _of_ballots(evidence: Evidence) -> Iterator[tuple[str, dict[str, int]]]:
             f"proof {proof} {place}",
             {voter: int(ballot.proofs[proof][place], 16) for voter, ballot in evidence.cast.items()},
         )
+
+
+# -- what is told by order
+
+
+def _told(evidence: Evidence) -> Iterator[tuple[str, dict[str, Choice]]]:
+    for name, content in evidence.sources.items():
+        yield f"said next in {name}", paired(mentions(content, evidence.everybody))
+    yield "written next in the write-ahead log", paired(written_in(evidence.log, evidence.everybody))
+    for name, tables in evidence.tables.items():
+        yield from _ranked(name, tables, evidence.everybody)
+
+
+Mention = tuple[int, str | Choice]
+
+
+def mentions(content: bytes, voters: Collection[str]) -> Iterator[Mention]:
+    """Of voters and of choices, in order."""
+    for found in MENTIONED.finditer(content):
+        if found["choice"]:
+            yield found.start(), SAID[found["choice"].decode().strip("\"'\\")]
+        elif (person := found["person"].decode()) in voters:
+            yield found.start(), person
+
+
+def written_in(log: bytes, voters: Collection[str]) -> list[Mention]:
+    """As rows are written to it: a person in sixteen bytes, a choice behind its length."""
+    people: list[Mention] = [
+        (found.start(), voter) for voter in voters for found in re.finditer(re.escape(UUID(voter).bytes), log)
+    ]
+    return sorted(
+        [*people, *((found.start(), IN_A_ROW[found[0]]) for found in WRITTEN.finditer(log))], key=lambda one: one[0]
+    )
+
+
+def paired(mentioned: Iterable[Mention]) -> dict[str, Choice]:
+    """Who is followed by a choice before anybody else is mentioned; the one that follows most often."""
+    after: dict[str, Counter[Choice]] = {}
+    person = ""
+    for _, said in mentioned:
+        if isinstance(said, Choice):
+            if person:
+                after.setdefault(person, Counter())[said] += 1
+            person = ""
+        else:
+            person = said
+    return {voter: choices.most_common(1)[0][0] for voter, choices in after.items()}
+
+
+def _ranked(
+    database: str, tables: Mapping[str, Sequence[Row]], voters: Collection[str]
+) -> Iterator[tuple[str, dict[str, Choice]]]:
+    """Of a table of people and one of choices: the first with the first, the last with the last, by place and by transaction."""
+    people: dict[str, list[tuple[int, str]]] = {}
+    votes: dict[str, list[tuple[int, Choice]]] = {}
+    for name, rows in tables.items():
+        said = [[what for _, what in mentions(row.text, voters)] for row in rows]
+        if said and all(len(one) == 1 for one in said):
+            for row, [one] in zip(rows, said, strict=True):
+                if isinstance(one, Choice):
+                    votes.setdefault(name, []).append((row.transaction, one))
+                else:
+                    people.setdefault(name, []).append((row.transaction, one))
+    for (name, those), (other, choices) in product(people.items(), votes.items()):
+        of = f"{name} and {other} of {database}"
+        yield f"{of}, by place", _together(those, choices)
+        yield f"{of}, by transaction", _together(sorted(those), sorted(choices))
+
+
+def _together(people: Sequence[tuple[int, str]], choices: Sequence[tuple[int, Choice]]) -> dict[str, Choice]:
+    return {person: choice for (_, person), (_, choice) in zip(people, choices, strict=False)}
 
 
 def surprise(guessed: Mapping[str, Choice], truth: Mapping[str, Choice]) -> float:

@@ -60,8 +60,13 @@ def position(connection: sa.Connection) -> str:
     return str(connection.scalar(sa.text("SELECT pg_current_wal_insert_lsn()::text")))
 
 
-def dumped(server: sa.Connection, since: str, folder: Path) -> tuple[str, bytes]:
-    """What ``pg_waldump`` reads in it from a position on, and the log itself."""
+def keep_log(server: sa.Connection) -> None:
+    """As long as this connection lives no file of the log is thrown away, however many checkpoints there are."""
+    server.execute(sa.text("SELECT pg_create_physical_replication_slot('t_' || pg_backend_pid(), true, true)"))
+
+
+def segments(server: sa.Connection, since: str) -> dict[str, bytes]:
+    """The files of the log from a position on."""
     server.execute(sa.text("SELECT pg_switch_wal()"))
     names = server.scalars(
         sa.text(
@@ -70,16 +75,36 @@ def dumped(server: sa.Connection, since: str, folder: Path) -> tuple[str, bytes]
         {"since": since},
     ).all()
     last = str(server.scalar(sa.text("SELECT pg_walfile_name(pg_current_wal_insert_lsn())")))
-    content = b""
-    for name in (name for name in names if name <= last):
-        segment = bytes(server.scalar(sa.text("SELECT pg_read_binary_file('pg_wal/' || :name)"), {"name": name}) or b"")
+    read = sa.text("SELECT pg_read_binary_file('pg_wal/' || :name)")
+    return {name: bytes(server.scalar(read, {"name": name}) or b"") for name in names if name <= last}
+
+
+PAGE, HEADER, FIRST_HEADER = (
+    8192,
+    24,
+    40,
+)  # bytes: of a page, of what stands at its beginning, of the first one's of a file
+
+
+def written_since(server: sa.Connection, since: str) -> bytes:
+    """What stands in the log from a position on, without the beginnings of its pages, which may lie within a row."""
+    return b"".join(
+        file[at + (HEADER if at else FIRST_HEADER) : at + PAGE]
+        for file in segments(server, since).values()
+        for at in range(0, len(file), PAGE)
+    )
+
+
+def dumped(server: sa.Connection, since: str, folder: Path) -> tuple[str, bytes]:
+    """What ``pg_waldump`` reads in it from a position on, and the log itself."""
+    found = segments(server, since)
+    for name, segment in found.items():
         (folder / name).write_bytes(segment)
-        content += segment
     programs = str(server.scalar(sa.text("SELECT setting FROM pg_config() WHERE name = 'BINDIR'")))
     said = subprocess.run(
         [f"{programs}/pg_waldump", "--path", folder, "--start", since], capture_output=True, text=True, check=False
     )  # it ends with an error, where the log ends
-    return said.stdout, content
+    return said.stdout, b"".join(found.values())
 
 
 def by_log(connection: sa.Connection, log: str, kept: Mapping[str, Sequence[Row]]) -> Pairs:

@@ -17,9 +17,10 @@ from services.gateway.step_page import StepPage
 from shared import ballots, chain
 from shared.calls.ballots import BoxView, CastBallot, GetBox, GiveShare, GiveTellerKey, ListBallots, TellerView
 from shared.calls.common import NextStep
-from shared.calls.meetings import CastVote, GetMeeting, MeetingView
+from shared.calls.meetings import GetMeeting, MeetingView
 from shared.contracts import About, Record
 from shared.errors import NotFound, Refused
+from shared.vocabulary import Choice, Word
 
 pages = Blueprint("ballots", __name__)
 FORMAT = "shouyi-ballots/1"
@@ -49,6 +50,20 @@ class TallyCode(Record):
     """What a teller types in."""
 
     code: Annotated[str, About("计票码", help="领取时抄下的 20 个字母和数字，横线可以不输", shortest=20, longest=40)]
+
+
+class Mark(Word):
+    """A choice as the form carries it. Who sees the encrypted traffic, or a log of it, sees how long it is: each is as long as any other."""
+
+    AYE = "1", Choice.AYE.chinese
+    NO = "2", Choice.NO.chinese
+    ABSTAIN = "3", Choice.ABSTAIN.chinese
+
+
+class Marked(Record):
+    """What a voter ticks."""
+
+    choice: Annotated[Mark, About("表决")]
 
 
 def _offered(view: MeetingView, verb: str) -> NextStep:
@@ -147,16 +162,16 @@ def _all(meeting_id: UUID) -> Iterator[str]:
 def cast_ballot(meeting_id: UUID) -> ResponseReturnValue:
     """Choose; look at what was chosen, sealed already; cast it. Posted twice it is the same ballot, cast once."""
     view = asking.ask(GetMeeting(meeting_id=meeting_id))
-    form = Form(CastVote, fixed=("meeting_id",))
+    form = Form(Marked)
     if request.method == "POST" and (text := request.form.get("ballot")):
-        form.read(request.form, meeting_id=str(meeting_id))  # its command id
+        form.read(request.form)  # its command id
         return _cast(view, text, form)
     step = _offered(view, "cast_ballot")
-    if request.method == "POST" and (chosen := form.read(request.form, meeting_id=str(meeting_id))):
+    if request.method == "POST" and (marked := form.read(request.form)):
         key = _joint_key(asking.ask(GetBox(meeting_id=meeting_id)))
-        ballot = ballots.seal(chosen.choice, key, str(meeting_id))
+        ballot = ballots.seal(Choice[marked.choice.name], key, str(meeting_id))
         page = _page(view, step, "投进票箱", "每人一票，投进以后不能更改，也不能取回。", final=True)
-        page = replace(page, facts=(*page.facts, ("您选的是", chosen.choice.chinese)))
+        page = replace(page, facts=(*page.facts, ("您选的是", marked.choice.chinese)))
         return step_page.show(page, form, hidden=(("ballot", ballot.text),))
     return step_page.show(_page(view, step, "投票", "选好以后还要确认一次。"), form)
 
@@ -169,7 +184,7 @@ def _joint_key(box: BoxView) -> ballots.Key:
         raise LockDiffers from None
 
 
-def _cast(view: MeetingView, text: str, form: Form[CastVote]) -> ResponseReturnValue:
+def _cast(view: MeetingView, text: str, form: Form[Marked]) -> ResponseReturnValue:
     ballot = CastBallot.load({"meeting_id": str(view.id), "ballot": text})
     asking.ask(ballot, command_id=form.command_id)
     tracking = ballots.Ballot.read(ballot.ballot).tracking

@@ -270,6 +270,14 @@ class PledgeDecision(Word):
     RETURN = "return", "退回修改"
 
 
+class TaskState(Word):
+    """How far a task of a plan is."""
+
+    OPEN = "open", "正在办"
+    OVERDUE = "overdue", "已逾期"
+    DONE = "done", "已办完"
+
+
 class Purpose(Word):
     """Why the members came together to be told something first."""
 

@@ -23,6 +23,9 @@ _VILLAGE = (*BRANCH, "villagers_committee")
 # Whoever records what was briefed to the members: the branch, or the township's contact.
 BRIEFERS: Final = (*BRANCH, "township")
 
+# Who may answer for a task: the village's officials and its members.
+OWN_TASKS: Final = (RollKind.JOINT_COMMITTEE, RollKind.MEMBERS)
+
 # On which roll a signature counts for which way of proposing.
 ROLLS: Final[Mapping[Route, RollKind]] = {
     Route.MEMBERS: RollKind.MEMBERS,
@@ -32,6 +35,7 @@ ROLLS: Final[Mapping[Route, RollKind]] = {
 
 _OPEN_TO_INQUIRY = rules.PUBLIC_STATES - {State.ARCHIVED}
 _CARRIED_OUT = frozenset({State.DECIDED, State.EXECUTING, State.RECTIFYING})
+_UNDER_WAY = frozenset({State.EXECUTING, State.RECTIFYING})
 _UNTIL_ARCHIVED = _CARRIED_OUT | {State.COMPLETED, State.SURVEYED}
 
 
@@ -64,6 +68,12 @@ _ACTS = (
     Act("answer_inquiry", "答复质询", _OPEN_TO_INQUIRY, FIRST_DELIBERATION + "第6步", ("secretary",),
         why="群众的质询应当答复。"),
     Act("ask_inquiry", "提出质询", _OPEN_TO_INQUIRY, FIRST_DELIBERATION + "第6步"),
+    Act("report_task", "登记任务完成", _UNDER_WAY, FIRST_DELIBERATION + "第8步", (*_VILLAGE, "member"), needs_a_yes=True,
+        why="实施方案分成任务，办好一项登记一项，全部办完才能办结。"),
+    Act("add_task", "增加一项任务", _UNDER_WAY, FIRST_DELIBERATION + "第8步", ("secretary",), needs_a_yes=True,
+        why="方案里还要办的事，单独定责任人和期限。"),
+    Act("change_task", "改任务的责任人或期限", _UNDER_WAY, FIRST_DELIBERATION + "第8步", ("secretary",), needs_a_yes=True,
+        why="要换人、要推迟的，写明理由；原来的留在全过程记录里。"),
     Act("brief", "向党员通报", _CARRIED_OUT, FIRST_DELIBERATION + "：三通报", ("secretary",), needs_a_yes=True,
         why="重大项目须事前、事中、事后三次向党员通报。"),
     Act("pledge", "提诺：作出承诺", _CARRIED_OUT, FIRST_DELIBERATION + "第8步", ("member",), needs_a_yes=True,

@@ -6,11 +6,21 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.topics import actions, acts, queries, rules
+from services.topics.reading import Reading
 from shared import clock
-from shared.bus.entrypoints import Service, Services, command, every, on, query
-from shared.calls import collecting, headlines, hearings, levies, paperwork, photos, pledges, records, signing, telling
+from shared.bus.entrypoints import Service, Services, command, every, on
+from shared.calls import (
+    collecting,
+    hearings,
+    levies,
+    photos,
+    plans,
+    pledges,
+    signing,
+    telling,
+)
 from shared.calls import topics as calls
-from shared.calls.common import Done, Numbers, Todos
+from shared.calls.common import Done
 from shared.calls.directory import GetResidents, GetRoll, Residents, Roll
 from shared.calls.teams import GetCollectionTeam
 from shared.events import meetings, supervision
@@ -19,7 +29,7 @@ from shared.storage import Sessions
 from shared.vocabulary import RollKind
 
 
-class TopicsService(Service):
+class TopicsService(Reading, Service):
     name = "topics"
     services = Services(GetRoll, GetResidents, GetCollectionTeam)
 
@@ -84,10 +94,6 @@ class TopicsService(Service):
     def enter_sheet(self, session: Session, call: signing.EnterSheet, caller: Caller) -> calls.SigningProgress:
         rolls = self._rolls(session, call.topic_id, caller, *acts.ROLLS.values())
         return actions.enter_sheet(session, call, caller=caller, now=clock.now(), rolls=rolls)
-
-    @query(signing.GetFrozenRoll)
-    def get_frozen_roll(self, session: Session, call: signing.GetFrozenRoll, caller: Caller) -> signing.FrozenRoll:
-        return queries.get_frozen_roll(session, call, caller=caller)
 
     @command(calls.ProposeByBody)
     def propose_by_body(self, session: Session, call: calls.ProposeByBody, caller: Caller) -> Done:
@@ -156,10 +162,24 @@ class TopicsService(Service):
     def answer_inquiry(self, session: Session, call: calls.AnswerInquiry, caller: Caller) -> Done:
         return actions.answer_inquiry(session, call, caller=caller, now=clock.now())
 
-    @command(calls.PlanExecution)
-    def plan_execution(self, session: Session, call: calls.PlanExecution, caller: Caller) -> Done:
+    @command(plans.PlanExecution)
+    def plan_execution(self, session: Session, call: plans.PlanExecution, caller: Caller) -> Done:
         (officials,) = self._rolls(session, call.topic_id, caller, RollKind.JOINT_COMMITTEE)
         return actions.plan_execution(session, call, caller=caller, now=clock.now(), officials=officials)
+
+    @command(plans.AddTask)
+    def add_task(self, session: Session, call: plans.AddTask, caller: Caller) -> Done:
+        rolls = self._rolls(session, call.topic_id, caller, *acts.OWN_TASKS)
+        return actions.add_task(session, call, caller=caller, now=clock.now(), rolls=rolls)
+
+    @command(plans.ChangeTask)
+    def change_task(self, session: Session, call: plans.ChangeTask, caller: Caller) -> Done:
+        rolls = self._rolls(session, call.topic_id, caller, *acts.OWN_TASKS)
+        return actions.change_task(session, call, caller=caller, now=clock.now(), rolls=rolls)
+
+    @command(plans.ReportTask)
+    def report_task(self, session: Session, call: plans.ReportTask, caller: Caller) -> Done:
+        return actions.report_task(session, call, caller=caller, now=clock.now())
 
     @command(calls.Brief)
     def brief(self, session: Session, call: calls.Brief, caller: Caller) -> Done:
@@ -236,22 +256,6 @@ class TopicsService(Service):
             session, call, caller=caller, now=clock.now(), members=members, officials=officials
         )
 
-    @query(telling.ListBriefings)
-    def list_briefings(self, session: Session, call: telling.ListBriefings, caller: Caller) -> telling.BriefedList:
-        return queries.list_briefings(session, call, caller=caller, now=clock.now())
-
-    @query(telling.GetBriefing)
-    def get_briefing(self, session: Session, call: telling.GetBriefing, caller: Caller) -> telling.BriefedView:
-        return queries.get_briefing(session, call, caller=caller)
-
-    @query(telling.ListDocuments)
-    def list_documents(self, session: Session, call: telling.ListDocuments, caller: Caller) -> telling.Documents:
-        return queries.list_documents(session, call, caller=caller, now=clock.now())
-
-    @query(telling.GetDocument)
-    def get_document(self, session: Session, call: telling.GetDocument, caller: Caller) -> telling.DocumentView:
-        return queries.get_document(session, call, caller=caller, now=clock.now())
-
     # -- a hearing
 
     @command(hearings.AnnounceHearing)
@@ -297,10 +301,6 @@ class TopicsService(Service):
     def account_for_levy(self, session: Session, call: levies.AccountForLevy, caller: Caller) -> Done:
         return actions.account_for_levy(session, call, caller=caller, now=clock.now())
 
-    @query(levies.ListPayers)
-    def list_payers(self, session: Session, call: levies.ListPayers, caller: Caller) -> levies.Payers:
-        return queries.list_payers(session, call, caller=caller)
-
     # -- the year's numbers
 
     @every(seconds=10)
@@ -310,65 +310,3 @@ class TopicsService(Service):
         while folded:
             with sessions.begin() as session:
                 folded = actions.fold(session)
-
-    # -- reading
-
-    @query(calls.ListOpinions)
-    def list_opinions(self, session: Session, call: calls.ListOpinions, caller: Caller) -> calls.Opinions:
-        return queries.list_opinions(session, call, caller=caller)
-
-    @query(collecting.ListVisits)
-    def list_visits(self, session: Session, call: collecting.ListVisits, caller: Caller) -> collecting.Visits:
-        return queries.list_visits(session, call, caller=caller)
-
-    @query(collecting.SuggestMerging)
-    def suggest_merging(
-        self, session: Session, call: collecting.SuggestMerging, caller: Caller
-    ) -> collecting.AlikeOpinions:
-        return queries.suggest_merging(session, call, caller=caller, today=clock.today())
-
-    @query(calls.GetTopic)
-    def get_topic(self, session: Session, call: calls.GetTopic, caller: Caller) -> calls.TopicView:
-        return queries.get_topic(session, call, caller=caller, now=clock.now())
-
-    @query(photos.GetPhoto)
-    def get_photo(self, session: Session, call: photos.GetPhoto, caller: Caller) -> photos.PhotoFile:
-        return queries.get_photo(session, call, caller=caller)
-
-    @query(records.ReadTopicRecord)
-    def read_record(self, session: Session, call: records.ReadTopicRecord, caller: Caller) -> records.RecordLines:
-        return queries.read_record(session, call, caller=caller)
-
-    @query(paperwork.ListLedger)
-    def list_ledger(self, session: Session, call: paperwork.ListLedger, caller: Caller) -> paperwork.LedgerLines:
-        return queries.list_ledger(session, call, caller=caller)
-
-    @query(calls.ListTopics)
-    def list_topics(self, session: Session, call: calls.ListTopics, caller: Caller) -> calls.Topics:
-        return queries.list_topics(session, call, caller=caller, today=clock.today())
-
-    @query(calls.GetPublicTopic)
-    def get_public_topic(self, session: Session, call: calls.GetPublicTopic, _caller: Caller) -> calls.PublicTopic:
-        return queries.get_public_topic(session, call)
-
-    @query(calls.ListPublicTopics)
-    def list_public_topics(self, session: Session, call: calls.ListPublicTopics, _caller: Caller) -> calls.Topics:
-        return queries.list_public_topics(session, call)
-
-    @query(calls.GetTodos)
-    def get_todos(self, session: Session, _call: calls.GetTodos, caller: Caller) -> Todos:
-        return queries.get_todos(session, caller=caller, now=clock.now())
-
-    @query(headlines.GetHeadlines)
-    def get_headlines(self, session: Session, call: headlines.GetHeadlines, caller: Caller) -> headlines.Headlines:
-        return queries.get_headlines(session, call, caller=caller)
-
-    @query(headlines.ListHeadlines)
-    def list_headlines(
-        self, session: Session, call: headlines.ListHeadlines, caller: Caller
-    ) -> headlines.HeadlinesByArea:
-        return queries.list_headlines(session, call, caller=caller)
-
-    @query(calls.ListNumbers)
-    def list_numbers(self, _session: Session, _call: calls.ListNumbers, _caller: Caller) -> Numbers:
-        return queries.list_numbers()

@@ -8,6 +8,7 @@ from shared.calls.common import AreaCode, Done, Entry, NextStep, Numbers, Page, 
 from shared.calls.hearings import HearingView, StatementView
 from shared.calls.levies import LevyView
 from shared.calls.photos import PhotoView, PublicPhoto
+from shared.calls.plans import PublicTask, TaskView
 from shared.calls.pledges import PledgeView, PublicPledge
 from shared.calls.ways import WayView
 from shared.contracts import About, Command, Query, Record
@@ -190,15 +191,6 @@ class AnswerInquiry(Command[Done], key="topics.answer_inquiry"):
     ] = None
 
 
-class PlanExecution(Command[Done], key="topics.plan_execution"):
-    """Who carries the resolution out, how and by when. decided (passed) → executing. By the secretary."""
-
-    topic_id: UUID
-    plan: Annotated[str, About("实施方案", shortest=2, longest=2000, lines=5)]
-    owner_id: Annotated[UUID, About("责任人")]
-    due_on: Annotated[date, About("完成期限")]
-
-
 class Brief(Command[Done], key="topics.brief"):
     """A staged briefing to the members, before, during or after a project. By the secretary."""
 
@@ -224,7 +216,8 @@ class ReportRectified(Command[Done], key="topics.report_rectified"):
 
 
 class CompleteTopic(Command[Done], key="topics.complete_topic"):
-    """executing → completed. It needs a photo as proof first, a major project its three briefings too. By the secretary."""
+    """executing → completed. Every task is done first and a photo there as proof, of a major project its three
+    briefings too. By the secretary."""
 
     topic_id: UUID
     result: Annotated[str, About("办理结果", shortest=2, longest=2000, lines=5)]
@@ -306,6 +299,7 @@ class PublicTopic(Record):
     levy: LevyView | None = None
     postings: tuple[Posted, ...] = ()
     hearing: HearingView | None = None
+    tasks: tuple[PublicTask, ...] = ()
     record_lines: int = 0
     record_digest: str = ""  # of the last of them: who keeps it can tell whether the record was changed since
 
@@ -325,6 +319,7 @@ class TopicView(Record):
     legality: str = ""
     review_reason: str = ""
     owner_id: UUID | None = None
+    tasks: tuple[TaskView, ...] = ()
     photos: tuple[PhotoView, ...] = ()
     pledges: tuple[PledgeView, ...] = ()
     statements: tuple[StatementView, ...] = ()  # at the hearing, with names; for those who deal with the topic

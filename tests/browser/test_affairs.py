@@ -129,7 +129,7 @@ TOPICS = {
     CONCLUDED: village.topic(State.CONCLUDED, step("post_result", "公示首议结果"), id=CONCLUDED),
     EXECUTING: village.topic(
         State.EXECUTING, step("complete_topic", "办结", blocked="重大项目还缺事后通报。"), step("brief", "事中通报"),
-        step("answer_inquiry", "答复质询"), step("photo_completion", "上传办结照片"), step("review_pledge", "审诺：审核承诺"), id=EXECUTING, major=True, outcome="passed", owner_id=village.ZHANG,
+        step("answer_inquiry", "答复质询"), step("photo_completion", "上传办结照片"), step("review_pledge", "审诺：审核承诺"), step("report_task", "登记任务完成"), step("change_task", "改任务的责任人或期限"), step("add_task", "增加一项任务"), id=EXECUTING, major=True, outcome="passed", owner_id=village.ZHANG,
         vital_ground="关系 86 户出行和学生上学", legality="符合村庄规划，与法律没有抵触", plan="四月开工，八月底完工。",
         due_on=MORNING.date(), posted_at=MORNING, posted_until=MORNING.date(), record_lines=23, record_digest="3f8a90c1" * 8,
         briefings=(topics.BriefingView(stage=Stage.BEFORE, held_on=MORNING.date(), text="说明了预算和占地。"),),
@@ -137,7 +137,7 @@ TOPICS = {
             pledges.PledgeView(id=UUID(int=0x60), person_id=village.LI, text="出两天工，动员两户让地", state=PledgeState.SHOWN, due_on=MORNING.date()),
             pledges.PledgeView(id=UUID(int=0x61), person_id=village.ZHAO, text="出车拉沙石三趟", state=PledgeState.PROPOSED, due_on=MORNING.date()),
         ),
-        photos=(SHOT,),
+        photos=(SHOT,), tasks=village.TASKS,
         inquiries=(topics.InquiryView(id=UUID(int=0x40), question="占了地怎么补偿？", asked_at=MORNING),),
         steps=(
             topics.StepView(

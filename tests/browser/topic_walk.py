@@ -119,7 +119,7 @@ class TopicWalk:
         clicker = self.clicker
         clicker.follow_next_step(self.topic, "实施方案")
         clicker.choose_first("owner_id")
-        clicker.fill(plan="先做预算并公开，再施工。", due_on="2030-12-31")
+        clicker.fill(plan="先做预算并公开，再施工。", due_on="2030-12-31", tasks="做预算并公开")
         clicker.submit()
         clicker.sign_in(self.members[0])
         clicker.go(f"{self.topic}/pledge")
@@ -131,6 +131,7 @@ class TopicWalk:
         clicker.submit()
         for stage in ("事前通报", "事中通报", "事后通报") if self.is_major else ():
             self.step(stage, text="向党员通报修桥进展。")
+        self.step("登记任务完成", report="预算已公开，桥已修好。")
         self.clicker.follow_next_step(self.topic, "上传办结照片")
         self.clicker.page.locator("main [name=photo]").set_input_files(
             {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": from_a_phone(2000, 1500, orientation=6)}

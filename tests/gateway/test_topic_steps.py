@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.calls import levies, meetings, pledges, signing, supervision, topics
+from shared.calls import levies, meetings, plans, pledges, signing, supervision, topics
 from shared.calls.common import Done, Page
 from shared.contracts import Command
 from shared.errors import NotFound, Refused
@@ -47,13 +47,16 @@ TAKEN: list[tuple[str, State, dict[str, Any], type[Command[Any]]]] = [
     ("review", State.UNDER_REVIEW, ACCEPTED, topics.Review),
     ("revise", State.RETURNED, {"title": "硬化生产路", "content": "分两期"}, topics.Revise),
     ("post_result", State.CONCLUDED, {"text": "会议认为应当办理"}, topics.PostResult),
-    ("plan_execution", State.DECIDED, {"plan": "秋收前完工", "owner_id": str(ZHANG), "due_on": "2027-09-01"}, topics.PlanExecution),
+    ("plan_execution", State.DECIDED, {"plan": "秋收前完工", "owner_id": str(ZHANG), "due_on": "2027-09-01"}, plans.PlanExecution),
     ("draw_up_levy", State.POSTED, {"purpose": "硬化生产路", "budget": "50000", "per_head": "12.50", "workdays": "4"}, levies.DrawUpLevy),
     ("exempt_payer", State.POSTED, {"person_id": str(ZHANG), "ground": "student"}, levies.ExemptPayer),
     ("settle_levy", State.POSTED, {}, levies.SettleLevy),
     ("forward_levy", State.DECIDED, {"opinion": "程序合规"}, levies.ForwardLevy),
     ("answer_levy", State.DECIDED, {"approved": "true", "answer": "符合规定"}, levies.AnswerLevy),
     ("account_for_levy", State.EXECUTING, {"income": "1200", "expense": "1180.50", "workdays_done": "360"}, levies.AccountForLevy),
+    ("add_task", State.EXECUTING, {"text": "铺路肩", "owner_id": str(LI), "due_on": "2027-08-01"}, plans.AddTask),
+    ("change_task", State.EXECUTING, {"owner_id": str(LI), "due_on": "2027-08-01", "reason": "下雨停工"}, plans.ChangeTask),
+    ("report_task", State.EXECUTING, {"report": "路面铺好了"}, plans.ReportTask),
     ("brief", State.EXECUTING, {"stage": "before", "held_on": "2027-04-01", "text": "开工"}, topics.Brief),
     ("pledge", State.EXECUTING, {"text": "出两天工", "due_on": "2027-05-01"}, pledges.Pledge),
     ("order_rectification", State.EXECUTING, {"reason": "进度慢", "due_on": "2027-07-01"}, topics.OrderRectification),
@@ -68,7 +71,7 @@ TAKEN: list[tuple[str, State, dict[str, Any], type[Command[Any]]]] = [
 def test_every_step_is_taken_on_its_own_page(
     signed_in: As, services: Services, *, verb: str, state: State, typed: dict[str, Any], kind: type[Command[Any]]
 ) -> None:
-    with_topic(services, village.topic(state, step(verb, "这一步"), levy=village.LEVY))
+    with_topic(services, village.topic(state, step(verb, "这一步"), levy=village.LEVY, tasks=village.TASKS))
     browser = signed_in(SECRETARY)
     page = browser.get(f"{PAGE}/{verb}").text
     assert "轮到这一步了。" in page

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from shared.calls import collecting, directory, levies, meetings, notifications, signing, teams, topics
+from shared.calls import collecting, directory, levies, meetings, notifications, plans, signing, teams, topics
 from shared.calls.common import Done, Entry, NextStep, Numbers, Page
 from shared.calls.directory import Divisions, DivisionView, GrantView, Identity
 from shared.contracts import CALLS, Command, load_all
@@ -20,6 +20,7 @@ from shared.vocabulary import (
     Route,
     Standing,
     State,
+    TaskState,
     Voting,
 )  # fmt: skip
 from tests.gateway.conftest import Services
@@ -50,6 +51,23 @@ PAYERS = levies.Payers(
         levies.PayerView(person_id=LI, works=True, free_of=(Duty.LABOUR,), grounds=(Exemption.STUDENT,)),
         levies.PayerView(person_id=CHEN, works=False, free_of=(Duty.MONEY,), grounds=(Exemption.DESTITUTE,)),
     )
+)
+
+
+TASKS = (
+    plans.TaskView(
+        id=UUID(int=0x80), owner_id=ZHANG, text="修排水沟", state=TaskState.DONE, due_on=date(2027, 4, 10), first_due_on=date(2027, 4, 10),
+        report="排水沟已通水", done_at=MORNING,
+    ),
+    plans.TaskView(
+        id=UUID(int=0x81), owner_id=WANG, text="铺路面", state=TaskState.OPEN, due_on=date(2027, 8, 30), first_due_on=date(2027, 6, 30)
+    ),
+    plans.TaskView(
+        id=UUID(int=0x82), owner_id=LI, text="清运旧料", state=TaskState.OVERDUE, due_on=date(2027, 3, 1), first_due_on=date(2027, 3, 1)
+    ),
+)  # fmt: skip
+PUBLIC_TASKS = tuple(
+    plans.PublicTask(**{name: getattr(task, name) for name in plans.PublicTask.SCHEMA.fields}) for task in TASKS
 )
 
 

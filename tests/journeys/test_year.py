@@ -131,6 +131,7 @@ class Matter(Walk):
         return self
 
     def is_completed(self) -> "Matter":
+        self.do_every_task()
         self.show()
         self.do(self.secretary, f"/topics/{self.topic_id}/completion", {"result": "办好了，花费公开。"})
         return self
@@ -243,6 +244,7 @@ def test_a_villages_year_is_what_was_counted_by_hand(real_system):
     bridge.hear()
     bridge.decide()
     bridge.is_planned().is_briefed("before").is_briefed("during")
+    bridge.do_every_task()
     refused(secretary, f"/topics/{bridge.topic_id}/completion", {"result": "还没有事后通报"})
     bridge.is_briefed("after").is_completed().survey()
 

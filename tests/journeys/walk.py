@@ -303,7 +303,7 @@ class Walk:
         due = (self.today() + 30 * DAY).date().isoformat()
         self.do(
             self.secretary, f"/topics/{self.topic_id}/plan",
-            {"plan": "先做预算并公开，再施工，月底前完工。", "owner_id": self.secretary.id, "due_on": due},
+            {"plan": "先做预算并公开，再施工，月底前完工。", "owner_id": self.secretary.id, "due_on": due, "tasks": "做预算并公开\n施工"},
         )  # fmt: skip
         self.pledge(due)
         for stage in ("before", "during", "after") if self.major else ():
@@ -312,9 +312,16 @@ class Walk:
                 self.secretary, f"/topics/{self.topic_id}/briefings",
                 {"stage": stage, "held_on": day, "text": "向党员通报修桥进展。"},
             )  # fmt: skip
+        self.do_every_task()
         self.show()
         self.do(self.secretary, f"/topics/{self.topic_id}/completion", {"result": "东桥已修好，花费公开。"})
         assert self.state() == "completed"
+
+    def do_every_task(self) -> None:
+        """Nothing is completed before."""
+        still = (task for task in self.topic()["tasks"] if task["state"] != "done")
+        for task in still:
+            self.do(self.secretary, f"/topics/{self.topic_id}/tasks/{task['id']}/report", {"report": "已经办好。"})
 
     def show(self) -> None:
         """A photo of what was done; on the public page it is the same, byte by byte."""

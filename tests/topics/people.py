@@ -117,7 +117,8 @@ class People:
         return self.asks(queries.get_topic, call, caller=caller, now=self.now)
 
     def public(self, topic_id: UUID) -> calls.PublicTopic:
-        return self.asks(queries.get_public_topic, calls.GetPublicTopic(topic_id=topic_id))
+        call = calls.GetPublicTopic(topic_id=topic_id)
+        return self.asks(queries.get_public_topic, call, today=self.today)
 
     def todos(self, caller: Caller) -> tuple[Todo, ...]:
         return self.asks(queries.get_todos, caller=caller, now=self.now).items

@@ -33,7 +33,7 @@ def test_the_whole_life_of_a_village_matter(village: Village):
         *["convene_meeting", "open_meeting", "record_tally"] * 3,
         "announce_hearing", *["record_statement"] * 4, "conclude_hearing", "answer_finding", "answer_finding",
         "convene_meeting", "open_meeting", "decide",
-        "plan_execution", "pledge", "review_pledge", "brief", "brief", "brief", "keep_pledge", "photo_completion", "complete_topic", "appraise_pledge",
+        "plan_execution", "pledge", "review_pledge", "brief", "brief", "brief", "keep_pledge", "report_task", "photo_completion", "complete_topic", "appraise_pledge",
         "close_survey", "archive_topic",
     ]  # fmt: skip
     assert village.posted(topic_id) == [
@@ -69,6 +69,7 @@ def test_every_line_of_the_record_names_its_rule_and_every_step_of_a_person_its_
         "review_accept": "村党支部书记",
         "post_result": "村党支部书记",
         "plan_execution": "村党支部书记",
+        "report_task": "村党支部书记",
         "photo_completion": "村党支部书记",
         "complete_topic": "村党支部书记",
     }

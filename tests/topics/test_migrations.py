@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from services.topics.models import Base, Entry, Topic
 from shared import storage
 from shared.bus import mailbox
-from shared.vocabulary import PledgeState
+from shared.vocabulary import PledgeState, TaskState
 from tests.topics.village import Village
 
 
@@ -56,6 +56,23 @@ def test_a_pledge_that_was_made_before_pledges_were_reviewed_was_shown_from_its_
 
     [pledge] = village.public(topic_id).pledges
     assert (pledge.state, pledge.approved_at, pledge.due_on) == (PledgeState.SHOWN, village.now, None)
+
+
+def test_a_plan_that_was_made_before_there_were_tasks_has_one_of_its_owner_and_day(database_url):
+    storage.migrate("topics", database_url)
+    village = Village(storage.sessions(database_url))
+    open_, done = village.executing(), village.executing()
+    village.completes(done)
+    village.sessions.kw["bind"].dispose()
+
+    command.downgrade(storage.alembic_config("topics", database_url), "0018")
+    storage.migrate("topics", database_url)
+
+    [task] = village.sees(open_).tasks
+    assert (task.text, task.owner_id, task.done_at) == ("落实实施方案", village.members[3], None)
+    assert task.due_on == task.first_due_on == village.sees(open_).topic.due_on
+    assert [(one.state, one.done_at) for one in village.sees(done).tasks] == [(TaskState.DONE, village.now)]
+    village.completes(open_)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE topic_record SET detail = 'x'", "DELETE FROM topic_record"])

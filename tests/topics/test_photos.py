@@ -33,6 +33,7 @@ def seen(village: Village, photo_id, caller=NOBODY, known: str = "") -> calls.Ph
 
 
 def complete(village: Village, topic_id):
+    village.does_every_task(topic_id)
     village.does(actions.complete_topic, topics.CompleteTopic(topic_id=topic_id, result="修好了"), village.secretary)
 
 
@@ -149,6 +150,7 @@ def test_twelve_photos_of_one_kind_and_no_thirteenth(village: Village):
 
 def test_a_photo_waits_to_be_taken_until_there_is_one(village: Village):
     topic_id = village.executing()
+    village.does_every_task(topic_id)
 
     def waiting() -> list[str]:
         return [todo.step.verb for todo in village.todos(village.secretary)]

@@ -36,7 +36,7 @@ def test_every_line_carries_the_digest_of_all_before_it(village: Village):
     topic_id = village.executing(major=True)
     found = lines(village, topic_id)
     with village.sessions.begin() as session:
-        shown = queries.get_public_topic(session, calls.GetPublicTopic(topic_id=topic_id))
+        shown = queries.get_public_topic(session, calls.GetPublicTopic(topic_id=topic_id), today=village.today)
     assert (shown.record_lines, shown.record_digest) == (len(found), found[-1]["digest"])
     assert [line["number"] for line in found] == list(range(1, len(found) + 1))
 

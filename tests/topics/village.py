@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from services.topics import actions, acts
 from shared.calls import photos as shots
+from shared.calls import plans
 from shared.calls import pledges as promises
 from shared.calls import topics as calls
 from shared.calls.directory import Roll, RollEntry
@@ -216,14 +217,24 @@ class Village(Hearings):
 
     # -- carrying out
 
-    def plans(self, topic_id: UUID, due_on: date | None = None, owner: UUID | None = None) -> None:
-        call = calls.PlanExecution(
+    def plans(self, topic_id: UUID, due_on: date | None = None, owner: UUID | None = None, tasks: str = "") -> None:
+        call = plans.PlanExecution(
             topic_id=topic_id,
             plan="先做预算再施工",
             owner_id=owner or self.members[3],
             due_on=due_on or self.today + 30 * DAY,
+            tasks=tasks,
         )
         self.does(actions.plan_execution, call, self.secretary, officials=self.roll(RollKind.JOINT_COMMITTEE))
+
+    def reports_task(self, topic_id: UUID, task_id: UUID, caller: Caller | None = None) -> None:
+        call = plans.ReportTask(topic_id=topic_id, task_id=task_id, report="已经办好")
+        self.does(actions.report_task, call, caller or self.secretary)
+
+    def does_every_task(self, topic_id: UUID) -> None:
+        for task in self.sees(topic_id).tasks:
+            if task.done_at is None:
+                self.reports_task(topic_id, task.id)
 
     def executing(self, **facts: Any) -> UUID:
         topic_id = self.decided(**facts)
@@ -263,6 +274,7 @@ class Village(Hearings):
         return done
 
     def completes(self, topic_id: UUID) -> None:
+        self.does_every_task(topic_id)
         if not self.sees(topic_id).photos:
             self.shows(topic_id)
         self.does(actions.complete_topic, calls.CompleteTopic(topic_id=topic_id, result="东桥已修好。"), self.secretary)

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway import asking, step_page, who
 from services.gateway.forms import Choice, Form
-from services.gateway.pages import hearing_fields, levy_fields, step_fields
+from services.gateway.pages import hearing_fields, levy_fields, plan_fields, step_fields
 from services.gateway.pages.topics import live_meeting, meetings_of
 from services.gateway.step_page import Pair, StepPage
-from shared.calls import hearings, levies, pledges, signing, supervision, topics
+from shared.calls import hearings, levies, plans, pledges, signing, supervision, topics
 from shared.calls.common import NextStep
 from shared.calls.topics import GetTopic, SigningProgress, TopicView
 from shared.contracts import Command, Record
@@ -143,7 +143,20 @@ STEPS: dict[str, TopicStep] = {
         facts=step_fields.its_question,
     ),
     "plan_execution": TopicStep(
-        topics.PlanExecution, "制定实施方案", "实施方案已公布。", choices=step_fields.owners,
+        plans.PlanExecution, "制定实施方案", "实施方案已公布。责任人、期限不同的任务，请逐项修改。", choices=step_fields.owners,
+        effects=("方案和任务向全村公布，不写姓名。", "全部任务登记办完，才能办结。"),
+    ),
+    "add_task": TopicStep(
+        plans.AddTask, "增加一项任务", "任务已增加。", fixed=step_fields.new_of_topic, choices=plan_fields.officials_and_members,
+        effects=("任务向全村公布，不写姓名。", "期限比方案的完成期限晚的，方案的完成期限跟着推迟。"),
+    ),
+    "change_task": TopicStep(
+        plans.ChangeTask, "改责任人或期限", "任务已修改，原来的留在全过程记录里。", fixed=plan_fields.the_task, given=plan_fields.as_it_is,
+        choices=plan_fields.officials_and_members, facts=plan_fields.what_it_is, effects=("公开的一页写明原定的期限。",),
+    ),
+    "report_task": TopicStep(
+        plans.ReportTask, "登记任务完成", "已登记。", fixed=plan_fields.the_task, facts=plan_fields.what_it_is,
+        effects=("办成了什么向全村公布；登记后不能更改。",),
     ),
     "brief": TopicStep(topics.Brief, "向党员通报", "通报已登记。", given=step_fields.next_briefing),
     "pledge": TopicStep(

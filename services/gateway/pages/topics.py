@@ -12,6 +12,7 @@ from shared.calls.common import NextStep
 from shared.calls.levies import ListPayers
 from shared.calls.meetings import ListMeetings, MeetingLine
 from shared.calls.notifications import ListBoard, PostingView
+from shared.calls.plans import TaskView
 from shared.calls.pledges import PledgeView
 from shared.calls.topics import GetTopic, ListTopics, TopicView
 from shared.errors import NotFound, Unavailable
@@ -24,7 +25,9 @@ EXPORT = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.
 # What undoes something, or has time: it is never what is to be done now.
 NOT_FIRST = frozenset(
     {
+        "add_task",
         "cancel_meeting",
+        "change_task",
         "discard_paper_vote",
         "photo_posting",
         "return_to_step",
@@ -75,7 +78,7 @@ def topic(topic_id: UUID) -> str:
     sittings = meetings_of(view)
     waits = bool(request.args.get("was")) and request.args.get("was") == view.topic.state.value
     people = [entry.actor_id for entry in view.record] + [pledge.person_id for pledge in view.pledges] + [view.owner_id]
-    people += [photo.added_by for photo in view.photos]
+    people += [photo.added_by for photo in view.photos] + [task.owner_id for task in view.tasks]
     names = places.names([*people, *(opinion.recorded_by for opinion in view.opinions if opinion.recorded_by)])
     return render_template(
         "topic.html", view=view, topic=view.topic, turn=Turn.of(view.next_steps), href=_href(topic_id, sittings),
@@ -84,7 +87,7 @@ def topic(topic_id: UUID) -> str:
         waits=waits, tries=_tries_left() if waits else 0, rest=_what_happens_next(view.topic),
         answers=any(step.verb == "answer_inquiry" for step in view.next_steps),
         sheets=_sheets(view.topic), hangs=who.signed_in().caller.has(Role.SECRETARY, area=view.topic.village),
-        looks_at=_looks_at(view), may_export=who.signed_in().caller.has(*EXPORT, area=view.topic.village),
+        looks_at=_looks_at(view), offers=_offers(view), may_export=who.signed_in().caller.has(*EXPORT, area=view.topic.village),
     )  # fmt: skip
 
 
@@ -109,6 +112,20 @@ def _looks_at(view: TopicView) -> Callable[[PledgeView], NextStep | None]:
         return offered.get(verb) if verb == "review_pledge" or pledge.to_be_appraised else None
 
     return looks_at
+
+
+def _offers(view: TopicView) -> Callable[[TaskView], list[NextStep]]:
+    """What the viewer has to do with a task that is open: with their own; the secretary with every one."""
+    me, is_secretary = (
+        who.signed_in().identity.person_id,
+        who.signed_in().caller.has(Role.SECRETARY, area=view.topic.village),
+    )
+    offered = [step for step in view.next_steps if step.verb in ("report_task", "change_task")]
+
+    def offers(task: TaskView) -> list[NextStep]:
+        return offered if task.done_at is None and (is_secretary or task.owner_id == me) else []
+
+    return offers
 
 
 @pages.get("/topics/<uuid:topic_id>/payers")

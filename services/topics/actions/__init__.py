@@ -13,7 +13,8 @@
 ``preparing``    what has to be ready before the villagers decide
 ``pledging``     members' commitments
 ``photos``       pictures as proof
-``carrying_out`` plan, briefings, rectification, completion, survey, archive
+``planning``     the plan and its tasks
+``carrying_out`` briefings, rectification, completion, survey, archive
 ``telling``      upper documents, conveyed to members first
 ``briefing_members`` work, briefed to members first
 """
@@ -25,7 +26,6 @@ from services.topics.actions.carrying_out import (
     complete_topic,
     note_survey,
     order_rectification,
-    plan_execution,
     report_rectified,
 )
 from services.topics.actions.collecting import (
@@ -56,6 +56,7 @@ from services.topics.actions.meetings import (
     note_sealed,
 )
 from services.topics.actions.photos import attach_photo
+from services.topics.actions.planning import add_task, change_task, plan_execution, report_task
 from services.topics.actions.pledging import appraise_pledge, keep_pledge, pledge, review_pledge
 from services.topics.actions.proposing import cosign, propose_by_body
 from services.topics.actions.publishing import answer_inquiry, ask_inquiry, post_result
@@ -64,12 +65,12 @@ from services.topics.actions.signing import enter_sheet, withdraw_signature
 from services.topics.actions.telling import convey, read_document, schedule_document, tell_absentee
 
 __all__ = [
-    "account_for_levy", "announce_hearing", "answer_finding", "answer_inquiry", "answer_levy", "appraise_pledge",
-    "archive_topic", "ask_inquiry", "attach_photo", "brief", "brief_members", "complete_topic", "conclude_hearing",
+    "account_for_levy", "add_task", "announce_hearing", "answer_finding", "answer_inquiry", "answer_levy", "appraise_pledge",
+    "archive_topic", "ask_inquiry", "attach_photo", "brief", "brief_members", "change_task", "complete_topic", "conclude_hearing",
     "convey", "cosign", "draw_up_levy", "enter_sheet", "exempt_payer", "fold", "forward_levy", "keep_pledge",
     "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_opened", "note_resolution",
     "note_returned", "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification",
     "plan_execution", "pledge", "post_result", "propose_by_body", "read_document", "record_opinion",
-    "record_statement", "record_visit", "report_rectified", "review", "review_pledge", "revise", "schedule_document",
+    "record_statement", "record_visit", "report_rectified", "report_task", "review", "review_pledge", "revise", "schedule_document",
     "settle_levy", "take_up_for_review", "tell_absentee", "withdraw_signature", "withdraw_topic",
 ]  # fmt: skip

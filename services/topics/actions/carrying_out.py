@@ -5,42 +5,25 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.topics import acts, refusals, rules
+from services.topics import refusals, rules
 from services.topics.actions.counting import count
-from services.topics.actions.levying import account_of, check_may_be_raised
+from services.topics.actions.levying import account_of
 from services.topics.actions.life import NOBODY, locked, move, note, publish, take
+from services.topics.actions.planning import check_tasks_done
 from services.topics.models import Briefing, Inquiry, Photo, Posting, Topic
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import topics as calls
 from shared.calls.common import Done
-from shared.calls.directory import Roll
 from shared.events.supervision import SurveyClosed
 from shared.events.topics import (
     BriefingHeld,
-    ExecutionPlanned,
     RectificationOrdered,
     TopicArchived,
     TopicCompleted,
 )
 from shared.identity import Caller
 from shared.vocabulary import PhotoPurpose, Stage
-
-
-def plan_execution(
-    session: Session, call: calls.PlanExecution, *, caller: Caller, now: datetime, officials: Roll
-) -> Done:
-    """Who of the village's ``officials``, how and by when."""
-    topic, actor = take(session, call.topic_id, "plan_execution", caller)
-    acts.check_passed("plan_execution", passed=topic.passed)
-    check_may_be_raised(session, topic, now=now)
-    if call.owner_id not in {entry.person_id for entry in officials.entries}:
-        raise refusals.OwnerNoOfficial
-    rules.check_due(call.due_on, today=clock.day_of(now))
-    topic.plan, topic.owner_id, topic.due_on = call.plan, call.owner_id, call.due_on
-    move(session, topic, "plan_execution", actor, call, now=now, detail=f"完成期限 {clock.in_words(call.due_on)}")
-    mailbox.post(session, ExecutionPlanned(topic_id=topic.id, village=topic.village, due_on=call.due_on))
-    return Done(id=topic.id)
 
 
 def _briefings(session: Session, topic: Topic) -> dict[Stage, date]:
@@ -83,6 +66,7 @@ def complete_topic(session: Session, call: calls.CompleteTopic, *, caller: Calle
     """The result is published, with photos as proof; the dual survey is due."""
     topic, actor = take(session, call.topic_id, "complete_topic", caller)
     today = clock.day_of(now)
+    check_tasks_done(session, topic)
     rules.check_briefings_complete(major=topic.major, held=_briefings(session, topic), on=today)
     proof = sa.select(sa.func.count()).where(Photo.topic_id == topic.id, Photo.purpose == PhotoPurpose.COMPLETION)
     rules.check_proof(session.scalar(proof) or 0, on=today)

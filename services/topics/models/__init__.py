@@ -4,6 +4,7 @@
 ``topic``    a topic and what hangs on it
 ``hearings`` of a hearing: notice, statements, findings
 ``levies``   of a levy: plan, list, exemptions, reply, account
+``plans``    of a plan: its tasks
 ``photos``   pictures as proof
 ``signing``  sheets signed by hand
 ``headlines`` the year's numbers, as they are read
@@ -16,6 +17,7 @@ from services.topics.models.headlines import TODAY, Happening, Headline
 from services.topics.models.hearings import Finding, Hearing, Statement
 from services.topics.models.levies import Freed, Levy, LevyYear, Payer
 from services.topics.models.photos import Photo
+from services.topics.models.plans import Task
 from services.topics.models.signing import SheetSignature, SigningSheet
 from services.topics.models.telling import (
     Attendee,
@@ -45,5 +47,5 @@ __all__ = [
     "LIVE", "TODAY", "Attendee", "Base", "BriefedMatter", "Briefing", "ConveyedDocument", "Cosignature", "Document",
     "Entry", "Finding", "Freed", "Gathering", "Happening", "Headline", "Hearing", "Inquiry", "Levy", "LevyYear",
     "Meeting", "Opinion", "Payer", "Photo", "Pledge", "Posting", "Reader", "Roll", "RollEntry", "SheetSignature",
-    "SigningSheet", "Statement", "Telling", "Topic", "Visit", "Visitor", "signatures_by_roll",
+    "SigningSheet", "Statement", "Task", "Telling", "Topic", "Visit", "Visitor", "signatures_by_roll",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ from services.topics.models import (
     Pledge,
     Posting,
     RollEntry,
+    Task,
     Topic,
 )
 from services.topics.queries.hearings import HearingFacts, hearings_of
@@ -29,7 +30,7 @@ from services.topics.queries.levies import LevyFacts, levies_of
 from shared.procedure import DecidingStep
 from shared.vocabulary import PhotoPurpose, RollKind, Stage, State
 
-Row = TypeVar("Row", Briefing, Inquiry, Meeting, Photo, Pledge, Posting)
+Row = TypeVar("Row", Briefing, Inquiry, Meeting, Photo, Pledge, Posting, Task)
 
 
 NEITHER = (False, False)  # signed, on the members' roll
@@ -47,6 +48,7 @@ class Facts:
     inquiries: list[Inquiry] = field(default_factory=list)
     pledges: list[Pledge] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
     levy: LevyFacts | None = None
     hearing: HearingFacts | None = None
     has_loose_opinions: bool = False  # its village has opinions that no topic has taken up
@@ -82,6 +84,16 @@ class Facts:
         return sum(photo.purpose is purpose for photo in self.photos)
 
     @property
+    def open_tasks(self) -> list[Task]:
+        """The most urgent first."""
+        still = (task for task in self.tasks if task.done_at is None)
+        return sorted(still, key=lambda task: (task.due_on, task.number))
+
+    @property
+    def own_tasks(self) -> list[Task]:
+        return [task for task in self.open_tasks if task.owner_id == self.reader]
+
+    @property
     def others_pledges(self) -> list[Pledge]:
         return [pledge for pledge in self.pledges if pledge.person_id != self.reader]
 
@@ -99,13 +111,14 @@ def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> li
     inquiries = _by_topic(session, ids, Inquiry, Inquiry.asked_at, Inquiry.id)
     pledges = _by_topic(session, ids, Pledge, Pledge.made_at, Pledge.id)
     photos = _by_topic(session, ids, Photo, Photo.added_at, Photo.id)
+    tasks = _by_topic(session, ids, Task, Task.number)
     rolls = _own_signatures(session, ids, reader)
     levies, hearings = levies_of(session, ids), hearings_of(session, ids)
     loose = _with_loose_opinions(session, {topic.village for topic in topics})
     return [
         Facts(
             topic, reader, meetings[topic.id], postings[topic.id], briefings[topic.id], inquiries[topic.id],
-            pledges[topic.id], photos[topic.id], levy=levies.get(topic.id), hearing=hearings.get(topic.id), has_loose_opinions=topic.village in loose, on_roll=topic.id in rolls,
+            pledges[topic.id], photos[topic.id], tasks[topic.id], levy=levies.get(topic.id), hearing=hearings.get(topic.id), has_loose_opinions=topic.village in loose, on_roll=topic.id in rolls,
             signed=rolls.get(topic.id, NEITHER)[0], as_member=rolls.get(topic.id, NEITHER)[1],
         )
         for topic in topics

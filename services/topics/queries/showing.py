@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, rules
-from services.topics.models import Entry, Meeting, Opinion, Pledge, RollEntry, Topic, signatures_by_roll
+from services.topics.models import Entry, Meeting, Opinion, Pledge, RollEntry, Task, Topic, signatures_by_roll
 from services.topics.queries.facts import Facts, gather
 from services.topics.queries.hearings import hearing_view, statements_of
 from services.topics.queries.levies import levy_view
@@ -19,6 +19,7 @@ from services.topics.queries.steps import next_steps
 from shared import clock
 from shared.calls import common, signing
 from shared.calls import topics as calls
+from shared.calls.plans import PublicTask, TaskView
 from shared.calls.pledges import PledgeView, PublicPledge
 from shared.calls.ways import WayView
 from shared.errors import NotFound
@@ -36,7 +37,7 @@ def village_of(session: Session, topic_id: UUID, caller: Caller) -> str:
 
 
 def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: datetime) -> calls.TopicView:
-    """For the village's own people with a role, its township and the county. Thirteen statements; two more of a levy, and of a hearing."""
+    """For the village's own people with a role, its township and the county. Fifteen statements; two more of a levy, and of a hearing."""
     topic = session.get(Topic, call.topic_id)
     if topic is None:
         raise NotFound
@@ -47,7 +48,7 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
     if not caller.has(*STAFF, area=topic.village):
         facts.inquiries = [inquiry for inquiry in facts.inquiries if inquiry.withheld is None]
     return calls.TopicView(
-        topic=public_view(facts),
+        topic=public_view(facts, today),
         opinions=_opinions(session, topic, caller),
         routes=_routes(session, topic, on=today),
         signed_by_me=facts.signed,
@@ -59,6 +60,7 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         legality=topic.legality,
         review_reason=topic.review_reason,
         owner_id=topic.owner_id,
+        tasks=tuple(TaskView(id=task.id, owner_id=task.owner_id, **_task(task, today)) for task in facts.tasks),
         photos=tuple(photo_view(photo) for photo in facts.photos),
         pledges=_pledges(facts, caller, today),
         statements=statements_of(facts.hearing, with_names=True) if caller.has(*STAFF, area=topic.village) else (),
@@ -78,7 +80,7 @@ def get_frozen_roll(session: Session, call: signing.GetFrozenRoll, *, caller: Ca
     return signing.FrozenRoll(people=tuple(session.scalars(people)))
 
 
-def get_public_topic(session: Session, call: calls.GetPublicTopic) -> calls.PublicTopic:
+def get_public_topic(session: Session, call: calls.GetPublicTopic, *, today: date) -> calls.PublicTopic:
     """Public. What is not posted is not there, and a question stands here once it is answered."""
     topic = session.get(Topic, call.topic_id)
     if topic is None or topic.state not in rules.PUBLIC_STATES:
@@ -87,7 +89,7 @@ def get_public_topic(session: Session, call: calls.GetPublicTopic) -> calls.Publ
     facts.inquiries = [
         inquiry for inquiry in facts.inquiries if inquiry.answer is not None and inquiry.withheld is None
     ]
-    return public_view(facts)
+    return public_view(facts, today)
 
 
 def opinion_view(opinion: Opinion, caller: Caller, topic: Topic | None) -> calls.OpinionView:
@@ -131,7 +133,7 @@ def _record(session: Session, topic: Topic) -> tuple[common.Entry, ...]:
     )  # fmt: skip
 
 
-def public_view(facts: Facts) -> calls.PublicTopic:
+def public_view(facts: Facts, today: date) -> calls.PublicTopic:
     """Names nobody."""
     topic = facts.topic
     posting = next((posting for posting in facts.postings if posting.about == "result"), None)
@@ -178,6 +180,7 @@ def public_view(facts: Facts) -> calls.PublicTopic:
             for posting in facts.postings
         ),
         hearing=hearing_view(facts.hearing),
+        tasks=tuple(PublicTask(**_task(task, today)) for task in facts.tasks),
         record_lines=topic.entries,
         record_digest=topic.sealed,
     )  # fmt: skip
@@ -198,6 +201,13 @@ def _pledge(pledge: Pledge, today: date) -> PledgeView:
         id=pledge.id, person_id=pledge.person_id, returned_because=pledge.returned_because,
         to_be_appraised=rules.may_appraise(pledge.state, due_on=pledge.due_on, today=today), **_shown(pledge),
     )  # fmt: skip
+
+
+def _task(task: Task, today: date) -> dict[str, Any]:
+    return {
+        "text": task.text, "state": rules.task_state(task.due_on, done=task.done_at is not None, today=today),
+        "due_on": task.due_on, "first_due_on": task.first_due_on, "report": task.report, "done_at": task.done_at,
+    }  # fmt: skip
 
 
 def _shown(pledge: Pledge) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from services.topics import acts, refusals, rules
 from services.topics.acts import Act
-from services.topics.models import Levy, Topic
+from services.topics.models import Levy, Task, Topic
 from services.topics.queries.facts import Facts
 from services.topics.rules import FIRST_DELIBERATION, Transition, Verb
 from shared import clock
@@ -24,8 +24,8 @@ ORDER: Final = (
     "conclude_hearing", "record_statement", "announce_hearing", "draw_up_levy", "settle_levy",
     "convene_meeting", "open_meeting", "conclude_deliberation", "post_result", "record_tally", "photo_posting", "forward_levy",
     "answer_levy", "plan_execution",
-    "report_rectified", "answer_inquiry", "brief", "account_for_levy", "complete_topic", "photo_completion", "exempt_payer",
-    "record_survey", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "propose_by_body",
+    "report_rectified", "answer_inquiry", "brief", "report_task", "account_for_levy", "complete_topic", "photo_completion", "exempt_payer",
+    "record_survey", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "add_task", "change_task", "propose_by_body",
     "merge_opinions", "withdraw_signature", "order_rectification", "withdraw_topic",
 )  # fmt: skip
 
@@ -78,6 +78,12 @@ def next_stage(facts: Facts) -> Stage | None:
     return next((stage for stage in Stage if stage not in facts.held), None)
 
 
+def tasks_to_report(facts: Facts, caller: Caller) -> list[Task]:
+    """One's own; of the secretary every one."""
+    is_secretary = caller.has(Role.SECRETARY, area=facts.topic.village)
+    return facts.open_tasks if is_secretary else facts.own_tasks
+
+
 # What must be so besides the state and the role.
 _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
     "cosign": lambda facts, today: facts.may_sign(today),
@@ -99,6 +105,7 @@ _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
     "record_tally": lambda facts, _today: _is(facts, "opened"),
     "answer_inquiry": lambda facts, _today: facts.unanswered > 0,
     "brief": lambda facts, _today: facts.topic.major and next_stage(facts) is not None,
+    "change_task": lambda facts, _today: bool(facts.open_tasks),
     "photo_posting": lambda facts, today: standing_until(facts, today) is not None,
     "keep_pledge": _has_a_promise_to_keep,
     "pledge": _may_pledge,
@@ -108,6 +115,7 @@ _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
 
 
 def _check_may_complete(facts: Facts, today: date) -> None:
+    rules.check_tasks_done([task.text for task in facts.open_tasks])
     rules.check_briefings_complete(major=facts.topic.major, held=facts.held, on=today)
     rules.check_proof(facts.photos_of(PhotoPurpose.COMPLETION), on=today)
     if facts.levy and facts.levy.levy.income is None:
@@ -218,8 +226,9 @@ def _roles(step: Transition | Act, topic: Topic) -> Collection[str]:
 
 
 def _concerns(act: Act, topic: Topic) -> bool:
-    """Whether this act belongs to a topic of this kind, and to one that is heard first or not."""
-    return act.kind in (None, topic.kind) and (bool(topic.hearing_for) or not act.of_a_hearing)
+    """Whether this act belongs to a topic of this kind, to one that is heard first or not, and to what passed."""
+    heard = bool(topic.hearing_for) or not act.of_a_hearing
+    return act.kind in (None, topic.kind) and heard and (bool(topic.passed) or not act.needs_a_yes)
 
 
 def _is_open(verb: Verb, facts: Facts, caller: Caller, today: date) -> bool:
@@ -230,9 +239,9 @@ def _is_open(verb: Verb, facts: Facts, caller: Caller, today: date) -> bool:
         return False
     if verb in acts.ACTS and not _concerns(acts.ACTS[verb], topic):
         return False
-    if verb in acts.ACTS and acts.ACTS[verb].needs_a_yes and not topic.passed:
-        return False
     if verb in rules.TRANSITIONS and not rules.suits_outcome(topic.state, verb, passed=topic.passed):
+        return False
+    if verb == "report_task" and not tasks_to_report(facts, caller):
         return False
     return verb not in _CONDITIONS or _CONDITIONS[verb](facts, today)
 
@@ -245,5 +254,7 @@ def next_steps(facts: Facts, caller: Caller, *, today: date) -> list[NextStep]:
         if _is_open(verb, facts, caller, today):
             label, why, source = _words(verb, facts)
             blocked, due_on = _blocked(verb, facts, today), _due_on(verb, facts, today)
+            if verb == "report_task":
+                due_on = tasks_to_report(facts, caller)[0].due_on
             steps.append(NextStep(verb=verb, label=label, why=why, source=source, blocked=blocked, due_on=due_on))
     return steps

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, rules
-from services.topics.models import Opinion, RollEntry, Topic
+from services.topics.models import Opinion, RollEntry, Task, Topic
 from services.topics.queries.briefings import waiting_briefings
 from services.topics.queries.facts import Facts, gather
 from services.topics.queries.sight import VILLAGE_STAFF, where_held
@@ -26,13 +26,14 @@ ENDED = (State.ARCHIVED, State.REJECTED, State.WITHDRAWN)
 NOT_WAITING = frozenset(
     {
         "merge_opinions", "withdraw_topic", "withdraw_signature", "enter_sheet", "order_rectification", "exempt_payer",
+        "add_task", "change_task",
         "open_meeting", "conclude_deliberation", "record_tally", "record_survey",
     }
 )  # fmt: skip
 
 
 def get_todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
-    """Most urgent first. Fifteen statements; two more where there are levies, and where there are hearings."""
+    """Most urgent first. Sixteen statements; two more where there are levies, and where there are hearings."""
     today = clock.day_of(now)
     halted_before = now - timedelta(days=acts.stuck_after(today))
     topics = session.scalars(_of_concern(caller, today, halted_before)).all()
@@ -64,9 +65,12 @@ def _loose_opinions(session: Session, caller: Caller) -> list[Todo]:
 def _of_concern(caller: Caller, today: date, halted_before: datetime) -> sa.Select[Topic]:
     """Topics in which something may wait for the caller, those that have waited longest first."""
     may_sign = sa.select(RollEntry.topic_id).where(RollEntry.person_id == caller.person_id)
+    owned = sa.select(Task.topic_id).where(Task.owner_id == caller.person_id, Task.done_at.is_(None))
+    late_before = today - timedelta(days=rules.overdue_for_the_township(today).days)
+    late = sa.select(Task.topic_id).where(Task.due_on < late_before, Task.done_at.is_(None))
     halted = sa.or_(
         Topic.state == State.RECTIFYING,
-        sa.and_(Topic.state == State.EXECUTING, Topic.due_on < today),
+        sa.and_(Topic.state == State.EXECUTING, sa.or_(Topic.due_on < late_before, Topic.id.in_(late))),
         sa.and_(Topic.state != State.EXECUTING, Topic.changed_at < halted_before),
     )
     concerned = sa.or_(
@@ -74,6 +78,7 @@ def _of_concern(caller: Caller, today: date, halted_before: datetime) -> sa.Sele
         sa.and_(where_held(Topic.village, caller, Role.TOWNSHIP), sa.or_(halted, _levies())),
         sa.and_(where_held(Topic.village, caller, Role.COUNTY), _levies()),
         sa.and_(Topic.state == State.MERGED, Topic.id.in_(may_sign)),
+        Topic.id.in_(owned),
     )
     return sa.select(Topic).where(concerned, Topic.state.not_in(ENDED)).order_by(Topic.changed_at, Topic.id).limit(MOST)
 
@@ -88,39 +93,49 @@ def _todos(gathered: Sequence[Facts], caller: Caller, today: date, halted_before
         topic = facts.topic
         steps = [step for step in next_steps(facts, caller, today=today) if _waits(step, facts, caller, today)]
         if caller.has(Role.TOWNSHIP, area=topic.village):
-            steps += _of_the_township(topic, today, halted_before)
+            steps += _of_the_township(facts, today, halted_before)
         for step in steps:
             yield Todo(subject_kind="topic", subject_id=topic.id, title=topic.title, area=topic.village, step=step)
 
 
 def _waits(step: NextStep, facts: Facts, caller: Caller, today: date) -> bool:
-    if step.verb == "propose_by_body":  # the villagers' committee's own way; the secretary has every other step
-        return caller.has(Role.VILLAGERS_COMMITTEE, area=facts.topic.village)
-    if step.verb == "announce_hearing":  # to move one is free
-        return facts.hearing is None
-    if step.verb in (
-        "photo_completion",
-        "complete_topic",
-    ):  # the photo first; more than needed may be added, but do not wait
-        lacks = rules.proof_missing(facts.photos_of(PhotoPurpose.COMPLETION), on=today) > 0
-        mine = caller.has(Role.SECRETARY, area=facts.topic.village)
-        return mine and lacks == (step.verb == "photo_completion")
-    if step.verb == "photo_posting":
-        return not facts.photos_of(PhotoPurpose.POSTING) and caller.has(Role.SECRETARY, area=facts.topic.village)
-    return step.verb not in NOT_WAITING
+    is_secretary = caller.has(Role.SECRETARY, area=facts.topic.village)
+    lacks = rules.proof_missing(facts.photos_of(PhotoPurpose.COMPLETION), on=today) > 0
+    is_late = step.due_on is not None and step.due_on < today
+    waits: dict[str, bool] = {
+        # the villagers' committee's own way; the secretary has every other step
+        "propose_by_body": caller.has(Role.VILLAGERS_COMMITTEE, area=facts.topic.village),
+        "announce_hearing": facts.hearing is None,  # to move one is free
+        "report_task": bool(facts.own_tasks) or (is_secretary and is_late),  # the secretary's too once it is late
+        # the tasks, then the photo; more than needed may be added, but do not wait
+        "photo_completion": is_secretary and not facts.open_tasks and lacks,
+        "complete_topic": is_secretary and not facts.open_tasks and not lacks,
+        "photo_posting": is_secretary and not facts.photos_of(PhotoPurpose.POSTING),
+    }
+    return waits.get(step.verb, step.verb not in NOT_WAITING)
 
 
-def _of_the_township(topic: Topic, today: date, halted_before: datetime) -> list[NextStep]:
-    """Rectification it has ordered, work past its day, and what has stood still for long."""
-    step = rules.TRANSITIONS["order_rectification"]
+def _of_the_township(facts: Facts, today: date, halted_before: datetime) -> list[NextStep]:
+    """Rectification it has ordered, work well past its day, and what has stood still for long."""
+    topic, step = facts.topic, rules.TRANSITIONS["order_rectification"]
     if topic.state is State.RECTIFYING:
         why = "已责令限期整改，等村里报告整改情况。"
         return [NextStep(verb="get_topic", label="跟踪整改", why=why, source=step.source, due_on=topic.rectify_by)]
-    if topic.state is State.EXECUTING and topic.due_on and topic.due_on < today:
-        why = "办理已超过完成期限。"
-        return [NextStep(verb=step.verb, label=step.label, why=why, source=step.source, due_on=topic.due_on)]
+    if topic.state is State.EXECUTING and (late := _late(facts, today)):
+        due_on, why = late
+        return [NextStep(verb=step.verb, label=step.label, why=why, source=step.source, due_on=due_on)]
     if topic.changed_at < halted_before and topic.state is not State.EXECUTING:
         number = rules.BOOK.number("oversight.stuck_days", on=today)
         why = f"停在“{topic.state.chinese}”已超过 {number.days} 天。"
         return [NextStep(verb="get_topic", label="了解进展，督促办理", why=why, source=number.source)]
     return []
+
+
+def _late(facts: Facts, today: date) -> tuple[date, str] | None:
+    """The day that was missed, of a task or of the whole, once the township is told of it; and what is said."""
+    if facts.open_tasks and rules.is_for_the_township(facts.open_tasks[0].due_on, today=today):
+        task = facts.open_tasks[0]
+        return task.due_on, f"任务“{task.text}”超过完成期限 {(today - task.due_on).days} 天，还没有办完。"
+    if facts.topic.due_on and rules.is_for_the_township(facts.topic.due_on, today=today):
+        return facts.topic.due_on, "任务都已办完，超过完成期限还没有办结。"
+    return None

@@ -8,6 +8,7 @@
 ``collecting``   visits, opinions, which of them say the same
 ``signing``      members first, then everybody; paper; taking a signature back
 ``carrying_out`` briefings, deadlines, postings, inquiries, satisfaction
+``tasks``        the tasks of a plan
 ``pledging``     members' commitments
 ``photos``       photos as proof
 ``telling``      upper documents reach members first
@@ -101,6 +102,19 @@ from services.topics.rules.steps import (
     not_now,
     suits_outcome,
 )
+from services.topics.rules.tasks import (
+    MOST_TASKS,
+    check_change,
+    check_may_report,
+    check_owner,
+    check_room_for_tasks,
+    check_task_open,
+    check_tasks_done,
+    is_for_the_township,
+    overdue_for_the_township,
+    task_state,
+    tasks_of,
+)
 from services.topics.rules.telling import (
     BY_A_PERSON,
     DOCUMENTS_FIRST,
@@ -120,20 +134,21 @@ from services.topics.rules.telling import (
 VILLAGERS_DECIDE = ("村庄规划", "误工补贴", "集体收益使用", "公益事业和筹资筹劳", "困难户扶助", "法律规定的其他事项")
 
 __all__ = [
-    "BOOK", "BY_A_PERSON", "DOCUMENTS_FIRST", "FIRST_DELIBERATION", "GROUNDS", "HEARING", "MEASURES", "PERIODIC",
-    "PUBLIC_STATES", "SATISFIED", "SIGNED_ROUTES", "STILL_TO_READ", "TRANSITIONS", "VILLAGERS_DECIDE", "WORK_FIRST",
-    "Asked", "Grams", "Progress", "Transition", "Verb", "Way", "account_sentence", "alike", "briefings_missing",
-    "check_announced", "check_appraisal", "check_asked", "check_begun", "check_briefer", "check_briefing",
-    "check_briefings_complete", "check_class", "check_committee_quorum", "check_due", "check_entry",
-    "check_gathering", "check_heard", "check_held_after_receipt", "check_inquiries_answered",
-    "check_inquiries_open", "check_is_major", "check_may_be_raised", "check_may_keep", "check_may_pledge", "check_may_sign",
-    "check_may_withdraw_signature", "check_members_first", "check_photo", "check_plan_posted",
-    "check_posted_long_enough", "check_present", "check_proof", "check_review", "check_review_of_pledge",
-    "check_route", "check_schedule", "check_sheet", "check_still_to_read", "check_telling", "check_transition",
-    "check_visit", "degree", "due_by", "duties_freed", "earliest_hearing", "everybody_from", "findings_of", "grams",
-    "has_to_be_prepared", "hearing_asked_by", "is_conveyed", "is_late", "is_open_to_all", "kind_of",
-    "labour_births", "least_of", "may_appraise", "members_first_source", "nearest", "next_transitions", "not_now",
-    "period_of", "plan_posted_until", "pledge_state", "posted_until", "posting_days", "progress", "proof_missing",
-    "reply_due", "routes_of", "satisfaction", "signatures_needed", "source_of", "suits_outcome", "usually_due",
-    "ways",
+    "BOOK", "BY_A_PERSON", "DOCUMENTS_FIRST", "FIRST_DELIBERATION", "GROUNDS", "HEARING", "MEASURES", "MOST_TASKS",
+    "PERIODIC", "PUBLIC_STATES", "SATISFIED", "SIGNED_ROUTES", "STILL_TO_READ", "TRANSITIONS", "VILLAGERS_DECIDE",
+    "WORK_FIRST", "Asked", "Grams", "Progress", "Transition", "Verb", "Way", "account_sentence", "alike",
+    "briefings_missing", "check_announced", "check_appraisal", "check_asked", "check_begun", "check_briefer",
+    "check_briefing", "check_briefings_complete", "check_change", "check_class", "check_committee_quorum",
+    "check_due", "check_entry", "check_gathering", "check_heard", "check_held_after_receipt",
+    "check_inquiries_answered", "check_inquiries_open", "check_is_major", "check_may_be_raised", "check_may_keep",
+    "check_may_pledge", "check_may_report", "check_may_sign", "check_may_withdraw_signature", "check_members_first",
+    "check_owner", "check_photo", "check_plan_posted", "check_posted_long_enough", "check_present", "check_proof",
+    "check_review", "check_review_of_pledge", "check_room_for_tasks", "check_route", "check_schedule", "check_sheet",
+    "check_still_to_read", "check_task_open", "check_tasks_done", "check_telling", "check_transition", "check_visit",
+    "degree", "due_by", "duties_freed", "earliest_hearing", "everybody_from", "findings_of", "grams",
+    "has_to_be_prepared", "hearing_asked_by", "is_conveyed", "is_for_the_township", "is_late", "is_open_to_all",
+    "kind_of", "labour_births", "least_of", "may_appraise", "members_first_source", "nearest", "next_transitions",
+    "not_now", "overdue_for_the_township", "period_of", "plan_posted_until", "pledge_state", "posted_until",
+    "posting_days", "progress", "proof_missing", "reply_due", "routes_of", "satisfaction", "signatures_needed",
+    "source_of", "suits_outcome", "task_state", "tasks_of", "usually_due", "ways",
 ]  # fmt: skip

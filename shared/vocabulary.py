@@ -119,6 +119,14 @@ class ReviewDecision(Word):
     REJECT = "reject", "不予采纳"
 
 
+class PointAnswer(Word):
+    """What the branch committee finds of one point of the legality check."""
+
+    YES = "yes", "符合"
+    NOT_APPLICABLE = "not_applicable", "不涉及"
+    NO = "no", "不符合"
+
+
 class Stage(Word):
     """When a major project is briefed to the members."""
 

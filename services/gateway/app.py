@@ -36,6 +36,7 @@ from services.gateway.pages import (
     photos,
     public,
     public_topics,
+    reviewing,
     roster,
     signing_in,
     styleguide,
@@ -77,6 +78,7 @@ def create_app(settings: Settings, client: Client, signer: Signer) -> Flask:
     for module in (
         opinions,
         topics,
+        reviewing,
         topic_steps,
         documents,
         photos,

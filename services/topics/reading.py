@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from services.topics import queries
 from shared import clock
 from shared.bus.entrypoints import query
-from shared.calls import collecting, headlines, levies, paperwork, photos, records, signing, telling
+from shared.calls import collecting, headlines, levies, paperwork, photos, records, reviewing, signing, telling
 from shared.calls import topics as calls
 from shared.calls.common import Numbers, Todos
 from shared.identity import Caller
@@ -31,6 +31,12 @@ class Reading:
     @query(calls.GetTopic)
     def get_topic(self, session: Session, call: calls.GetTopic, caller: Caller) -> calls.TopicView:
         return queries.get_topic(session, call, caller=caller, now=clock.now())
+
+    @query(reviewing.GetReviewList)
+    def get_review_list(
+        self, _session: Session, call: reviewing.GetReviewList, _caller: Caller
+    ) -> reviewing.ReviewList:
+        return queries.get_review_list(call)
 
     @query(photos.GetPhoto)
     def get_photo(self, session: Session, call: photos.GetPhoto, caller: Caller) -> photos.PhotoFile:

@@ -1,6 +1,6 @@
 """The topics service as the bus sees it. Entry points only: ask others first, then read or act, then answer."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from shared.calls import (
     photos,
     plans,
     pledges,
+    reviewing,
     signing,
     telling,
 )
@@ -33,12 +34,14 @@ class TopicsService(Reading, Service):
     name = "topics"
     services = Services(GetRoll, GetResidents, GetCollectionTeam)
 
-    def _rolls(self, session: Session, topic_id: UUID, caller: Caller, *kinds: RollKind) -> list[Roll]:
-        """The rolls of a topic's village today; no transaction waits for the network."""
+    def _rolls(
+        self, session: Session, topic_id: UUID, caller: Caller, *kinds: RollKind, on: date | None = None
+    ) -> list[Roll]:
+        """The rolls of a topic's village today, or on another day; no transaction waits for the network."""
         village = queries.village_of(session, topic_id, caller)
         session.rollback()
-        today = clock.today()
-        return [self.services.call_as_service(GetRoll(kind=kind, area=village, on=today)) for kind in kinds]
+        day = on or clock.today()
+        return [self.services.call_as_service(GetRoll(kind=kind, area=village, on=day)) for kind in kinds]
 
     def _register(self, session: Session, topic_id: UUID, caller: Caller) -> Residents:
         """Who lives in a topic's village today, and who of them is asked for labour."""
@@ -101,13 +104,13 @@ class TopicsService(Reading, Service):
 
     # -- review
 
-    @command(calls.TakeUpForReview)
-    def take_up_for_review(self, session: Session, call: calls.TakeUpForReview, caller: Caller) -> Done:
+    @command(reviewing.TakeUpForReview)
+    def take_up_for_review(self, session: Session, call: reviewing.TakeUpForReview, caller: Caller) -> Done:
         return actions.take_up_for_review(session, call, caller=caller, now=clock.now())
 
-    @command(calls.Review)
-    def review(self, session: Session, call: calls.Review, caller: Caller) -> Done:
-        [committee] = self._rolls(session, call.topic_id, caller, RollKind.BRANCH_COMMITTEE)
+    @command(reviewing.Review)
+    def review(self, session: Session, call: reviewing.Review, caller: Caller) -> Done:
+        [committee] = self._rolls(session, call.topic_id, caller, RollKind.BRANCH_COMMITTEE, on=call.held_on)
         return actions.review(session, call, caller=caller, now=clock.now(), committee=committee)
 
     @command(calls.Revise)

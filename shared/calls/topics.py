@@ -10,9 +10,10 @@ from shared.calls.levies import LevyView
 from shared.calls.photos import PhotoView, PublicPhoto
 from shared.calls.plans import PublicTask, TaskView
 from shared.calls.pledges import PledgeView, PublicPledge
+from shared.calls.reviewing import ReviewView
 from shared.calls.ways import WayView
 from shared.contracts import About, Command, Query, Record
-from shared.vocabulary import Ground, Kind, MatterClass, OnBehalf, ReviewDecision, Route, Stage, State, Withheld
+from shared.vocabulary import Ground, Kind, MatterClass, OnBehalf, Route, Stage, State, Withheld
 
 Title = Annotated[str, About("议题名称", help="一句话说清是什么事", shortest=2, longest=60)]
 Content = Annotated[str, About("内容", help="是什么事，为什么要办，希望怎么办", shortest=2, longest=2000, lines=6)]
@@ -128,33 +129,8 @@ class WithdrawTopic(Command[Done], key="topics.withdraw_topic"):
     reason: Reason
 
 
-# -- review -------------------------------------------------------------------------------
-
-
-class TakeUpForReview(Command[Done], key="topics.take_up_for_review"):
-    """The secretary puts it before the branch committee. proposed → under_review."""
-
-    topic_id: UUID
-
-
-class Review(Command[Done], key="topics.review"):
-    """The branch committee's decision, taken with a quorum present. under_review → confirmed, returned or rejected."""
-
-    topic_id: UUID
-    decision: Annotated[ReviewDecision, About("审核结果")]
-    present: Annotated[tuple[UUID, ...], About("到会的支部委员")]
-    reason: Annotated[str, About("理由", when="退回或不同意时必填", shortest=0, longest=500, lines=3)] = ""
-    matter_class: Annotated[MatterClass | None, About("事项类别", when="同意时必选")] = None
-    vital_ground: Annotated[str, About("为何是切身利益事项", when="同意时必填", shortest=0, longest=500, lines=2)] = ""
-    legality: Annotated[
-        str,
-        About("合法性审查", help="依据哪条规定，与法律有无抵触", when="同意时必填", shortest=0, longest=500, lines=2),
-    ] = ""
-    major: Annotated[bool, About("重大项目", help="重大项目须事前、事中、事后三次通报")] = False
-
-
 class Revise(Command[Done], key="topics.revise"):
-    """Change the text after it was returned. returned → proposed."""
+    """Change the text after the branch committee returned it. returned → proposed."""
 
     topic_id: UUID
     title: Title
@@ -318,6 +294,7 @@ class TopicView(Record):
     vital_ground: str = ""
     legality: str = ""
     review_reason: str = ""
+    reviews: tuple[ReviewView, ...] = ()  # each as the committee decided it, the last one last
     owner_id: UUID | None = None
     tasks: tuple[TaskView, ...] = ()
     photos: tuple[PhotoView, ...] = ()

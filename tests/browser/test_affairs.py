@@ -137,7 +137,7 @@ TOPICS = {
             pledges.PledgeView(id=UUID(int=0x60), person_id=village.LI, text="出两天工，动员两户让地", state=PledgeState.SHOWN, due_on=MORNING.date()),
             pledges.PledgeView(id=UUID(int=0x61), person_id=village.ZHAO, text="出车拉沙石三趟", state=PledgeState.PROPOSED, due_on=MORNING.date()),
         ),
-        photos=(SHOT,), tasks=village.TASKS,
+        photos=(SHOT,), tasks=village.TASKS, reviews=(village.REVIEWED,),
         inquiries=(topics.InquiryView(id=UUID(int=0x40), question="占了地怎么补偿？", asked_at=MORNING),),
         steps=(
             topics.StepView(

@@ -71,12 +71,20 @@ class TopicWalk:
         clicker.sign_in(self.secretary)
         self.step("提交支委会审核")
         clicker.follow_next_step(self.topic, "审核")
-        clicker.choose(decision="同意", matter_class=self.matter_class)
+        if self.matter_class == "党务":
+            clicker.page.locator("main a", has_text="换成党务的清单").click()
+            clicker.page.wait_for_load_state()
+        clicker.choose(decision="同意")
         if self.is_major:
             clicker.page.locator("main input[name=major]").check()
         for box in clicker.page.locator("main input[name=present]").all()[:3]:
             box.check()
-        clicker.fill(vital_ground="关系全村出行安全", legality="符合村民委员会组织法关于公益事业的规定")
+        for met in clicker.page.locator("main input[name^=point_][value=yes]").all():
+            met.check()
+        clicker.choose_first("ground")
+        clicker.fill(
+            ayes="3", noes="0", vital_ground="关系全村出行安全", legality="符合村民委员会组织法关于公益事业的规定"
+        )
         clicker.submit()
 
     def deliberate(self) -> None:

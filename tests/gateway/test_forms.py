@@ -14,7 +14,8 @@ from services.gateway.forms import Choice, Form
 from shared.calls.common import Done
 from shared.calls.meetings import ConveneMeeting, RecordAttendance, RecordTally
 from shared.calls.notifications import RecordTold
-from shared.calls.topics import OrderRectification, RecordOpinion, Review, WithdrawTopic
+from shared.calls.reviewing import Review
+from shared.calls.topics import OrderRectification, RecordOpinion, WithdrawTopic
 from shared.contracts import About, Record
 from shared.errors import NotAllowed, Refused, Unavailable
 from shared.vocabulary import Body
@@ -217,7 +218,7 @@ def test_the_same_form_sent_twice_is_one_command(app: Flask, browser: FlaskClien
 def test_beside_a_label_stands_what_is_true_of_it() -> None:
     review = {field.name: field.may_be_left_out for field in Form(Review, fixed=("topic_id",)).fields}
     assert review["decision"] == ""
-    assert review["legality"] == "同意时必填"
+    assert review["reason"] == "退回或不同意时必填"
     opinion = Form(RecordOpinion, given={"ground": "members_and_masses"}, fixed=("id", "village"))
     assert {field.name: field.may_be_left_out for field in opinion.fields} == {
         "content": "", "ground": "", "household": "代别人记时必填", "on_behalf": "代别人记时必选",

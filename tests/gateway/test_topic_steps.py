@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from shared.calls import levies, meetings, plans, pledges, signing, supervision, topics
+from shared.calls import levies, meetings, plans, pledges, reviewing, signing, supervision, topics
 from shared.calls.common import Done, Page
 from shared.contracts import Command
 from shared.errors import NotFound, Refused
-from shared.vocabulary import ReviewDecision, Route, Stage, State
+from shared.vocabulary import Route, Stage, State
 from tests.gateway import village
 from tests.gateway.acting import As, sent, signed_in, with_topic
-from tests.gateway.asking_forms import fill_in, hidden_fields
+from tests.gateway.asking_forms import fill_in
 from tests.gateway.conftest import Services
-from tests.gateway.village import INQUIRY, LI, MEMBER, SECRETARY, TOPIC, TOWNSHIP_CLERK, WANG, ZHANG, step
+from tests.gateway.village import INQUIRY, LI, MEMBER, SECRETARY, TOPIC, TOWNSHIP_CLERK, ZHANG, step
 
 __all__ = ["signed_in"]
 
@@ -30,10 +30,6 @@ EIGHT = {
     for panel in ("members", "masses")
     for grade in ("satisfied", "fairly", "basically", "dissatisfied")
 }
-ACCEPTED: dict[str, Any] = {
-    "decision": "accept", "present": [str(WANG), str(LI)], "matter_class": "village_affairs",
-    "vital_ground": "86 户出行", "legality": "不抵触",
-}  # fmt: skip
 TAKEN: list[tuple[str, State, dict[str, Any], type[Command[Any]]]] = [
     ("open_signing", State.COLLECTED, {}, topics.OpenSigning),
     ("propose_by_body", State.MERGED, {"route": "party_organisation", "resolution": "3月1日支委会"}, topics.ProposeByBody),
@@ -43,8 +39,7 @@ TAKEN: list[tuple[str, State, dict[str, Any], type[Command[Any]]]] = [
         "enter_sheet", State.MERGED, {"signed_on": "2027-03-01", "signatures": "2", "signers": [str(LI), str(ZHANG)]},
         signing.EnterSheet,
     ),
-    ("take_up_for_review", State.PROPOSED, {}, topics.TakeUpForReview),
-    ("review", State.UNDER_REVIEW, ACCEPTED, topics.Review),
+    ("take_up_for_review", State.PROPOSED, {}, reviewing.TakeUpForReview),
     ("revise", State.RETURNED, {"title": "硬化生产路", "content": "分两期"}, topics.Revise),
     ("post_result", State.CONCLUDED, {"text": "会议认为应当办理"}, topics.PostResult),
     ("plan_execution", State.DECIDED, {"plan": "秋收前完工", "owner_id": str(ZHANG), "due_on": "2027-09-01"}, plans.PlanExecution),
@@ -109,43 +104,6 @@ def test_a_blocked_step_shows_what_is_missing_instead_of_a_form(signed_in: As, s
     page = signed_in(SECRETARY).get(f"{PAGE}/complete_topic").text
     assert "还缺事后通报。" in page
     assert 'name="result"' not in page
-
-
-def test_a_refusal_stands_beside_what_was_typed(signed_in: As, services: Services) -> None:
-    def refuse(_: object) -> None:
-        raise TooFewPresent
-
-    with_topic(services, village.topic(State.UNDER_REVIEW, step("review", "审核")))
-    services.answers[topics.Review] = refuse
-    answer = fill_in(signed_in(SECRETARY), f"{PAGE}/review", **ACCEPTED)
-    assert answer.status_code == 409
-    assert "到会支部委员不足半数。" in answer.text
-    assert "86 户出行</textarea>" in answer.text
-
-
-def test_a_rejection_is_asked_for_twice(signed_in: As, services: Services) -> None:
-    with_topic(services, village.topic(State.UNDER_REVIEW, step("review", "审核")))
-    browser = signed_in(SECRETARY)
-    typed: dict[str, Any] = {"decision": "reject", "present": [str(WANG), str(LI)], "reason": "不属于本村"}
-    first = fill_in(browser, f"{PAGE}/review", **typed)
-    assert "议题到此结束" in first.text
-    assert not sent(services, topics.Review)
-    answer = browser.post(
-        f"{PAGE}/review", data={**typed, **hidden_fields(first.text), "present": [str(WANG), str(LI)]},
-        headers={"Referer": "https://localhost/"},
-    )  # fmt: skip
-    assert answer.status_code == 303
-    [command] = sent(services, topics.Review)
-    assert command.decision is ReviewDecision.REJECT
-    assert command.present == (WANG, LI)
-
-
-def test_the_committee_is_ticked_from_its_roll(signed_in: As, services: Services) -> None:
-    with_topic(services, village.topic(State.UNDER_REVIEW, step("review", "审核")))
-    page = signed_in(SECRETARY).get(f"{PAGE}/review").text
-    for person, name in ((WANG, "王秀兰"), (LI, "李建国"), (ZHANG, "张玉梅")):
-        assert f'name="present" value="{person}"' in page
-        assert name in page
 
 
 def test_the_result_to_post_is_filled_in_with_the_numbers_of_the_meeting(signed_in: As, services: Services) -> None:

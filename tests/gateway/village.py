@@ -4,7 +4,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from shared.calls import collecting, directory, levies, meetings, notifications, plans, signing, teams, topics
+from shared.calls import (
+    collecting,
+    directory,
+    levies,
+    meetings,
+    notifications,
+    plans,
+    reviewing,
+    signing,
+    teams,
+    topics,
+)
 from shared.calls.common import Done, Entry, NextStep, Numbers, Page
 from shared.calls.directory import Divisions, DivisionView, GrantView, Identity
 from shared.contracts import CALLS, Command, load_all
@@ -16,6 +27,8 @@ from shared.vocabulary import (
     Exemption,
     Ground,
     MatterClass,
+    PointAnswer,
+    ReviewDecision,
     RollKind,
     Route,
     Standing,
@@ -69,6 +82,39 @@ TASKS = (
 PUBLIC_TASKS = tuple(
     plans.PublicTask(**{name: getattr(task, name) for name in plans.PublicTask.SCHEMA.fields}) for task in TASKS
 )
+
+
+POINTS = (
+    reviewing.ListItem(
+        name="not_against_the_law",
+        text="不与法律、法规和国家的政策相抵触",
+        source="《村民委员会组织法》（2018年修正）第二十七条",
+        mark="law",
+        always=True,
+    ),
+    reviewing.ListItem(
+        name="land_as_planned", text="用地的，符合土地用途和村庄规划", source="《土地管理法》第四条", mark="law"
+    ),
+)
+GROUNDS = (
+    reviewing.ListItem(
+        name="public_works",
+        text="公益事业和筹资筹劳",
+        source="《村民委员会组织法》（2025年修正）第二十八条",
+        mark="law",
+    ),
+    reviewing.ListItem(
+        name="village_planning", text="村庄规划", source="《村民委员会组织法》（2025年修正）第二十八条", mark="law"
+    ),
+)
+REVIEWED = reviewing.ReviewView(
+    decision=ReviewDecision.ACCEPT, held_on=date(2027, 3, 5), should_attend=5, present=4, ayes=3, noes=0, ground=GROUNDS[0].text,
+    ground_source=GROUNDS[0].source,
+    points=(
+        reviewing.PointView(text=POINTS[0].text, answer=PointAnswer.YES, source=POINTS[0].source),
+        reviewing.PointView(text=POINTS[1].text, answer=PointAnswer.NOT_APPLICABLE, source=POINTS[1].source),
+    ),
+)  # fmt: skip
 
 
 def somebody(person: UUID, *roles: str, area: str = VILLAGE) -> Identity:
@@ -219,6 +265,7 @@ def settle(services: Services) -> None:
                 teams.TeamMember(person_id=ZHAO, name=PEOPLE[ZHAO], since=date(2027, 1, 1)),
             ),
         ),
+        reviewing.GetReviewList: lambda _: reviewing.ReviewList(points=POINTS, grounds=GROUNDS),
         signing.GetFrozenRoll: lambda _: signing.FrozenRoll(people=(WANG, LI, ZHANG)),
         signing.EnterSheet: lambda _: topics.SigningProgress(state=State.MERGED),
         signing.WithdrawSignature: lambda _: topics.SigningProgress(state=State.MERGED),

@@ -81,7 +81,7 @@ class Matter(Walk):
     def is_reviewed(self, decision: str) -> "Matter":
         self.do(self.secretary, f"/topics/{self.topic_id}/review-start")
         committee = self.roll("branch_committee")
-        review = {"decision": decision, "present": committee[:3], "reason": "不属于本村可以决定的事。"}
+        review = {"decision": decision, **self.vote(committee), "reason": "不属于本村可以决定的事。"}
         self.do(self.secretary, f"/topics/{self.topic_id}/review", review)
         return self
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from services.topics import actions, refusals
+from shared.calls import reviewing
 from shared.calls import topics as calls
 from shared.errors import Refused
 from tests.topics.village import Village
@@ -55,7 +56,7 @@ def test_an_opinion_pulled_into_five_topics_at_once_goes_into_one(busy_village: 
 def test_a_topic_withdrawn_while_it_is_taken_up_is_one_of_both(busy_village: Village):
     topic_id = busy_village.proposed()
     withdraw = calls.WithdrawTopic(topic_id=topic_id, reason="另有安排")
-    take_up = calls.TakeUpForReview(topic_id=topic_id)
+    take_up = reviewing.TakeUpForReview(topic_id=topic_id)
 
     with ThreadPoolExecutor(2) as pool:
         done = list(

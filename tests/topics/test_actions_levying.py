@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services.topics import actions, queries, refusals
 from services.topics.models import Freed, Payer
 from shared.calls import levies as calls
-from shared.calls import topics
+from shared.calls import reviewing, topics
 from shared.errors import NotAllowed, NotFound, Refused
 from shared.vocabulary import Body, Duty, Exemption, Kind, MatterClass, ReviewDecision, Route
 from tests.topics.levy import LevyVillage
@@ -63,7 +63,7 @@ def test_the_party_organisation_does_not_propose_a_levy_the_villagers_committee_
 def test_a_levy_is_not_reviewed_as_a_party_affair(village):
     topic_id = village.signing(Kind.LEVY)
     village.proposes_by_committee(topic_id)
-    village.does(actions.take_up_for_review, topics.TakeUpForReview(topic_id=topic_id), village.secretary)
+    village.does(actions.take_up_for_review, reviewing.TakeUpForReview(topic_id=topic_id), village.secretary)
     with pytest.raises(refusals.KindIsVillageAffairs):
         village.reviews(topic_id, matter_class=MatterClass.PARTY_AFFAIRS)
     village.reviews(topic_id)

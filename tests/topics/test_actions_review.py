@@ -3,11 +3,15 @@
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
-from services.topics import actions, refusals
+from services.topics import actions, queries, refusals, rules
+from services.topics.models import Review
+from shared.calls import reviewing
 from shared.calls import topics as calls
 from shared.errors import NotAllowed, NotFound
-from shared.vocabulary import MatterClass, ReviewDecision, RollKind
+from shared.vocabulary import MatterClass, PointAnswer, ReviewDecision, RollKind
+from tests.topics.people import DAY
 from tests.topics.village import Village
 
 
@@ -29,7 +33,9 @@ def test_three_of_five_committee_members_are_enough_and_two_are_not(village: Vil
         village.reviews(topic_id, present=tuple(village.committee[:2]))
     village.reviews(topic_id, present=tuple(village.committee[:3]))
 
-    assert village.sees(topic_id).record[-1].detail == "支部委员应到 5 人，到会 3 人"
+    assert village.sees(topic_id).record[-1].detail == (
+        "2027年3月1日支委会：支部委员应到 5 人，到会 3 人，赞成 3 人，反对 0 人，弃权 0 人"
+    )
 
 
 def test_the_same_committee_member_named_three_times_is_one(village: Village):
@@ -48,10 +54,105 @@ def test_a_no_needs_its_reason(village: Village, decision):
         village.reviews(village.under_review(), decision)
 
 
-@pytest.mark.parametrize("missing", [{"matter_class": None}, {"vital_ground": ""}, {"legality": " "}])
-def test_a_yes_needs_class_ground_and_legality(village: Village, missing):
+@pytest.mark.parametrize("missing", [{"matter_class": None}, {"ground": ""}])
+def test_a_yes_needs_class_and_ground(village: Village, missing):
     with pytest.raises(refusals.ReviewIncomplete):
         village.reviews(village.under_review(), **missing)
+
+
+def test_three_of_five_must_be_for_it_and_two_of_four_there_are_not_enough(village: Village):
+    topic_id, four = village.under_review(), tuple(village.committee[:4])
+    with pytest.raises(refusals.NotDecidedByTheCommittee) as refusal:
+        village.reviews(topic_id, present=four, ayes=2, noes=2)
+    assert (refusal.value.facts["needed"], refusal.value.facts["should_attend"]) == (3, 5)
+    with pytest.raises(refusals.CommitteeVoteDoesNotAddUp):
+        village.reviews(topic_id, present=four, ayes=3, noes=2)
+
+    village.reviews(topic_id, present=four, ayes=3, noes=1)
+
+    [seen] = village.sees(topic_id).reviews
+    assert (seen.held_on, seen.should_attend, seen.present, seen.ayes, seen.noes) == (village.today, 5, 4, 3, 1)
+
+
+def test_a_no_is_decided_by_the_committee_too(village: Village):
+    topic_id = village.under_review()
+    with pytest.raises(refusals.NotDecidedByTheCommittee):
+        village.reviews(topic_id, ReviewDecision.RETURN, reason="请写明预算", ayes=2)
+    village.reviews(topic_id, ReviewDecision.RETURN, reason="请写明预算", ayes=3)
+    [seen] = village.sees(topic_id).reviews
+    assert (seen.decision, seen.ground, seen.points) == (ReviewDecision.RETURN, "", ())
+
+
+def test_the_committee_met_after_it_was_asked_and_not_tomorrow(village: Village):
+    topic_id = village.under_review()
+    asked = village.today
+    village.wait(3)
+    for wrong in (asked - DAY, village.today + DAY):
+        with pytest.raises(refusals.ReviewOfAnotherDay):
+            village.reviews(topic_id, held_on=wrong)
+    village.reviews(topic_id, held_on=asked)
+
+
+@pytest.mark.parametrize("matter_class", list(MatterClass))
+def test_a_yes_answers_every_point_and_shows_what_was_found_with_its_article(village: Village, matter_class):
+    topic_id = village.under_review()
+    listed = rules.points_for(matter_class, village.today)
+    found = {point.name: PointAnswer.YES if point.always else PointAnswer.NOT_APPLICABLE for point in listed}
+    answers = tuple(reviewing.Point(point=name, answer=answer) for name, answer in found.items())
+
+    village.reviews(topic_id, matter_class=matter_class, points=answers)
+
+    [seen] = village.sees(topic_id).reviews
+    assert [(point.text, point.answer) for point in seen.points] == [(p.text, found[p.name]) for p in listed]
+    assert all(point.source for point in seen.points)
+    assert seen.ground == rules.grounds_for(matter_class, village.today)[0].text
+    assert seen.ground_source
+
+
+def test_a_point_left_out_not_met_or_set_aside_stops_a_yes(village: Village):
+    topic_id = village.under_review()
+    points = rules.points_for(MatterClass.VILLAGE_AFFAIRS, village.today)
+
+    def answers(**changed: PointAnswer) -> tuple[reviewing.Point, ...]:
+        found = {point.name: PointAnswer.YES for point in points} | changed
+        return tuple(reviewing.Point(point=name, answer=answer) for name, answer in found.items())
+
+    with pytest.raises(refusals.PointsNotAnswered):
+        village.reviews(topic_id, points=answers()[1:])
+    with pytest.raises(refusals.PointsNotMet) as refusal:
+        village.reviews(topic_id, points=answers(land_as_planned=PointAnswer.NO))
+    assert "用地的" in refusal.value.facts["points"]
+    with pytest.raises(refusals.PointConcernsEveryMatter):
+        village.reviews(topic_id, points=answers(not_against_the_law=PointAnswer.NOT_APPLICABLE))
+    assert village.state(topic_id) == "under_review"
+    assert village.sees(topic_id).reviews == ()
+    village.reviews(
+        topic_id, ReviewDecision.RETURN, reason="先办用地手续", points=answers(land_as_planned=PointAnswer.NO)
+    )
+
+
+def test_the_ground_is_one_of_the_class_and_of_the_day(village: Village):
+    topic_id = village.under_review()
+    for wrong in ("recruitment", "public_works_2018", "hearsay"):
+        with pytest.raises(refusals.NoSuchGround):
+            village.reviews(topic_id, ground=wrong)
+    village.reviews(topic_id, ground="public_works")
+    assert village.sees(topic_id).reviews[0].ground == "公益事业和筹资筹劳"
+
+
+def test_anybody_reads_what_is_gone_through(village: Village):
+    call = reviewing.GetReviewList(matter_class=MatterClass.PARTY_AFFAIRS, on=village.today)
+    listed = queries.get_review_list(call)
+    assert {"within_party_rules", "members_rights"} <= {point.name for point in listed.points}
+    assert "recruitment" in {ground.name for ground in listed.grounds}
+    assert all(item.source and item.mark for item in (*listed.points, *listed.grounds))
+
+
+def test_the_table_has_no_vote_of_more_than_were_there(village: Village):
+    topic_id = village.under_review()
+    village.reviews(topic_id)
+    with pytest.raises(sa.exc.IntegrityError), village.sessions.begin() as session:
+        session.execute(sa.update(Review).where(Review.topic_id == topic_id).values(noes=1))
 
 
 def test_a_returned_topic_is_revised_signed_anew_and_reviewed_again(village: Village):
@@ -70,9 +171,10 @@ def test_a_returned_topic_is_revised_signed_anew_and_reviewed_again(village: Vil
     assert "原议题：修缮东桥。东桥栏杆断裂" in view.record[-1].detail
     for number in range(10):
         village.does(actions.cosign, calls.Cosign(topic_id=topic_id), village.member(number))
-    village.does(actions.take_up_for_review, calls.TakeUpForReview(topic_id=topic_id), village.secretary)
+    village.does(actions.take_up_for_review, reviewing.TakeUpForReview(topic_id=topic_id), village.secretary)
     village.reviews(topic_id)
     assert village.state(topic_id) == "confirmed"
+    assert [one.decision for one in village.sees(topic_id).reviews] == [ReviewDecision.RETURN, ReviewDecision.ACCEPT]
 
 
 def test_a_rejected_topic_goes_no_further(village: Village):
@@ -88,7 +190,15 @@ def test_a_rejected_topic_goes_no_further(village: Village):
 
 def test_only_the_secretary_writes_down_the_committees_decision(village: Village):
     topic_id = village.under_review()
-    call = calls.Review(topic_id=topic_id, decision=ReviewDecision.REJECT, present=(), reason="不")
+    call = reviewing.Review(
+        topic_id=topic_id,
+        decision=ReviewDecision.REJECT,
+        held_on=village.today,
+        present=(),
+        ayes=0,
+        noes=0,
+        reason="不",
+    )
 
     with pytest.raises(NotAllowed):
         village.does(actions.review, call, village.head, committee=village.roll(RollKind.BRANCH_COMMITTEE))

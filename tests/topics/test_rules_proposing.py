@@ -1,7 +1,6 @@
-"""Proposing and review, each number on its boundary: one below, at, one above; on odd and on even rolls."""
+"""Proposing, each number on its boundary: one below, at, one above; on odd and on even rolls."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.topics import refusals, rules
 from shared.rulebook import BrokenRulebook
-from shared.vocabulary import MatterClass, ReviewDecision, Route, State
+from shared.vocabulary import Route, State
 
 TODAY = date(2026, 11, 23)
 
@@ -98,58 +97,3 @@ def test_signatures_are_given_while_they_are_collected_and_at_no_other_time(stat
     with pytest.raises(refusals.NotNow):
         rules.check_may_sign(state, on_roll=True, already_signed=False)
     rules.check_may_sign(State.MERGED, on_roll=True, already_signed=False)
-
-
-# -- review -------------------------------------------------------------------------------
-
-ANSWERS: dict[str, Any] = {
-    "matter_class": MatterClass.VILLAGE_AFFAIRS,
-    "vital_ground": "全村出行安全",
-    "legality": "不违反法律法规",
-}
-
-
-def review(decision: ReviewDecision, *, reason: str = "", **answers: Any) -> None:
-    rules.check_review(decision=decision, reason=reason, **{**ANSWERS, **answers})
-
-
-@pytest.mark.parametrize(("members", "needed"), [(5, 3), (4, 2), (3, 2), (7, 4), (1, 1)])
-def test_the_committee_reviews_with_half_of_its_members_and_not_one_fewer(members, needed):
-    with pytest.raises(refusals.CommitteeWithoutQuorum) as refusal:
-        rules.check_committee_quorum(present=needed - 1, members=members, on=TODAY)
-    assert refusal.value.facts["needed"] == needed
-    for present in range(needed, members + 1):
-        sentence = rules.check_committee_quorum(present=present, members=members, on=TODAY)
-        assert sentence == f"支部委员应到 {members} 人，到会 {present} 人"
-
-
-def test_a_branch_without_a_committee_reviews_nothing():
-    for present in (0, 1):
-        with pytest.raises(refusals.CommitteeWithoutQuorum):
-            rules.check_committee_quorum(present=present, members=0, on=TODAY)
-
-
-@pytest.mark.parametrize("decision", [ReviewDecision.RETURN, ReviewDecision.REJECT])
-def test_a_no_needs_its_reason(decision):
-    for reason in ("", "  "):
-        with pytest.raises(refusals.ReviewNeedsReason):
-            review(decision, reason=reason)
-    review(decision, reason="先与邻村商量", matter_class=None, vital_ground="", legality="")
-
-
-@pytest.mark.parametrize(
-    ("answers", "named"),
-    [({"matter_class": None}, "事项类别"), ({"vital_ground": " "}, "切身利益"), ({"legality": ""}, "合法性审查")],
-)
-def test_a_yes_needs_class_ground_and_legality(answers, named):
-    with pytest.raises(refusals.ReviewIncomplete, match=named):
-        review(ReviewDecision.ACCEPT, **answers)
-
-
-def test_a_complete_yes_needs_no_reason():
-    review(ReviewDecision.ACCEPT)
-
-
-def test_the_villagers_matters_are_those_of_article_28():
-    assert len(rules.VILLAGERS_DECIDE) == 6
-    assert "公益事业和筹资筹劳" in rules.VILLAGERS_DECIDE

@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from services.topics import actions, acts
+from services.topics import actions, acts, rules
 from shared.calls import photos as shots
-from shared.calls import plans
+from shared.calls import plans, reviewing
 from shared.calls import pledges as promises
 from shared.calls import topics as calls
 from shared.calls.directory import Roll, RollEntry
@@ -33,6 +33,7 @@ from shared.vocabulary import (
     OnBehalf,
     PhotoPurpose,
     PledgeDecision,
+    PointAnswer,
     ReviewDecision,
     RollKind,
 )
@@ -107,7 +108,7 @@ class Village(Hearings):
     # -- review and deliberation
 
     def takes_up(self, topic_id: UUID) -> None:
-        self.does(actions.take_up_for_review, calls.TakeUpForReview(topic_id=topic_id), self.secretary)
+        self.does(actions.take_up_for_review, reviewing.TakeUpForReview(topic_id=topic_id), self.secretary)
 
     def under_review(self) -> UUID:
         topic_id = self.proposed()
@@ -115,11 +116,16 @@ class Village(Hearings):
         return topic_id
 
     def reviews(self, topic_id: UUID, decision: ReviewDecision = ReviewDecision.ACCEPT, **changes: Any) -> None:
+        matter_class = changes.get("matter_class", MatterClass.VILLAGE_AFFAIRS)
+        points = rules.points_for(matter_class, self.today) if matter_class else []
+        grounds = rules.grounds_for(matter_class, self.today) if matter_class else []
         facts: dict[str, Any] = {
-            "present": tuple(self.committee[:3]), "matter_class": MatterClass.VILLAGE_AFFAIRS, "reason": "",
-            "vital_ground": "关系全村出行安全", "legality": "符合村民委员会组织法", "major": False,
+            "present": tuple(self.committee[:3]), "held_on": self.today, "ayes": 3, "noes": 0, "reason": "",
+            "matter_class": matter_class, "ground": grounds[0].name if grounds else "", "vital_ground": "关系全村出行安全",
+            "points": tuple(reviewing.Point(point=point.name, answer=PointAnswer.YES) for point in points),
+            "legality": "符合村民委员会组织法", "major": False,
         }  # fmt: skip
-        call = calls.Review(topic_id=topic_id, decision=decision, **(facts | changes))
+        call = reviewing.Review(topic_id=topic_id, decision=decision, **(facts | changes))
         self.does(actions.review, call, self.secretary, committee=self.roll(RollKind.BRANCH_COMMITTEE))
 
     def confirmed(self, **facts: Any) -> UUID:

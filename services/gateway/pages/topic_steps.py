@@ -13,12 +13,12 @@ from services.gateway.forms import Choice, Form
 from services.gateway.pages import hearing_fields, levy_fields, plan_fields, step_fields
 from services.gateway.pages.topics import live_meeting, meetings_of
 from services.gateway.step_page import Pair, StepPage
-from shared.calls import hearings, levies, plans, pledges, signing, supervision, topics
+from shared.calls import hearings, levies, plans, pledges, reviewing, signing, supervision, topics
 from shared.calls.common import NextStep
 from shared.calls.topics import GetTopic, SigningProgress, TopicView
 from shared.contracts import Command, Record
 from shared.errors import NotFound
-from shared.vocabulary import ReviewDecision, State
+from shared.vocabulary import State
 
 pages = Blueprint("topic_steps", __name__)
 
@@ -86,10 +86,9 @@ STEPS: dict[str, TopicStep] = {
         effects=("议题不再接受附议，也不再往下办理。", "撤回后不能恢复，可以重新收集、重新提出。"),
     ),
     "take_up_for_review": TopicStep(
-        topics.TakeUpForReview, "提交支委会审核", "已提交支委会审核。", facts=lambda view: (("议题", view.topic.title),),
+        reviewing.TakeUpForReview, "提交支委会审核", "已提交支委会审核。", facts=lambda view: (("议题", view.topic.title),),
         effects=("从现在起由支委会审核，收集小组不能再撤回。",),
     ),
-    "review": TopicStep(topics.Review, "登记支委会审核结果", "审核结果已登记。", choices=step_fields.committee),
     "revise": TopicStep(
         topics.Revise, "修改后重新提出", "议题已修改。附议提出的，请大家就修改后的文字重新附议。", given=step_fields.its_text,
         effects=("附议的人同意的是原来的文字：文字改了，要重新附议。原来的文字留在全过程记录里。",),
@@ -205,8 +204,6 @@ def take(topic_id: UUID, verb: str) -> ResponseReturnValue:
     form = Form(step.call, given=step.given(view), choices=step.choices(view), fixed=tuple(fixed))
     if request.method == "POST":
         command = form.read(request.form, **fixed)
-        if _must_ask_again(command):
-            return _ask_again(view, form)
         if (answer := asking.submit(form, command)) is not None:
             flash(_said(step, answer), "done")
             was = f"?was={view.topic.state.value}" if step.arrives_later else ""
@@ -254,22 +251,3 @@ def _said(step: TopicStep, answer: Record) -> str:
         return f"{step.done}附议人数已经达到，议题正式提出，等支委会审核。"
     counted = (f"{one.route.chinese}现在 {one.have} 人，需要 {one.need} 人" for one in answer.routes if one.have)
     return f"{step.done}{'；'.join(counted) or '现在还没有人附议'}。"
-
-
-# -- a rejection ends a topic: it is asked for twice ---------------------------------------------
-
-
-def _must_ask_again(command: Record | None) -> bool:
-    rejects = isinstance(command, topics.Review) and command.decision is ReviewDecision.REJECT
-    return rejects and "confirmed" not in request.form
-
-
-def _ask_again(view: TopicView, form: Form[Any]) -> ResponseReturnValue:
-    """The same form once more, filled in and out of sight, with what will happen."""
-    hidden = [(field.name, one) for field in form.fields for one in field.typed]
-    page = StepPage(
-        title="不予采纳这个议题", subject=view.topic.title, back=f"/topics/{view.topic.id}/review", submit="确认不予采纳",
-        facts=(("议题", view.topic.title), ("理由", request.form.get("reason", ""))), final=True,
-        effects=("议题到此结束，不再往下办理，不能恢复。", "理由记入全过程记录，附议的人都能看到。"),
-    )  # fmt: skip
-    return step_page.show(page, form, hidden=(*hidden, ("confirmed", "yes")))

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from services.topics import refusals, rules
 from services.topics.actions.life import move, take
-from services.topics.models import Cosignature, Topic
+from services.topics.models import Cosignature, Review, ReviewPoint, Topic
 from shared import clock
 from shared.bus import mailbox
-from shared.calls import directory
-from shared.calls import topics as calls
+from shared.calls import directory, topics
+from shared.calls import reviewing as calls
 from shared.calls.common import Done
 from shared.contracts import Event
 from shared.events.topics import PreparationsDue, SigningOpened, TopicConfirmed, TopicSentBack
@@ -27,35 +27,61 @@ def take_up_for_review(session: Session, call: calls.TakeUpForReview, *, caller:
 
 
 def review(session: Session, call: calls.Review, *, caller: Caller, now: datetime, committee: directory.Roll) -> Done:
-    """Write down what the committee decided, with a quorum present; ``committee`` is its roll of this day."""
+    """Write down what the committee decided, with a quorum and by its majority; ``committee`` is its roll of the day it met."""
     verb = f"review_{call.decision.value}"
     topic, actor = take(session, call.topic_id, verb, caller)
-    attendance = _check_present(call, committee, now=now)
+    rules.check_review_day(call.held_on, taken_up_on=clock.day_of(topic.changed_at), today=clock.day_of(now))
+    vote = _check_vote(call, committee)
     rules.check_review(
-        decision=call.decision, reason=call.reason, matter_class=call.matter_class, vital_ground=call.vital_ground,
-        legality=call.legality, kind=topic.kind,
+        decision=call.decision, reason=call.reason, matter_class=call.matter_class, ground=call.ground,
+        answers={one.point: one.answer for one in call.points}, on=call.held_on, kind=topic.kind,
     )  # fmt: skip
     topic.review_reason = call.reason
+    _keep(session, topic, call, committee, now=now)
     if call.decision is ReviewDecision.ACCEPT:
         topic.matter_class, topic.major = call.matter_class, call.major
         topic.vital_ground, topic.legality = call.vital_ground, call.legality
         asked_by = rules.hearing_asked_by(topic.kind, topic.matter_class, major=topic.major, on=clock.day_of(now))
         topic.hearing_for = "；".join(number.source for number in asked_by)
         topic.awaits = rules.has_to_be_prepared(topic.kind, hearing=bool(asked_by))
-    detail = f"{attendance}。{call.reason}" if call.reason else attendance
-    move(session, topic, verb, actor, call, now=now, detail=detail)
+    detail = f"{clock.in_words(call.held_on)}支委会：{vote}"
+    move(session, topic, verb, actor, call, now=now, detail=f"{detail}。{call.reason}" if call.reason else detail)
     mailbox.post(session, _outcome(topic))
     if topic.awaits:
         mailbox.post(session, PreparationsDue(topic_id=topic.id, village=topic.village, kind=topic.kind))
     return Done(id=topic.id)
 
 
-def _check_present(call: calls.Review, committee: directory.Roll, *, now: datetime) -> str:
+def _check_vote(call: calls.Review, committee: directory.Roll) -> str:
+    """The sentence for the record: who was there, and how they voted."""
     members = {entry.person_id for entry in committee.entries}
     present = set(call.present)
     if not present <= members:
         raise refusals.NotOfTheCommittee
-    return rules.check_committee_quorum(present=len(present), members=len(members), on=clock.day_of(now))
+    there = rules.check_committee_quorum(present=len(present), members=len(members), on=call.held_on)
+    vote = rules.check_committee_vote(
+        ayes=call.ayes, noes=call.noes, present=len(present), members=len(members), on=call.held_on
+    )
+    return f"{there}，{vote}"
+
+
+def _keep(session: Session, topic: Topic, call: calls.Review, committee: directory.Roll, *, now: datetime) -> None:
+    before = session.scalar(sa.select(sa.func.count()).where(Review.topic_id == topic.id)) or 0
+    accepts = call.decision is ReviewDecision.ACCEPT
+    kept = Review(
+        topic_id=topic.id, number=before + 1, decision=call.decision, held_on=call.held_on,
+        should_attend=len(committee.entries), present=len(set(call.present)), ayes=call.ayes, noes=call.noes,
+        ground=call.ground if accepts else "", recorded_at=now,
+    )  # fmt: skip
+    session.add(kept)
+    session.flush()
+    if accepts and call.matter_class:
+        asked = {point.name for point in rules.points_for(call.matter_class, call.held_on)}
+        found = {one.point: one.answer for one in call.points if one.point in asked}
+        session.add_all(
+            ReviewPoint(topic_id=topic.id, number=kept.number, point=point, answer=answer)
+            for point, answer in found.items()
+        )
 
 
 def _outcome(topic: Topic) -> Event:
@@ -67,7 +93,7 @@ def _outcome(topic: Topic) -> Event:
     return TopicSentBack(topic_id=topic.id, village=topic.village, state=topic.state, reason=topic.review_reason)
 
 
-def revise(session: Session, call: calls.Revise, *, caller: Caller, now: datetime) -> Done:
+def revise(session: Session, call: topics.Revise, *, caller: Caller, now: datetime) -> Done:
     """Change the text after it was returned. The record keeps the one before. Who signed that one has not signed this one: a text that
     was proposed by signatures is signed anew."""
     topic, actor = take(session, call.topic_id, "revise", caller)

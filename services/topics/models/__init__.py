@@ -6,6 +6,7 @@
 ``levies``   of a levy: plan, list, exemptions, reply, account
 ``plans``    of a plan: its tasks
 ``photos``   pictures as proof
+``reviewing`` the branch committee's decisions
 ``signing``  sheets signed by hand
 ``headlines`` the year's numbers, as they are read
 ``telling``  upper documents and gatherings: what the members are told first
@@ -18,6 +19,7 @@ from services.topics.models.hearings import Finding, Hearing, Statement
 from services.topics.models.levies import Freed, Levy, LevyYear, Payer
 from services.topics.models.photos import Photo
 from services.topics.models.plans import Task
+from services.topics.models.reviewing import Review, ReviewPoint
 from services.topics.models.signing import SheetSignature, SigningSheet
 from services.topics.models.telling import (
     Attendee,
@@ -46,6 +48,6 @@ from services.topics.models.topic import (
 __all__ = [
     "LIVE", "TODAY", "Attendee", "Base", "BriefedMatter", "Briefing", "ConveyedDocument", "Cosignature", "Document",
     "Entry", "Finding", "Freed", "Gathering", "Happening", "Headline", "Hearing", "Inquiry", "Levy", "LevyYear",
-    "Meeting", "Opinion", "Payer", "Photo", "Pledge", "Posting", "Reader", "Roll", "RollEntry", "SheetSignature",
+    "Meeting", "Opinion", "Payer", "Photo", "Pledge", "Posting", "Reader", "Review", "ReviewPoint", "Roll", "RollEntry", "SheetSignature",
     "SigningSheet", "Statement", "Task", "Telling", "Topic", "Visit", "Visitor", "signatures_by_roll",
 ]  # fmt: skip

@@ -6,6 +6,7 @@
 ``hearings``  a hearing
 ``levies``    a levy, and its list by name
 ``showing``   one topic, for its own people and for the public
+``reviews``   the branch committee's review
 ``record``    its record in full, for the archive
 ``photos``    photos as proof
 ``collecting`` opinions, visits, what looks alike
@@ -31,11 +32,12 @@ from services.topics.queries.listing import (
 )
 from services.topics.queries.photos import get_photo
 from services.topics.queries.record import read_record
+from services.topics.queries.reviews import get_review_list
 from services.topics.queries.showing import get_frozen_roll, get_public_topic, get_topic, village_of
 from services.topics.queries.todos import get_todos
 
 __all__ = [
-    "get_briefing", "get_document", "get_frozen_roll", "get_headlines", "get_photo", "get_public_topic", "get_todos",
+    "get_briefing", "get_document", "get_frozen_roll", "get_headlines", "get_photo", "get_public_topic", "get_review_list", "get_todos",
     "get_topic", "list_briefings", "list_documents", "list_headlines", "list_ledger", "list_numbers", "list_opinions",
     "list_payers", "list_public_topics", "list_topics", "list_visits", "read_record", "suggest_merging", "village_of",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from services.topics.queries.facts import Facts, gather
 from services.topics.queries.hearings import hearing_view, statements_of
 from services.topics.queries.levies import levy_view
 from services.topics.queries.photos import photo_view, public_photo
+from services.topics.queries.reviews import reviews_of
 from services.topics.queries.sight import STAFF, require_reader, sees
 from services.topics.queries.steps import next_steps
 from shared import clock
@@ -37,7 +38,7 @@ def village_of(session: Session, topic_id: UUID, caller: Caller) -> str:
 
 
 def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: datetime) -> calls.TopicView:
-    """For the village's own people with a role, its township and the county. Fifteen statements; two more of a levy, and of a hearing."""
+    """For the village's own people with a role, its township and the county. Seventeen statements; two more of a levy, and of a hearing."""
     topic = session.get(Topic, call.topic_id)
     if topic is None:
         raise NotFound
@@ -59,6 +60,7 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         vital_ground=topic.vital_ground,
         legality=topic.legality,
         review_reason=topic.review_reason,
+        reviews=reviews_of(session, topic),
         owner_id=topic.owner_id,
         tasks=tuple(TaskView(id=task.id, owner_id=task.owner_id, **_task(task, today)) for task in facts.tasks),
         photos=tuple(photo_view(photo) for photo in facts.photos),

@@ -15,6 +15,55 @@ class ReviewIncomplete(Refused, code="topics.review_incomplete", status=422):
     advice = "请补充后重新提交。"
 
 
+class ReviewOfAnotherDay(Refused, code="topics.review_of_another_day", status=422):
+    """Facts: taken_up, today."""
+
+    sentence = "支委会审核的日期应当在提交审核（{taken_up}）当天或以后，不晚于今天（{today}）。"
+    advice = "请填支委会实际开会的日期。"
+
+
+class CommitteeVoteDoesNotAddUp(Refused, code="topics.committee_vote_does_not_add_up", status=422):
+    """Facts: ayes, noes, present."""
+
+    sentence = "到会 {present} 人，赞成 {ayes} 人、反对 {noes} 人，加起来比到会的人多。"
+    advice = "请核对票数；没有表态的算弃权。"
+
+
+class NotDecidedByTheCommittee(Refused, code="topics.not_decided_by_the_committee", status=409):
+    """Facts: ayes, needed, should_attend, source."""
+
+    sentence = "支部委员应到 {should_attend} 人，赞成这个结果的只有 {ayes} 人，不足 {needed} 人（{source}）。"
+    advice = "请登记超过半数委员赞成的结果；没有形成结果的，再开会研究。"
+
+
+class NoSuchGround(Refused, code="topics.no_such_ground", status=422):
+    """Facts: matter_class."""
+
+    sentence = "这一条不在{matter_class}的切身利益事项清单里。"
+    advice = "请从清单里选择；换了事项类别的，重新选择。"
+
+
+class PointsNotAnswered(Refused, code="topics.points_not_answered", status=422):
+    """Facts: missing."""
+
+    sentence = "合法性审查还有没有回答的：{missing}。"
+    advice = "请逐条选择符合、不涉及或不符合。"
+
+
+class PointConcernsEveryMatter(Refused, code="topics.point_concerns_every_matter", status=422):
+    """Facts: point, source."""
+
+    sentence = "“{point}”每个议题都涉及，不能选“不涉及”（{source}）。"
+    advice = "请选择符合或不符合。"
+
+
+class PointsNotMet(Refused, code="topics.points_not_met", status=409):
+    """Facts: points, source."""
+
+    sentence = "合法性审查没有通过，不能同意：{points}（{source}）。"
+    advice = "请退回修改并写明理由；不能改正的，不予采纳。"
+
+
 class CommitteeWithoutQuorum(Refused, code="topics.committee_without_quorum", status=409):
     """Facts: have, needed, should_attend, source."""
 

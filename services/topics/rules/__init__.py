@@ -1,7 +1,8 @@
 """The life of a topic, pure: facts in, an answer or a refusal out. Standard library only.
 
 ``steps``        which step leads where, and whose it is
-``proposing``    signatures, the branch committee's review
+``proposing``    signatures
+``reviewing``    the branch committee's review; ``review_list`` what it goes through
 ``kinds``        what a kind of matter brings with it, and which way it takes
 ``hearings``     when one has to be held, who is heard, that each finding is answered
 ``levies``       funds and labour raised by the villagers' own decision
@@ -78,11 +79,17 @@ from services.topics.rules.pledging import (
 from services.topics.rules.proposing import (
     SIGNED_ROUTES,
     Progress,
-    check_committee_quorum,
     check_may_sign,
-    check_review,
     progress,
     signatures_needed,
+)
+from services.topics.rules.review_list import GROUNDS as VITAL_GROUNDS
+from services.topics.rules.review_list import POINTS, Item, grounds_for, points_for, read_list
+from services.topics.rules.reviewing import (
+    check_committee_quorum,
+    check_committee_vote,
+    check_review,
+    check_review_day,
 )
 from services.topics.rules.signing import (
     check_may_withdraw_signature,
@@ -130,25 +137,24 @@ from services.topics.rules.telling import (
     usually_due,
 )
 
-# Matters that only the villagers may decide (村民委员会组织法第二十八条).
-VILLAGERS_DECIDE = ("村庄规划", "误工补贴", "集体收益使用", "公益事业和筹资筹劳", "困难户扶助", "法律规定的其他事项")
-
 __all__ = [
     "BOOK", "BY_A_PERSON", "DOCUMENTS_FIRST", "FIRST_DELIBERATION", "GROUNDS", "HEARING", "MEASURES", "MOST_TASKS",
-    "PERIODIC", "PUBLIC_STATES", "SATISFIED", "SIGNED_ROUTES", "STILL_TO_READ", "TRANSITIONS", "VILLAGERS_DECIDE",
-    "WORK_FIRST", "Asked", "Grams", "Progress", "Transition", "Verb", "Way", "account_sentence", "alike",
-    "briefings_missing", "check_announced", "check_appraisal", "check_asked", "check_begun", "check_briefer",
-    "check_briefing", "check_briefings_complete", "check_change", "check_class", "check_committee_quorum",
-    "check_due", "check_entry", "check_gathering", "check_heard", "check_held_after_receipt",
-    "check_inquiries_answered", "check_inquiries_open", "check_is_major", "check_may_be_raised", "check_may_keep",
-    "check_may_pledge", "check_may_report", "check_may_sign", "check_may_withdraw_signature", "check_members_first",
-    "check_owner", "check_photo", "check_plan_posted", "check_posted_long_enough", "check_present", "check_proof",
-    "check_review", "check_review_of_pledge", "check_room_for_tasks", "check_route", "check_schedule", "check_sheet",
+    "PERIODIC", "POINTS", "PUBLIC_STATES", "SATISFIED", "SIGNED_ROUTES", "STILL_TO_READ", "TRANSITIONS",
+    "VITAL_GROUNDS", "WORK_FIRST", "Asked", "Grams", "Item", "Progress", "Transition", "Verb", "Way",
+    "account_sentence", "alike", "briefings_missing", "check_announced", "check_appraisal", "check_asked",
+    "check_begun", "check_briefer", "check_briefing", "check_briefings_complete", "check_change", "check_class",
+    "check_committee_quorum", "check_committee_vote", "check_due", "check_entry", "check_gathering", "check_heard",
+    "check_held_after_receipt", "check_inquiries_answered", "check_inquiries_open", "check_is_major",
+    "check_may_be_raised", "check_may_keep", "check_may_pledge", "check_may_report", "check_may_sign",
+    "check_may_withdraw_signature", "check_members_first", "check_owner", "check_photo", "check_plan_posted",
+    "check_posted_long_enough", "check_present", "check_proof", "check_review", "check_review_day",
+    "check_review_of_pledge", "check_room_for_tasks", "check_route", "check_schedule", "check_sheet",
     "check_still_to_read", "check_task_open", "check_tasks_done", "check_telling", "check_transition", "check_visit",
-    "degree", "due_by", "duties_freed", "earliest_hearing", "everybody_from", "findings_of", "grams",
+    "degree", "due_by", "duties_freed", "earliest_hearing", "everybody_from", "findings_of", "grams", "grounds_for",
     "has_to_be_prepared", "hearing_asked_by", "is_conveyed", "is_for_the_township", "is_late", "is_open_to_all",
     "kind_of", "labour_births", "least_of", "may_appraise", "members_first_source", "nearest", "next_transitions",
-    "not_now", "overdue_for_the_township", "period_of", "plan_posted_until", "pledge_state", "posted_until",
-    "posting_days", "progress", "proof_missing", "reply_due", "routes_of", "satisfaction", "signatures_needed",
-    "source_of", "suits_outcome", "task_state", "tasks_of", "usually_due", "ways",
+    "not_now", "overdue_for_the_township", "period_of", "plan_posted_until", "pledge_state", "points_for",
+    "posted_until", "posting_days", "progress", "proof_missing", "read_list", "reply_due", "routes_of",
+    "satisfaction", "signatures_needed", "source_of", "suits_outcome", "task_state", "tasks_of", "usually_due",
+    "ways",
 ]  # fmt: skip

@@ -1,0 +1,70 @@
+"""The branch committee's review: who has to be there, how it decides, what a yes and a no have to say."""
+
+from collections.abc import Mapping
+from datetime import date
+from math import ceil
+
+from services.topics import refusals
+from services.topics.rules.book import BOOK
+from services.topics.rules.kinds import check_class
+from services.topics.rules.review_list import check_ground, check_points
+from shared.vocabulary import Kind, MatterClass, PointAnswer, ReviewDecision
+
+
+def check_review_day(held_on: date, *, taken_up_on: date, today: date) -> None:
+    """Not before it was put before the committee, and not tomorrow. Raises :class:`ReviewOfAnotherDay`."""
+    if not taken_up_on <= held_on <= today:
+        raise refusals.ReviewOfAnotherDay(taken_up=taken_up_on, today=today)
+
+
+def check_committee_quorum(*, present: int, members: int, on: date) -> str:
+    """At least half of the committee is there (支部工作条例第十二条). The sentence for the record.
+
+    Raises :class:`CommitteeWithoutQuorum`.
+    """
+    number = BOOK.number("review.quorum", on=on)
+    needed = max(ceil(number.share * members), 1)
+    if members <= 0 or present < needed:
+        raise refusals.CommitteeWithoutQuorum(have=present, needed=needed, should_attend=members, source=number.source)
+    return f"支部委员应到 {members} 人，到会 {present} 人"
+
+
+def check_committee_vote(*, ayes: int, noes: int, present: int, members: int, on: date) -> str:
+    """More than half of those who should attend are for what is written down. The sentence for the record.
+
+    Raises :class:`CommitteeVoteDoesNotAddUp`, :class:`NotDecidedByTheCommittee`.
+    """
+    if ayes < 0 or noes < 0 or ayes + noes > present:
+        raise refusals.CommitteeVoteDoesNotAddUp(ayes=ayes, noes=noes, present=present)
+    number = BOOK.number("review.majority", on=on)
+    if ayes <= number.share * members:
+        raise refusals.NotDecidedByTheCommittee(
+            ayes=ayes, needed=int(number.share * members) + 1, should_attend=members, source=number.source
+        )
+    return f"赞成 {ayes} 人，反对 {noes} 人，弃权 {present - ayes - noes} 人"
+
+
+def check_review(
+    *,
+    decision: ReviewDecision,
+    reason: str,
+    matter_class: MatterClass | None,
+    ground: str,
+    answers: Mapping[str, PointAnswer],
+    on: date,
+    kind: Kind = Kind.ORDINARY,
+) -> None:
+    """A no needs its reason; a yes needs the class of matter, the ground of vital interest, and every point of the legality check.
+
+    Raises :class:`ReviewNeedsReason`, :class:`ReviewIncomplete`, and what the list raises.
+    """
+    if decision is not ReviewDecision.ACCEPT:
+        if not reason.strip():
+            raise refusals.ReviewNeedsReason
+        return
+    if matter_class is None or not ground:
+        missing = [name for name, given in (("事项类别", matter_class), ("为何是切身利益事项", ground)) if not given]
+        raise refusals.ReviewIncomplete(missing="、".join(missing))
+    check_class(kind, matter_class)
+    check_ground(ground, matter_class, on=on)
+    check_points(answers, matter_class, on=on)

@@ -1,0 +1,85 @@
+"""What the topics service answers of the branch committee's review: the list it goes through, what it decided and how."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from shared.calls.common import Done
+from shared.contracts import About, Command, Query, Record
+from shared.vocabulary import MatterClass, PointAnswer, ReviewDecision
+
+
+class TakeUpForReview(Command[Done], key="topics.take_up_for_review"):
+    """The secretary puts it before the branch committee. proposed → under_review."""
+
+    topic_id: UUID
+
+
+class Point(Record):
+    """The answer to one point of the legality check, by its name in the list."""
+
+    point: str
+    answer: PointAnswer
+
+
+class Review(Command[Done], key="topics.review"):
+    """The branch committee's decision, taken with a quorum and by its majority. A yes names the ground of vital interest by its name in
+    the list and answers every point of the legality check. under_review → confirmed, returned or rejected."""
+
+    topic_id: UUID
+    decision: Annotated[ReviewDecision, About("审核结果")]
+    held_on: Annotated[date, About("支委会哪天开的")]
+    present: Annotated[tuple[UUID, ...], About("到会的支部委员")]
+    ayes: Annotated[int, About("赞成这个结果的人数", least=0, most=100)]
+    noes: Annotated[int, About("反对的人数", help="其余的算弃权", least=0, most=100)]
+    reason: Annotated[str, About("理由", when="退回或不同意时必填", shortest=0, longest=500, lines=3)] = ""
+    matter_class: Annotated[MatterClass | None, About("事项类别", when="同意时必选")] = None
+    ground: Annotated[str, About("属于哪一类切身利益事项", when="同意时必选", shortest=0, longest=40)] = ""
+    vital_ground: Annotated[str, About("具体说明", help="关系哪些人、多少户", shortest=0, longest=500, lines=2)] = ""
+    points: tuple[Point, ...] = ()
+    legality: Annotated[
+        str, About("合法性审查的说明", help="依据哪条规定，还要注意什么", shortest=0, longest=500, lines=2)
+    ] = ""
+    major: Annotated[bool, About("重大项目", help="重大项目须事前、事中、事后三次通报")] = False
+
+
+class ListItem(Record):
+    """A point of the legality check, or a ground of vital interest. ``always``: it concerns every matter of its class."""
+
+    name: str
+    text: str
+    source: str
+    mark: str
+    always: bool = False
+
+
+class ReviewList(Record):
+    points: tuple[ListItem, ...] = ()
+    grounds: tuple[ListItem, ...] = ()
+
+
+class GetReviewList(Query[ReviewList], key="topics.get_review_list"):
+    """What the branch committee goes through for a matter of this class, as it is in force on a day. Public."""
+
+    matter_class: MatterClass
+    on: date
+
+
+class PointView(Record):
+    text: str
+    answer: PointAnswer
+    source: str
+
+
+class ReviewView(Record):
+    """One decision of the branch committee. ``ground``, ``points``: of a yes."""
+
+    decision: ReviewDecision
+    held_on: date
+    should_attend: int
+    present: int
+    ayes: int
+    noes: int
+    ground: str = ""
+    ground_source: str = ""
+    points: tuple[PointView, ...] = ()

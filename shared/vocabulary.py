@@ -326,6 +326,7 @@ class PhotoPurpose(Word):
 
     POSTING = "posting", "公告栏张贴"
     COMPLETION = "completion", "办结现场"
+    SIGNING_SHEET = "signing_sheet", "纸上签名单"  # has names on it: never public
 
 
 class Grade(Word):

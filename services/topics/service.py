@@ -192,6 +192,10 @@ class TopicsService(Reading, Service):
     def attach_photo(self, session: Session, call: photos.AttachPhoto, caller: Caller) -> Done:
         return actions.attach_photo(session, call, caller=caller, now=clock.now())
 
+    @command(photos.WithdrawPhoto)
+    def withdraw_photo(self, session: Session, call: photos.WithdrawPhoto, caller: Caller) -> Done:
+        return actions.withdraw_photo(session, call, caller=caller, now=clock.now())
+
     @command(pledges.Pledge)
     def pledge(self, session: Session, call: pledges.Pledge, caller: Caller) -> Done:
         return actions.pledge(session, call, caller=caller, now=clock.now())

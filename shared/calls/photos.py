@@ -30,6 +30,15 @@ class AttachPhoto(Command[Done], key="topics.attach_photo"):
     content: Annotated[str, About("照片", help="base64; JPEG", longest=AS_TEXT)]
 
 
+class WithdrawPhoto(Command[Done], key="topics.withdraw_photo"):
+    """A photo is public no more: somebody can be recognised on it after all. It stays with its topic, for those who deal with it. By the
+    village's officials or the township."""
+
+    topic_id: UUID
+    photo_id: UUID
+    reason: Annotated[str, About("为什么不再公开", help="不写别人的姓名", shortest=2, longest=300, lines=2)]
+
+
 class PublicPhoto(Record):
     """What a page has to know of a photo that anybody may see."""
 
@@ -43,8 +52,12 @@ class PublicPhoto(Record):
 
 
 class PhotoView(PublicPhoto):
+    """``withdrawn``: it was public once. ``entered``: of a signed sheet, whose names were entered."""
+
     public: bool
     added_by: UUID
+    withdrawn: bool = False
+    entered: bool = False
 
 
 class PhotoFile(Record):

@@ -15,13 +15,17 @@ class WithdrawSignature(Command[SigningProgress], key="topics.withdraw_signature
 
 
 class EnterSheet(Command[SigningProgress], key="topics.enter_sheet"):
-    """A sheet that people have signed by hand, entered by the collection team. Each counts once, whether on paper or online.
-    merged → proposed by the last one needed."""
+    """A sheet that people have signed by hand, entered by the collection team from its photos, each of one sheet alone. Each counts
+    once, whether on paper or online. merged → proposed by the last one needed."""
 
     id: UUID
     topic_id: UUID
     signed_on: Annotated[date, About("签名日期", help="签名单上写的日期")]
     signatures: Annotated[int, About("签名单上有几个签名", help="照纸上数，应与下面勾选的人数相同", least=1, most=5000)]
+    photo_ids: Annotated[
+        tuple[UUID, ...],
+        About("这张签名单的照片", help="一张签名单有几页，就选几张；照片上有姓名，只有村干部和上级能看到"),
+    ]
     signers: Annotated[
         tuple[UUID, ...], About("签名的人", help="从附议开始时的名册里勾选；网上已附议的也勾选，只计一次")
     ]

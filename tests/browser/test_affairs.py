@@ -19,7 +19,7 @@ from shared.calls.common import Numbers, NumberView
 from shared.calls.common import Page as ListPage
 from shared.calls.directory import Authenticate
 from shared.identity import Signer, new_keys
-from shared.vocabulary import Body, Kind, PhotoPurpose, PledgeState, Stage, State, Voting
+from shared.vocabulary import Body, Kind, PledgeState, Stage, State, Voting
 from tests.browser.axe import assert_no_barriers
 from tests.browser.test_styleguide import LIGHT, SMALL_TARGETS
 from tests.gateway import village
@@ -109,11 +109,7 @@ PAPER_STEPS = (
 COUNT_STEPS = (
     ("confirm_count", "确认票数"), ("witness_count", "见证票数"), ("record_papers", "更改纸质票票数"), ("give_papers", "发纸质票"),
 )  # fmt: skip
-SHOT = photos.PhotoView(
-    id=UUID(int=0x70), purpose=PhotoPurpose.COMPLETION, caption="三组新路，从排水沟向小学看", width=400, height=300,
-    added_at=MORNING, sha256="0" * 64, public=True, added_by=village.WANG,
-)  # fmt: skip
-PUBLIC_SHOT = photos.PublicPhoto(**{name: getattr(SHOT, name) for name in photos.PublicPhoto.SCHEMA.fields})
+PUBLIC_SHOT = photos.PublicPhoto(**{name: getattr(village.SHOT, name) for name in photos.PublicPhoto.SCHEMA.fields})
 TOPICS = {
     SIGNING: village.topic(
         State.MERGED, step("cosign", "附议"), step("propose_by_body", "由组织提出"), step("withdraw_topic", "撤回"),
@@ -137,7 +133,7 @@ TOPICS = {
             pledges.PledgeView(id=UUID(int=0x60), person_id=village.LI, text="出两天工，动员两户让地", state=PledgeState.SHOWN, due_on=MORNING.date()),
             pledges.PledgeView(id=UUID(int=0x61), person_id=village.ZHAO, text="出车拉沙石三趟", state=PledgeState.PROPOSED, due_on=MORNING.date()),
         ),
-        photos=(SHOT,), tasks=village.TASKS, reviews=(village.REVIEWED,),
+        photos=(village.SHOT,), tasks=village.TASKS, reviews=(village.REVIEWED,),
         inquiries=(topics.InquiryView(id=UUID(int=0x40), question="占了地怎么补偿？", asked_at=MORNING),),
         steps=(
             topics.StepView(
@@ -210,7 +206,7 @@ def affairs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         topics.GetTopic: lambda call: TOPICS[call.topic_id],
         topics.GetPublicTopic: lambda call: replace(TOPICS[call.topic_id].topic, photos=(PUBLIC_SHOT,)),
         photos.GetPhoto: lambda _: photos.PhotoFile(
-            sha256=SHOT.sha256, public=True, content=b64encode(jpeg(400, 300)).decode()
+            sha256=village.SHOT.sha256, public=True, content=b64encode(jpeg(400, 300)).decode()
         ),
         meetings.GetMeeting: lambda call: MEETINGS[call.meeting_id],
         meetings.ListMeetings: lambda _: meetings.Meetings(

@@ -234,3 +234,39 @@ def test_the_topic_shows_its_photos_with_who_added_them(signed_in: As, services:
     assert f'<img src="/photos/{PHOTO}" alt="办结现场：三组新路" width="1600" height="1200"' in page
     assert "王秀兰上传" in page
     assert "1 张，其中 0 张公开" in browser.get(f"{PAGE}/complete_topic").text
+
+
+def test_a_signed_sheet_is_kept_and_nobody_is_asked_whether_it_is_public(signed_in: As, services: Services) -> None:
+    with_topic(services, village.topic(State.MERGED, step("photo_signing_sheet", "上传签名单照片")))
+    browser, path = signed_in(SECRETARY), f"{PAGE}/photo_signing_sheet"
+    page = browser.get(path).text
+    assert "照片不公开" in page
+    assert 'name="public"' not in page
+    fields: dict[str, Any] = {"caption": "三组签名单", "public": "true", **hidden_fields(page)}
+    fields["photo"] = (io.BytesIO(from_a_phone()), "IMG_1.jpg")
+    assert browser.post(path, data=fields, headers={"Referer": f"https://localhost{path}"}).status_code == 303
+    [kept] = sent(services, photos.AttachPhoto)
+    assert (kept.purpose, kept.public) == (PhotoPurpose.SIGNING_SHEET, False)
+
+
+def test_names_are_entered_from_the_photos_that_wait(signed_in: As, services: Services) -> None:
+    entered = photos.PhotoView(
+        **{**vars(village.SHEET), "id": UUID(int=0x72), "caption": "一组签名单", "entered": True}
+    )
+    view = village.topic(
+        State.MERGED, step("enter_sheet", "录入纸上签名"), photos=(village.SHEET, entered, village.SHOT)
+    )
+    with_topic(services, view)
+    page = signed_in(SECRETARY).get(f"{PAGE}/enter_sheet").text
+    assert f'name="photo_ids" value="{village.SHEET.id}" checked' in page
+    assert page.count('name="photo_ids"') == 1
+
+
+def test_only_whoever_may_withdraw_a_photo_is_offered_to(signed_in: As, services: Services) -> None:
+    shown = {"photos": (village.SHOT, village.SHEET)}
+    with_topic(services, village.topic(State.EXECUTING, step("withdraw_photo", "收回照片的公开"), **shown))
+    browser = signed_in(SECRETARY)
+    assert f"{PAGE}/withdraw_photo?photo={village.SHOT.id}" in browser.get(PAGE).text
+    assert f"withdraw_photo?photo={village.SHEET.id}" not in browser.get(PAGE).text
+    with_topic(services, village.topic(State.EXECUTING, **shown))
+    assert "收回公开" not in browser.get(PAGE).text

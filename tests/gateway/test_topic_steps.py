@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.calls import levies, meetings, plans, pledges, reviewing, signing, supervision, topics
+from shared.calls import levies, meetings, photos, plans, pledges, reviewing, signing, supervision, topics
 from shared.calls.common import Done, Page
 from shared.contracts import Command
 from shared.errors import NotFound, Refused
@@ -36,9 +36,10 @@ TAKEN: list[tuple[str, State, dict[str, Any], type[Command[Any]]]] = [
     ("withdraw_topic", State.MERGED, {"reason": "重复"}, topics.WithdrawTopic),
     ("withdraw_signature", State.MERGED, {}, signing.WithdrawSignature),
     (
-        "enter_sheet", State.MERGED, {"signed_on": "2027-03-01", "signatures": "2", "signers": [str(LI), str(ZHANG)]},
+        "enter_sheet", State.MERGED, {"signed_on": "2027-03-01", "signatures": "2", "signers": [str(LI), str(ZHANG)], "photo_ids": [str(village.SHEET.id)]},
         signing.EnterSheet,
     ),
+    ("withdraw_photo", State.EXECUTING, {"reason": "看得出是谁家"}, photos.WithdrawPhoto),
     ("take_up_for_review", State.PROPOSED, {}, reviewing.TakeUpForReview),
     ("revise", State.RETURNED, {"title": "硬化生产路", "content": "分两期"}, topics.Revise),
     ("post_result", State.CONCLUDED, {"text": "会议认为应当办理"}, topics.PostResult),
@@ -66,7 +67,12 @@ TAKEN: list[tuple[str, State, dict[str, Any], type[Command[Any]]]] = [
 def test_every_step_is_taken_on_its_own_page(
     signed_in: As, services: Services, *, verb: str, state: State, typed: dict[str, Any], kind: type[Command[Any]]
 ) -> None:
-    with_topic(services, village.topic(state, step(verb, "这一步"), levy=village.LEVY, tasks=village.TASKS))
+    with_topic(
+        services,
+        village.topic(
+            state, step(verb, "这一步"), levy=village.LEVY, tasks=village.TASKS, photos=(village.SHEET, village.SHOT)
+        ),
+    )
     browser = signed_in(SECRETARY)
     page = browser.get(f"{PAGE}/{verb}").text
     assert "轮到这一步了。" in page

@@ -10,6 +10,7 @@ from shared.calls import (
     levies,
     meetings,
     notifications,
+    photos,
     plans,
     reviewing,
     signing,
@@ -27,6 +28,7 @@ from shared.vocabulary import (
     Exemption,
     Ground,
     MatterClass,
+    PhotoPurpose,
     PointAnswer,
     ReviewDecision,
     RollKind,
@@ -84,6 +86,14 @@ PUBLIC_TASKS = tuple(
 )
 
 
+SHEET = photos.PhotoView(
+    id=UUID(int=0x71), purpose=PhotoPurpose.SIGNING_SHEET, caption="三组签名单", width=400, height=300, added_at=MORNING,
+    sha256="1" * 64, public=False, added_by=WANG,
+)  # fmt: skip
+SHOT = photos.PhotoView(
+    id=UUID(int=0x70), purpose=PhotoPurpose.COMPLETION, caption="三组新路，从排水沟向小学看", width=400, height=300,
+    added_at=MORNING, sha256="0" * 64, public=True, added_by=WANG,
+)  # fmt: skip
 POINTS = (
     reviewing.ListItem(
         name="not_against_the_law",

@@ -211,3 +211,65 @@ def test_the_same_photo_sent_twice_is_kept_once(village: Village):
     with village.sessions() as session:
         lines = sa.select(sa.func.count()).where(Entry.topic_id == topic_id, Entry.verb == "photo_completion")
         assert session.scalar(lines) == 1
+
+
+def withdraws(village: Village, topic_id, photo_id, caller=None):
+    call = calls.WithdrawPhoto(topic_id=topic_id, photo_id=photo_id, reason="看得出是谁家")
+    village.does(actions.withdraw_photo, call, caller or village.secretary)
+
+
+def test_a_photo_is_public_no_more_once_that_is_withdrawn(village: Village):
+    topic_id = village.executing()
+    photo_id, other = village.shows(topic_id, public=True), village.shows(topic_id, public=True)
+    assert seen(village, photo_id).public
+
+    withdraws(village, topic_id, photo_id, village.township)
+
+    with pytest.raises(NotFound):
+        seen(village, photo_id)
+    assert not seen(village, photo_id, village.member(9)).public
+    assert [photo.id for photo in village.public(topic_id).photos] == [other]
+    assert [(photo.public, photo.withdrawn) for photo in village.sees(topic_id).photos] == [
+        (False, True),
+        (True, False),
+    ]
+    line = village.sees(topic_id).record[-1]
+    assert (line.label, line.detail, line.actor_role) == ("收回照片的公开", "东桥新栏杆：看得出是谁家", "乡镇工作人员")
+
+
+def test_what_is_not_public_is_not_withdrawn_and_nothing_twice(village: Village):
+    topic_id = village.executing()
+    photo_id, private = village.shows(topic_id, public=True), village.shows(topic_id)
+    with pytest.raises(refusals.PhotoNotPublic):
+        withdraws(village, topic_id, private)
+    for caller in (village.member(9), village.villager(50)):
+        with pytest.raises(NotAllowed):
+            withdraws(village, topic_id, photo_id, caller)
+    with pytest.raises(NotFound):
+        withdraws(village, village.executing(), photo_id)
+    withdraws(village, topic_id, photo_id)
+    with pytest.raises(refusals.PhotoNotPublic):
+        withdraws(village, topic_id, photo_id)
+
+
+def test_a_photo_is_withdrawn_from_the_archive_too(village: Village):
+    topic_id = village.executing()
+    photo_id = village.shows(topic_id, public=True)
+    village.completes(topic_id)
+    village.surveys(topic_id)
+    village.wait(15)
+    village.archives(topic_id)
+    assert [step.verb for step in village.sees(topic_id).next_steps] == ["withdraw_photo"]
+    assert village.todos(village.secretary) == ()
+
+    withdraws(village, topic_id, photo_id)
+
+    assert village.public(topic_id).photos == ()
+    assert village.sees(topic_id).next_steps == ()
+
+
+def test_a_photo_once_kept_stays_as_it_is_after_it_was_withdrawn(village: Village):
+    topic_id = village.executing()
+    withdraws(village, topic_id, village.shows(topic_id, public=True))
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"), village.sessions.begin() as session:
+        session.execute(sa.text("UPDATE photo SET public = FALSE"))

@@ -29,7 +29,7 @@ def waiting(village: Village, caller) -> list[tuple[str, str]]:
     ("reached", "expected"),
     [
         ("collected", ["open_signing", "withdraw_topic"]),
-        ("signing", ["cosign", "enter_sheet", "propose_by_body", "withdraw_topic"]),
+        ("signing", ["cosign", "enter_sheet", "photo_signing_sheet", "propose_by_body", "withdraw_topic"]),
         ("proposed", ["take_up_for_review", "withdraw_topic"]),
         ("under_review", ["review"]),
         ("confirmed", ["convene_meeting"]),

@@ -122,6 +122,7 @@ ROUTES = (
     _post("/topics/<topic_id>/levy/answer", levies.AnswerLevy),
     _post("/topics/<topic_id>/levy/account", levies.AccountForLevy),
     _post("/topics/<topic_id>/photos", photos.AttachPhoto),
+    _post("/topics/<topic_id>/photos/<photo_id>/withdrawal", photos.WithdrawPhoto),
     _get("/photos/<photo_id>", photos.GetPhoto, public=True),
     _post("/topics/<topic_id>/rectification", topics.OrderRectification),
     _post("/topics/<topic_id>/rectified", topics.ReportRectified),

@@ -15,6 +15,7 @@ from shared.bus import hub
 from shared.calls.photos import AttachPhoto, GetPhoto
 from shared.calls.topics import GetTopic, TopicView
 from shared.errors import NotFound, Refused
+from shared.vocabulary import PhotoPurpose
 
 pages = Blueprint("photos", __name__)
 
@@ -23,7 +24,13 @@ EFFECTS = (
     "照片保存后不能更换、不能删除，校验码记入全过程记录。",
     "选了“可以公开”的，议题公开后任何人都能看到。",
 )
-FOR_A_DAY = "private, max-age=86400"  # it never changes
+OF_A_SHEET = (
+    *EFFECTS[:2],
+    "签名单上有姓名，照片不公开，只有村干部和乡镇、县里能看到。",
+    "一张签名单有几页，就拍几张；拍清楚每一个签名。",
+)
+NEVER_PUBLIC = (PhotoPurpose.SIGNING_SHEET.value,)
+FOR_AN_HOUR = "private, max-age=3600"  # it never changes, but its being public may be withdrawn
 ASK_AGAIN = "private, no-cache"  # whoever borrows the phone is asked who they are
 
 
@@ -37,8 +44,9 @@ def _take_a_photo(state: BlueprintSetupState) -> None:
 def attach(topic_id: UUID, purpose: str) -> ResponseReturnValue:
     """The form is made of the step that the topic offers; a topic that does not offer it has no such page."""
     view = asking.ask(GetTopic(topic_id=topic_id))
-    form = Form(AttachPhoto, fixed=("id", "topic_id", "purpose", "content"))
-    page = _page(view, f"photo_{purpose}")
+    never_public = ("public",) if purpose in NEVER_PUBLIC else ()
+    form = Form(AttachPhoto, fixed=("id", "topic_id", "purpose", "content", *never_public))
+    page = _page(view, f"photo_{purpose}", OF_A_SHEET if never_public else EFFECTS)
     if request.method == "GET":
         return _show(page, form)
     try:
@@ -57,13 +65,13 @@ def attach(topic_id: UUID, purpose: str) -> ResponseReturnValue:
     return redirect(f"/topics/{topic_id}", code=303)
 
 
-def _page(view: TopicView, verb: str) -> StepPage:
+def _page(view: TopicView, verb: str, effects: tuple[str, ...]) -> StepPage:
     offered = next((step for step in view.next_steps if step.verb == verb), None)
     if offered is None:
         raise NotFound
     return StepPage(
         title=offered.label, subject=view.topic.title, back=f"/topics/{view.topic.id}", submit="上传并保存", why=offered.why,
-        source=offered.source, effects=EFFECTS,
+        source=offered.source, effects=effects,
     )  # fmt: skip
 
 
@@ -88,5 +96,5 @@ def photo(photo_id: UUID) -> Response:
     kept = asking.ask(GetPhoto(photo_id=photo_id, known=known if isinstance(known, str) else ""))
     answer = Response(b64decode(kept.content), mimetype="image/jpeg", status=200 if kept.content else 304)
     answer.set_etag(kept.sha256)
-    answer.headers["Cache-Control"] = FOR_A_DAY if kept.public else ASK_AGAIN
+    answer.headers["Cache-Control"] = FOR_AN_HOUR if kept.public else ASK_AGAIN
     return answer

@@ -12,6 +12,7 @@ from services.gateway.step_page import Pair
 from shared import clock
 from shared.calls.directory import GetRoll
 from shared.calls.meetings import GetMeeting, ListMeetings
+from shared.calls.photos import PhotoView
 from shared.calls.pledges import PledgeView
 from shared.calls.signing import GetFrozenRoll
 from shared.calls.topics import InquiryView, ListOpinions, TopicView
@@ -45,6 +46,39 @@ def frozen_roll(view: TopicView) -> Choices:
     """Everybody who may sign, by name."""
     named = places.names(asking.ask(GetFrozenRoll(topic_id=view.topic.id)).people)
     return {"signers": [Choice(str(person), name) for person, name in sorted(named.items(), key=lambda pair: pair[1])]}
+
+
+def sheet(view: TopicView) -> Choices:
+    """Photos of sheets whose names are still to be entered, and everybody who may sign."""
+    waiting = [photo for photo in view.photos if photo.purpose is PhotoPurpose.SIGNING_SHEET and not photo.entered]
+    return {
+        "photo_ids": [Choice(str(photo.id), photo.caption, wording.day(photo.added_at)) for photo in waiting],
+        **frozen_roll(view),
+    }
+
+
+def ticked_sheet(view: TopicView) -> Given:
+    """Where one photo waits, it is the one."""
+    waiting = [choice.value for choice in sheet(view)["photo_ids"]]
+    return {"photo_ids": waiting if len(waiting) == 1 else []}
+
+
+def _shown_photo(view: TopicView) -> PhotoView:
+    """The one asked for, or the first that is public."""
+    public = [photo for photo in view.photos if photo.public]
+    chosen = [photo for photo in public if str(photo.id) == request.args.get("photo")] or public
+    if not chosen:
+        raise NotFound
+    return chosen[0]
+
+
+def the_photo(view: TopicView) -> dict[str, str]:
+    return {"topic_id": str(view.topic.id), "photo_id": str(_shown_photo(view).id)}
+
+
+def what_is_on_it(view: TopicView) -> tuple[Pair, ...]:
+    photo = _shown_photo(view)
+    return (("照片", f"{photo.purpose.chinese}：{photo.caption}"), ("上传日期", wording.day(photo.added_at)))
 
 
 def own_bodies(view: TopicView) -> Choices:

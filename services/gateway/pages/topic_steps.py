@@ -13,7 +13,7 @@ from services.gateway.forms import Choice, Form
 from services.gateway.pages import hearing_fields, levy_fields, plan_fields, step_fields
 from services.gateway.pages.topics import live_meeting, meetings_of
 from services.gateway.step_page import Pair, StepPage
-from shared.calls import hearings, levies, plans, pledges, reviewing, signing, supervision, topics
+from shared.calls import hearings, levies, photos, plans, pledges, reviewing, signing, supervision, topics
 from shared.calls.common import NextStep
 from shared.calls.topics import GetTopic, SigningProgress, TopicView
 from shared.contracts import Command, Record
@@ -71,11 +71,15 @@ STEPS: dict[str, TopicStep] = {
         facts=lambda view: (("议题", view.topic.title),), effects=("您的附议不再计入人数。",),
     ),
     "enter_sheet": TopicStep(
-        signing.EnterSheet, "录入纸上签名", "签名单已录入。", fixed=step_fields.new_of_topic, choices=step_fields.frozen_roll,
+        signing.EnterSheet, "录入纸上签名", "签名单已录入。", fixed=step_fields.new_of_topic, given=step_fields.ticked_sheet, choices=step_fields.sheet,
         effects=(
             "签名单签的应当是定稿的文字；纸质签名单请妥善保存，归档时备查。",
             "网上附议过的人又在纸上签了名的，照样勾选，只计一次。",
         ),
+    ),
+    "withdraw_photo": TopicStep(
+        photos.WithdrawPhoto, "收回照片的公开", "已收回，这张照片不再公开。", fixed=step_fields.the_photo, facts=step_fields.what_is_on_it,
+        final=True, effects=("照片不再公开，只有本村和乡镇、县里能看到；收回后不能再公开。", "已经看过的人手里的照片收不回来。"),
     ),
     "propose_by_body": TopicStep(
         topics.ProposeByBody, "由组织提出", "议题已提出。", choices=step_fields.own_bodies,

@@ -32,6 +32,7 @@ NOT_FIRST = frozenset(
         "photo_posting",
         "return_to_step",
         "vote_on_paper",
+        "withdraw_photo",
         "withdraw_signature",
         "withdraw_topic",
     }
@@ -87,7 +88,7 @@ def topic(topic_id: UUID) -> str:
         waits=waits, tries=_tries_left() if waits else 0, rest=_what_happens_next(view.topic),
         answers=any(step.verb == "answer_inquiry" for step in view.next_steps),
         sheets=_sheets(view.topic), hangs=who.signed_in().caller.has(Role.SECRETARY, area=view.topic.village),
-        looks_at=_looks_at(view), offers=_offers(view), may_export=who.signed_in().caller.has(*EXPORT, area=view.topic.village),
+        looks_at=_looks_at(view), offers=_offers(view), withdraws=any(step.verb == "withdraw_photo" for step in view.next_steps), may_export=who.signed_in().caller.has(*EXPORT, area=view.topic.village),
     )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ from services.topics.actions.meetings import (
     note_returned,
     note_sealed,
 )
-from services.topics.actions.photos import attach_photo
+from services.topics.actions.photos import attach_photo, withdraw_photo
 from services.topics.actions.planning import add_task, change_task, plan_execution, report_task
 from services.topics.actions.pledging import appraise_pledge, keep_pledge, pledge, review_pledge
 from services.topics.actions.proposing import cosign, propose_by_body
@@ -72,5 +72,5 @@ __all__ = [
     "note_returned", "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification",
     "plan_execution", "pledge", "post_result", "propose_by_body", "read_document", "record_opinion",
     "record_statement", "record_visit", "report_rectified", "report_task", "review", "review_pledge", "revise", "schedule_document",
-    "settle_levy", "take_up_for_review", "tell_absentee", "withdraw_signature", "withdraw_topic",
+    "settle_levy", "take_up_for_review", "tell_absentee", "withdraw_photo", "withdraw_signature", "withdraw_topic",
 ]  # fmt: skip

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from services.topics import rules
 from services.topics.actions.life import NOBODY, add_once, locked, note, take
 from services.topics.actions.proposing import count_signatures
-from services.topics.models import Cosignature, Roll, RollEntry, SheetSignature, SigningSheet, Topic
+from services.topics.models import Cosignature, Photo, Roll, RollEntry, SheetPhoto, SheetSignature, SigningSheet, Topic
 from shared import clock
 from shared.calls import directory, signing
 from shared.calls.topics import SigningProgress
 from shared.errors import NotSignedIn
 from shared.identity import Caller
-from shared.vocabulary import RollKind
+from shared.vocabulary import PhotoPurpose, RollKind
 
 
 def withdraw_signature(
@@ -49,6 +49,7 @@ def enter_sheet(
         signed_on=call.signed_on, today=today, opened_on=_opened_on(session, topic), signatures=call.signatures,
         signers=call.signers, on_roll={entry.person_id for entry, still in standing if still},
     )  # fmt: skip
+    rules.check_sheet_photos(call.photo_ids, free=_free_photos(session, topic))
     members = {entry.person_id for entry, still in standing if still and entry.kind is RollKind.MEMBERS}
     rules.check_members_first(signed_on=call.signed_on, opens_on=topic.everybody_from, all_members=signers <= members)
     sheet = SigningSheet(
@@ -64,6 +65,7 @@ def enter_sheet(
             sa.select(Cosignature.person_id).where(Cosignature.topic_id == topic.id, Cosignature.person_id.in_(signers))
         )
     )
+    session.add_all(SheetPhoto(photo_id=photo, sheet_id=sheet.id) for photo in set(call.photo_ids))
     session.add_all(SheetSignature(sheet_id=sheet.id, person_id=person) for person in signers)
     session.add_all(
         Cosignature(topic_id=topic.id, person_id=person, signed_at=now, sheet_id=sheet.id)
@@ -73,6 +75,15 @@ def enter_sheet(
     detail += f"，其中 {len(already)} 人已经附议，只计一次" if already else ""
     note(session, topic, "enter_sheet", actor, call, now=now, detail=detail)
     return count_signatures(session, topic, now=now)
+
+
+def _free_photos(session: Session, topic: Topic) -> set[UUID]:
+    """Photos of this topic's sheets that prove none yet."""
+    free = sa.select(Photo.id).where(
+        Photo.topic_id == topic.id, Photo.purpose == PhotoPurpose.SIGNING_SHEET,
+        Photo.id.not_in(sa.select(SheetPhoto.photo_id)),
+    )  # fmt: skip
+    return set(session.scalars(free))
 
 
 def _standing(

@@ -17,10 +17,10 @@ from services.topics.models.collecting import Opinion, Visit, Visitor
 from services.topics.models.headlines import TODAY, Happening, Headline
 from services.topics.models.hearings import Finding, Hearing, Statement
 from services.topics.models.levies import Freed, Levy, LevyYear, Payer
-from services.topics.models.photos import Photo
+from services.topics.models.photos import Photo, PhotoWithdrawal
 from services.topics.models.plans import Task
 from services.topics.models.reviewing import Review, ReviewPoint
-from services.topics.models.signing import SheetSignature, SigningSheet
+from services.topics.models.signing import SheetPhoto, SheetSignature, SigningSheet
 from services.topics.models.telling import (
     Attendee,
     BriefedMatter,
@@ -48,6 +48,6 @@ from services.topics.models.topic import (
 __all__ = [
     "LIVE", "TODAY", "Attendee", "Base", "BriefedMatter", "Briefing", "ConveyedDocument", "Cosignature", "Document",
     "Entry", "Finding", "Freed", "Gathering", "Happening", "Headline", "Hearing", "Inquiry", "Levy", "LevyYear",
-    "Meeting", "Opinion", "Payer", "Photo", "Pledge", "Posting", "Reader", "Review", "ReviewPoint", "Roll", "RollEntry", "SheetSignature",
+    "Meeting", "Opinion", "Payer", "Photo", "PhotoWithdrawal", "Pledge", "Posting", "Reader", "Review", "ReviewPoint", "Roll", "RollEntry", "SheetPhoto", "SheetSignature",
     "SigningSheet", "Statement", "Task", "Telling", "Topic", "Visit", "Visitor", "signatures_by_roll",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Pictures as proof."""
+"""Pictures as proof, and which of them are public no more."""
 
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +19,10 @@ class Photo(Base):
     """A picture as proof. It stays as it is: as with the record, a trigger refuses to change or delete it."""
 
     __tablename__ = "photo"
-    __table_args__ = (sa.CheckConstraint("size BETWEEN 1 AND 500000", name="small"),)
+    __table_args__ = (
+        sa.CheckConstraint("size BETWEEN 1 AND 500000", name="small"),
+        sa.CheckConstraint("purpose <> 'signing_sheet' OR public IS FALSE", name="names_are_never_public"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     topic_id: Mapped[UUID] = mapped_column(sa.ForeignKey("topic.id"), index=True)
@@ -33,3 +36,14 @@ class Photo(Base):
     height: Mapped[int]
     added_by: Mapped[UUID]
     added_at: Mapped[datetime]
+
+
+class PhotoWithdrawal(Base):
+    """A photo that was public and is not any more. Its own row stays as it was."""
+
+    __tablename__ = "photo_withdrawal"
+
+    photo_id: Mapped[UUID] = mapped_column(sa.ForeignKey("photo.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(sa.Text)
+    withdrawn_by: Mapped[UUID]
+    withdrawn_at: Mapped[datetime]

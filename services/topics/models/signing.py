@@ -30,3 +30,12 @@ class SheetSignature(Base):
 
     sheet_id: Mapped[UUID] = mapped_column(sa.ForeignKey("signing_sheet.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+class SheetPhoto(Base):
+    """What a sheet looks like; a photo proves one sheet alone."""
+
+    __tablename__ = "sheet_photo"
+
+    photo_id: Mapped[UUID] = mapped_column(sa.ForeignKey("photo.id"), primary_key=True)
+    sheet_id: Mapped[UUID] = mapped_column(sa.ForeignKey("signing_sheet.id"), index=True)

@@ -18,7 +18,6 @@ from services.topics.models import (
     Inquiry,
     Meeting,
     Opinion,
-    Photo,
     Pledge,
     Posting,
     RollEntry,
@@ -27,10 +26,11 @@ from services.topics.models import (
 )
 from services.topics.queries.hearings import HearingFacts, hearings_of
 from services.topics.queries.levies import LevyFacts, levies_of
+from services.topics.queries.photos import PhotoFacts, photos_of
 from shared.procedure import DecidingStep
 from shared.vocabulary import PhotoPurpose, RollKind, Stage, State
 
-Row = TypeVar("Row", Briefing, Inquiry, Meeting, Photo, Pledge, Posting, Task)
+Row = TypeVar("Row", Briefing, Inquiry, Meeting, Pledge, Posting, Task)
 
 
 NEITHER = (False, False)  # signed, on the members' roll
@@ -47,7 +47,7 @@ class Facts:
     briefings: list[Briefing] = field(default_factory=list)
     inquiries: list[Inquiry] = field(default_factory=list)
     pledges: list[Pledge] = field(default_factory=list)
-    photos: list[Photo] = field(default_factory=list)
+    photos: list[PhotoFacts] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     levy: LevyFacts | None = None
     hearing: HearingFacts | None = None
@@ -81,7 +81,12 @@ class Facts:
         return sum(inquiry.answer is None for inquiry in self.inquiries)
 
     def photos_of(self, purpose: PhotoPurpose) -> int:
-        return sum(photo.purpose is purpose for photo in self.photos)
+        return sum(one.photo.purpose is purpose for one in self.photos)
+
+    @property
+    def sheets_to_enter(self) -> int:
+        """Photos of signed sheets whose names are still to be entered."""
+        return sum(one.photo.purpose is PhotoPurpose.SIGNING_SHEET and not one.entered for one in self.photos)
 
     @property
     def open_tasks(self) -> list[Task]:
@@ -110,7 +115,7 @@ def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> li
     briefings = _by_topic(session, ids, Briefing, Briefing.held_on)
     inquiries = _by_topic(session, ids, Inquiry, Inquiry.asked_at, Inquiry.id)
     pledges = _by_topic(session, ids, Pledge, Pledge.made_at, Pledge.id)
-    photos = _by_topic(session, ids, Photo, Photo.added_at, Photo.id)
+    photos = photos_of(session, ids)
     tasks = _by_topic(session, ids, Task, Task.number)
     rolls = _own_signatures(session, ids, reader)
     levies, hearings = levies_of(session, ids), hearings_of(session, ids)

@@ -13,7 +13,7 @@ from services.topics.models import Entry, Meeting, Opinion, Pledge, RollEntry, T
 from services.topics.queries.facts import Facts, gather
 from services.topics.queries.hearings import hearing_view, statements_of
 from services.topics.queries.levies import levy_view
-from services.topics.queries.photos import photo_view, public_photo
+from services.topics.queries.photos import may_see, photo_view, public_photo
 from services.topics.queries.reviews import reviews_of
 from services.topics.queries.sight import STAFF, require_reader, sees
 from services.topics.queries.steps import next_steps
@@ -63,7 +63,7 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         reviews=reviews_of(session, topic),
         owner_id=topic.owner_id,
         tasks=tuple(TaskView(id=task.id, owner_id=task.owner_id, **_task(task, today)) for task in facts.tasks),
-        photos=tuple(photo_view(photo) for photo in facts.photos),
+        photos=tuple(photo_view(one) for one in facts.photos if may_see(one.photo, caller, topic.village)),
         pledges=_pledges(facts, caller, today),
         statements=statements_of(facts.hearing, with_names=True) if caller.has(*STAFF, area=topic.village) else (),
         record=_record(session, topic),
@@ -159,7 +159,7 @@ def public_view(facts: Facts, today: date) -> calls.PublicTopic:
             calls.BriefingView(stage=briefing.stage, held_on=briefing.held_on, text=briefing.text)
             for briefing in facts.briefings
         ),
-        photos=tuple(public_photo(photo) for photo in facts.photos if photo.public),
+        photos=tuple(public_photo(one.photo) for one in facts.photos if one.is_public),
         pledges=tuple(
             PublicPledge(**_shown(pledge)) for pledge in facts.pledges if pledge.approved_at is not None
         ),

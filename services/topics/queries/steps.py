@@ -20,13 +20,13 @@ from shared.vocabulary import Kind, PhotoPurpose, PledgeState, Route, Stage, Sta
 
 # First what takes a topic on, then what may be done besides.
 ORDER: Final = (
-    "open_signing", "cosign", "enter_sheet", "take_up_for_review", "review", "revise", "answer_finding",
+    "open_signing", "cosign", "enter_sheet", "photo_signing_sheet", "take_up_for_review", "review", "revise", "answer_finding",
     "conclude_hearing", "record_statement", "announce_hearing", "draw_up_levy", "settle_levy",
     "convene_meeting", "open_meeting", "conclude_deliberation", "post_result", "record_tally", "photo_posting", "forward_levy",
     "answer_levy", "plan_execution",
     "report_rectified", "answer_inquiry", "brief", "report_task", "account_for_levy", "complete_topic", "photo_completion", "exempt_payer",
     "record_survey", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "add_task", "change_task", "propose_by_body",
-    "merge_opinions", "withdraw_signature", "order_rectification", "withdraw_topic",
+    "merge_opinions", "withdraw_signature", "order_rectification", "withdraw_topic", "withdraw_photo",
 )  # fmt: skip
 
 
@@ -105,6 +105,7 @@ _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
     "record_tally": lambda facts, _today: _is(facts, "opened"),
     "answer_inquiry": lambda facts, _today: facts.unanswered > 0,
     "brief": lambda facts, _today: facts.topic.major and next_stage(facts) is not None,
+    "withdraw_photo": lambda facts, _today: any(one.is_public for one in facts.photos),
     "change_task": lambda facts, _today: bool(facts.open_tasks),
     "photo_posting": lambda facts, today: standing_until(facts, today) is not None,
     "keep_pledge": _has_a_promise_to_keep,
@@ -120,6 +121,11 @@ def _check_may_complete(facts: Facts, today: date) -> None:
     rules.check_proof(facts.photos_of(PhotoPurpose.COMPLETION), on=today)
     if facts.levy and facts.levy.levy.income is None:
         raise refusals.LevyNotAccountedFor
+
+
+def _check_may_enter(facts: Facts, _today: date) -> None:
+    if not facts.sheets_to_enter:
+        raise refusals.SheetWithoutPhoto
 
 
 def _check_may_convene(facts: Facts, _today: date) -> None:
@@ -156,6 +162,7 @@ def _check_may_archive(facts: Facts, today: date) -> None:
 
 
 _CHECKS: Final[Mapping[Verb, Callable[[Facts, date], None]]] = {
+    "enter_sheet": _check_may_enter,
     "convene_meeting": _check_may_convene,
     "conclude_hearing": _check_may_conclude,
     "settle_levy": _check_may_settle,

@@ -90,3 +90,13 @@ class AlreadySigned(Refused, code="topics.already_signed", status=409):
 class RouteNeedsSignatures(Refused, code="topics.route_needs_signatures", status=422):
     sentence = "这种提出方式需要联名，不能由组织直接提出。"
     advice = "请选择“村党组织提出”或“村民委员会提出”，或者等待附议达到人数。"
+
+
+class SheetWithoutPhoto(Refused, code="topics.sheet_without_photo", status=422):
+    sentence = "签名单没有照片，上面的签名不能计入。"
+    advice = "请先上传这张签名单的照片，再录入姓名。"
+
+
+class SheetPhotoNotFree(Refused, code="topics.sheet_photo_not_free", status=409):
+    sentence = "所选照片不是本议题签名单的照片，或者已经用于另一张签名单。"
+    advice = "请选择还没有录入的签名单照片；一张照片只用于一张签名单。"

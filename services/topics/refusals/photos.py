@@ -25,3 +25,15 @@ class ProofMissing(Refused, code="topics.proof_missing", status=409):
 
     sentence = "办结要有现场照片：应不少于 {needed} 张，现有 {there} 张。"
     advice = "请先上传办结照片。"
+
+
+class PhotoNeverPublic(Refused, code="topics.photo_never_public", status=422):
+    """Facts: purpose."""
+
+    sentence = "“{purpose}”的照片上有姓名，不能公开。"
+    advice = "请不要勾选“可以公开”。"
+
+
+class PhotoNotPublic(Refused, code="topics.photo_not_public", status=409):
+    sentence = "这张照片没有公开，或者已经收回。"
+    advice = "请刷新页面查看。"

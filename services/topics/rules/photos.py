@@ -1,10 +1,14 @@
-"""Photos as proof: what is taken, how many, and what can't be closed without one."""
+"""Photos as proof: what is taken, how many, what is public, and what can't be closed without one."""
 
 from datetime import date
+from typing import Final
 
 from services.topics import refusals
 from services.topics.rules.book import BOOK
 from shared import photos
+from shared.vocabulary import PhotoPurpose
+
+NEVER_PUBLIC: Final = frozenset({PhotoPurpose.SIGNING_SHEET})
 
 
 def check_photo(content: bytes, *, there: int, on: date) -> tuple[int, int]:
@@ -21,6 +25,18 @@ def check_photo(content: bytes, *, there: int, on: date) -> tuple[int, int]:
     if there >= most.value:
         raise refusals.TooManyPhotos(most=most.value, source=most.source)
     return size
+
+
+def check_public(purpose: PhotoPurpose, *, public: bool) -> None:
+    """What has names on it stays with those who deal with it. Raises :class:`PhotoNeverPublic`."""
+    if public and purpose in NEVER_PUBLIC:
+        raise refusals.PhotoNeverPublic(purpose=purpose.chinese)
+
+
+def check_may_withdraw(*, public: bool, withdrawn: bool) -> None:
+    """Raises :class:`PhotoNotPublic`."""
+    if not public or withdrawn:
+        raise refusals.PhotoNotPublic
 
 
 def proof_missing(there: int, *, on: date) -> int:

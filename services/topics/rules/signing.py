@@ -54,6 +54,17 @@ def check_sheet(
         raise refusals.StrangersOnTheSheet(strangers=len(strangers))
 
 
+def check_sheet_photos(chosen: Collection[UUID], *, free: Collection[UUID]) -> None:
+    """Names count where one can look at what was signed; ``free``: photos of this topic's sheets that prove none yet.
+
+    Raises :class:`SheetWithoutPhoto`, :class:`SheetPhotoNotFree`.
+    """
+    if not chosen:
+        raise refusals.SheetWithoutPhoto
+    if not set(chosen) <= set(free):
+        raise refusals.SheetPhotoNotFree
+
+
 def check_members_first(*, signed_on: date, opens_on: date | None, all_members: bool) -> None:
     """Before it is everybody's, members sign alone. Raises :class:`MembersFirst`."""
     if opens_on is not None and signed_on < opens_on and not all_members:

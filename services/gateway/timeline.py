@@ -56,13 +56,18 @@ def _steps(state: State, dates: dict[int, datetime], *, failed: bool) -> list[St
 
 def of_public(topic: PublicTopic) -> list[Step]:
     dates = {5: topic.posted_at} if topic.posted_at else {}
-    return _steps(topic.state, dates, failed=topic.outcome == "failed")
+    return _steps(topic.state, dates, failed=_is_over(topic))
+
+
+def _is_over(topic: PublicTopic) -> bool:
+    """Voted down, or passed and given up."""
+    return topic.outcome == "failed" or bool(topic.ended_because)
 
 
 def of_topic(view: TopicView) -> list[Step]:
     """With the dates of the record."""
     dates = {REACHED_BY[entry.verb]: entry.at for entry in view.record if entry.verb in REACHED_BY}
-    return _steps(view.topic.state, dates, failed=view.topic.outcome == "failed")
+    return _steps(view.topic.state, dates, failed=_is_over(view.topic))
 
 
 TONES = {

@@ -24,7 +24,7 @@ from shared.calls import topics as calls
 from shared.calls.common import Done
 from shared.calls.directory import GetResidents, GetRoll, Residents, Roll
 from shared.calls.teams import GetCollectionTeam
-from shared.events import meetings, supervision
+from shared.events import meetings, notifications, supervision
 from shared.identity import Caller
 from shared.storage import Sessions
 from shared.vocabulary import RollKind
@@ -146,6 +146,10 @@ class TopicsService(Reading, Service):
     @on(meetings.RecordSealed)
     def note_sealed(self, session: Session, event: meetings.RecordSealed) -> None:
         actions.note_sealed(session, event, now=clock.now())
+
+    @on(notifications.PostingHung)
+    def note_hung(self, session: Session, event: notifications.PostingHung) -> None:
+        actions.note_hung(session, event, now=clock.now())
 
     @on(supervision.SurveyClosed)
     def note_survey(self, session: Session, event: supervision.SurveyClosed) -> None:
@@ -303,6 +307,10 @@ class TopicsService(Reading, Service):
     @command(levies.AnswerLevy)
     def answer_levy(self, session: Session, call: levies.AnswerLevy, caller: Caller) -> Done:
         return actions.answer_levy(session, call, caller=caller, now=clock.now())
+
+    @command(levies.EndLevy)
+    def end_levy(self, session: Session, call: levies.EndLevy, caller: Caller) -> Done:
+        return actions.end_levy(session, call, caller=caller, now=clock.now())
 
     @command(levies.AccountForLevy)
     def account_for_levy(self, session: Session, call: levies.AccountForLevy, caller: Caller) -> Done:

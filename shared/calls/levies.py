@@ -59,6 +59,16 @@ class AnswerLevy(Command[Done], key="topics.answer_levy"):
     ]
 
 
+class EndLevy(Command[Done], key="topics.end_levy"):
+    """The county objects and the village gives the levy up: it is not carried out, and archived once its resolution has hung. By the
+    secretary."""
+
+    topic_id: UUID
+    reason: Annotated[
+        str, About("为什么终止", help="县里为什么不同意，为什么不再纠正转报", shortest=2, longest=500, lines=3)
+    ]
+
+
 class AccountForLevy(Command[Done], key="topics.account_for_levy"):
     """What came in and what was spent; published with the result, and corrected until then. By the secretary."""
 

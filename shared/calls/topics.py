@@ -200,7 +200,8 @@ class CompleteTopic(Command[Done], key="topics.complete_topic"):
 
 
 class ArchiveTopic(Command[Done], key="topics.archive_topic"):
-    """surveyed → archived, once its postings have stood as long as they must and every inquiry is answered."""
+    """surveyed → archived, or from decided what is not carried out: once its postings have stood, and hung on the board, as long as they
+    must, every inquiry is answered and no pledge waits for the branch."""
 
     topic_id: UUID
 
@@ -231,6 +232,7 @@ class Posted(Record):
     posted_on: date
     until: date
     source: str = ""
+    hung_on: date | None = None  # on the village's own board
 
 
 class StepView(Record):
@@ -256,6 +258,7 @@ class PublicTopic(Record):
     state: State
     matter_class: MatterClass | None = None
     outcome: str = ""  # passed, failed
+    ended_because: str = ""  # why what passed is not carried out
     posted_at: datetime | None = None
     posting: str = ""
     posted_until: date | None = None

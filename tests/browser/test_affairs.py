@@ -37,7 +37,7 @@ SEALED = village.MEETING  # whose ballots are sealed for it
 
 VARIANTS = (
     "announce_hearing", "record_statement", "conclude_hearing", "answer_finding", "draw_up_levy", "exempt_payer", "settle_levy",
-    "forward_levy", "answer_levy", "account_for_levy",
+    "forward_levy", "answer_levy", "end_levy", "account_for_levy",
 )  # fmt: skip
 PAGES = (
     "/opinions",
@@ -57,12 +57,18 @@ PAGES = (
     f"/topics/{SIGNING}?was=merged",
     f"/topics/{SIGNING}/cosign",
     f"/topics/{SIGNING}/withdraw_topic",
+    f"/topics/{SIGNING}/photo_signing_sheet",
+    f"/topics/{SIGNING}/enter_sheet",
     f"/topics/{REVIEWED}/review",
     f"/topics/{CONCLUDED}/post_result",
     f"/topics/{EXECUTING}",
     f"/topics/{EXECUTING}/complete_topic",
     f"/topics/{EXECUTING}/photo_completion",
     f"/topics/{EXECUTING}/review_pledge",
+    f"/topics/{EXECUTING}/add_task",
+    f"/topics/{EXECUTING}/change_task",
+    f"/topics/{EXECUTING}/report_task",
+    f"/topics/{EXECUTING}/withdraw_photo",
     f"/topics/{EXECUTING}/public",
     f"/topics/{REVIEWED}/convene_meeting",
     f"/topics/{VARIED}",
@@ -113,7 +119,7 @@ PUBLIC_SHOT = photos.PublicPhoto(**{name: getattr(village.SHOT, name) for name i
 TOPICS = {
     SIGNING: village.topic(
         State.MERGED, step("cosign", "附议"), step("propose_by_body", "由组织提出"), step("withdraw_topic", "撤回"),
-        id=SIGNING, may_sign=True, conclusion="", matter_class=None,
+        step("enter_sheet", "录入纸上签名"), step("photo_signing_sheet", "上传签名单照片"), photos=(village.SHEET,), id=SIGNING, may_sign=True, conclusion="", matter_class=None,
     ),
     REVIEWED: village.topic(
         State.UNDER_REVIEW, step("review", "登记支委会审核结果"), step("convene_meeting", "召集党员首议会"), id=REVIEWED
@@ -125,7 +131,7 @@ TOPICS = {
     CONCLUDED: village.topic(State.CONCLUDED, step("post_result", "公示首议结果"), id=CONCLUDED),
     EXECUTING: village.topic(
         State.EXECUTING, step("complete_topic", "办结", blocked="重大项目还缺事后通报。"), step("brief", "事中通报"),
-        step("answer_inquiry", "答复质询"), step("photo_completion", "上传办结照片"), step("review_pledge", "审诺：审核承诺"), step("report_task", "登记任务完成"), step("change_task", "改任务的责任人或期限"), step("add_task", "增加一项任务"), id=EXECUTING, major=True, outcome="passed", owner_id=village.ZHANG,
+        step("answer_inquiry", "答复质询"), step("photo_completion", "上传办结照片"), step("review_pledge", "审诺：审核承诺"), step("report_task", "登记任务完成"), step("change_task", "改任务的责任人或期限"), step("add_task", "增加一项任务"), step("withdraw_photo", "收回照片的公开"), id=EXECUTING, major=True, outcome="passed", owner_id=village.ZHANG,
         vital_ground="关系 86 户出行和学生上学", legality="符合村庄规划，与法律没有抵触", plan="四月开工，八月底完工。",
         due_on=MORNING.date(), posted_at=MORNING, posted_until=MORNING.date(), record_lines=23, record_digest="3f8a90c1" * 8,
         briefings=(topics.BriefingView(stage=Stage.BEFORE, held_on=MORNING.date(), text="说明了预算和占地。"),),
@@ -204,7 +210,9 @@ def affairs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     services.answers |= {
         Authenticate: lambda _: SECRETARY,
         topics.GetTopic: lambda call: TOPICS[call.topic_id],
-        topics.GetPublicTopic: lambda call: replace(TOPICS[call.topic_id].topic, photos=(PUBLIC_SHOT,)),
+        topics.GetPublicTopic: lambda call: replace(
+            TOPICS[call.topic_id].topic, photos=(PUBLIC_SHOT,), tasks=village.PUBLIC_TASKS
+        ),
         photos.GetPhoto: lambda _: photos.PhotoFile(
             sha256=village.SHOT.sha256, public=True, content=b64encode(jpeg(400, 300)).decode()
         ),

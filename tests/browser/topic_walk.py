@@ -148,6 +148,22 @@ class TopicWalk:
         clicker.submit()
         self.step(re.compile(r"^\s*办结"), result="东桥已修好，花费公开。")  # not 上传办结照片
 
+    def hang(self) -> None:
+        """Each sheet that should hang on the board, printed and confirmed, until none is left and the topic has heard of it."""
+        clicker = self.clicker
+        for _ in range(60):
+            clicker.go(self.topic)
+            sheet = clicker.page.locator("main a", has_text="打印，贴好后登记")
+            if sheet.count():
+                sheet.first.click()
+                clicker.page.wait_for_load_state()
+                clicker.press(re.compile("已经贴到公告栏"))
+            elif "还没有登记张贴到村公告栏" not in clicker.page.locator("main").inner_text():
+                return
+            else:
+                clicker.page.wait_for_timeout(250)  # between two looks, up to the deadline
+        raise AssertionError("there was always a sheet that did not hang")
+
     def survey(self) -> None:
         self.clicker.sign_in(self.township)
         self.clicker.follow_next_step(self.topic, "测评")
@@ -159,6 +175,7 @@ class TopicWalk:
     def archive(self) -> None:
         clicker = self.clicker
         clicker.sign_in(self.secretary)
+        self.hang()
         clicker.pass_days(15)
         clicker.pass_days(1)
         self.step("归档")

@@ -149,7 +149,7 @@ def test_a_yes_or_no_without_a_rule_has_to_be_answered() -> None:
 
 def test_a_choice_that_may_be_left_open_can_be_left_open() -> None:
     command = Form(Review, fixed=("present",)).read(
-        posted(decision="reject", reason="不属于本村事务", matter_class=""),
+        posted(decision="reject", reason="不属于本村事务", matter_class="", held_on="2027-03-01", ayes="3", noes="0"),
         topic_id=str(TOPIC),
         present=[str(UUID(int=1))],
     )

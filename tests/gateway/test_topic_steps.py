@@ -49,6 +49,7 @@ TAKEN: list[tuple[str, State, dict[str, Any], type[Command[Any]]]] = [
     ("settle_levy", State.POSTED, {}, levies.SettleLevy),
     ("forward_levy", State.DECIDED, {"opinion": "程序合规"}, levies.ForwardLevy),
     ("answer_levy", State.DECIDED, {"approved": "true", "answer": "符合规定"}, levies.AnswerLevy),
+    ("end_levy", State.DECIDED, {"reason": "标准过高"}, levies.EndLevy),
     ("account_for_levy", State.EXECUTING, {"income": "1200", "expense": "1180.50", "workdays_done": "360"}, levies.AccountForLevy),
     ("add_task", State.EXECUTING, {"text": "铺路肩", "owner_id": str(LI), "due_on": "2027-08-01"}, plans.AddTask),
     ("change_task", State.EXECUTING, {"owner_id": str(LI), "due_on": "2027-08-01", "reason": "下雨停工"}, plans.ChangeTask),

@@ -19,6 +19,7 @@ from deploy.demo.county import SHOWCASE
 from deploy.demo.load import demo_accounts
 from deploy.local.run_real import wait_until_ready
 from tests.journeys.api import Person, Refusal, eventually, patiently
+from tests.journeys.board import hang
 from tests.pictures import jpeg
 from tests.verifier import script
 
@@ -360,6 +361,7 @@ class Walk:
         self.reaches("surveyed")
 
     def archive(self) -> None:
+        hang(self.topic, self.secretary, self.do)
         self.pass_days(16)
         self.do(self.secretary, f"/topics/{self.topic_id}/archive")
         assert self.state() == "archived"

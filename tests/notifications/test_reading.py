@@ -4,9 +4,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from services.notifications import queries
 from services.notifications.actions import receipts
+from shared import clock
+from shared.bus import mailbox
 from shared.calls import notifications as calls
 from shared.errors import NotAllowed, NotFound, NotSignedIn
 from shared.identity import Caller
@@ -124,6 +127,19 @@ def test_the_secretary_confirms_that_the_sheet_hangs_and_the_first_time_counts(v
     village.now += HOUR
     village.hangs(sheet.id)
     assert village.board().items[0].hung_at == MORNING
+
+
+def test_of_a_topics_sheet_its_topic_hears_once_on_which_day_it_was_hung(village: Village):
+    topic_id = village.topic_id
+    village.posts_result()
+    sheet = village.board().items[0]
+    village.hangs(sheet.id)
+    village.hangs(sheet.id)
+    with village.sessions() as session:
+        rows = session.execute(sa.select(mailbox.outbox.c.key, mailbox.outbox.c.subject, mailbox.outbox.c.data)).all()
+    [(key, data)] = [(key, data) for key, subject, data in rows if subject == str(sheet.id)]
+    assert (key, data["topic_id"]) == ("notifications.posting_hung.v1", str(topic_id))
+    assert (data["about"], data["hung_on"]) == ("result", str(clock.day_of(MORNING)))
 
 
 def test_only_the_villages_own_secretary_confirms_it(village: Village):

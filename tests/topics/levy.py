@@ -71,6 +71,7 @@ class LevyVillage(Village):
         topic_id = self.settled(**changes)
         for step, body in BODIES[MatterClass.VILLAGE_AFFAIRS]:
             self.resolves(topic_id, step, body, passed=passed or step != "resolution")
+        self.hangs(topic_id)
         return topic_id
 
     def forwards(self, topic_id: UUID, caller: Caller | None = None) -> None:
@@ -92,3 +93,14 @@ class LevyVillage(Village):
     def accounts(self, topic_id: UUID, income: int = 120_000, expense: int = 118_050) -> None:
         call = calls.AccountForLevy(topic_id=topic_id, income=income, expense=expense, workdays_done=360)
         self.does(actions.account_for_levy, call, self.secretary)
+
+    def ends(self, topic_id: UUID, caller: Caller | None = None) -> None:
+        call = calls.EndLevy(topic_id=topic_id, reason="标准过高，村里不再筹集")
+        self.does(actions.end_levy, call, caller or self.secretary)
+
+    def refused(self) -> UUID:
+        """Resolved, forwarded, and the county says no."""
+        topic_id = self.resolved()
+        self.forwards(topic_id)
+        self.replies(topic_id, approved=False)
+        return topic_id

@@ -33,7 +33,7 @@ def test_the_whole_life_of_a_village_matter(village: Village):
         *["convene_meeting", "open_meeting", "record_tally"] * 3,
         "announce_hearing", *["record_statement"] * 4, "conclude_hearing", "answer_finding", "answer_finding",
         "convene_meeting", "open_meeting", "decide",
-        "plan_execution", "pledge", "review_pledge", "brief", "brief", "brief", "keep_pledge", "report_task", "photo_completion", "complete_topic", "appraise_pledge",
+        "plan_execution", "pledge", "review_pledge", "brief", "brief", "brief", "keep_pledge", "report_task", "photo_completion", "complete_topic", "hang_posting", "hang_posting", "appraise_pledge",
         "close_survey", "archive_topic",
     ]  # fmt: skip
     assert village.posted(topic_id) == [
@@ -74,7 +74,11 @@ def test_every_line_of_the_record_names_its_rule_and_every_step_of_a_person_its_
         "complete_topic": "村党支部书记",
     }
     by_events = {"notice", "start_discussion", "conclude", "convene_meeting", "open_meeting", "record_tally", "decide"}
-    assert {line.verb for line in record if not line.actor_id} == by_events | {"reach_signatures", "close_survey"}
+    assert {line.verb for line in record if not line.actor_id} == by_events | {
+        "reach_signatures",
+        "close_survey",
+        "hang_posting",
+    }
 
 
 def test_the_record_tells_on_which_rolls_people_signed_and_how_many(village: Village):

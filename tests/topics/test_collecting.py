@@ -12,7 +12,7 @@ from services.topics.models import Opinion
 from shared.calls import collecting, teams
 from shared.calls import topics as calls
 from shared.errors import NotAllowed, NotFound
-from shared.identity import Caller
+from shared.identity import Caller, Role
 from shared.vocabulary import OnBehalf
 from tests.topics.village import Village
 
@@ -115,6 +115,22 @@ def test_a_villager_writes_for_nobody_else(village: Village):
     call = calls.RecordOpinion(id=uuid4(), village=village.code, content="路灯坏了", household="王家")
     with pytest.raises(refusals.NotForOthers):
         village.does(actions.record_opinion, call, village.villager(50))
+
+
+def test_nobody_who_is_not_on_the_team_writes_for_others_member_or_secretary(village: Village):
+    not_on_it = village.person(village.members[0], Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.MEMBER)
+    for caller in (village.member(9), not_on_it, village.representative(0)):
+        for said_for in (
+            {"household": "三组王家"},
+            {"on_behalf": OnBehalf.NO_PHONE},
+            {"household": "三组王家", "on_behalf": OnBehalf.NO_PHONE},
+        ):
+            call = calls.RecordOpinion(id=uuid4(), village=village.code, content="路灯坏了", **said_for)
+            with pytest.raises(refusals.NotForOthers):
+                village.does(actions.record_opinion, call, caller)
+    with pytest.raises(NotAllowed):
+        visit(village, not_on_it)
+    assert opinions(village, village.secretary) == ()
 
 
 def test_the_table_keeps_no_opinion_for_nobody(village: Village):

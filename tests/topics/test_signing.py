@@ -280,7 +280,7 @@ def test_entering_waits_for_the_photo_and_says_so(village: Village):
     def steps() -> dict[str, str | None]:
         return {step.verb: step.blocked for step in village.sees(topic_id, village.collector).next_steps}
 
-    assert "请先上传这张签名单的照片" in (steps()["enter_sheet"] or "")
+    assert "签名单没有照片" in (steps()["enter_sheet"] or "")
     photo = photographed(village, topic_id)
     assert steps()["enter_sheet"] is None
     sheet(village, topic_id, village.members[:2], photo_ids=(photo,))

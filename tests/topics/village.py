@@ -23,6 +23,7 @@ from shared.events.meetings import (
     ResolutionTaken,
     StepReturned,
 )
+from shared.events.notifications import PostingHung
 from shared.events.supervision import SurveyClosed
 from shared.identity import Caller, Role
 from shared.vocabulary import (
@@ -212,14 +213,25 @@ class Village(Hearings):
         self.hears(actions.note_returned, returned)
         return meeting_id
 
-    def decided(self, *, passed: bool = True, **facts: Any) -> UUID:
+    def decided(self, *, passed: bool = True, hung: bool = True, **facts: Any) -> UUID:
         topic_id = self.on_the_board(**facts)
         steps = BODIES[facts.get("matter_class", MatterClass.VILLAGE_AFFAIRS)]
         for step, body in steps:
             if step == "resolution" and self.must_be_heard(topic_id):
                 self.is_heard(topic_id)
             self.resolves(topic_id, step, body, passed=passed or step != "resolution")
+        if hung:
+            self.hangs(topic_id)
         return topic_id
+
+    def hangs(self, topic_id: UUID) -> None:
+        """Every sheet of it that should hang and does not yet."""
+        for posting in self.public(topic_id).postings:
+            if posting.about in rules.HAS_TO_HANG and posting.hung_on is None:
+                hung = PostingHung(
+                    posting_id=uuid4(), topic_id=topic_id, village=self.code, about=posting.about, hung_on=self.today
+                )
+                self.hears(actions.note_hung, hung)
 
     # -- carrying out
 
@@ -284,6 +296,7 @@ class Village(Hearings):
         if not self.sees(topic_id).photos:
             self.shows(topic_id)
         self.does(actions.complete_topic, calls.CompleteTopic(topic_id=topic_id, result="东桥已修好。"), self.secretary)
+        self.hangs(topic_id)
 
     def surveys(self, topic_id: UUID, members: tuple[int, int] = (29, 30), masses: tuple[int, int] = (48, 50)) -> None:
         closed = SurveyClosed(

@@ -120,6 +120,7 @@ ROUTES = (
     _post("/topics/<topic_id>/levy/settling", levies.SettleLevy),
     _post("/topics/<topic_id>/levy/forwarding", levies.ForwardLevy),
     _post("/topics/<topic_id>/levy/answer", levies.AnswerLevy),
+    _post("/topics/<topic_id>/levy/end", levies.EndLevy),
     _post("/topics/<topic_id>/levy/account", levies.AccountForLevy),
     _post("/topics/<topic_id>/photos", photos.AttachPhoto),
     _post("/topics/<topic_id>/photos/<photo_id>/withdrawal", photos.WithdrawPhoto),

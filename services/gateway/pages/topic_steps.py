@@ -138,6 +138,10 @@ STEPS: dict[str, TopicStep] = {
         levies.AnswerLevy, "答复筹资筹劳方案", "答复已登记，村里和乡镇看得到。", facts=levy_fields.totals,
         effects=("同意的，村里可以制定实施方案、开始筹集。", "不同意的，由村里纠正、乡镇重新转报。"),
     ),
+    "end_levy": TopicStep(
+        levies.EndLevy, "终止筹资筹劳", "已终止。决议公示期满后归档。", facts=levy_fields.totals, final=True,
+        effects=("不再转报，也不能筹集、施工；理由向全村公开。", "终止后不能恢复；还要办的，另提议题。"),
+    ),
     "account_for_levy": TopicStep(
         levies.AccountForLevy, "登记筹资筹劳收支", "收支已登记，办结时随结果一起公布。", given=levy_fields.its_account, facts=levy_fields.totals,
     ),

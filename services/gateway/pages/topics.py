@@ -29,6 +29,7 @@ NOT_FIRST = frozenset(
         "cancel_meeting",
         "change_task",
         "discard_paper_vote",
+        "end_levy",
         "photo_posting",
         "return_to_step",
         "vote_on_paper",
@@ -192,6 +193,8 @@ _RESTS = {
 
 
 def _what_happens_next(topic: topics.PublicTopic) -> str:
+    if topic.state is State.DECIDED and topic.ended_because:
+        return "这次筹资筹劳已经终止，决议公示期满后归档。"
     if topic.state is State.DECIDED:
         return "表决没有通过，不再办理。" if topic.outcome == "failed" else "表决已经通过，等村党支部制定实施方案。"
     return _RESTS[topic.state]

@@ -9,12 +9,20 @@ from sqlalchemy.orm import Session
 from services.notifications import refusals, rules
 from services.notifications.models import Delivery, Notice, Posting
 from services.notifications.rights import TELLERS
+from services.notifications.wording import Sheet
+from shared import clock
+from shared.bus import mailbox
 from shared.calls import notifications as calls
 from shared.calls.common import Done
 from shared.errors import NotFound, NotSignedIn
+from shared.events.notifications import PostingHung
 from shared.identity import Caller, Role
 from shared.vocabulary import Channel
 from shared.vocabulary import Delivery as State
+
+ABOUT = {
+    Sheet.DELIBERATION_RESULT: "result", Sheet.RESOLUTION: "decision", Sheet.IMPLEMENTATION_RESULT: "completion",
+}  # fmt: skip
 
 
 def read_notice(session: Session, call: calls.ReadNotice, *, caller: Caller, now: datetime) -> calls.InboxItem:
@@ -73,11 +81,20 @@ def record_told(session: Session, call: calls.RecordTold, *, caller: Caller, now
 
 
 def confirm_hung(session: Session, call: calls.ConfirmHung, *, caller: Caller, now: datetime) -> Done:
-    """The secretary has printed the sheet and hung it; the first time counts."""
+    """The secretary has printed the sheet and hung it; the first time counts, and of a topic's sheets its topic hears."""
     posting = session.get(Posting, call.posting_id, with_for_update=True)
     if posting is None:
         raise NotFound
     by = caller.require(Role.SECRETARY, area=posting.village)
     if posting.hung_at is None:
         posting.hung_at, posting.hung_by = now, by
+        if posting.topic_id and posting.kind in ABOUT:
+            hung = PostingHung(
+                posting_id=posting.id,
+                topic_id=posting.topic_id,
+                village=posting.village,
+                about=ABOUT[posting.kind],
+                hung_on=clock.day_of(now),
+            )
+            mailbox.post(session, hung)
     return Done(id=posting.id)

@@ -54,8 +54,8 @@ def inbox(session: Session, query: calls.ListInbox, *, caller: Caller) -> calls.
 def board(session: Session, query: calls.ListBoard) -> calls.Board:
     """What hangs on the boards of an area today. Public: nobody's name stands on a sheet."""
     hangs = sa.and_(Posting.village.startswith(query.area, autoescape=True), Posting.until >= clock.today())
-    if query.topic_id:
-        hangs = sa.and_(hangs, Posting.topic_id == query.topic_id)
+    if query.topic_id:  # and what should have hung there already
+        hangs = sa.and_(sa.or_(hangs, Posting.hung_at.is_(None)), Posting.topic_id == query.topic_id)
     total = session.scalar(sa.select(sa.func.count()).select_from(Posting).where(hangs)) or 0
     newest = sa.select(Posting).where(hangs).order_by(Posting.posted_at.desc(), Posting.id.desc()).limit(PAGE + 1)
     last = session.get(Posting, _id(query.after)) if _id(query.after) else None

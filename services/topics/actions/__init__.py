@@ -42,6 +42,7 @@ from services.topics.actions.levying import (
     account_for_levy,
     answer_levy,
     draw_up_levy,
+    end_levy,
     exempt_payer,
     forward_levy,
     settle_levy,
@@ -59,7 +60,7 @@ from services.topics.actions.photos import attach_photo, withdraw_photo
 from services.topics.actions.planning import add_task, change_task, plan_execution, report_task
 from services.topics.actions.pledging import appraise_pledge, keep_pledge, pledge, review_pledge
 from services.topics.actions.proposing import cosign, propose_by_body
-from services.topics.actions.publishing import answer_inquiry, ask_inquiry, post_result
+from services.topics.actions.publishing import answer_inquiry, ask_inquiry, note_hung, post_result
 from services.topics.actions.reviewing import review, revise, take_up_for_review
 from services.topics.actions.signing import enter_sheet, withdraw_signature
 from services.topics.actions.telling import convey, read_document, schedule_document, tell_absentee
@@ -67,8 +68,8 @@ from services.topics.actions.telling import convey, read_document, schedule_docu
 __all__ = [
     "account_for_levy", "add_task", "announce_hearing", "answer_finding", "answer_inquiry", "answer_levy", "appraise_pledge",
     "archive_topic", "ask_inquiry", "attach_photo", "brief", "brief_members", "change_task", "complete_topic", "conclude_hearing",
-    "convey", "cosign", "draw_up_levy", "enter_sheet", "exempt_payer", "fold", "forward_levy", "keep_pledge",
-    "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_opened", "note_resolution",
+    "convey", "cosign", "draw_up_levy", "end_levy", "enter_sheet", "exempt_payer", "fold", "forward_levy", "keep_pledge",
+    "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_hung", "note_opened", "note_resolution",
     "note_returned", "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification",
     "plan_execution", "pledge", "post_result", "propose_by_body", "read_document", "record_opinion",
     "record_statement", "record_visit", "report_rectified", "report_task", "review", "review_pledge", "revise", "schedule_document",

@@ -10,7 +10,7 @@ from services.topics.actions.counting import count
 from services.topics.actions.levying import account_of
 from services.topics.actions.life import NOBODY, locked, move, note, publish, take
 from services.topics.actions.planning import check_tasks_done
-from services.topics.models import Briefing, Inquiry, Photo, Posting, Topic
+from services.topics.models import IN_ORDER, Briefing, Inquiry, Photo, Pledge, Posting, Topic
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import topics as calls
@@ -97,14 +97,18 @@ def note_survey(session: Session, event: SurveyClosed, *, now: datetime) -> None
 
 
 def archive_topic(session: Session, call: calls.ArchiveTopic, *, caller: Caller, now: datetime) -> Done:
-    """Once everything stood on the board as long as it must, and nobody waits for an answer."""
+    """Once everything stood, and hung on the board, as long as it must, and nobody waits for an answer or for the branch."""
     topic, actor = take(session, call.topic_id, "archive_topic", caller)
-    if not rules.suits_outcome(topic.state, "archive_topic", passed=topic.passed):
+    if not rules.suits_outcome(topic.state, "archive_topic", passed=topic.is_to_be_carried_out):
         raise refusals.NotCarriedOut
-    for posted_on in session.scalars(sa.select(Posting.posted_on).where(Posting.topic_id == topic.id)):
-        rules.check_posted_long_enough(posted_on, today=clock.day_of(now))
+    today = clock.day_of(now)
+    for posting in session.scalars(sa.select(Posting).where(Posting.topic_id == topic.id).order_by(*IN_ORDER)):
+        rules.check_posted_long_enough(posting.posted_on, today=today)
+        rules.check_hung(posting.about, posting.hung_on, today=today)
     unanswered = sa.select(sa.func.count()).where(Inquiry.topic_id == topic.id, Inquiry.answer.is_(None))
     rules.check_inquiries_answered(session.scalar(unanswered) or 0)
+    made = session.scalars(sa.select(Pledge).where(Pledge.topic_id == topic.id))
+    rules.check_pledges_closed(((pledge.state, pledge.due_on) for pledge in made), today=today)
     move(session, topic, "archive_topic", actor, call, now=now)
     mailbox.post(session, TopicArchived(topic_id=topic.id, village=topic.village))
     return Done(id=topic.id)

@@ -161,6 +161,17 @@ def answer_levy(session: Session, call: calls.AnswerLevy, *, caller: Caller, now
     return Done(id=topic.id)
 
 
+def end_levy(session: Session, call: calls.EndLevy, *, caller: Caller, now: datetime) -> Done:
+    """The county's no is final: what was resolved is not carried out."""
+    topic, actor = take(session, call.topic_id, "end_levy", caller)
+    levy = session.get(Levy, topic.id)
+    if levy is None or levy.approved is not False:
+        raise refusals.LevyNotRefused
+    topic.ended_because = call.reason
+    note(session, topic, "end_levy", actor, call, now=now, detail=call.reason)
+    return Done(id=topic.id)
+
+
 def check_may_be_raised(session: Session, topic: Topic, *, now: datetime) -> None:
     """Whether a topic may be carried out as far as a levy is concerned."""
     levy = session.get(Levy, topic.id)

@@ -60,11 +60,17 @@ def take(session: Session, topic_id: UUID, verb: Verb, caller: Caller) -> tuple[
     topic = locked(session, topic_id)
     step = rules.TRANSITIONS.get(verb) or acts.ACTS[verb]
     actor = Actor.of(caller, *step.roles, area=topic.village)
+    if topic.ended_because and _is_of_carrying_out(verb):
+        raise refusals.LevyEnded(verb=step.label)
     if verb in rules.TRANSITIONS:
         rules.check_transition(topic.state, verb)
     else:
         acts.check_act(topic.state, verb, passed=topic.passed, kind=topic.kind, heard=bool(topic.hearing_for))
     return topic, actor
+
+
+def _is_of_carrying_out(verb: Verb) -> bool:
+    return verb == "plan_execution" or (verb in acts.ACTS and acts.ACTS[verb].needs_a_yes)
 
 
 def move(

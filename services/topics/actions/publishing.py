@@ -6,14 +6,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, refusals, rules
-from services.topics.actions.life import add_once, move, note, publish, take
-from services.topics.models import Inquiry, Topic
+from services.topics.actions.life import NOBODY, add_once, locked, move, note, publish, take
+from services.topics.models import Inquiry, Posting, Topic
 from services.topics.rules import PUBLIC_STATES
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import topics as calls
 from shared.calls.common import Done
 from shared.errors import NotFound
+from shared.events.notifications import PostingHung
 from shared.events.topics import InquiryAsked, ResultPosted
 from shared.identity import Caller
 
@@ -31,6 +32,17 @@ def post_result(session: Session, call: calls.PostResult, *, caller: Caller, now
     )  # fmt: skip
     mailbox.post(session, posted)
     return Done(id=topic.id)
+
+
+def note_hung(session: Session, event: PostingHung, *, now: datetime) -> None:
+    """The printed sheet hangs on the village's own board; the first time counts."""
+    topic = locked(session, event.topic_id)
+    posting = session.get_one(Posting, (topic.id, event.about))
+    if posting.hung_on is None:
+        posting.hung_on = event.hung_on
+        name = rules.HAS_TO_HANG.get(posting.about, "首议结果公示")
+        detail = f"{name}：{clock.in_words(event.hung_on)}张贴到村公告栏"
+        note(session, topic, "hang_posting", NOBODY, event, now=now, detail=detail)
 
 
 def ask_inquiry(session: Session, call: calls.AskInquiry, *, now: datetime) -> Done:

@@ -31,6 +31,7 @@ from services.topics.models.telling import (
     Telling,
 )
 from services.topics.models.topic import (
+    IN_ORDER,
     LIVE,
     Briefing,
     Cosignature,
@@ -46,7 +47,7 @@ from services.topics.models.topic import (
 )
 
 __all__ = [
-    "LIVE", "TODAY", "Attendee", "Base", "BriefedMatter", "Briefing", "ConveyedDocument", "Cosignature", "Document",
+    "IN_ORDER", "LIVE", "TODAY", "Attendee", "Base", "BriefedMatter", "Briefing", "ConveyedDocument", "Cosignature", "Document",
     "Entry", "Finding", "Freed", "Gathering", "Happening", "Headline", "Hearing", "Inquiry", "Levy", "LevyYear",
     "Meeting", "Opinion", "Payer", "Photo", "PhotoWithdrawal", "Pledge", "Posting", "Reader", "Review", "ReviewPoint", "Roll", "RollEntry", "SheetPhoto", "SheetSignature",
     "SigningSheet", "Statement", "Task", "Telling", "Topic", "Visit", "Visitor", "signatures_by_roll",

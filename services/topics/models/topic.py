@@ -42,8 +42,12 @@ class Topic(RecordOwner, Base):
             name="only_what_passed_is_carried_out",
         ),
         sa.CheckConstraint(
-            "state <> 'archived' OR passed IS NOT NULL AND (passed IS FALSE OR surveyed_at IS NOT NULL)",
+            "state <> 'archived' OR passed IS NOT NULL AND (passed IS FALSE OR surveyed_at IS NOT NULL OR ended_because <> '')",
             name="what_passed_is_surveyed_before_it_is_archived",
+        ),
+        sa.CheckConstraint(
+            "ended_because = '' OR passed IS TRUE AND state IN ('decided', 'archived')",
+            name="what_ended_is_not_carried_out",
         ),
         sa.CheckConstraint("(posted_at IS NULL) OR (matter_class IS NOT NULL)", name="what_is_posted_was_reviewed"),
         sa.CheckConstraint("passed IS NULL OR awaits IS FALSE", name="decided_when_all_was_ready"),
@@ -87,6 +91,9 @@ class Topic(RecordOwner, Base):
     posted_at: Mapped[datetime | None]  # from here on it is public
     passed: Mapped[bool | None]
     decided_at: Mapped[datetime | None]
+    ended_because: Mapped[str] = mapped_column(
+        sa.Text, default="", server_default=""
+    )  # it passed and is not carried out
 
     plan: Mapped[str] = mapped_column(sa.Text, default="")
     owner_id: Mapped[UUID | None]
@@ -100,6 +107,11 @@ class Topic(RecordOwner, Base):
     members_asked: Mapped[int | None]
     masses_satisfied: Mapped[int | None]
     masses_asked: Mapped[int | None]
+
+    @property
+    def is_to_be_carried_out(self) -> bool | None:
+        """None before the decision."""
+        return None if self.passed is None else self.passed and not self.ended_because
 
 
 class Roll(Base):
@@ -195,6 +207,7 @@ class Posting(Base):
     __table_args__ = (
         sa.CheckConstraint("about IN ('result', 'decision', 'completion')", name="about"),
         sa.CheckConstraint("until >= posted_on", name="ends_after_it_began"),
+        sa.CheckConstraint("hung_on >= posted_on", name="hung_once_it_was_posted"),
     )
 
     topic_id: Mapped[UUID] = mapped_column(sa.ForeignKey("topic.id"), primary_key=True)
@@ -203,6 +216,11 @@ class Posting(Base):
     posted_on: Mapped[date]
     until: Mapped[date]
     source: Mapped[str] = mapped_column(sa.Text)
+    hung_on: Mapped[date | None]  # since then its sheet hangs on the village's own board
+
+
+# Of one day: result, decision, completion, as they come one after the other.
+IN_ORDER = (Posting.posted_on, Posting.about.desc())
 
 
 class Inquiry(Base):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.topics import acts, rules
 from services.topics.models import (
+    IN_ORDER,
     LIVE,
     Briefing,
     Cosignature,
@@ -111,7 +112,7 @@ def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> li
     """Ten statements; two more where there are levies, and where there are hearings."""
     ids = [topic.id for topic in topics]
     meetings = _by_topic(session, ids, Meeting, Meeting.held_at, Meeting.id)
-    postings = _by_topic(session, ids, Posting, Posting.posted_on)
+    postings = _by_topic(session, ids, Posting, *IN_ORDER)
     briefings = _by_topic(session, ids, Briefing, Briefing.held_on)
     inquiries = _by_topic(session, ids, Inquiry, Inquiry.asked_at, Inquiry.id)
     pledges = _by_topic(session, ids, Pledge, Pledge.made_at, Pledge.id)

@@ -147,6 +147,7 @@ def public_view(facts: Facts, today: date) -> calls.PublicTopic:
         state=topic.state,
         matter_class=topic.matter_class,
         outcome=outcome(topic),
+        ended_because=topic.ended_because,
         posted_at=topic.posted_at,
         posting=posting.text if posting else "",
         posted_until=posting.until if posting else None,
@@ -177,7 +178,8 @@ def public_view(facts: Facts, today: date) -> calls.PublicTopic:
         levy=levy_view(facts.levy),
         postings=tuple(
             calls.Posted(
-                about=posting.about, text=posting.text, posted_on=posting.posted_on, until=posting.until, source=posting.source
+                about=posting.about, text=posting.text, posted_on=posting.posted_on, until=posting.until, source=posting.source,
+                hung_on=posting.hung_on,
             )
             for posting in facts.postings
         ),

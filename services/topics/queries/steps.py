@@ -9,7 +9,7 @@ from typing import Final
 
 from services.topics import acts, refusals, rules
 from services.topics.acts import Act
-from services.topics.models import Levy, Task, Topic
+from services.topics.models import Levy, Posting, Task, Topic
 from services.topics.queries.facts import Facts
 from services.topics.rules import FIRST_DELIBERATION, Transition, Verb
 from shared import clock
@@ -23,7 +23,7 @@ ORDER: Final = (
     "open_signing", "cosign", "enter_sheet", "photo_signing_sheet", "take_up_for_review", "review", "revise", "answer_finding",
     "conclude_hearing", "record_statement", "announce_hearing", "draw_up_levy", "settle_levy",
     "convene_meeting", "open_meeting", "conclude_deliberation", "post_result", "record_tally", "photo_posting", "forward_levy",
-    "answer_levy", "plan_execution",
+    "answer_levy", "plan_execution", "end_levy",
     "report_rectified", "answer_inquiry", "brief", "report_task", "account_for_levy", "complete_topic", "photo_completion", "exempt_payer",
     "record_survey", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "add_task", "change_task", "propose_by_body",
     "merge_opinions", "withdraw_signature", "order_rectification", "withdraw_topic", "withdraw_photo",
@@ -98,6 +98,7 @@ _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
     "exempt_payer": lambda facts, _today: facts.levy is not None and not _is_settled(facts),
     "settle_levy": lambda facts, _today: facts.levy is not None and not _is_settled(facts),
     "forward_levy": lambda facts, _today: facts.levy is not None and not _is_with_the_county(facts.levy.levy),
+    "end_levy": lambda facts, _today: facts.levy is not None and facts.levy.levy.approved is False,
     "answer_levy": lambda facts, _today: facts.levy is not None and _waits_for_the_county(facts.levy.levy),
     "merge_opinions": lambda facts, _today: facts.has_loose_opinions,
     "convene_meeting": _may_convene,
@@ -158,7 +159,9 @@ def _check_may_plan(facts: Facts, today: date) -> None:
 def _check_may_archive(facts: Facts, today: date) -> None:
     for posting in facts.postings:
         rules.check_posted_long_enough(posting.posted_on, today=today)
+        rules.check_hung(posting.about, posting.hung_on, today=today)
     rules.check_inquiries_answered(facts.unanswered)
+    rules.check_pledges_closed(((pledge.state, pledge.due_on) for pledge in facts.pledges), today=today)
 
 
 _CHECKS: Final[Mapping[Verb, Callable[[Facts, date], None]]] = {
@@ -186,6 +189,13 @@ def _blocked(verb: Verb, facts: Facts, today: date) -> str | None:
     return None
 
 
+def _stands_until(posting: Posting) -> date:
+    """On the page, and on the board where it has to hang there."""
+    if posting.hung_on is None or posting.about not in rules.HAS_TO_HANG:
+        return posting.until
+    return max(posting.until, rules.posted_until(posting.hung_on))
+
+
 def _due_on(verb: Verb, facts: Facts, today: date) -> date | None:
     meeting, levy = facts.live_meeting, facts.levy.levy if facts.levy else None
     days: dict[Verb, date | None] = {
@@ -197,7 +207,7 @@ def _due_on(verb: Verb, facts: Facts, today: date) -> date | None:
         "photo_posting": standing_until(facts, today),
         "photo_completion": facts.topic.due_on,
         "report_rectified": facts.topic.rectify_by,
-        "archive_topic": max((posting.until for posting in facts.postings), default=None),
+        "archive_topic": max((_stands_until(posting) for posting in facts.postings), default=None),
     }
     return days.get(verb)
 
@@ -235,7 +245,7 @@ def _roles(step: Transition | Act, topic: Topic) -> Collection[str]:
 def _concerns(act: Act, topic: Topic) -> bool:
     """Whether this act belongs to a topic of this kind, to one that is heard first or not, and to what passed."""
     heard = bool(topic.hearing_for) or not act.of_a_hearing
-    return act.kind in (None, topic.kind) and heard and (bool(topic.passed) or not act.needs_a_yes)
+    return act.kind in (None, topic.kind) and heard and (bool(topic.is_to_be_carried_out) or not act.needs_a_yes)
 
 
 def _is_open(verb: Verb, facts: Facts, caller: Caller, today: date) -> bool:
@@ -246,7 +256,7 @@ def _is_open(verb: Verb, facts: Facts, caller: Caller, today: date) -> bool:
         return False
     if verb in acts.ACTS and not _concerns(acts.ACTS[verb], topic):
         return False
-    if verb in rules.TRANSITIONS and not rules.suits_outcome(topic.state, verb, passed=topic.passed):
+    if verb in rules.TRANSITIONS and not rules.suits_outcome(topic.state, verb, passed=topic.is_to_be_carried_out):
         return False
     if verb == "report_task" and not tasks_to_report(facts, caller):
         return False

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, rules
-from services.topics.models import Opinion, RollEntry, Task, Topic
+from services.topics.models import Opinion, Posting, RollEntry, Task, Topic
 from services.topics.queries.briefings import waiting_briefings
 from services.topics.queries.facts import Facts, gather
 from services.topics.queries.sight import VILLAGE_STAFF, where_held
@@ -16,6 +16,7 @@ from services.topics.queries.waiting_documents import waiting_documents
 from shared import clock
 from shared.calls.common import NextStep, Todo, Todos
 from shared.identity import Caller, Role
+from shared.rulebook import Number
 from shared.vocabulary import Kind, PhotoPurpose, State
 
 MOST = 200  # topics looked at; whoever has more to do begins with the oldest
@@ -75,8 +76,10 @@ def _of_concern(caller: Caller, today: date, halted_before: datetime) -> sa.Sele
     )
     concerned = sa.or_(
         where_held(Topic.village, caller, *VILLAGE_STAFF, Role.MEMBER),
-        sa.and_(where_held(Topic.village, caller, Role.TOWNSHIP), sa.or_(halted, _levies())),
-        sa.and_(where_held(Topic.village, caller, Role.COUNTY), _levies()),
+        sa.and_(
+            where_held(Topic.village, caller, Role.TOWNSHIP), sa.or_(halted, _levies(), _unhung("township", today))
+        ),
+        sa.and_(where_held(Topic.village, caller, Role.COUNTY), sa.or_(_levies(), _unhung("county", today))),
         sa.and_(Topic.state == State.MERGED, Topic.id.in_(may_sign)),
         Topic.id.in_(owned),
     )
@@ -88,12 +91,26 @@ def _levies() -> sa.ColumnElement[bool]:
     return sa.and_(Topic.kind == Kind.LEVY, Topic.state == State.DECIDED, Topic.passed.is_(True))
 
 
+def _unhung(who: str, today: date) -> sa.ColumnElement[bool]:
+    """Sheets that should hang on the board and do not, for longer than the township, or the county, lets it be."""
+    before = today - timedelta(days=rules.unhung_for(who, today).days)
+    late = sa.select(Posting.topic_id).where(
+        Posting.about.in_(rules.HAS_TO_HANG), Posting.hung_on.is_(None), Posting.posted_on < before
+    )
+    return Topic.id.in_(late)
+
+
 def _todos(gathered: Sequence[Facts], caller: Caller, today: date, halted_before: datetime) -> Iterator[Todo]:
     for facts in gathered:
         topic = facts.topic
         steps = [step for step in next_steps(facts, caller, today=today) if _waits(step, facts, caller, today)]
         if caller.has(Role.TOWNSHIP, area=topic.village):
             steps += _of_the_township(facts, today, halted_before)
+            steps += _to_be_hung(facts, rules.unhung_for("township", today), today)
+        elif caller.has(Role.COUNTY, area=topic.village):
+            steps += _to_be_hung(facts, rules.unhung_for("county", today), today)
+        elif caller.has(Role.SECRETARY, area=topic.village):
+            steps += _to_be_hung(facts, rules.posting_days(today), today)
         for step in steps:
             yield Todo(subject_kind="topic", subject_id=topic.id, title=topic.title, area=topic.village, step=step)
 
@@ -129,6 +146,22 @@ def _of_the_township(facts: Facts, today: date, halted_before: datetime) -> list
         why = f"停在“{topic.state.chinese}”已超过 {number.days} 天。"
         return [NextStep(verb="get_topic", label="了解进展，督促办理", why=why, source=number.source)]
     return []
+
+
+def _to_be_hung(facts: Facts, after: Number, today: date) -> list[NextStep]:
+    """A step for each sheet that should hang and has not for longer than the number says. The secretary has it in the list of the
+    board as long as it stands on the page, and here from then on."""
+    return [
+        NextStep(
+            verb="get_topic", label=f"{rules.HAS_TO_HANG[posting.about]}还没有张贴",
+            why=f"公布 {(today - posting.posted_on).days} 天，还没有登记贴到村公告栏；没有贴满规定的天数，不能归档。",
+            source=posting.source, due_on=posting.posted_on,
+        )
+        for posting in facts.postings
+        if rules.is_overdue_on_the_board(
+            posting.about, posting.posted_on, posting.hung_on, days=after.days, today=today
+        )
+    ]  # fmt: skip
 
 
 def _late(facts: Facts, today: date) -> tuple[date, str] | None:

@@ -83,3 +83,15 @@ class CountyObjects(Refused, code="topics.county_objects", status=409):
 class LevyNotAccountedFor(Refused, code="topics.levy_not_accounted_for", status=409):
     sentence = "还没有登记筹资筹劳的收支，不能办结。"
     advice = "请先登记收入、支出和出工，随结果一起公布。"
+
+
+class LevyNotRefused(Refused, code="topics.levy_not_refused", status=409):
+    sentence = "县里没有不同意这个方案，或者议题已经终止。"
+    advice = "县里答复不同意、不再纠正转报的，才能终止。"
+
+
+class LevyEnded(Refused, code="topics.levy_ended", status=409):
+    """Facts: verb."""
+
+    sentence = "这次筹资筹劳已经终止，不能{verb}。"
+    advice = "决议公示期满后归档；还要办的，另提议题。"

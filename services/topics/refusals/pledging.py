@@ -45,3 +45,10 @@ class NotToBeAppraised(Refused, code="topics.not_to_be_appraised", status=409):
 class PledgeKept(Refused, code="topics.pledge_kept", status=409):
     sentence = "这条承诺已经登记完成。"
     advice = "不用再办。"
+
+
+class PledgesWait(Refused, code="topics.pledges_wait", status=409):
+    """Facts: to_review, to_appraise."""
+
+    sentence = "还有 {to_review} 条承诺等党支部审核、{to_appraise} 条等党支部评议，不能归档。"
+    advice = "请先在议题页面逐条审核、评议。"

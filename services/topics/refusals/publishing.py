@@ -27,3 +27,17 @@ class TooManyInquiries(Refused, code="topics.too_many_inquiries", status=429):
 class InquiryAnswered(Refused, code="topics.inquiry_answered", status=409):
     sentence = "这条质询已经答复过。"
     advice = "请刷新页面查看。"
+
+
+class NeverHung(Refused, code="topics.never_hung", status=409):
+    """Facts: posting, source."""
+
+    sentence = "{posting}还没有登记张贴到村公告栏，不能归档（{source}）。"
+    advice = "请在议题页面的“村公告栏”里打印，贴好后登记；贴满规定的天数再归档。"
+
+
+class HungTooShort(Refused, code="topics.hung_too_short", status=409):
+    """Facts: posting, days, required, until, source."""
+
+    sentence = "{posting}在村公告栏只贴了 {days} 天，应不少于 {required} 天（{source}）。"
+    advice = "请在{until}或以后归档。"

@@ -8,7 +8,8 @@
 ``levies``       funds and labour raised by the villagers' own decision
 ``collecting``   visits, opinions, which of them say the same
 ``signing``      members first, then everybody; paper; taking a signature back
-``carrying_out`` briefings, deadlines, postings, inquiries, satisfaction
+``carrying_out`` briefings, deadlines, satisfaction
+``publishing``   postings, on the page and on the board, and inquiries
 ``tasks``        the tasks of a plan
 ``pledging``     members' commitments
 ``photos``       photos as proof
@@ -34,12 +35,7 @@ from services.topics.rules.carrying_out import (
     check_briefing,
     check_briefings_complete,
     check_due,
-    check_inquiries_answered,
-    check_inquiries_open,
     check_is_major,
-    check_posted_long_enough,
-    posted_until,
-    posting_days,
     satisfaction,
 )
 from services.topics.rules.collecting import Grams, alike, check_entry, check_visit, degree, grams, nearest
@@ -79,6 +75,7 @@ from services.topics.rules.pledging import (
     check_appraisal,
     check_may_keep,
     check_may_pledge,
+    check_pledges_closed,
     check_review_of_pledge,
     may_appraise,
     pledge_state,
@@ -89,6 +86,17 @@ from services.topics.rules.proposing import (
     check_may_sign,
     progress,
     signatures_needed,
+)
+from services.topics.rules.publishing import (
+    HAS_TO_HANG,
+    check_hung,
+    check_inquiries_answered,
+    check_inquiries_open,
+    check_posted_long_enough,
+    is_overdue_on_the_board,
+    posted_until,
+    posting_days,
+    unhung_for,
 )
 from services.topics.rules.review_list import GROUNDS as VITAL_GROUNDS
 from services.topics.rules.review_list import POINTS, Item, grounds_for, points_for, read_list
@@ -146,23 +154,24 @@ from services.topics.rules.telling import (
 )
 
 __all__ = [
-    "BOOK", "BY_A_PERSON", "DOCUMENTS_FIRST", "FIRST_DELIBERATION", "GROUNDS", "HEARING", "MEASURES", "MOST_TASKS",
-    "NEVER_PUBLIC", "PERIODIC", "POINTS", "PUBLIC_STATES", "SATISFIED", "SIGNED_ROUTES", "STILL_TO_READ",
-    "TRANSITIONS", "VITAL_GROUNDS", "WORK_FIRST", "Asked", "Grams", "Item", "Progress", "Transition", "Verb", "Way",
-    "account_sentence", "alike", "briefings_missing", "check_announced", "check_appraisal", "check_asked",
-    "check_begun", "check_briefer", "check_briefing", "check_briefings_complete", "check_change", "check_class",
-    "check_committee_quorum", "check_committee_vote", "check_due", "check_entry", "check_gathering", "check_heard",
-    "check_held_after_receipt", "check_inquiries_answered", "check_inquiries_open", "check_is_major",
-    "check_may_be_raised", "check_may_keep", "check_may_pledge", "check_may_report", "check_may_sign",
-    "check_may_withdraw", "check_may_withdraw_signature", "check_members_first", "check_owner", "check_photo",
-    "check_plan_posted", "check_posted_long_enough", "check_present", "check_proof", "check_public", "check_review",
-    "check_review_day", "check_review_of_pledge", "check_room_for_tasks", "check_route", "check_schedule",
-    "check_sheet", "check_sheet_photos", "check_still_to_read", "check_task_open", "check_tasks_done",
-    "check_telling", "check_transition", "check_visit", "degree", "due_by", "duties_freed", "earliest_hearing",
-    "everybody_from", "findings_of", "grams", "grounds_for", "has_to_be_prepared", "hearing_asked_by", "is_conveyed",
-    "is_for_the_township", "is_late", "is_open_to_all", "kind_of", "labour_births", "least_of", "may_appraise",
-    "members_first_source", "nearest", "next_transitions", "not_now", "overdue_for_the_township", "period_of",
-    "plan_posted_until", "pledge_state", "points_for", "posted_until", "posting_days", "progress", "proof_missing",
-    "read_list", "reply_due", "routes_of", "satisfaction", "signatures_needed", "source_of", "suits_outcome",
-    "task_state", "tasks_of", "usually_due", "ways",
+    "BOOK", "BY_A_PERSON", "DOCUMENTS_FIRST", "FIRST_DELIBERATION", "GROUNDS", "HAS_TO_HANG", "HEARING", "MEASURES",
+    "MOST_TASKS", "NEVER_PUBLIC", "PERIODIC", "POINTS", "PUBLIC_STATES", "SATISFIED", "SIGNED_ROUTES",
+    "STILL_TO_READ", "TRANSITIONS", "VITAL_GROUNDS", "WORK_FIRST", "Asked", "Grams", "Item", "Progress", "Transition",
+    "Verb", "Way", "account_sentence", "alike", "briefings_missing", "check_announced", "check_appraisal",
+    "check_asked", "check_begun", "check_briefer", "check_briefing", "check_briefings_complete", "check_change",
+    "check_class", "check_committee_quorum", "check_committee_vote", "check_due", "check_entry", "check_gathering",
+    "check_heard", "check_held_after_receipt", "check_hung", "check_inquiries_answered", "check_inquiries_open",
+    "check_is_major", "check_may_be_raised", "check_may_keep", "check_may_pledge", "check_may_report",
+    "check_may_sign", "check_may_withdraw", "check_may_withdraw_signature", "check_members_first", "check_owner",
+    "check_photo", "check_plan_posted", "check_pledges_closed", "check_posted_long_enough", "check_present",
+    "check_proof", "check_public", "check_review", "check_review_day", "check_review_of_pledge",
+    "check_room_for_tasks", "check_route", "check_schedule", "check_sheet", "check_sheet_photos",
+    "check_still_to_read", "check_task_open", "check_tasks_done", "check_telling", "check_transition", "check_visit",
+    "degree", "due_by", "duties_freed", "earliest_hearing", "everybody_from", "findings_of", "grams", "grounds_for",
+    "has_to_be_prepared", "hearing_asked_by", "is_conveyed", "is_for_the_township", "is_late", "is_open_to_all",
+    "is_overdue_on_the_board", "kind_of", "labour_births", "least_of", "may_appraise", "members_first_source",
+    "nearest", "next_transitions", "not_now", "overdue_for_the_township", "period_of", "plan_posted_until",
+    "pledge_state", "points_for", "posted_until", "posting_days", "progress", "proof_missing", "read_list",
+    "reply_due", "routes_of", "satisfaction", "signatures_needed", "source_of", "suits_outcome", "task_state",
+    "tasks_of", "unhung_for", "usually_due", "ways",
 ]  # fmt: skip

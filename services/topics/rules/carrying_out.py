@@ -1,12 +1,11 @@
-"""From the posted result to the archive: briefings, deadlines, postings, inquiries, satisfaction."""
+"""Carrying out: briefings, deadlines, satisfaction."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from services.topics import refusals
 from services.topics.rules.book import BOOK
-from shared.rulebook import Number
 from shared.vocabulary import Grade, Stage
 
 # -- briefings ----------------------------------------------------------------------------
@@ -44,41 +43,6 @@ def check_briefing(stage: Stage, held_on: date, *, today: date, held: Mapping[St
 def check_due(due_on: date, *, today: date) -> None:
     if due_on < today:
         raise refusals.DueInThePast(today=today)
-
-
-# -- posting ------------------------------------------------------------------------------
-
-
-def posting_days(on: date) -> Number:
-    """How many calendar days a posting stands, for one that begins on this day."""
-    return BOOK.number("posting.days", on=on)
-
-
-def posted_until(posted_on: date) -> date:
-    """The first day on which it has stood long enough: the day of posting is not counted."""
-    return posted_on + timedelta(days=posting_days(posted_on).days)
-
-
-def check_posted_long_enough(posted_on: date, *, today: date) -> None:
-    """As many calendar days as the text in force on the day of posting asks. Raises :class:`PostedTooShort`."""
-    number = posting_days(posted_on)
-    days = (today - posted_on).days
-    if days < number.days:
-        raise refusals.PostedTooShort(
-            days=days, required=number.days, until=posted_until(posted_on), source=number.source
-        )
-
-
-def check_inquiries_open(still_open: int, *, on: date) -> None:
-    """Nobody is asked who they are, so one person can't bury the others' questions. Raises :class:`TooManyInquiries`."""
-    most = int(BOOK.number("inquiries.open_at_once", on=on).value)
-    if still_open >= most:
-        raise refusals.TooManyInquiries(most=most)
-
-
-def check_inquiries_answered(still_open: int) -> None:
-    if still_open:
-        raise refusals.InquiriesOpen(open=still_open)
 
 
 # -- survey -------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """A member's commitment in its five steps: proposed, reviewed, shown, kept, appraised (提诺 审诺 示诺 践诺 评诺)."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -62,3 +63,13 @@ def check_appraisal(
         raise refusals.OwnPledge
     if not may_appraise(state, due_on=due_on, today=today):
         raise refusals.NotToBeAppraised(state=state.chinese)
+
+
+def check_pledges_closed(pledges: Iterable[tuple[PledgeState, date | None]], *, today: date) -> None:
+    """Nobody waits for the branch: each pledge with its state and its day is reviewed, and appraised as soon as it can be. One that is
+    still being kept ends with its matter. Raises :class:`PledgesWait`."""
+    made = list(pledges)
+    to_review = sum(state is PledgeState.PROPOSED for state, _ in made)
+    to_appraise = sum(may_appraise(state, due_on=due_on, today=today) for state, due_on in made)
+    if to_review or to_appraise:
+        raise refusals.PledgesWait(to_review=to_review, to_appraise=to_appraise)

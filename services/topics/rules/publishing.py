@@ -1,0 +1,71 @@
+"""Postings and inquiries: how long a text stands, that the sheet hangs on the board, that questions are answered."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from services.topics import refusals
+from services.topics.rules.book import BOOK
+from shared.rulebook import Number
+
+# What has to hang on the village's own board, besides standing on the page (村民委员会组织法第三十五条), and what its sheet is called.
+HAS_TO_HANG: Final = {"decision": "决议公示", "completion": "办理结果公示"}
+
+
+def posting_days(on: date) -> Number:
+    """How many calendar days a posting stands, for one that begins on this day."""
+    return BOOK.number("posting.days", on=on)
+
+
+def posted_until(posted_on: date) -> date:
+    """The first day on which it has stood long enough: the day of posting is not counted."""
+    return posted_on + timedelta(days=posting_days(posted_on).days)
+
+
+def check_posted_long_enough(posted_on: date, *, today: date) -> None:
+    """As many calendar days as the text in force on the day of posting asks. Raises :class:`PostedTooShort`."""
+    number = posting_days(posted_on)
+    days = (today - posted_on).days
+    if days < number.days:
+        raise refusals.PostedTooShort(
+            days=days, required=number.days, until=posted_until(posted_on), source=number.source
+        )
+
+
+def check_inquiries_open(still_open: int, *, on: date) -> None:
+    """Nobody is asked who they are, so one person can't bury the others' questions. Raises :class:`TooManyInquiries`."""
+    most = int(BOOK.number("inquiries.open_at_once", on=on).value)
+    if still_open >= most:
+        raise refusals.TooManyInquiries(most=most)
+
+
+def check_inquiries_answered(still_open: int) -> None:
+    if still_open:
+        raise refusals.InquiriesOpen(open=still_open)
+
+
+def check_hung(about: str, hung_on: date | None, *, today: date) -> None:
+    """Of what has to hang: that it does, and has for as many days as the text in force on its first day asks.
+
+    Raises :class:`NeverHung`, :class:`HungTooShort`.
+    """
+    if about not in HAS_TO_HANG:
+        return
+    if hung_on is None:
+        raise refusals.NeverHung(posting=HAS_TO_HANG[about], source=posting_days(today).source)
+    number = posting_days(hung_on)
+    days = (today - hung_on).days
+    if days < number.days:
+        raise refusals.HungTooShort(
+            posting=HAS_TO_HANG[about], days=days, required=number.days, until=posted_until(hung_on), source=number.source
+        )  # fmt: skip
+
+
+def unhung_for(who: str, on: date) -> Number:
+    """After how many days without its sheet on the board the ``township`` hears of it, or the ``county``."""
+    name = "oversight.unhung_days" if who == "township" else "oversight.unhung_days_for_the_county"
+    return BOOK.number(name, on=on)
+
+
+def is_overdue_on_the_board(about: str, posted_on: date, hung_on: date | None, *, days: int, today: date) -> bool:
+    """Whether a sheet that has to hang has not for more than so many days."""
+    return about in HAS_TO_HANG and hung_on is None and (today - posted_on).days > days

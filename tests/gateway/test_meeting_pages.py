@@ -58,6 +58,15 @@ def test_the_result_stands_with_every_number_and_its_source(signed_in: As, servi
     assert f'href="/topics/{TOPIC}?was=posted"' in page
 
 
+def test_who_only_waits_is_told_for_whom_and_has_nothing_to_press(signed_in: As, services: Services) -> None:
+    steps = (village.step("get_meeting", "等监票人确认票数"), village.step("record_tally", "更改登记的票数"))
+    with_meeting(services, village.meeting("open", *steps, step="resolution"))
+    page = signed_in(SECRETARY).get(PAGE).text
+    assert '<h2 class="next__title">等监票人确认票数</h2>' in page
+    assert 'class="next__act"' not in page
+    assert f"{PAGE}/record_tally" in page
+
+
 def test_a_step_that_did_not_decide_the_topic_is_not_waited_for(signed_in: As, services: Services) -> None:
     with_meeting(services, village.meeting("decided", step="proposal", result=RESULT))
     assert f'href="/topics/{TOPIC}"' in signed_in(SECRETARY).get(PAGE).text

@@ -188,7 +188,7 @@ def test_each_sees_their_own_next_step(vote: OnlineVote) -> None:
     assert first(secretary) == ("name_tellers", False)
     vote.name_tellers()
     assert (first(secretary), first(teller), waiting(teller)) == (
-        ("open_vote", True),
+        ("get_meeting", False),
         ("take_code", False),
         ["take_code"],
     )
@@ -202,7 +202,11 @@ def test_each_sees_their_own_next_step(vote: OnlineVote) -> None:
         vote.cast(person)
     assert first(secretary) == ("end_casting", False)
     vote.end()
-    assert (first(secretary), first(teller), waiting(teller)) == (("open_box", True), ("open_box", False), ["open_box"])
+    assert (first(secretary), first(teller), waiting(teller)) == (
+        ("get_meeting", False),
+        ("open_box", False),
+        ["open_box"],
+    )
     vote.share(0)
     assert (first(teller), waiting(teller)) == (("", False), [])
 

@@ -74,10 +74,12 @@ def meeting(meeting_id: UUID) -> str:
 
 
 def _href(view: MeetingView) -> Callable[[NextStep], str]:
-    """Where a step is taken. Each group has a page of its own."""
+    """Where a step is taken. Each group has a page of its own; who only waits is here already."""
     discussions = {f"{group.name}讨论": f"/meetings/{view.id}/groups/{group.id}" for group in view.groups}
 
     def href(step: NextStep) -> str:
+        if step.verb == "get_meeting":
+            return ""
         own = discussions.get(step.label) if step.verb == "record_spoken" else None
         return own or steps.of_meeting(view.id, step)
 

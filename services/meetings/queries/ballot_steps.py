@@ -47,8 +47,12 @@ def _preparing(scene: Scene, mine: Teller | None, source: str) -> Iterator[NextS
         yield NextStep(verb="name_tellers", label="确定计票人和监票人", why=why, source=source)
         return
     waiting = "、".join(name_of(teller) for teller in scene.tellers if not teller.key)
+    if waiting:
+        why = "各用自己的手机登录领取，都领到了就可以开始投票。"
+        yield NextStep(verb="get_meeting", label=f"等{waiting}领取计票码", why=why, source=source)
+    why = f"{scene.meeting.voting.chinese}，到会人数从开始时起固定。{scene.passes}"
     yield NextStep(
-        verb="open_vote", label="开始投票", why=f"网上无记名投票，到会人数从开始时起固定。{scene.passes}", source=source,
+        verb="open_vote", label="开始投票", why=why, source=source,
         blocked=f"等{waiting}领取计票码" if waiting else scene.too_few,
     )  # fmt: skip
 
@@ -62,8 +66,8 @@ def _counting(scene: Scene, mine: Teller | None, source: str) -> Iterator[NextSt
         why = "投票已经停止。两个计票码都输入以后，当场得出总数。"
         yield NextStep(verb="open_box", label="输入计票码", why=why, source=source)
     elif scene.leads:
-        why = "投票已经停止。"
-        yield NextStep(verb="open_box", label="开箱计票", why=why, source=source, blocked=f"等{waiting}输入计票码")
+        why = "投票已经停止。两个计票码都输入以后，当场得出总数。"
+        yield NextStep(verb="get_meeting", label=f"等{waiting}输入计票码", why=why, source=source)
 
 
 def counting_steps(scene: Scene, source: str) -> Iterator[NextStep]:

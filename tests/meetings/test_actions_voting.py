@@ -182,6 +182,8 @@ def test_a_vote_is_neither_cast_nor_closed_before_it_is_opened_and_is_opened_onc
     party_village.open_vote(meeting_id)
     with pytest.raises(refusals.VoteIsOpen):
         party_village.open_vote(meeting_id)
+    with pytest.raises(NotAllowed):
+        party_village.does(voting.close_vote, calls.CloseVote(meeting_id=meeting_id), party_village.member(4))
 
 
 def test_who_left_before_the_vote_is_missing_from_its_quorum_and_may_come_back(party_village: Village):

@@ -9,7 +9,7 @@ from services.meetings import queries, refusals
 from services.meetings.actions import attending, checking_in
 from shared.calls import meetings as calls
 from shared.calls import room
-from shared.errors import NotAllowed, NotFound
+from shared.errors import NotAllowed, NotFound, NotSignedIn
 from shared.identity import Caller, Role
 from shared.vocabulary import Body
 from tests.meetings.village import Village
@@ -78,6 +78,8 @@ def test_the_code_of_another_meeting_lets_nobody_in(village: Village, its_day: U
 
 def test_who_is_not_on_the_roll_is_told_so(village: Village, its_day: UUID):
     villager = village.person(uuid4(), Role.VILLAGER)
+    with pytest.raises(NotSignedIn):
+        check_in(village, its_day, Caller(service="topics"))
     with pytest.raises(refusals.YouAreNotOnThisRoll):
         check_in(village, its_day, villager)
 

@@ -11,7 +11,7 @@ from shared.calls import counting as calls
 from shared.calls import meetings
 from shared.errors import NotAllowed, NotFound
 from shared.identity import Caller, Role
-from shared.vocabulary import Body, Voting
+from shared.vocabulary import Body, MatterClass, Voting
 from tests.meetings.village import Village
 
 
@@ -79,6 +79,27 @@ def test_numbers_that_were_changed_have_to_be_looked_at_again(party_village: Vil
     confirm(party_village, meeting_id, number=2)
     with pytest.raises(refusals.NotNow):
         enter(party_village, meeting_id, 19, 19)
+
+
+def test_a_count_that_can_not_be_one_is_refused_when_it_is_entered(party_village: Village, meeting_id: UUID):
+    with pytest.raises(refusals.TallyDoesNotAddUp):
+        enter(party_village, meeting_id, 37, 0)  # thirty-eight are there
+    other = Village(party_village.sessions, MatterClass.PARTY_AFFAIRS)
+    other.post_result()
+    in_secret = other.opened(Body.MEMBERS_ASSEMBLY, days=0, voting=Voting.SECRET, present=other.people[:37])
+    with pytest.raises(refusals.MoreIssuedThanVoters):
+        enter_ballots(other, in_secret)
+    assert other.sees(in_secret).count is None
+
+
+def test_a_count_that_was_left_when_the_matter_was_sent_back_is_not_confirmed(posted_village: Village):
+    village = posted_village
+    village.tally(village.opened(Body.BRANCH_COMMITTEE, days=0, who=village.committee()), 5)
+    meeting_id = village.opened(Body.JOINT_COMMITTEE, days=0, who=village.committee())
+    enter(village, meeting_id, 0, 5)
+    village.send_back(meeting_id)
+    with pytest.raises(refusals.NotNow):
+        confirm(village, meeting_id)
 
 
 def test_who_came_while_the_count_waited_makes_it_a_wrong_one(party_village: Village):

@@ -9,7 +9,7 @@ from services.meetings import refusals, rules
 from services.meetings.actions import deliberating, speaking
 from shared.calls import meetings as meeting_calls
 from shared.calls import room as calls
-from shared.errors import NotAllowed
+from shared.errors import NotAllowed, NotSignedIn
 from shared.identity import Caller
 from shared.vocabulary import Body, Voting
 from tests.meetings.village import Village
@@ -77,7 +77,18 @@ def test_while_a_vote_is_open_nobody_talks(party_village: Village):
     meeting_id = party_village.named_vote()
     with pytest.raises(refusals.VoteIsOpen):
         ask(party_village, meeting_id, 9)
+    with pytest.raises(refusals.VoteIsOpen):
+        call_up(party_village, meeting_id, 9)
     assert step_of(party_village, meeting_id, "ask_for_word", party_village.member(9)) is None
+
+
+def test_nobody_talks_before_the_meeting_has_begun_and_a_program_never(village: Village):
+    meeting_id = village.on_its_day()
+    village.attend(meeting_id)
+    with pytest.raises(refusals.NotNow):
+        ask(village, meeting_id, 9)
+    with pytest.raises(NotSignedIn):
+        village.does(speaking.ask_for_word, calls.AskForWord(meeting_id=meeting_id), Caller(service="topics"))
 
 
 def test_who_is_not_there_sends_an_opinion_instead(village: Village):

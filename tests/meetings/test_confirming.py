@@ -5,13 +5,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.meetings import refusals
-from services.meetings.actions import counting
+from services.meetings.actions import agenda, attending, counting, speaking, withdrawing
 from services.meetings.actions import voting as voting_actions
 from shared.calls import counting as calls
-from shared.calls import meetings
+from shared.calls import meetings, room
 from shared.errors import NotAllowed, NotFound
 from shared.identity import Caller, Role
-from shared.vocabulary import Body, MatterClass, Voting
+from shared.vocabulary import Body, Excuse, MatterClass, Voting
 from tests.meetings.village import Village
 
 
@@ -92,14 +92,32 @@ def test_a_count_that_can_not_be_one_is_refused_when_it_is_entered(party_village
     assert other.sees(in_secret).count is None
 
 
-def test_a_count_that_was_left_when_the_matter_was_sent_back_is_not_confirmed(posted_village: Village):
+def test_nobody_gets_around_a_count_that_was_entered(posted_village: Village):
+    """It has failed: whoever could send the matter back, or strike people off until there is no quorum, would never lose a vote."""
     village = posted_village
     village.tally(village.opened(Body.BRANCH_COMMITTEE, days=0, who=village.committee()), 5)
-    meeting_id = village.opened(Body.JOINT_COMMITTEE, days=0, who=village.committee())
+    meeting_id = village.opened(Body.JOINT_COMMITTEE, days=0, who=village.committee(), agenda="报告：预算")
+    village.does(speaking.ask_for_word, room.AskForWord(meeting_id=meeting_id), village.member(3))
     enter(village, meeting_id, 0, 5)
-    village.send_back(meeting_id)
-    with pytest.raises(refusals.NotNow):
-        confirm(village, meeting_id)
+    person = village.people[3]
+    concerned = meetings.WithdrawFromVote(meeting_id=meeting_id, person_id=person, ground="亲属")
+    left_out = meetings.ExcuseMember(meeting_id=meeting_id, person_id=person, reason=Excuse.CONCERNED)
+    for around in (
+        lambda: village.send_back(meeting_id),
+        lambda: village.leave(meeting_id, person),
+        lambda: village.does(withdrawing.withdraw, concerned),
+        lambda: village.does(attending.excuse, left_out, village.township),
+        lambda: village.does(agenda.take_up_item, room.TakeUpItem(meeting_id=meeting_id, number=1)),
+        lambda: village.does(speaking.call_speaker, room.CallSpeaker(meeting_id=meeting_id, person_id=person)),
+    ):
+        with pytest.raises(refusals.VoteIsOpen):
+            around()
+    with pytest.raises(refusals.QuorumStillThere):
+        village.cancel(meeting_id)
+    offered = {step.verb for step in village.sees(meeting_id).next_steps}
+    assert offered == {"get_meeting", "record_tally", "record_attendance"}
+    confirm(village, meeting_id)
+    assert village.state(meeting_id) == "decided"
 
 
 def test_who_came_while_the_count_waited_makes_it_a_wrong_one(party_village: Village):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.actions.record import Actor, locked, note, require_state
+from services.meetings.actions.record import Actor, locked, note, require_before_the_vote, require_state
 from services.meetings.facts import DELIBERATION, counts, law_of
 from services.meetings.models import Group, Meeting, Member
 from shared import clock
@@ -54,8 +54,7 @@ def excuse(session: Session, call: calls.ExcuseMember, *, caller: Caller, now: d
     actor = Actor.of(caller, Role.TOWNSHIP, area=meeting.village)
     until = ("noticed", "open") if call.reason is Excuse.CONCERNED else ("noticed",)
     require_state(meeting, *until, verb="变更应到会人员")
-    if meeting.vote_opened_at:
-        raise refusals.VoteIsOpen(verb="变更应到会人员")
+    require_before_the_vote(session, meeting, verb="变更应到会人员")
     member = on_roll(session, meeting, call.person_id)
     present, withdrawn = member.arrived_at is not None, bool(member.withdrawn_for)
     rules.check_exclusion(meeting.body, call.reason, present=present, withdrawn=withdrawn)
@@ -117,8 +116,7 @@ def record_departures(session: Session, call: calls.RecordDepartures, *, caller:
     if meeting.step == DELIBERATION:
         raise refusals.DoesNotDecide(body=meeting.body.chinese)
     require_state(meeting, "open", verb="登记离会")
-    if meeting.vote_opened_at:
-        raise refusals.VoteIsOpen(verb="登记离会")
+    require_before_the_vote(session, meeting, verb="登记离会")
     gone = sa.update(Member).where(
         Member.meeting_id == meeting.id, Member.person_id.in_(call.left), Member.arrived_at.is_not(None)
     )

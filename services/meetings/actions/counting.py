@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.deciding import decide
-from services.meetings.actions.record import Actor, locked, note, require_state
+from services.meetings.actions.record import Actor, locked, note
 from services.meetings.facts import OFFICIALS, counts, law_of, on_sheet
 from services.meetings.models import CountSheet, Meeting
 from shared import clock
@@ -117,7 +117,6 @@ def _waiting(
     session: Session, call: calls.ConfirmCount | calls.WitnessCount, caller: Caller
 ) -> tuple[Meeting, CountSheet]:
     meeting = locked(session, call.meeting_id, caller)
-    require_state(meeting, "open", verb="确认票数")
     sheet = session.get(CountSheet, meeting.id)
     if sheet is None or sheet.confirmed_by is not None:
         raise refusals.NoCountWaits

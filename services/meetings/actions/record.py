@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals
 from services.meetings.facts import STATES
-from services.meetings.models import Entry, Meeting
+from services.meetings.models import CountSheet, Entry, Meeting
 from shared import chain
 from shared.bus import mailbox
 from shared.errors import NotFound
@@ -42,6 +42,12 @@ def locked(session: Session, meeting_id: UUID, caller: Caller) -> Meeting:
 def require_state(meeting: Meeting, *states: str, verb: str) -> None:
     if meeting.state not in states:
         raise refusals.NotNow(state=STATES[meeting.state], verb=verb)
+
+
+def require_before_the_vote(session: Session, meeting: Meeting, *, verb: str) -> None:
+    """Once a vote is open, or its count entered, nobody leaves, withdraws or is sent back to get around it. Raises :class:`VoteIsOpen`."""
+    if meeting.vote_opened_at or session.get(CountSheet, meeting.id) is not None:
+        raise refusals.VoteIsOpen(verb=verb)
 
 
 def note(

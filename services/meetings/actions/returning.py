@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from services.meetings import refusals, rules
+from services.meetings import rules
 from services.meetings.actions.matters import return_step
-from services.meetings.actions.record import Actor, locked, note, require_state, seal
+from services.meetings.actions.record import Actor, locked, note, require_before_the_vote, require_state, seal
 from services.meetings.facts import counts, law_of
 from shared.bus import mailbox
 from shared.calls import meetings as calls
@@ -21,8 +21,7 @@ def return_to_step(session: Session, call: calls.ReturnToStep, *, caller: Caller
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
     require_state(meeting, "open", verb="退回上一步")
-    if meeting.vote_opened_at:
-        raise refusals.VoteIsOpen(verb="退回上一步")
+    require_before_the_vote(session, meeting, verb="退回上一步")
     should_attend, present = counts(session, meeting)
     body_rules = law_of(session, meeting)
     rules.check_quorum(body_rules, should_attend=should_attend, present=present)

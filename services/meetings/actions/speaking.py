@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals
 from services.meetings.actions.attending import OWN
-from services.meetings.actions.record import Actor, locked, note, require_state
+from services.meetings.actions.record import Actor, locked, note, require_before_the_vote, require_state
 from services.meetings.facts import DELIBERATION
 from services.meetings.models import Meeting, Member, Speaker
 from shared.calls import room as calls
@@ -25,7 +25,7 @@ def ask_for_word(session: Session, call: calls.AskForWord, *, caller: Caller, no
     meeting = locked(session, call.meeting_id, caller)
     if caller.person_id is None:
         raise NotSignedIn()
-    _require_talk(meeting, "要求发言")
+    _require_talk(session, meeting, "要求发言")
     line = session.get(Member, (meeting.id, caller.person_id))
     if line is None or line.arrived_at is None:
         raise refusals.OnlyWhoIsThereSpeaks()
@@ -41,7 +41,7 @@ def ask_for_word(session: Session, call: calls.AskForWord, *, caller: Caller, no
 def call_speaker(session: Session, call: calls.CallSpeaker, *, caller: Caller, now: datetime) -> Done:
     meeting = locked(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
-    _require_talk(meeting, "请人发言")
+    _require_talk(session, meeting, "请人发言")
     if not _waiting(session, meeting, call.person_id):
         raise refusals.HasNotAskedForTheWord()
     leave_list(session, meeting, [call.person_id], now=now)
@@ -75,10 +75,9 @@ def record_opinions_read(session: Session, call: calls.RecordOpinionsRead, *, ca
     return Done(id=meeting.id)
 
 
-def _require_talk(meeting: Meeting, verb: str) -> None:
+def _require_talk(session: Session, meeting: Meeting, verb: str) -> None:
     require_state(meeting, "open", verb=verb)
-    if meeting.vote_opened_at:
-        raise refusals.VoteIsOpen(verb=verb)
+    require_before_the_vote(session, meeting, verb=verb)
 
 
 def _waiting(session: Session, meeting: Meeting, person_id: UUID) -> bool:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.attending import OWN, on_roll
-from services.meetings.actions.record import Actor, locked, note, require_state
+from services.meetings.actions.record import Actor, locked, note, require_before_the_vote, require_state
 from services.meetings.facts import DELIBERATION
 from services.meetings.models import Meeting, Member
 from shared import clock
@@ -66,8 +66,7 @@ def _before_the_vote(
     if meeting.step == DELIBERATION:
         raise refusals.DoesNotDecide(body=meeting.body.chinese)
     require_state(meeting, "noticed", "open", verb="登记回避")
-    if meeting.vote_opened_at:
-        raise refusals.VoteIsOpen(verb="登记回避")
+    require_before_the_vote(session, meeting, verb="登记回避")
     return meeting, on_roll(session, meeting, call.person_id)
 
 

@@ -72,6 +72,11 @@ class Scene:
         return votes and self.line is not None and self.line.votes and self.line.at_vote
 
     @property
+    def vote_has_begun(self) -> bool:
+        """It is open, or its count entered."""
+        return self.meeting.vote_opened_at is not None or self.sheet is not None
+
+    @property
     def passes(self) -> str:
         """How many ayes carry the motion, told before anybody counts."""
         needed = rules.ayes_needed(self.law, should_attend=self.quorum.should_attend, present=self.quorum.have)

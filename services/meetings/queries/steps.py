@@ -33,13 +33,13 @@ def next_steps(scene: Scene) -> Iterator[NextStep]:
 def _through_the_agenda(scene: Scene) -> Iterator[NextStep]:
     """Until the topic's own item, which is the last, is reached."""
     following = next((item for item in scene.agenda if item.number == scene.meeting.item + 1), None)
-    if following and not scene.meeting.vote_opened_at:
+    if following and not scene.vote_has_begun:
         why = f"下一项，{following.kind.chinese}：{following.title}"
         yield NextStep(verb="take_up_item", label="下一项议程", why=why, source="按通知的议程开会")
 
 
 def _talking(scene: Scene) -> Iterator[NextStep]:
-    if scene.meeting.vote_opened_at:
+    if scene.vote_has_begun:
         return
     if scene.speakers:
         why = f"有 {len(scene.speakers)} 人等候发言，按先后请。"
@@ -51,12 +51,16 @@ def _talking(scene: Scene) -> Iterator[NextStep]:
 
 def _may_ask_for_the_word(scene: Scene) -> bool:
     there = scene.line is not None and scene.line.arrived_at is not None
-    return there and not scene.meeting.vote_opened_at and scene.caller.person_id not in scene.speakers
+    return there and not scene.vote_has_begun and scene.caller.person_id not in scene.speakers
 
 
 def _coming_and_going(scene: Scene) -> Iterator[NextStep]:
     if scene.meeting.vote_opened_at:
         why = "表决已经开始：后来的人记录在会，不参加这次表决。"
+        yield NextStep(verb="record_attendance", label="补登到会", why=why, source="")
+        return
+    if scene.vote_has_begun:
+        why = "票数登记以前就在会的人漏登了，补登以后重新登记票数。"
         yield NextStep(verb="record_attendance", label="补登到会", why=why, source="")
         return
     yield NextStep(verb="record_attendance", label="补登到会", why="迟到的人从现在起计入到会。", source="")

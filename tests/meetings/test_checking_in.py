@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.meetings import queries, refusals
+from services.meetings import queries, refusals, rules
 from services.meetings.actions import attending, checking_in
 from shared.calls import meetings as calls
 from shared.calls import room
@@ -93,6 +93,13 @@ def test_there_is_no_code_days_ahead(village: Village):
     meeting_id = village.convene()
     with pytest.raises(refusals.AttendanceTooEarly):
         on_the_wall(village, meeting_id)
+
+
+def test_even_with_a_code_nobody_is_there_days_ahead(village: Village):
+    meeting_id = village.convene()
+    code = rules.attendance_code(KEY, meeting_id, village.now, on=village.today)
+    with pytest.raises(refusals.AttendanceTooEarly):
+        check_in(village, meeting_id, village.member(5), code.text)
 
 
 @pytest.mark.parametrize(("minutes", "opens"), [(121, False), (120, True), (119, True)])

@@ -20,6 +20,7 @@ from shared.vocabulary import Body, MatterClass
 DELIBERATION = "deliberation"
 COUNTY_CODE = 6  # digits
 OFFICIALS = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP)  # who may enter for others
+OWN = (Role.MEMBER, Role.REPRESENTATIVE, Role.VILLAGER)  # in which somebody speaks for themselves
 STATES = {
     "noticed": "已通知",
     "open": "正在进行",

@@ -175,3 +175,18 @@ def test_a_withdrawal_is_a_default_of_ours_and_says_so(party_village: Village):
     number = rules.BOOK.number("withdrawal.should_attend", on=party_village.today - timedelta(days=1))
     assert (number.mark, number.days) == ("default", 1)
     assert party_village.sees(meeting_id).record[-1].source == number.source
+
+
+def test_the_record_names_nobody_who_acts_for_themselves_but_to_those_who_see_the_roll(party_village: Village):
+    """Who has withdrawn, and who could not come, stands on the roll, and the roll is not everybody's."""
+    meeting_id = party_village.convene(Body.MEMBERS_ASSEMBLY, days=0)
+    concerned, other = party_village.member(5), party_village.member(6)
+    withdraw(party_village, meeting_id, party_village.people[5], concerned)
+    party_village.opines(meeting_id, party_village.people[5], "同意", concerned)
+
+    def named(caller: Caller | None) -> list[UUID | None]:
+        return [line.actor_id for line in party_village.sees(meeting_id, caller).record]
+
+    secretary, member = party_village.secretary.person_id, concerned.person_id
+    assert named(None) == named(party_village.township) == named(concerned) == [secretary, member, member]
+    assert named(other) == [secretary, None, None]

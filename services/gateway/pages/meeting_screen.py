@@ -13,6 +13,7 @@ from shared.vocabulary import Voting
 
 pages = Blueprint("meeting_screen", __name__)
 NEXT = 5  # of those who wait for the word, so many are named
+COUNTED = frozenset({Voting.SHOW_OF_HANDS, Voting.SECRET})  # by hand, in the room
 OVER = frozenset({"concluded", "decided", "returned", "cancelled"})
 
 
@@ -59,6 +60,8 @@ def _now(view: MeetingView) -> Now:
 
 
 def _going_on(view: MeetingView, there: tuple[tuple[str, str], ...]) -> Now:
+    if view.vote_opened_at and view.voting in COUNTED:
+        return Now("票数已经登记，等监票人确认。", there)
     if view.vote_opened_at:
         sees_everybody = len(view.roll) >= view.present
         cast = ((str(sum(line.has_voted for line in view.roll)), "已表决"),) if sees_everybody else ()

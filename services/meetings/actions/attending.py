@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.record import Actor, locked, note, require_before_the_vote, require_state
-from services.meetings.facts import DELIBERATION, counts, law_of
+from services.meetings.facts import DELIBERATION, OWN, counts, law_of
 from services.meetings.models import Group, Meeting, Member
 from shared import clock
 from shared.bus import mailbox
@@ -22,7 +22,6 @@ from shared.identity import Caller, Role
 from shared.vocabulary import Excuse
 
 EXCUSED_BY = "《中国共产党基层组织选举工作条例》：经上级党组织同意，可以不计算在应到会人数内"
-OWN = (Role.MEMBER, Role.REPRESENTATIVE, Role.VILLAGER)  # in which somebody speaks for themselves
 
 
 def on_roll(session: Session, meeting: Meeting, person_id: UUID) -> Member:

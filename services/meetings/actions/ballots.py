@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.actions.deciding import decide, name_tellers, require_voting
+from services.meetings.actions.deciding import decide, name_tellers, require_voting, there
 from services.meetings.actions.record import Actor, locked, note
 from services.meetings.facts import box_of, counts, key_of, on_sheet, papers_taken, share_of, tellers_of
 from services.meetings.models import CountSheet, Meeting, Member, SealedBallot, Teller, Turnout
@@ -80,10 +80,12 @@ def _named(teller: Teller) -> str:
 
 
 def require_keys(session: Session, meeting: Meeting) -> None:
-    """Both tellers have taken their codes. Raises :class:`TellersWithoutKey`."""
-    have = sa.select(sa.func.count()).where(Teller.meeting_id == meeting.id, Teller.key != "")
-    if session.scalar(have) != 2:
+    """Both tellers have taken their codes, and are there still. Raises :class:`TellersWithoutKey`, :class:`TellerNotPresent`."""
+    with_key = [teller.person_id for teller in tellers_of(session, meeting.id) if teller.key]
+    if len(with_key) != 2:
         raise refusals.TellersWithoutKey
+    if not there(session, meeting).issuperset(with_key):
+        raise refusals.TellerNotPresent
 
 
 # -- voters
@@ -238,8 +240,8 @@ def vote_on_paper(session: Session, call: calls.VoteOnPaper, *, caller: Caller, 
     thrown = session.execute(sa.delete(SealedBallot).where(SealedBallot.meeting_id == meeting.id)).rowcount  # type: ignore[attr-defined]
     for table in (Turnout, Teller, CountSheet):
         session.execute(sa.delete(table).where(table.meeting_id == meeting.id))
-    there = sa.update(Member).where(Member.meeting_id == meeting.id)
-    session.execute(there.values(at_vote=False), execution_options={"synchronize_session": False})
+    everybody = sa.update(Member).where(Member.meeting_id == meeting.id)
+    session.execute(everybody.values(at_vote=False), execution_options={"synchronize_session": False})
     meeting.voting, meeting.vote_opened_at, meeting.casting_ended_at, meeting.box = Voting.SECRET, None, None, ""
     detail = f"{call.reason}（网上已投的 {thrown} 张票没有拆开，全部作废{on_paper}）"
     note(session, meeting, "vote_on_paper", actor, call, now=now, detail=detail, source=SOURCE)

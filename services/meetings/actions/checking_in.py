@@ -6,8 +6,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.actions.attending import OWN, arrive
+from services.meetings.actions.attending import arrive
 from services.meetings.actions.record import Actor, locked, note, require_state
+from services.meetings.facts import OWN
 from services.meetings.models import Member
 from shared import clock
 from shared.calls import room as calls

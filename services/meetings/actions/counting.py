@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.actions.deciding import decide
+from services.meetings.actions.deciding import decide, fix_who_is_there
 from services.meetings.actions.record import Actor, locked, note
 from services.meetings.facts import OFFICIALS, counts, law_of, on_sheet
 from services.meetings.models import CountSheet, Meeting
@@ -30,7 +30,9 @@ def enter(
     now: datetime,
     households: rules.HouseholdVote | None = None,
 ) -> Done:
-    """Entered again it replaces what was entered, and has to be confirmed again."""
+    """Entered again it replaces what was entered, and has to be confirmed again; who was there stays as it was at first."""
+    if not meeting.vote_opened_at:
+        fix_who_is_there(session, meeting, now=now)
     sheet = session.get(CountSheet, meeting.id)
     if sheet is None:
         sheet = CountSheet(meeting_id=meeting.id, number=0)

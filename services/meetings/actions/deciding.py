@@ -20,14 +20,24 @@ from shared.identity import Caller
 from shared.vocabulary import Voting
 
 
+def there(session: Session, meeting: Meeting) -> set[UUID]:
+    """Who is in the room and has not withdrawn."""
+    here = (Member.meeting_id == meeting.id, Member.arrived_at.is_not(None), Member.withdrawn_for == "")
+    return set(session.scalars(sa.select(Member.person_id).where(*here)))
+
+
 def name_tellers(session: Session, meeting: Meeting, first: UUID, second: UUID, *, caller: Caller) -> None:
-    there = session.scalars(
-        sa.select(Member.person_id).where(
-            Member.meeting_id == meeting.id, Member.arrived_at.is_not(None), Member.withdrawn_for == ""
-        )
-    )
-    rules.check_tellers(first, second, set(there), recorder=caller.person_id)
+    rules.check_tellers(first, second, there(session, meeting), recorder=caller.person_id)
     meeting.first_teller_id, meeting.second_teller_id = first, second
+
+
+def fix_who_is_there(session: Session, meeting: Meeting, *, now: datetime) -> None:
+    """From now on nobody comes into the vote, leaves it or withdraws from it: what was voted stands on who was there."""
+    present = sa.update(Member).where(
+        Member.meeting_id == meeting.id, Member.arrived_at.is_not(None), Member.withdrawn_for == ""
+    )
+    session.execute(present.values(at_vote=True), execution_options={"synchronize_session": False})
+    meeting.vote_opened_at = now
 
 
 def require_voting(meeting: Meeting, *ways: Voting) -> None:

@@ -8,9 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals
-from services.meetings.actions.attending import OWN
 from services.meetings.actions.record import Actor, locked, note, require_before_the_vote, require_state
-from services.meetings.facts import DELIBERATION
+from services.meetings.facts import DELIBERATION, OWN
 from services.meetings.models import Meeting, Member, Speaker
 from shared.calls import room as calls
 from shared.calls.common import Done

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions import counting
 from services.meetings.actions.ballots import require_keys
-from services.meetings.actions.deciding import decide, name_tellers, require_voting
+from services.meetings.actions.deciding import decide, fix_who_is_there, name_tellers, require_voting
 from services.meetings.actions.papers import check_none_waits, on_paper
 from services.meetings.actions.record import Actor, locked, note
 from services.meetings.facts import counts, law_of
@@ -74,11 +74,7 @@ def open_vote(session: Session, call: calls.OpenVote, *, caller: Caller, now: da
     should_attend, present = counts(session, meeting)
     body_rules = law_of(session, meeting)
     quorum = rules.check_quorum(body_rules, should_attend=should_attend, present=present)
-    there = sa.update(Member).where(
-        Member.meeting_id == meeting.id, Member.arrived_at.is_not(None), Member.withdrawn_for == ""
-    )
-    session.execute(there.values(at_vote=True), execution_options={"synchronize_session": False})
-    meeting.vote_opened_at = now
+    fix_who_is_there(session, meeting, now=now)
     detail = f"应到会有表决权 {should_attend} 人，到会 {present} 人"
     note(session, meeting, "open_vote", actor, call, now=now, detail=detail, source=quorum.source)
     return Done(id=meeting.id)

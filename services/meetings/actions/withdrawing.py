@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.actions.attending import OWN, on_roll
+from services.meetings.actions.attending import on_roll
 from services.meetings.actions.record import Actor, locked, note, require_before_the_vote, require_state
-from services.meetings.facts import DELIBERATION
+from services.meetings.facts import DELIBERATION, OWN
 from services.meetings.models import Meeting, Member
 from shared import clock
 from shared.calls import meetings as calls

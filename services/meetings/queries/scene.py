@@ -12,7 +12,7 @@ from shared import clock
 from shared.calls.meetings import AgendaItem, Check, GroupView
 from shared.errors import Refused
 from shared.identity import Caller, Role
-from shared.vocabulary import SEALED, MatterClass
+from shared.vocabulary import SEALED, MatterClass, Voting
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,9 @@ class Scene:
 
     @property
     def may_vote(self) -> bool:
-        """Whether the vote that is going on is theirs too."""
-        open_since = self.meeting.vote_opened_at
-        votes = self.meeting.state == "open" and open_since is not None and not self.meeting.casting_ended_at
+        """Whether the vote that is going on is theirs too, and not one of hands or of papers in the room."""
+        begun = self.meeting.vote_opened_at is not None and self.meeting.voting in (Voting.NAMED, *SEALED)
+        votes = self.meeting.state == "open" and begun and not self.meeting.casting_ended_at
         return votes and self.line is not None and self.line.votes and self.line.at_vote
 
     @property

@@ -55,12 +55,8 @@ def _may_ask_for_the_word(scene: Scene) -> bool:
 
 
 def _coming_and_going(scene: Scene) -> Iterator[NextStep]:
-    if scene.meeting.vote_opened_at:
-        why = "表决已经开始：后来的人记录在会，不参加这次表决。"
-        yield NextStep(verb="record_attendance", label="补登到会", why=why, source="")
-        return
     if scene.vote_has_begun:
-        why = "票数登记以前就在会的人漏登了，补登以后重新登记票数。"
+        why = "表决已经开始：后来的人记录在会，不参加这次表决。"
         yield NextStep(verb="record_attendance", label="补登到会", why=why, source="")
         return
     yield NextStep(verb="record_attendance", label="补登到会", why="迟到的人从现在起计入到会。", source="")
@@ -136,7 +132,7 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
     if scene.leads:
         yield from count_waits(scene)
         yield _to_count(scene, source)
-    if scene.is_official and scene.meeting.vote_opened_at:
+    if scene.is_official and scene.meeting.voting is Voting.NAMED and scene.meeting.vote_opened_at:
         why = "没有手机的人用纸质票表决：一人登记，另一人核对。"
         yield NextStep(verb="enter_paper_vote", label="登记纸质票", why=why, source=source)
         if scene.papers:

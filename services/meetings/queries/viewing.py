@@ -9,7 +9,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import rules
-from services.meetings.facts import counts, law_of, papers_taken, result, tellers_of, unread, waiting_papers, withdrawn
+from services.meetings.facts import (
+    OWN,
+    counts,
+    law_of,
+    papers_taken,
+    result,
+    tellers_of,
+    unread,
+    waiting_papers,
+    withdrawn,
+)
 from services.meetings.models import (
     AgendaItem,
     CountSheet,
@@ -129,7 +139,7 @@ def view(
         roll=tuple(_member(member, voted, scene.papers) for member in shown), groups=scene.groups, checks=scene.checks, agenda=scene.agenda,
         speakers=tuple(person for person in scene.speakers if sees_all or person == caller.person_id), speakers_waiting=len(scene.speakers),
 
-        record=tuple(_entry(entry, whole=sees_all) for entry in entries), next_steps=tuple(next_steps(scene)),
+        record=tuple(_entry(entry, whole=sees_all, me=caller.person_id) for entry in entries), next_steps=tuple(next_steps(scene)),
         vote_opened_at=meeting.vote_opened_at, households=meeting.households, may_vote=scene.may_vote, has_voted=scene.has_voted,
         papers_taken=scene.taken, count=_count(scene.sheet) if scene.sheet and (scene.is_official or scene.counts) else None,
     )  # fmt: skip
@@ -188,10 +198,13 @@ def _group(group: Group, members: Sequence[Member]) -> calls.GroupView:
     )  # fmt: skip
 
 
-def _entry(entry: Entry, *, whole: bool) -> EntryView:
-    """Why somebody is excused may be their health, why they withdraw their family: it is told to those who see the roll."""
+def _entry(entry: Entry, *, whole: bool, me: UUID | None) -> EntryView:
+    """Why somebody is excused may be their health, why they withdraw their family; who is there, and who could not come, stands on
+    the roll: it is told to those who see the roll."""
+    for_themselves = entry.actor_role in ("", *(role.value for role in OWN))
+    known = whole or not for_themselves or entry.actor_id == me
     detail = entry.detail if whole else PRIVATE.get(entry.verb, entry.detail)
     return EntryView(
-        at=entry.at, verb=entry.verb, label=VERBS[entry.verb], actor_id=entry.actor_id,
+        at=entry.at, verb=entry.verb, label=VERBS[entry.verb], actor_id=entry.actor_id if known else None,
         actor_role=entry.actor_role, detail=detail, source=entry.source,
     )  # fmt: skip

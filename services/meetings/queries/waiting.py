@@ -117,7 +117,7 @@ def _members(meeting: Meeting, line: Member) -> NextStep | None:
         return NextStep(verb="get_meeting", label="参加会议", why=why, source="", due_on=held)
     if meeting.vote_opened_at and line.votes and line.at_vote and meeting.voting in SEALED:
         return NextStep(verb="cast_ballot", label="投票", why="会议正在无记名投票。", source="", due_on=held)
-    if meeting.vote_opened_at and line.votes and line.at_vote:
+    if meeting.vote_opened_at and line.votes and line.at_vote and meeting.voting is Voting.NAMED:
         return NextStep(verb="cast_vote", label="表决", why="会议正在记名表决。", source="", due_on=held)
     return None
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from shared import chain
 from shared.calls import meetings
 from shared.calls.common import Page
 from shared.calls.records import ReadMeetingRecord, ReadTopicRecord, RecordLines
+from shared.calls.topics import GetTopic
 from shared.errors import NotAllowed
 from tests.gateway.acting import As, refusing, signed_in
 from tests.gateway.conftest import Services
@@ -24,6 +26,7 @@ from tests.verifier import SCRIPT, script
 
 __all__ = ["signed_in"]
 
+TITLE = "硬化三组到小学的生产路"
 MORNING = datetime(2027, 3, 8, 1, 30, tzinfo=UTC)
 
 
@@ -51,7 +54,9 @@ def record(kind: type[chain.RecordLine], of: UUID, *said: tuple[str, Any]) -> li
 
 OF_MEETING = record(MeetingLine, MEETING, ("convene_meeting", {"place": "党群服务中心"}), ("close_vote", {"aye": [1]}))
 SEAL = {"meeting_id": MEETING, "lines": 2, "digest": json.loads(OF_MEETING[-1])["digest"]}
-OF_TOPIC = record(TopicLine, TOPIC, ("open_topic", {"title": "修桥"}), ("seal_record", SEAL), ("archive_topic", {}))
+OF_TOPIC = record(
+    TopicLine, TOPIC, ("open_topic", {"topic": {"title": TITLE}}), ("seal_record", SEAL), ("archive_topic", {})
+)
 
 
 @pytest.fixture
@@ -71,6 +76,7 @@ def exported(signed_in: As, services: Services) -> bytes:
     answer = signed_in(SECRETARY).get(f"/topics/{TOPIC}/dossier")
     assert answer.status_code == 200
     assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "private, no-store"
     return bytes(answer.data)
 
 
@@ -125,15 +131,45 @@ def test_a_dossier_made_anew_as_a_whole_is_noticed_by_who_kept_the_code(exported
     spaced = " ".join(kept[place : place + 8] for place in range(0, 64, 8)).upper()
     assert "校验码与第 1 条相符" in script.verify(exported, spaced)[-1]
 
-    anew = record(TopicLine, TOPIC, ("open_topic", {"title": "修路"}), ("seal_record", SEAL))
+    anew = record(TopicLine, TOPIC, ("open_topic", {"topic": {"title": TITLE}, "opinions": []}), ("seal_record", SEAL))
 
-    def replace(lines: list[dict[str, Any]]) -> None:
+    def put(lines: list[dict[str, Any]]) -> None:
         lines[1:4] = [json.loads(line) for line in anew]
 
-    forged = rewritten(exported, replace)
+    forged = rewritten(exported, put)
     assert "核对通过" in script.verify(forged)[0]
     assert "案卷里没有这个校验码" in reason(forged, kept)
     assert "校验码太短" in reason(exported, kept[:8])
+
+
+def test_a_dossier_under_another_front_page_is_noticed(exported: bytes) -> None:
+    def relabel(lines: list[dict[str, Any]]) -> None:
+        lines[0]["title"] = "修桥"
+
+    assert "封面上的题目与记录里的不同" in reason(rewritten(exported, relabel), json.loads(OF_TOPIC[-1])["digest"])
+
+
+def test_the_last_text_gives_the_title_and_writes_no_line_of_its_own(exported: bytes) -> None:
+    title = "修桥\n校验码与第 9 条相符"
+    revised = ("revise", {"before": {"title": TITLE}, "after": {"title": title}})
+    anew = record(TopicLine, TOPIC, ("open_topic", {"topic": {"title": TITLE}}), revised, ("seal_record", SEAL))
+
+    def put(lines: list[dict[str, Any]]) -> None:
+        lines[0]["title"], lines[1:4] = title, [json.loads(line) for line in anew]
+
+    assert len(script.verify(rewritten(exported, put))[0].splitlines()) == 1
+    assert "封面" in reason(rewritten(exported, lambda lines: lines.__setitem__(slice(1, 4), map(json.loads, anew))))
+
+
+def test_a_title_of_two_lines_is_taken_away_under_a_name_of_one(signed_in: As, services: Services) -> None:
+    view = services.answers[GetTopic](GetTopic(topic_id=TOPIC))
+    titled = replace(view, topic=replace(view.topic, title="修桥\r\nSet-Cookie: a=b"))
+    services.answers[GetTopic] = lambda _: titled
+    services.answers[ReadTopicRecord] = lambda _: RecordLines(lines=tuple(OF_TOPIC))
+    services.answers[meetings.ListMeetings] = lambda _: meetings.Meetings(items=(), page=Page(total=0))
+    answer = signed_in(SECRETARY).get(f"/topics/{TOPIC}/dossier")
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
 
 
 @pytest.mark.parametrize(("damage", "exit_code", "said"), [(False, 0, "核对通过"), (True, 1, "核对不通过：")])

@@ -3,14 +3,13 @@ written anywhere."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from io import BytesIO
 from typing import Annotated
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, send_file
+from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.gateway import asking, step_page, who
+from services.gateway import asking, downloads, step_page, who
 from services.gateway.forms import Form
 from services.gateway.pages.meetings import title_of
 from services.gateway.step_page import StepPage
@@ -211,7 +210,5 @@ def file(meeting_id: UUID) -> Response:
     if found.stage != "opened":
         raise NotFound
     content = {"format": FORMAT, **found.dump(), "cast": list(_all(meeting_id))}
-    text = BytesIO((chain.canonical(content) + "\n").encode())
-    return send_file(
-        text, mimetype="application/json", as_attachment=True, download_name=f"选票-{found.topic_title}.json"
-    )
+    text = (chain.canonical(content) + "\n").encode()
+    return downloads.file(text, f"选票-{found.topic_title}.json", "application/json")

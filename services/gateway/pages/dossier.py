@@ -3,12 +3,11 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from functools import partial
-from io import BytesIO
 from uuid import UUID
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response
 
-from services.gateway import asking, places, who
+from services.gateway import asking, downloads, places, who
 from shared import chain, clock
 from shared.calls import meetings, records, topics
 from shared.contracts import Query
@@ -54,5 +53,4 @@ def _sittings(view: topics.PublicTopic) -> list[UUID]:
 
 def _file(text: str, lines: int, name: str) -> Response:
     end = {"end": True, "lines": lines, "sha256": hashlib.sha256(text.encode()).hexdigest()}
-    content = BytesIO((text + chain.canonical(end) + "\n").encode())
-    return send_file(content, mimetype="application/jsonl", as_attachment=True, download_name=name)
+    return downloads.file((text + chain.canonical(end) + "\n").encode(), name, "application/jsonl")

@@ -1,15 +1,14 @@
 """Documents: what can be made of a meeting or a topic, how far it has come, the files to take away or to print."""
 
 from base64 import b64decode
-from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, send_file
+from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.gateway import asking, places, who
+from services.gateway import asking, downloads, places, who
 from services.gateway.forms import Choice, Form
 from services.gateway.pages.meetings import title_of
 from shared import clock
@@ -125,11 +124,4 @@ def download(document_id: UUID, form: str) -> Response:
     while piece < pieces:
         answer = asking.ask(ReadMadeDocument(document_id=document_id, format=file.format, piece=piece))
         content, piece, pieces = content + b64decode(answer.content), piece + 1, answer.pieces
-    sent = send_file(
-        BytesIO(content),
-        mimetype=TYPES[file.format],
-        as_attachment="print" not in request.args,
-        download_name=file.name,
-    )
-    del sent.headers["Cache-Control"]  # what every page has is stricter
-    return sent
+    return downloads.file(content, file.name, TYPES[file.format], shown="print" in request.args)

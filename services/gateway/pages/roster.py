@@ -1,16 +1,15 @@
 """Bringing in a county's roster from a workbook: people, Party organisations, memberships, offices."""
 
-import io
 from base64 import b64decode, b64encode
 from urllib.parse import urlencode
 from uuid import UUID, uuid5
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, send_file
+from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from uuid6 import uuid7
 
-from services.gateway import asking, places, security, who
+from services.gateway import asking, downloads, places, security, who
 from services.gateway.forms import Form
 from services.gateway.settings import UPLOAD_BODY_BYTES
 from shared.calls.directory import GetImportTemplate, ImportRoster, UploadPart
@@ -35,8 +34,7 @@ def _take_a_file(state: BlueprintSetupState) -> None:
 @who.needs_sign_in
 def template() -> Response:
     sheet = asking.ask(GetImportTemplate())
-    content = io.BytesIO(b64decode(sheet.content))
-    return send_file(content, mimetype=sheet.content_type, as_attachment=True, download_name=sheet.name)
+    return downloads.file(b64decode(sheet.content), sheet.name, sheet.content_type)
 
 
 @pages.get("/roster/import")

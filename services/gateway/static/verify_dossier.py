@@ -97,6 +97,14 @@ def check_seals(topic: list[dict[str, Any]], records: dict[str, list[dict[str, A
     return sealed
 
 
+def check_title(title: str, topic: list[dict[str, Any]]) -> None:
+    """The front page says whose dossier it is, and no digest holds it: the record says so too, in its last text."""
+    texts = [line["content"].get(part) for line in topic for part in ("topic", "after")]
+    titles = [text["title"] for text in texts if text]
+    if titles and titles[-1] != title:
+        raise Changed("封面上的题目与记录里的不同")
+
+
 def verify(content: bytes, code: str = "") -> list[str]:
     """What the dossier is, in words. Raises :class:`Changed`."""
     head, lines = read(content)
@@ -105,8 +113,10 @@ def verify(content: bytes, code: str = "") -> list[str]:
     if topic is None:
         raise Changed("案卷里没有议题的记录")
     sealed = check_seals(topic, records)
+    check_title(head["title"], topic)
+    title = "".join(letter if letter.isprintable() else " " for letter in head["title"])
     meetings = len(records) - 1
-    said = [f"核对通过：《{head['title']}》，议题记录 {len(topic)} 条，会议记录 {meetings} 份（已封存 {sealed} 份）。"]
+    said = [f"核对通过：《{title}》，议题记录 {len(topic)} 条，会议记录 {meetings} 份（已封存 {sealed} 份）。"]
     code = code.replace(" ", "").lower()
     if code:
         if len(code) < SHORTEST_CODE:

@@ -143,6 +143,27 @@ def test_what_was_voted_down_or_objected_to_does_not_count_against_the_next(vill
         village.forwards(objected)
 
 
+def test_two_levies_are_not_raised_in_one_year_because_one_was_drawn_up_the_year_before(village):
+    village.wait(280)
+    late = village.resolved(per_head=1_000, workdays=0)
+    assert levy_of(village, late).year == 2027
+    village.wait(20)
+    village.drawn_up(per_head=1_000, workdays=0)
+    with pytest.raises(refusals.LevyOverTheCap):
+        village.forwards(late)
+
+
+def test_a_levy_counts_in_the_year_in_which_it_comes_before_the_county(village):
+    village.wait(280)
+    late = village.resolved(per_head=1_000, workdays=0)
+    village.wait(20)
+    village.forwards(late)
+    assert levy_of(village, late).year == 2028
+    with pytest.raises(refusals.LevyOverTheCap):
+        village.drawn_up(per_head=501, workdays=0)
+    village.drawn_up(per_head=500, workdays=0)
+
+
 def test_the_next_year_has_its_own_caps_and_so_has_the_next_village(village):
     village.drawn_up(per_head=1_500, workdays=10)
     neighbour = LevyVillage(village.sessions, now=village.now, township_code=village.township_code, number=202)

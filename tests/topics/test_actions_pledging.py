@@ -84,6 +84,19 @@ def test_a_returned_pledge_is_made_anew_and_its_old_text_stays_in_the_record(vil
     village.reviews_pledge(pledge_id)
 
 
+def test_whose_pledge_went_back_and_why_is_not_in_what_others_read_of_the_record(village: Village):
+    topic_id, member = village.executing(), village.member(9)
+    pledge_id = village.pledges(topic_id, member)
+    village.reviews_pledge(pledge_id, PledgeDecision.RETURN, reason="家里困难，量力而行")
+
+    def told(caller) -> list[tuple[bool, str]]:
+        lines = village.sees(topic_id, caller).record[-2:]
+        return [(line.actor_id == member.person_id, line.detail) for line in lines]
+
+    assert told(village.secretary) == [(True, "完成期限 2027年4月25日"), (False, "退回修改：家里困难，量力而行")]
+    assert told(village.member(10)) == told(village.villager(9)) == [(False, ""), (False, "")]
+
+
 def test_a_pledge_is_reviewed_once(village: Village):
     pledge_id = village.pledges(village.executing(), village.member(9))
     village.reviews_pledge(pledge_id)

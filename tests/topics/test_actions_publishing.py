@@ -94,6 +94,16 @@ def test_a_question_that_names_a_neighbour_is_answered_and_stays_off_the_board(v
     assert village.sees(topic_id).record[-1].detail == "不公开：涉及他人隐私"
 
 
+def test_what_somebody_wrote_about_a_neighbour_is_no_villagers_to_read_before_it_was_looked_at(village):
+    topic_id = village.on_the_board()
+    inquiry_id = ask(village, topic_id)
+    for reader in (village.member(9), village.villager(9)):
+        assert village.sees(topic_id, reader).topic.inquiries == ()
+    assert len(village.sees(topic_id, village.township).topic.inquiries) == 1
+    answer(village, inquiry_id)
+    assert len(village.sees(topic_id, village.villager(9)).topic.inquiries) == 1
+
+
 def test_of_the_fifty_first_question_without_an_answer_people_are_told_to_come_back(village):
     topic_id = village.on_the_board()
     first, *_ = [ask(village, topic_id) for _ in range(50)]

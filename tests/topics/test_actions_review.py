@@ -10,7 +10,7 @@ from services.topics.models import Review
 from shared.calls import reviewing
 from shared.calls import topics as calls
 from shared.errors import NotAllowed, NotFound
-from shared.vocabulary import MatterClass, PointAnswer, ReviewDecision, RollKind
+from shared.vocabulary import Kind, MatterClass, PointAnswer, ReviewDecision, RollKind, Route
 from tests.topics.people import DAY
 from tests.topics.village import Village
 
@@ -205,3 +205,19 @@ def test_only_the_secretary_writes_down_the_committees_decision(village: Village
     other = village.neighbour.secretary
     with pytest.raises(NotFound):
         village.does(actions.review, call, other, committee=village.roll(RollKind.BRANCH_COMMITTEE))
+
+
+def test_the_party_organisation_does_not_turn_its_own_topic_into_a_levy(village: Village):
+    topic_id = village.signing()
+    by_the_party = calls.ProposeByBody(topic_id=topic_id, route=Route.PARTY_ORGANISATION, resolution="支委会提出")
+    village.does(actions.propose_by_body, by_the_party, village.secretary)
+    village.takes_up(topic_id)
+    village.reviews(topic_id, ReviewDecision.RETURN, reason="请写明钱从哪里来")
+    revise = calls.Revise(topic_id=topic_id, title="修缮东桥", content="每人出十五元。", kind=Kind.LEVY)
+    with pytest.raises(refusals.RouteNotForThisKind):
+        village.does(actions.revise, revise, village.collector)
+    assert village.state(topic_id) == "returned"
+    village.does(
+        actions.revise, calls.Revise(topic_id=topic_id, title="修缮东桥", content="从集体收入出。"), village.collector
+    )
+    assert village.state(topic_id) == "proposed"

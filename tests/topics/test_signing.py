@@ -14,7 +14,7 @@ from shared.calls import signing
 from shared.calls import topics as calls
 from shared.errors import NotAllowed, NotFound
 from shared.identity import Caller
-from shared.vocabulary import PhotoPurpose, Route, State
+from shared.vocabulary import PhotoPurpose, ReviewDecision, Route, State
 from tests.topics.village import Village
 
 
@@ -333,3 +333,29 @@ def test_sheets_are_photographed_by_the_team(village: Village):
         village.shows(topic_id, village.head, purpose=PhotoPurpose.SIGNING_SHEET)
     with pytest.raises(refusals.NotNow):
         photographed(village, village.proposed())
+
+
+def test_a_sheet_does_not_bring_back_what_its_signer_took_back_since(village: Village):
+    topic_id, first = village.signing(), village.today
+    sheet(village, topic_id, village.members[:3])
+    village.wait(1)
+    takes_back(village, topic_id, village.member(2))
+    for signed_on in (first, village.today):
+        with pytest.raises(refusals.SignatureTakenBack):
+            sheet(village, topic_id, village.members[2:4], signed_on=signed_on)
+    assert have(sheet(village, topic_id, village.members[3:4]), Route.MEMBERS) == 3
+    village.wait(1)
+    assert have(sheet(village, topic_id, village.members[2:3]), Route.MEMBERS) == 4
+
+
+def test_a_sheet_that_was_signed_under_the_old_text_is_none_under_the_new_one(village: Village):
+    topic_id, first = village.signing(), village.today
+    sheet(village, topic_id, village.members[:10])
+    village.takes_up(topic_id)
+    village.reviews(topic_id, ReviewDecision.RETURN, reason="请写明预算")
+    village.wait(1)
+    revise = calls.Revise(topic_id=topic_id, title="修缮东桥和西桥", content="两座桥一起修，预算十万元。")
+    village.does(actions.revise, revise, village.collector)
+    with pytest.raises(refusals.SheetOfAnotherDay):
+        sheet(village, topic_id, village.members[:10], signed_on=first)
+    assert sheet(village, topic_id, village.members[:10]).state == "proposed"

@@ -135,13 +135,15 @@ def _totals(session: Session, topic: Topic, levy: Levy) -> str:
 
 
 def forward_levy(session: Session, call: calls.ForwardLevy, *, caller: Caller, now: datetime) -> Done:
-    """The county's time begins. Once objected to, the levy was not counted among the year's: it is counted again."""
+    """The county's time begins. The levy is counted again, among those of this year: once objected to it was not counted, and nothing is
+    raised before now, in whichever year it was drawn up."""
     topic, actor = take(session, call.topic_id, "forward_levy", caller)
     levy, today = _drawn_up(session, topic), clock.day_of(now)
     if levy.forwarded_on and levy.approved is not False:
         raise refusals.AlreadyForwarded
     asked = rules.Asked(levy.per_head, levy.workdays)
-    rules.check_asked(asked, _asked_this_year(session, topic, levy.year), on=levy.laid_on)
+    rules.check_asked(asked, _asked_this_year(session, topic, today.year), on=levy.laid_on)
+    levy.year = today.year
     levy.forwarded_on, levy.opinion, levy.reply_due = today, call.opinion, rules.reply_due(today)
     levy.answered_on, levy.approved, levy.answer = None, None, ""
     detail = f"{call.opinion}（县级答复期限 {clock.in_words(levy.reply_due)}）"

@@ -109,5 +109,7 @@ def revise(session: Session, call: topics.Revise, *, caller: Caller, now: dateti
         move(session, topic, "revise_signed_text", actor, texts, now=now, detail=detail)
         mailbox.post(session, SigningOpened(topic_id=topic.id, village=topic.village, title=topic.title))
     else:
+        if topic.route:  # nobody proposes as one kind what they may not propose as another
+            rules.check_route(topic.kind, topic.route)
         move(session, topic, "revise", actor, texts, now=now, detail=before)
     return Done(id=topic.id)

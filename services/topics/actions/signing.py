@@ -1,5 +1,6 @@
 """Signatures on paper, and taking one's own back."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
@@ -10,7 +11,17 @@ from sqlalchemy.orm import Session
 from services.topics import rules
 from services.topics.actions.life import NOBODY, add_once, locked, note, take
 from services.topics.actions.proposing import count_signatures
-from services.topics.models import Cosignature, Photo, Roll, RollEntry, SheetPhoto, SheetSignature, SigningSheet, Topic
+from services.topics.models import (
+    Cosignature,
+    Entry,
+    Photo,
+    Roll,
+    RollEntry,
+    SheetPhoto,
+    SheetSignature,
+    SigningSheet,
+    Topic,
+)
 from shared import clock
 from shared.calls import directory, signing
 from shared.calls.topics import SigningProgress
@@ -50,6 +61,7 @@ def enter_sheet(
         signers=call.signers, on_roll={entry.person_id for entry, still in standing if still},
     )  # fmt: skip
     rules.check_sheet_photos(call.photo_ids, free=_free_photos(session, topic))
+    rules.check_not_taken_back(call.signed_on, [on for who, on in _taken_back(session, topic) if who in signers])
     members = {entry.person_id for entry, still in standing if still and entry.kind is RollKind.MEMBERS}
     rules.check_members_first(signed_on=call.signed_on, opens_on=topic.everybody_from, all_members=signers <= members)
     sheet = SigningSheet(
@@ -96,5 +108,16 @@ def _standing(
 
 
 def _opened_on(session: Session, topic: Topic) -> date:
-    """The day on which the text became final and the rolls were frozen."""
-    return session.execute(sa.select(sa.func.min(Roll.taken_on)).where(Roll.topic_id == topic.id)).scalar_one()
+    """The day on which the text became final: the rolls were frozen, or it was revised and is signed anew."""
+    frozen = session.execute(sa.select(sa.func.min(Roll.taken_on)).where(Roll.topic_id == topic.id)).scalar_one()
+    revised = sa.select(sa.func.max(Entry.at)).where(Entry.topic_id == topic.id, Entry.verb == "revise_signed_text")
+    last = session.scalar(revised)
+    return max(frozen, clock.day_of(last)) if last else frozen
+
+
+def _taken_back(session: Session, topic: Topic) -> list[tuple[UUID, date]]:
+    """Who has taken a signature back, and on which day; it stands in the record alone."""
+    lines = sa.select(Entry.at, Entry.content).where(Entry.topic_id == topic.id, Entry.verb == "withdraw_signature")
+    return [
+        (UUID(json.loads(content)["person_id"]), clock.day_of(at)) for at, content in session.execute(lines).tuples()
+    ]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, rules
-from services.topics.models import Entry, Meeting, Opinion, Pledge, RollEntry, Task, Topic, signatures_by_roll
+from services.topics.models import Entry, Inquiry, Meeting, Opinion, Pledge, RollEntry, Task, Topic, signatures_by_roll
 from services.topics.queries.facts import Facts, gather
 from services.topics.queries.hearings import hearing_view, statements_of
 from services.topics.queries.levies import levy_view
@@ -26,6 +26,8 @@ from shared.calls.ways import WayView
 from shared.errors import NotFound
 from shared.identity import Caller, Role
 from shared.procedure import DecidingStep, deciding_steps
+
+OF_PLEDGES = ("pledge", "review_pledge")
 
 
 def village_of(session: Session, topic_id: UUID, caller: Caller) -> str:
@@ -47,7 +49,7 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         raise NotFound
     [facts] = gather(session, [topic], caller.person_id)
     if not caller.has(*STAFF, area=topic.village):
-        facts.inquiries = [inquiry for inquiry in facts.inquiries if inquiry.withheld is None]
+        facts.inquiries = _answered_in_public(facts)
     return calls.TopicView(
         topic=public_view(facts, today),
         opinions=_opinions(session, topic, caller),
@@ -66,7 +68,7 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         photos=tuple(photo_view(one) for one in facts.photos if may_see(one.photo, caller, topic.village)),
         pledges=_pledges(facts, caller, today),
         statements=statements_of(facts.hearing, with_names=True) if caller.has(*STAFF, area=topic.village) else (),
-        record=_record(session, topic),
+        record=_record(session, topic, caller),
         next_steps=tuple(next_steps(facts, caller, today=today)),
     )
 
@@ -88,10 +90,13 @@ def get_public_topic(session: Session, call: calls.GetPublicTopic, *, today: dat
     if topic is None or topic.state not in rules.PUBLIC_STATES:
         raise NotFound
     [facts] = gather(session, [topic], None)
-    facts.inquiries = [
-        inquiry for inquiry in facts.inquiries if inquiry.answer is not None and inquiry.withheld is None
-    ]
+    facts.inquiries = _answered_in_public(facts)
     return public_view(facts, today)
+
+
+def _answered_in_public(facts: Facts) -> list[Inquiry]:
+    """Anybody may write a question, also about a neighbour: before somebody has looked at it, it is for those who answer."""
+    return [inquiry for inquiry in facts.inquiries if inquiry.answer is not None and inquiry.withheld is None]
 
 
 def opinion_view(opinion: Opinion, caller: Caller, topic: Topic | None) -> calls.OpinionView:
@@ -124,14 +129,21 @@ def _routes(session: Session, topic: Topic, *, on: date) -> tuple[calls.RoutePro
     return tuple(calls.RouteProgress(**vars(route)) for route in progress)
 
 
-def _record(session: Session, topic: Topic) -> tuple[common.Entry, ...]:
+def _record(session: Session, topic: Topic, caller: Caller) -> tuple[common.Entry, ...]:
     lines = sa.select(Entry).where(Entry.topic_id == topic.id).order_by(Entry.number)
+    deals = caller.has(*STAFF, area=topic.village)
     return tuple(
-        common.Entry(
-            at=line.at, verb=line.verb, label=acts.label(line.verb), actor_id=line.actor_id,
-            actor_role=Role(line.actor_role).chinese if line.actor_role else "", detail=line.detail, source=line.source,
-        )
-        for line in session.scalars(lines)
+        _line(line, whole=deals or line.verb not in OF_PLEDGES, me=caller.person_id) for line in session.scalars(lines)
+    )
+
+
+def _line(line: Entry, *, whole: bool, me: UUID | None) -> common.Entry:
+    """Who has made a pledge that is not approved, and why one was returned, is told to those who deal with it."""
+    return common.Entry(
+        at=line.at, verb=line.verb, label=acts.label(line.verb),
+        actor_id=line.actor_id if whole or line.actor_id == me else None,
+        actor_role=Role(line.actor_role).chinese if line.actor_role else "", detail=line.detail if whole else "",
+        source=line.source,
     )  # fmt: skip
 
 

@@ -22,6 +22,13 @@ class SheetOfAnotherDay(Refused, code="topics.sheet_of_another_day", status=422)
     advice = "附议开始以前签的名，签的不是定稿的文字，请重新征集。"
 
 
+class SignatureTakenBack(Refused, code="topics.signature_taken_back", status=409):
+    """Facts: people."""
+
+    sentence = "有 {people} 个人在这张签名单以后撤回了附议，不能按这张签名单再计入。"
+    advice = "请去掉已经撤回的人，签名个数也相应减少；他们改变主意的，由本人再附议，或者另一天重新签名。"
+
+
 class SheetDoesNotAddUp(Refused, code="topics.sheet_does_not_add_up", status=422):
     """Facts: signatures, entered."""
 

@@ -109,6 +109,7 @@ from services.topics.rules.reviewing import (
 from services.topics.rules.signing import (
     check_may_withdraw_signature,
     check_members_first,
+    check_not_taken_back,
     check_sheet,
     check_sheet_photos,
     everybody_from,
@@ -162,7 +163,7 @@ __all__ = [
     "check_class", "check_committee_quorum", "check_committee_vote", "check_due", "check_entry", "check_gathering",
     "check_heard", "check_held_after_receipt", "check_hung", "check_inquiries_answered", "check_inquiries_open",
     "check_is_major", "check_may_be_raised", "check_may_keep", "check_may_pledge", "check_may_report",
-    "check_may_sign", "check_may_withdraw", "check_may_withdraw_signature", "check_members_first", "check_owner",
+    "check_may_sign", "check_may_withdraw", "check_may_withdraw_signature", "check_members_first", "check_not_taken_back", "check_owner",
     "check_photo", "check_plan_posted", "check_pledges_closed", "check_posted_long_enough", "check_present",
     "check_proof", "check_public", "check_review", "check_review_day", "check_review_of_pledge",
     "check_room_for_tasks", "check_route", "check_schedule", "check_sheet", "check_sheet_photos",

@@ -65,6 +65,13 @@ def check_sheet_photos(chosen: Collection[UUID], *, free: Collection[UUID]) -> N
         raise refusals.SheetPhotoNotFree
 
 
+def check_not_taken_back(signed_on: date, taken_back: Collection[date]) -> None:
+    """A sheet does not bring back what its signer took back since: whoever changes their mind again signs again, on a later day or by
+    themselves. ``taken_back``: the days on which people on this sheet did. Raises :class:`SignatureTakenBack`."""
+    if stale := [day for day in taken_back if signed_on <= day]:
+        raise refusals.SignatureTakenBack(people=len(stale))
+
+
 def check_members_first(*, signed_on: date, opens_on: date | None, all_members: bool) -> None:
     """Before it is everybody's, members sign alone. Raises :class:`MembersFirst`."""
     if opens_on is not None and signed_on < opens_on and not all_members:

@@ -285,7 +285,9 @@ class Event(Record):
 
     @property
     def subject(self) -> str:
-        return str(getattr(self, self.SUBJECT))
+        """With its publisher's name: callers choose ids, and an id that two services keep things under must not put the events of the
+        one into the order of the other's."""
+        return f"{self.SOURCE}:{getattr(self, self.SUBJECT)}"
 
 
 class Call(Record, Generic[A]):

@@ -72,7 +72,7 @@ def _channel(key: str) -> dict[str, Any]:
             "id": {"type": "string", "format": "uuid"},
             "type": {"const": TYPE_PREFIX + key},
             "source": {"const": f"/{event.SOURCE}"},
-            "subject": {"type": "string", "description": f"the {event.SUBJECT}"},
+            "subject": {"type": "string", "description": f"the publisher and the {event.SUBJECT}: {event.SOURCE}:…"},
             "sequence": {"type": "string", "description": "counts the events of one subject, from 1"},
             "time": {"type": "string", "format": "date-time"},
             "traceparent": {"type": ["string", "null"]},

@@ -26,7 +26,7 @@ def sent(sessions):
         with sessions() as session:
             box = mailbox.outbox.c
             rows = session.execute(
-                sa.select(mailbox.outbox).where(box.subject == str(book)).order_by(box.sequence)
+                sa.select(mailbox.outbox).where(box.subject == f"sample:{book}").order_by(box.sequence)
             ).all()
         return [
             (row.sequence, row.data["text"], {

@@ -74,7 +74,7 @@ def test_an_id_made_by_uuid6_goes_into_a_row_and_onto_the_wire(sessions):
     with sessions.begin() as session:
         mailbox.post(session, event)
     with sessions() as session:
-        assert session.scalar(sa.select(mailbox.outbox.c.subject)) == str(made)
+        assert session.scalar(sa.select(mailbox.outbox.c.subject)) == f"sample:{made}"
 
 
 def test_a_kind_of_column_that_rows_does_not_know_is_said_at_once():

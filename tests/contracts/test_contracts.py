@@ -1,6 +1,7 @@
 """What services promise each other is declared once, documented by generation, and never changed behind anybody's back."""
 
 import json
+from uuid import UUID
 
 import pytest
 import yaml
@@ -13,6 +14,9 @@ from shared.bus.entrypoints import marked
 from shared.bus.host import service_class
 from shared.calls.bus import FIND_MISSING
 from shared.contracts import CALLS, EVENTS, load_all
+from shared.events.meetings import MeetingCancelled
+from shared.events.supervision import SurveyClosed
+from shared.vocabulary import Body
 
 load_all()
 SERVICES = [name for name in config.SERVICES if name != "gateway"]
@@ -54,6 +58,25 @@ def test_every_call_is_answered_by_its_own_service(service):
 def test_every_event_is_heard_by_somebody():
     heard = set().union(*declared("bus_events").values())
     assert heard == set(EVENTS), "an event that reaches no queue is an alarm"
+
+
+def test_events_of_two_services_have_no_subject_in_common_whatever_ids_callers_choose():
+    """Else a meeting convened under a topic's id would count among the topic's events, and its survey, the first event of another
+    service, would come too late."""
+    same = UUID(int=1)
+    convened = MeetingCancelled(
+        meeting_id=same,
+        topic_id=UUID(int=2),
+        village="620922100201",
+        title="修桥",
+        body=Body.MEMBERS_ASSEMBLY,
+        reason="改期",
+    )
+    surveyed = SurveyClosed(
+        topic_id=same, village="620922100201", members_satisfied=1, members_asked=1, masses_satisfied=1, masses_asked=1
+    )
+    assert convened.subject != surveyed.subject
+    assert surveyed.subject == f"supervision:{same}"
 
 
 def test_no_event_carries_what_says_who_a_person_is():

@@ -62,7 +62,7 @@ class Township:
             return list(queries.todos(session, caller=caller or self.official).items)
 
     def published(self, topic_id: UUID) -> list[dict[str, Any]]:
-        rows = sa.select(mailbox.outbox.c.data).where(mailbox.outbox.c.subject == str(topic_id))
+        rows = sa.select(mailbox.outbox.c.data).where(mailbox.outbox.c.subject == f"supervision:{topic_id}")
         with self.sessions() as session:
             return list(session.scalars(rows))
 

@@ -128,14 +128,14 @@ class People:
 
     def posted(self, topic_id: UUID) -> list[str]:
         """Names of the events published about a topic, in order."""
-        about = sa.select(mailbox.outbox.c.key).where(mailbox.outbox.c.subject == str(topic_id))
+        about = sa.select(mailbox.outbox.c.key).where(mailbox.outbox.c.subject == f"topics:{topic_id}")
         with self.sessions() as session:
             return [key.split(".")[1] for key in session.scalars(about.order_by(mailbox.outbox.c.id))]
 
     def event(self, topic_id: UUID, name: str) -> dict[str, Any]:
         """The data of the one event of this name."""
         rows = sa.select(mailbox.outbox.c.data).where(
-            mailbox.outbox.c.subject == str(topic_id), mailbox.outbox.c.key == f"topics.{name}.v1"
+            mailbox.outbox.c.subject == f"topics:{topic_id}", mailbox.outbox.c.key == f"topics.{name}.v1"
         )
         with self.sessions() as session:
             data: dict[str, Any] = session.scalars(rows).one()

@@ -299,7 +299,7 @@ def test_an_event_names_nobody(village: Village):
     document = schedules(village)
     gathering = conveys(village, document)
 
-    rows = sa.select(mailbox.outbox.c.data).where(mailbox.outbox.c.subject == str(gathering))
+    rows = sa.select(mailbox.outbox.c.data).where(mailbox.outbox.c.subject == f"topics:{gathering}")
     with village.sessions() as session:
         data = session.scalars(rows).one()
     assert {**data} == {

@@ -82,7 +82,8 @@ class WithdrawFromVote(Command[Done], key="meetings.withdraw_from_vote"):
 
 
 class EndWithdrawal(Command[Done], key="meetings.end_withdrawal"):
-    """A withdrawal that was wrong: they have their vote again. Until the vote begins; by the township."""
+    """A withdrawal that was wrong: they have their vote again. Until the vote begins; by the township, or by somebody whom the secretary
+    has entered and who does not agree."""
 
     meeting_id: UUID
     person_id: Annotated[UUID, About("谁不再回避")]
@@ -237,6 +238,7 @@ class MemberView(Record):
     spoke: bool | None = None  # True spoke, False has nothing to add, None not yet
     excused: str = ""
     withdrawn: str = ""  # how the matter concerns them
+    withdrawn_by_another: bool = False
     absent_opinion: str = ""
     opinion_read: bool = False
     has_voted: bool = False

@@ -190,3 +190,31 @@ def test_the_record_names_nobody_who_acts_for_themselves_but_to_those_who_see_th
     secretary, member = party_village.secretary.person_id, concerned.person_id
     assert named(None) == named(party_village.township) == named(concerned) == [secretary, member, member]
     assert named(other) == [secretary, None, None]
+
+
+def test_who_does_not_agree_with_the_secretary_has_their_vote_and_the_township_decides(party_village: Village):
+    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0)
+    person, themselves = party_village.people[5], party_village.member(5)
+    withdraw(party_village, meeting_id, person)
+    [line] = [one for one in party_village.sees(meeting_id, themselves).roll if one.person_id == person]
+    assert line.withdrawn_by_another
+    with pytest.raises(NotAllowed):
+        end(party_village, meeting_id, person, party_village.member(6))
+    end(party_village, meeting_id, person, themselves)
+    assert party_village.sees(meeting_id).voting_present == 38
+    with pytest.raises(refusals.DisagreesWithWithdrawal):
+        withdraw(party_village, meeting_id, person)
+    withdraw(party_village, meeting_id, person, party_village.township)
+    with pytest.raises(NotAllowed):
+        end(party_village, meeting_id, person, themselves)
+
+
+def test_what_one_entered_oneself_or_the_township_has_looked_at_the_township_ends(party_village: Village):
+    meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0)
+    withdraw(party_village, meeting_id, party_village.people[5], party_village.member(5))
+    withdraw(party_village, meeting_id, party_village.people[6])
+    leave_out(party_village, meeting_id, party_village.people[6])
+    for number in (5, 6):
+        with pytest.raises(NotAllowed):
+            end(party_village, meeting_id, party_village.people[number], party_village.member(number))
+        end(party_village, meeting_id, party_village.people[number])

@@ -114,8 +114,8 @@ STEPS: dict[str, MeetingStep] = {
     ),
     "end_withdrawal": MeetingStep(
         meetings.EndWithdrawal, "取消回避", "已取消回避，可以参加表决。", facts=_matter, choices=_lines(lambda line: bool(line.withdrawn)),
-        effects=("这个人重新参加表决，登记到会后计入到会。",),
-        why="登记回避有误的，由乡镇取消。", source=WITHDRAWAL,
+        effects=("这个人重新参加表决，登记到会后计入到会。", "本人不同意的，书记不能再登记，是否回避由乡镇决定。"),
+        why="登记回避有误的，由乡镇取消；书记登记而本人不同意的，由本人取消。", source=WITHDRAWAL,
     ),
     "enter_paper_vote": MeetingStep(
         papers.EnterPaperVote, "登记纸质票", "已登记。请另一名工作人员看着纸质票核对，核对后才计入。", facts=_papers,

@@ -186,7 +186,7 @@ def _member(member: Member, voted: Collection[UUID], papers: Mapping[UUID, UUID]
         person_id=member.person_id, votes=member.votes, standing=member.standing, away=member.away, group_id=member.group_id,
         present=member.arrived_at is not None, checked_in=member.checked_in and member.arrived_at is not None,
         left=member.left_at is not None and member.arrived_at is None, spoke=member.spoke, excused=member.excused_for,
-        withdrawn=member.withdrawn_for, absent_opinion=member.absent_opinion, opinion_read=member.opinion_read_at is not None, has_voted=member.person_id in voted, paper_entered_by=papers.get(member.person_id),
+        withdrawn=member.withdrawn_for, withdrawn_by_another=member.withdrawn_by not in (None, member.person_id), absent_opinion=member.absent_opinion, opinion_read=member.opinion_read_at is not None, has_voted=member.person_id in voted, paper_entered_by=papers.get(member.person_id),
     )  # fmt: skip
 
 

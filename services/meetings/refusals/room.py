@@ -49,6 +49,11 @@ class PresentIsNotExcused(Refused, code="meetings.present_is_not_excused", statu
     advice = "不用再办。"
 
 
+class DisagreesWithWithdrawal(Refused, code="meetings.disagrees_with_withdrawal", status=409):
+    sentence = "本人不同意回避，书记不能再登记。"
+    advice = "是否回避，请乡镇工作人员在表决开始以前决定；乡镇没有决定的，本人参加表决。"
+
+
 class AttendanceTooEarly(Refused, code="meetings.attendance_too_early", status=409):
     """Facts: hours."""
 

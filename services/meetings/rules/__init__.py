@@ -54,7 +54,7 @@ from services.meetings.rules.voting import (
     decide,
     may_vote,
 )
-from services.meetings.rules.withdrawing import check_withdrawal, still_should_attend
+from services.meetings.rules.withdrawing import check_may_end_withdrawal, check_withdrawal, still_should_attend
 
 __all__ = [
     "BOOK",
@@ -87,6 +87,7 @@ __all__ = [
     "check_group_officers",
     "check_hour",
     "check_may_conclude",
+    "check_may_end_withdrawal",
     "check_meeting_has",
     "check_notice",
     "check_opinions_read",

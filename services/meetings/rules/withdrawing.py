@@ -4,6 +4,7 @@ from datetime import date
 
 from services.meetings import refusals
 from services.meetings.rules.bodies import BOOK
+from shared.errors import NotAllowed
 from shared.rulebook import Rulebook
 
 
@@ -19,3 +20,10 @@ def check_withdrawal(*, votes: bool, already: bool) -> None:
         raise refusals.NoVoteToWithdrawFrom
     if already:
         raise refusals.HasWithdrawn
+
+
+def check_may_end_withdrawal(*, by_township: bool, own: bool, entered_by_secretary: bool) -> None:
+    """The township ends any; somebody whom the secretary has entered, and who does not agree, their own: nobody loses a vote to who
+    leads the meeting alone. Raises :class:`NotAllowed`."""
+    if not by_township and not (own and entered_by_secretary):
+        raise NotAllowed(needs="乡镇工作人员")

@@ -180,6 +180,8 @@ def test_a_long_list_goes_on_where_its_page_ended(village: Village):
 
     assert (len(first.items), first.page.total, rest.page.next) == (50, 52, None)
     assert [line.id for line in (*first.items, *rest.items)] == convened[::-1]
+    for nowhere in ("²", "1" * 30, "-1"):
+        assert village.lists(village.secretary, after=nowhere) == first
 
 
 # -- advice and numbers -------------------------------------------------------------------

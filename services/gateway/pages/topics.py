@@ -167,7 +167,7 @@ def _href(topic_id: UUID, sittings: Sequence[MeetingLine]) -> Callable[[NextStep
 
 def _tries_left() -> int:
     asked = request.args.get("tries", "")
-    return max(0, (int(asked) if asked.isdigit() else TRIES) - 1)
+    return max(0, (int(asked) if asked.isdecimal() and len(asked) < 4 else TRIES) - 1)
 
 
 # What a reader is told who has nothing to do: whose turn it is, and what comes then.

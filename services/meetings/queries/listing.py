@@ -1,5 +1,7 @@
 """Lists, and the numbers of law."""
 
+import re
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,7 @@ from shared.calls import meetings as calls
 from shared.calls.common import Numbers, NumberView, Page
 from shared.identity import Caller
 
+PLACE = re.compile("[0-9]{1,9}")
 PAGE = 50
 
 
@@ -20,7 +23,7 @@ def listed(session: Session, query: calls.ListMeetings, caller: Caller) -> calls
     if query.topic_id:
         inside.append(Meeting.topic_id == query.topic_id)
     total = session.scalar(sa.select(sa.func.count()).select_from(Meeting).where(*inside)) or 0
-    start = int(query.after) if query.after and query.after.isdigit() else 0
+    start = int(query.after) if query.after and PLACE.fullmatch(query.after) else 0
     newest_first = sa.select(Meeting).where(*inside).order_by(Meeting.held_at.desc(), Meeting.id)
     return calls.Meetings(
         items=tuple(_line(meeting) for meeting in session.scalars(newest_first.offset(start).limit(PAGE))),

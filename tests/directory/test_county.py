@@ -140,6 +140,7 @@ def test_every_role_has_a_demonstration_account():
     assert roles["党员"] == 12
     assert set(roles) == {
         "村党支部书记",
+        "村党支部委员",
         "党员",
         "村民委员会成员",
         "村民代表",

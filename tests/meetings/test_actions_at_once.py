@@ -83,5 +83,5 @@ def test_a_count_that_is_confirmed_many_times_at_once_is_one_resolution(busy_par
         tried = [lambda: busy_party_village.confirm_count(meeting_id, teller)] * 4
         done = Counter(pool.map(outcome, tried))
 
-    assert done == {"done": 1, refusals.NotNow.code: 3}
+    assert done == {"done": 1, refusals.NoCountWaits.code: 3}
     assert busy_party_village.said().count("resolution_taken") == 1

@@ -137,7 +137,7 @@ def test_of_a_topics_sheet_its_topic_hears_once_on_which_day_it_was_hung(village
     village.hangs(sheet.id)
     with village.sessions() as session:
         rows = session.execute(sa.select(mailbox.outbox.c.key, mailbox.outbox.c.subject, mailbox.outbox.c.data)).all()
-    [(key, data)] = [(key, data) for key, subject, data in rows if subject == str(sheet.id)]
+    [(key, data)] = [(key, data) for key, subject, data in rows if subject == f"notifications:{sheet.id}"]
     assert (key, data["topic_id"]) == ("notifications.posting_hung.v1", str(topic_id))
     assert (data["about"], data["hung_on"]) == ("result", str(clock.day_of(MORNING)))
 

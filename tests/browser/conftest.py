@@ -3,17 +3,19 @@
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from services.gateway.app import create_app
 from services.gateway.settings import Settings
 from shared import storage
 from shared.identity import Signer, new_keys
+from tests.browser.looking import Looking
 from tests.gateway.conftest import Services
 from tests.systems import embedded_system
 
@@ -54,6 +56,22 @@ def desk(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN", timezone_id="Asia/Shanghai")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def looking(chromium: Browser) -> Iterator[Callable[[Iterable[Any]], Looking]]:
+    """Makes a page that many visits share, for whoever these cookies are of."""
+    contexts: list[BrowserContext] = []
+
+    def make(cookies: Iterable[Any] = ()) -> Looking:
+        context = chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+        contexts.append(context)
+        context.add_cookies(list(cookies))
+        return Looking(context.new_page())
+
+    yield make
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")

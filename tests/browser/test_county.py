@@ -1,8 +1,9 @@
 """The pages for everybody, one's own pages and the staff's, in a real browser: no barrier, nothing cut off, light."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,7 @@ from shared.calls.directory import Authenticate, GetNames, PersonName, PersonNam
 from shared.contracts import Nothing
 from shared.identity import Signer, new_keys
 from shared.vocabulary import CountyRule
-from tests.browser.axe import assert_no_barriers
-from tests.browser.test_styleguide import LIGHT, SMALL_TARGETS
-from tests.browser.wire import first_visit
+from tests.browser.looking import Looking
 from tests.gateway import sample_county as county
 from tests.gateway.conftest import Services
 
@@ -42,6 +41,7 @@ OWN = (
     ("1", f"/villages/{county.VILLAGE}/team"),
     ("2", f"/townships/{county.TOWNSHIP}"),
     ("2", "/people"),
+    ("2", f"/people/{county.PERSON.person_id}/password"),
     ("3", "/county"),
     ("3", "/county/rules"),
     ("3", "/roster/import"),
@@ -64,8 +64,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     services = Services(dict(county.answers()))
     services.answers[Authenticate] = lambda command: PEOPLE[command.login]
     services.answers[UploadPart] = lambda command: Nothing()
-    zhao = PersonName(person_id=county.ZHAO.person_id, name=county.ZHAO.name, area=county.COUNTY)
-    services.answers[GetNames] = lambda query: PersonNames(items=(zhao,))
+    known = tuple(
+        PersonName(person_id=one.person_id, name=one.name, area=county.COUNTY) for one in (county.ZHAO, county.PERSON)
+    )
+    services.answers[GetNames] = lambda query: PersonNames(items=known)
     services.answers[ListCountyRules] = lambda query: CountyChoices(items=(CHOSEN,))
     settings = Settings(
         database_url=url, secret_key="only for tests", secure_cookies=False, demo=True, sms_port="8001",
@@ -82,36 +84,40 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         thread.join()
 
 
+def sign_in(page: Page, address: str, login: str) -> None:
+    page.goto(f"{address}/login")
+    page.fill("#field-login", login)
+    page.fill("#field-password", "any password")
+    page.get_by_role("main").get_by_role("button", name="登录").click()
+
+
 def visit(page: Page, address: str, login: str, path: str) -> None:
     if login:
-        page.goto(f"{address}/login")
-        page.fill("#field-login", login)
-        page.fill("#field-password", "any password")
-        page.get_by_role("main").get_by_role("button", name="登录").click()
+        sign_in(page, address, login)
     answer = page.goto(address + path)
     assert answer is not None
     assert answer.status == 200
 
 
-@pytest.mark.parametrize(("login", "path"), ALL)
-def test_on_a_phone_nothing_stands_in_the_way(phone: Page, pages: str, login: str, path: str) -> None:
-    visit(phone, pages, login, path)
-    assert_no_barriers(phone)
-    assert phone.evaluate("document.documentElement.scrollWidth") == 360
-    assert phone.evaluate(SMALL_TARGETS) == []
+@pytest.fixture(scope="module")
+def looks(looking: Callable[..., Looking], pages: str) -> Callable[[str], Looking]:
+    """A page in which somebody is signed in, or nobody; each signs in once."""
+
+    @cache
+    def of(login: str) -> Looking:
+        look = looking()
+        if login:
+            sign_in(look.page, pages, login)
+        return look
+
+    return of
 
 
 @pytest.mark.parametrize(("login", "path"), ALL)
-def test_at_a_desk_nothing_stands_in_the_way(desk: Page, pages: str, login: str, path: str) -> None:
-    visit(desk, pages, login, path)
-    assert_no_barriers(desk)
-    assert desk.evaluate("document.documentElement.scrollWidth") == 1280
-
-
-@pytest.mark.parametrize("path", PUBLIC)
-def test_a_first_visit_to_a_public_page_is_light(chromium: Browser, pages: str, path: str) -> None:
-    traffic = first_visit(chromium, pages + path)
-    assert traffic.total < LIGHT, traffic
+def test_nothing_stands_in_the_way_on_a_phone_or_at_a_desk(
+    looks: Callable[[str], Looking], pages: str, login: str, path: str
+) -> None:
+    looks(login).at(pages + path)
 
 
 def test_the_printed_posting_is_the_sheet_alone_on_one_page(desk: Page, pages: str) -> None:

@@ -29,7 +29,7 @@ class TopicWalk:
 
     def run(self) -> None:
         self.collect()
-        self.cosign()
+        self.propose()
         self.review()
         self.deliberate()
         self.publish()
@@ -61,10 +61,17 @@ class TopicWalk:
         assert re.fullmatch(r"/topics/[0-9a-f-]{36}", self.topic)
         self.step("开始附议")
 
-    def cosign(self) -> None:
-        for member in self.members[:10]:
-            self.clicker.sign_in(member)
-            self.step("附议")
+    def propose(self) -> None:
+        """Ten members sign a matter of Party affairs; the village Party organisation proposes one of village affairs."""
+        if self.matter_class == "党务":
+            for member in self.members[:10]:
+                self.clicker.sign_in(member)
+                self.step("附议")
+            return
+        self.clicker.go(f"{self.topic}/propose_by_body")
+        self.clicker.choose_first("route")
+        self.clicker.fill(resolution="党支部会议同意提出这个议题。")
+        self.clicker.submit()
 
     def review(self) -> None:
         clicker = self.clicker
@@ -214,8 +221,7 @@ def tell_everybody(clicker: Clicker, meeting: str) -> None:
         if not re.search("短信：(待发送|已发出)", page.locator("main").inner_text()):
             break
         page.wait_for_timeout(250)  # between two looks, up to the deadline
-    for _ in range(40):
-        clicker.go(f"{meeting}/notices")
+    for _ in range(40):  # after one comes the next
         if not page.locator("main form [name=channel]").count():
             return
         clicker.choose(channel="电话")
@@ -227,12 +233,12 @@ def tell_everybody(clicker: Clicker, meeting: str) -> None:
 
 def name_officers(clicker: Clicker, meeting: str) -> None:
     """The page leads to the first group that lacks them, until none does."""
+    clicker.go(f"{meeting}/officers")
     for _ in range(6):
-        clicker.go(f"{meeting}/officers")
-        if clicker.path == f"{meeting}/officers":
-            return
         clicker.choose_first("leader_id", "recorder_id")
         clicker.submit()
+        if clicker.path == meeting:
+            return
     raise AssertionError("there was always a group without officers")
 
 
@@ -243,11 +249,9 @@ def discuss(clicker: Clicker, meeting: str) -> None:
         clicker.go(f"{meeting}/groups")
         if clicker.path == meeting:
             return
-        group = clicker.path
         for one in page.locator("main fieldset.people__one").all():
             one.locator("input[type=radio]").first.check()
         clicker.press(re.compile("保存发言"))
-        clicker.go(group)
         clicker.fill(conclusion="同意修缮，建议先做预算。")
         clicker.press(re.compile("登记小组意见"))
     raise AssertionError("there was always a group without its conclusion")

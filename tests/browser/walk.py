@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
@@ -12,10 +13,14 @@ PATIENCE = 15_000  # milliseconds for what other services learn by event
 
 
 class Clicker:
-    """Somebody at a browser. ``each_page`` looks at every page that is reached."""
+    """Somebody at a browser. ``each_page`` looks at every page that is reached. ``kept``: the cookies of those who have signed in before,
+    by login; nobody need sign in twice."""
 
-    def __init__(self, page: Page, address: str, each_page: Callable[[Page], None]) -> None:
+    def __init__(
+        self, page: Page, address: str, each_page: Callable[[Page], None], kept: dict[str, list[Any]] | None = None
+    ) -> None:
         self.page, self.address, self.each_page = page, address, each_page
+        self.kept = {} if kept is None else kept
         self.signed_in_as = ""
         page.set_default_timeout(PATIENCE)
 
@@ -68,22 +73,28 @@ class Clicker:
         if self.signed_in_as == account.login:
             return
         self.sign_out()
-        self.go("/login")
-        self.fill(login=account.login, password=account.password)
-        self.page.locator("main").get_by_role("button", name="登录").click()
-        expect(self.page).to_have_url(re.compile("/home$"))
-        self.each_page(self.page)
+        if account.login in self.kept:
+            self.page.context.add_cookies(self.kept[account.login])
+        else:
+            self.go("/login")
+            self.fill(login=account.login, password=account.password)
+            self.page.locator("main").get_by_role("button", name="登录").click()
+            expect(self.page).to_have_url(re.compile("/home$"))
+            self.each_page(self.page)
+            self.kept[account.login] = self.page.context.cookies()
         self.signed_in_as = account.login
 
     def sign_out(self) -> None:
+        self.page.goto("about:blank")  # what the one before saw is not the next one's
         self.page.context.clear_cookies()
         self.signed_in_as = ""
 
     def follow_next_step(self, path: str, label: str | re.Pattern[str]) -> None:
-        """Open the page until its one next step is this, then take it."""
+        """Open the page, unless it has just come, until its one next step is this, then take it."""
         link = self.page.locator(".next a.button", has_text=label)
-        for _ in range(60):
-            self.go(path)
+        for look in range(60):
+            if look or self.path != path:
+                self.go(path)
             if link.count():
                 link.first.click()
                 self.page.wait_for_load_state()

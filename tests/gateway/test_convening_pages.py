@@ -114,7 +114,7 @@ def test_of_many_who_are_to_be_told_the_first_ten_are_in_sight(signed_in: As, se
     services.answers[notifications.ListRecipients] = lambda _: village.told(*people)
     page = signed_in(SECRETARY).get(f"{PAGE}/notices").text
     assert "再看后面的 2 人" in page
-    assert page.partition("<details")[0].count("登记联系情况") == 10
+    assert page.partition("<details")[0].count('登记<span class="unseen">联系情况') == 10
 
 
 def test_only_what_a_person_does_can_be_recorded(signed_in: As) -> None:

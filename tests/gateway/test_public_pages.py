@@ -145,6 +145,12 @@ def test_a_superseded_number_stands_behind_the_one_in_force(browser: FlaskClient
     assert "村民会议：提前通知天数" in page
 
 
+def test_the_numbers_are_folded_by_whose_they_are(browser: FlaskClient) -> None:
+    page = browser.get("/rules").text
+    assert "<summary>公示（2 项）</summary>" in page
+    assert "<summary>村民会议（1 项）</summary>" in page
+
+
 def test_a_number_that_comes_into_force_tomorrow_says_so(browser: FlaskClient, services: Services) -> None:
     later = county.number("posting.days", "20", since=date(clock.today().year + 1, 1, 1))
     services.answers[topics.ListNumbers] = lambda call: Numbers(items=(later,))

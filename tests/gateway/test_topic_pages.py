@@ -1,5 +1,6 @@
 """A topic as people of its village see it."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -135,3 +136,12 @@ def test_a_topic_is_read_without_the_board_and_before_anything_hangs_nobody_asks
     on_the_board(services)
     del services.answers[ListBoard]
     assert signed_in(MEMBER).get(PAGE).status_code == 200
+
+
+def test_of_a_long_record_the_newest_lines_are_in_sight(signed_in: As, services: Services) -> None:
+    [line] = village.topic(State.EXECUTING).record
+    lines = tuple(replace(line, detail=f"第 {number} 条") for number in range(1, 13))
+    with_topic(services, village.topic(State.EXECUTING, record=lines))
+    unfolded, _, folded = signed_in(MEMBER).get(PAGE).text.partition("更早的 7 条")
+    assert [f"第 {number} 条" in unfolded for number in (12, 8, 7)] == [True, True, False]
+    assert "第 1 条" in folded

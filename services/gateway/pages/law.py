@@ -16,6 +16,7 @@ pages = Blueprint("law", __name__)
 
 MARKS = {"law": "法律、党内法规", "case": "本制度规定", "local": "地方做法", "default": "系统默认"}
 IN_FORCE, PAST, TO_COME = "now", "past", "to come"
+OTHERS = "其他"
 ORDER = (IN_FORCE, TO_COME, PAST)
 
 
@@ -29,10 +30,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """``numbers`` is None where the service that decides by them did not answer."""
+    """``subjects``: whose numbers they are, and these; None where the service that decides by them did not answer."""
 
     label: str
-    numbers: list[Line] | None
+    subjects: dict[str, list[Line]] | None
 
 
 @pages.get("/rules")
@@ -66,7 +67,10 @@ def _group(label: str, numbers: Callable[[], Numbers]) -> Group:
     ]
     position = {name: place for place, name in reversed([*enumerate(line.view.name for line in lines)])}
     lines.sort(key=lambda line: (position[line.view.name], ORDER.index(line.when)))
-    return Group(label, lines)
+    subjects: dict[str, list[Line]] = {}
+    for line in lines:
+        subjects.setdefault(line.name.partition("：")[0] or OTHERS, []).append(line)
+    return Group(label, subjects)
 
 
 def _when(number: NumberView, today: date) -> str:

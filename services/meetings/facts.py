@@ -15,6 +15,7 @@ from shared import ballots, clock
 from shared.calls import meetings as calls
 from shared.identity import Role
 from shared.procedure import deciding_steps
+from shared.rulebook import Rulebook
 from shared.vocabulary import Body, MatterClass
 
 DELIBERATION = "deliberation"
@@ -64,11 +65,15 @@ def step_label(meeting: Meeting) -> str:
     return labels.get(meeting.step, meeting.step)
 
 
-def law(session: Session, body: Body, village: str, on: date) -> rules.BodyRules:
-    """The rules for a body of a village on a day, with what its county has chosen."""
+def book_of(session: Session, village: str) -> Rulebook:
+    """The book that a village's meetings are judged by, with what its county has chosen."""
     chosen = session.scalars(sa.select(CountyChoice).where(CountyChoice.county == village[:COUNTY_CODE])).all()
-    of_county = [rules.Chosen(one.rule, one.effective_from, one.source) for one in chosen]
-    return rules.body_rules(body, on, rules.county_book(of_county))
+    return rules.county_book([rules.Chosen(one.rule, one.effective_from, one.source) for one in chosen])
+
+
+def law(session: Session, body: Body, village: str, on: date) -> rules.BodyRules:
+    """The rules for a body of a village on a day."""
+    return rules.body_rules(body, on, book_of(session, village))
 
 
 def law_of(session: Session, meeting: Meeting) -> rules.BodyRules:

@@ -97,3 +97,25 @@ def test_an_open_vote_is_not_left_for_another_item(party_village: Village):
     assert kinds(party_village, meeting_id)[-1] == ("表决", "修桥", True), "whatever was taken up before"
     with pytest.raises(refusals.VoteIsOpen):
         take_up(party_village, meeting_id, 1)
+
+
+def test_a_deliberation_is_not_concluded_before_its_own_item_is_taken_up(village: Village):
+    meeting_id = village.opened(agenda=TYPED)
+    for number in range(3):
+        village.hear(meeting_id, number)
+        village.conclude_group(meeting_id, number)
+
+    def blocked() -> str | None:
+        steps = village.sees(meeting_id).next_steps
+        return next(step.blocked for step in steps if step.verb == "conclude_deliberation")
+
+    for item in (1, 2, 3):
+        take_up(village, meeting_id, item)
+        with pytest.raises(refusals.OwnItemNotTakenUp) as refused:
+            village.conclude(meeting_id)
+        assert refused.value.facts["left"] == 4 - item
+        assert blocked() == str(refused.value)
+    take_up(village, meeting_id, 4)
+    assert blocked() is None
+    village.conclude(meeting_id)
+    assert village.state(meeting_id) == "concluded"

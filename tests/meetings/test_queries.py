@@ -7,14 +7,15 @@ from uuid import uuid4
 import pytest
 
 from services.meetings import queries, refusals
-from services.meetings.actions import attending, deliberating
+from services.meetings.actions import attending, counties, deliberating
 from services.meetings.queries.viewing import ordinal
 from shared import clock
+from shared.calls import counties as county_calls
 from shared.calls import directory
 from shared.calls import meetings as calls
 from shared.errors import NotFound
 from shared.identity import Caller, Role
-from shared.vocabulary import Body, MatterClass, RollKind
+from shared.vocabulary import Body, CountyRule, MatterClass, RollKind
 from tests.meetings.village import COUNTY, FOUR_STEPS, Village
 
 # -- who sees how much --------------------------------------------------------------------
@@ -227,6 +228,23 @@ def test_the_advice_is_a_day_that_is_accepted_with_the_quorum_it_will_need(villa
     with pytest.raises(refusals.NoticeTooShort):
         village.convene(at=advice.earliest - timedelta(days=1))
     village.convene(at=advice.earliest)
+
+
+def test_the_advice_is_by_what_the_county_has_chosen_for_the_meetings_day(village: Village):
+    """Three days until the 3rd, ten from the 4th on, five from the 9th on: the 4th is three days ahead, and too early."""
+    village.code = "640000100201"
+    staff = village.person(uuid4(), Role.COUNTY, area=village.code[:6])
+    for rule, day in ((CountyRule.TEN_DAYS, date(2027, 3, 4)), (CountyRule.FIVE_DAYS, date(2027, 3, 9))):
+        chosen = county_calls.ChooseCountyRule(
+            county=village.code[:6], rule=rule, effective_from=day, source="县里的文件"
+        )
+        village.does(counties.choose, chosen, staff)
+    with village.sessions() as session:
+        advice = queries.advice(
+            session, Body.REPRESENTATIVES_ASSEMBLY, "resolution", village.committee(), now=village.now
+        )
+    assert (clock.day_of(advice.earliest), advice.notice_days) == (date(2027, 3, 9), 5)
+    assert advice.source == "县里的文件"
 
 
 def test_a_committee_is_advised_a_moment_that_is_still_to_come(village: Village):

@@ -91,7 +91,7 @@ def test_meeting_at_once_is_of_the_text_of_2026():
 @pytest.mark.parametrize("body", [Body.MEMBERS_ASSEMBLY, Body.BRANCH_COMMITTEE, Body.JOINT_COMMITTEE, Body.PARTY_GROUP])
 def test_where_no_text_asks_for_days_a_body_may_meet_the_same_day(body):
     rules.check_notice(body_rules(body), TODAY, TODAY)
-    assert rules.earliest_day(body_rules(body), TODAY) == TODAY
+    assert rules.first_lawful(body, TODAY)[0] == TODAY
     with pytest.raises(refusals.NoticeTooShort):
         rules.check_notice(body_rules(body), TODAY, TODAY - timedelta(days=1))
 

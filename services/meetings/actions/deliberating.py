@@ -11,7 +11,7 @@ from services.meetings.actions.matters import matter
 from services.meetings.actions.record import Actor, locked, note, require_state, seal
 from services.meetings.actions.speaking import leave_list
 from services.meetings.facts import DELIBERATION, counts, unread
-from services.meetings.models import Group, Meeting, Member
+from services.meetings.models import AgendaItem, Group, Meeting, Member
 from shared.bus import mailbox
 from shared.calls import meetings as calls
 from shared.calls.common import Done
@@ -85,6 +85,8 @@ def conclude_deliberation(session: Session, call: calls.ConcludeDeliberation, *,
     require_state(meeting, "open", verb="结束首议会")
     if meeting.step != DELIBERATION:
         raise refusals.OtherWayOfVoting(voting=meeting.voting.chinese)
+    own = sa.select(AgendaItem.number).where(AgendaItem.meeting_id == meeting.id, AgendaItem.own.is_(True))
+    rules.check_own_item(current=meeting.item, own=session.scalars(own).one())
     _check_groups(session, meeting)
     _check_heard(session, meeting)
     rules.check_opinions_read(unread(session, meeting))

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.facts import due, law
+from services.meetings.facts import book_of, due
 from services.meetings.models import Matter
 from shared import clock
 from shared.calls import directory
@@ -33,10 +33,10 @@ def roll_of(body: Body, on: date) -> RollKind:
 
 
 def advice(session: Session, body: Body, step: str, roll: directory.Roll, *, now: datetime) -> calls.ConveningAdvice:
-    """What the secretary is told before convening: the earliest lawful moment, the notice, the quorum. ``roll`` is today's."""
-    today = clock.day_of(now)
-    body_rules = law(session, body, roll.area, today)
-    morning = datetime.combine(rules.earliest_day(body_rules, today), time(9), tzinfo=clock.SHANGHAI)
+    """What the secretary is told before convening: the earliest lawful moment, the notice, the quorum, by the rules
+    of that day. ``roll`` is today's."""
+    day, body_rules = rules.first_lawful(body, clock.day_of(now), book_of(session, roll.area))
+    morning = datetime.combine(day, time(9), tzinfo=clock.SHANGHAI)
     earliest = max(morning, now + timedelta(minutes=5))  # to fill in the form takes a moment
     voters = sum(entry.votes and rules.may_vote(entry.standing) for entry in roll.entries)
     return calls.ConveningAdvice(

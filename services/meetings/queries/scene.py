@@ -83,9 +83,10 @@ class Scene:
         return f"到会有表决权 {self.quorum.have} 人，须 {needed} 票赞成。"
 
     @property
-    def to_be_read(self) -> str | None:
-        """Why nothing can be concluded yet, in the words of the refusal."""
+    def not_concluded_before(self) -> str | None:
+        """Why nothing can be concluded yet, in the words of the refusal: the agenda, the opinions of the absent."""
         try:
+            rules.check_own_item(current=self.meeting.item, own=next(item.number for item in self.agenda if item.own))
             rules.check_opinions_read(self.unread)
         except Refused as refusal:
             return str(refusal)

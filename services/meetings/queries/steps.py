@@ -108,7 +108,7 @@ def _deliberating(scene: Scene) -> Iterator[NextStep]:
         names = "、".join(group.name for group in open_groups)
         yield NextStep(
             verb="conclude_deliberation", label="填写会议结论", why="各组汇报以后形成会议结论。", source=STEP_5,
-            blocked=f"还没有讨论完的小组：{names}" if names else scene.to_be_read,
+            blocked=f"还没有讨论完的小组：{names}" if names else scene.not_concluded_before,
         )  # fmt: skip
 
 

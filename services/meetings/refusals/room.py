@@ -133,6 +133,13 @@ class OpinionsNotRead(Refused, code="meetings.opinions_not_read", status=409):
     advice = "请逐条宣读，并在“宣读缺席意见”里勾选。"
 
 
+class OwnItemNotTakenUp(Refused, code="meetings.own_item_not_taken_up", status=409):
+    """Facts: left, how many items before it and itself have not been taken up."""
+
+    sentence = "议程还有 {left} 项没有进行，本议题还没有商议，不能填写会议结论。"
+    advice = "请按“下一项议程”逐项进行，到了本议题再填写结论。"
+
+
 class NothingToRead(Refused, code="meetings.nothing_to_read", status=422):
     sentence = "有人没有登记缺席意见，不用宣读。"
     advice = "请从已登记的意见中选择。"

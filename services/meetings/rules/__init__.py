@@ -25,7 +25,12 @@ from services.meetings.rules.ballots import Ballots, check_box_hides, check_pape
 from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules
 from services.meetings.rules.codes import Code, attendance_code, check_attendance_code
 from services.meetings.rules.counties import Chosen, check_choice, county_book
-from services.meetings.rules.deliberating import check_group_officers, check_may_conclude, check_opinions_read
+from services.meetings.rules.deliberating import (
+    check_group_officers,
+    check_may_conclude,
+    check_opinions_read,
+    check_own_item,
+)
 from services.meetings.rules.documents import (
     STEPS_OF,
     check_meeting_has,
@@ -37,7 +42,7 @@ from services.meetings.rules.documents import (
 )
 from services.meetings.rules.hours import attendance_opens, check_attendance_open, check_hour, check_vote_may_end
 from services.meetings.rules.levies import HouseholdVote, check_way_of_voting, is_by_households, with_households
-from services.meetings.rules.noticing import check_everyone_reached, check_notice, earliest_day, reached_ratio
+from services.meetings.rules.noticing import check_everyone_reached, check_notice, first_lawful, reached_ratio
 from services.meetings.rules.papers import check_confirmation as check_paper_confirmation
 from services.meetings.rules.papers import check_entry as check_paper_entry
 from services.meetings.rules.quorums import Quorum, check_quorum, quorum
@@ -91,6 +96,7 @@ __all__ = [
     "check_meeting_has",
     "check_notice",
     "check_opinions_read",
+    "check_own_item",
     "check_paper_confirmation",
     "check_paper_entry",
     "check_papers_hide",
@@ -103,7 +109,7 @@ __all__ = [
     "check_withdrawal",
     "county_book",
     "decide",
-    "earliest_day",
+    "first_lawful",
     "is_by_households",
     "may_vote",
     "papers_later_of_meeting",

@@ -26,3 +26,9 @@ def check_opinions_read(unread: int) -> None:
     """What the absent wanted to have said was read out before anything is concluded (党员首议制第4步). Raises :class:`OpinionsNotRead`."""
     if unread:
         raise refusals.OpinionsNotRead(unread=unread)
+
+
+def check_own_item(*, current: int, own: int) -> None:
+    """The meeting has come to its topic's own item, the last of its agenda. Raises :class:`OwnItemNotTakenUp`."""
+    if current < own:
+        raise refusals.OwnItemNotTakenUp(left=own - current)

@@ -4,12 +4,20 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from services.meetings import refusals
-from services.meetings.rules.bodies import BodyRules
+from services.meetings.rules.bodies import BOOK, BodyRules, body_rules
+from shared.rulebook import Rulebook
+from shared.vocabulary import Body
 
 
-def earliest_day(rules: BodyRules, noticed_on: date) -> date:
-    """The first day on which a meeting noticed on this day may be held: noticed on the 1st, 7 days, held on the 8th."""
-    return noticed_on + timedelta(days=rules.notice.days)
+def first_lawful(body: Body, noticed_on: date, book: Rulebook = BOOK) -> tuple[date, BodyRules]:
+    """The first day on which a meeting noticed on this day may be held, with that day's rules: noticed on the 1st, 7 days, held on the 8th.
+
+    A meeting is judged by the rules of the day it is held on: where others come into force meanwhile, theirs count from then on.
+    """
+    days = 0
+    while (rules := body_rules(body, noticed_on + timedelta(days=days), book)).notice.days > days:
+        days += 1
+    return noticed_on + timedelta(days=days), rules
 
 
 def check_notice(rules: BodyRules, noticed_on: date, held_on: date, urgent_reason: str = "") -> None:

@@ -82,6 +82,8 @@ class Kind(Word):
     LEVY = "levy", "一事一议筹资筹劳"
     DEMOLITION = "demolition", "征收拆迁"
     COLLECTIVE_LAND = "collective_land", "集体土地"
+    VILLAGE_GROUP = "village_group", "村民小组的事"
+    COLLECTIVE = "collective", "集体经济组织的事"
 
 
 class HearingParty(Word):
@@ -145,6 +147,15 @@ class RollKind(Word):
     VILLAGERS_COMMITTEE = "villagers_committee", "村委会成员名册"
     JOINT_COMMITTEE = "joint_committee", "村两委成员名册"
     HOUSEHOLDS = "households", "户代表名册"
+    VILLAGE_GROUP = "village_group", "村民小组名册"
+    COLLECTIVE = "collective", "集体经济组织成员名册"
+
+
+class BelongsTo(Word):
+    """What people of a village belong to besides."""
+
+    VILLAGE_GROUP = "village_group", "村民小组"
+    COLLECTIVE = "collective", "集体经济组织"
 
 
 class Withheld(Word):

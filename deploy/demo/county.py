@@ -43,6 +43,7 @@ class County:
     membership: list[Row] = field(default_factory=list)
     office: list[Row] = field(default_factory=list)
     cadre: list[Row] = field(default_factory=list)
+    belonging: list[Row] = field(default_factory=list)
 
 
 class Builder:
@@ -114,6 +115,7 @@ class Builder:
         self.residents(villages)
         for village in villages:
             self.delegates(village["code"])
+        self.belonging({village["code"] for village in villages if village["level"] == "village"})
         return self.county
 
     def divisions(self) -> None:
@@ -222,6 +224,22 @@ class Builder:
         for person, role in zip(representatives, ("party_delegate", "congress_delegate"), strict=False):
             self.office({"id": person}, role, village)
             self.office({"id": person}, "collection_team", village)
+
+    def belonging(self, villages: set[str]) -> None:
+        """Each village has three groups, by households; whoever lives in it is a member of its collective."""
+        groups: dict[str, dict[UUID, str]] = {}
+        for person in self.county.person:
+            if (area := person["area"]) not in villages:
+                continue
+            of_village = groups.setdefault(area, {})
+            group = of_village.setdefault(person["household_id"], f"第{'一二三'[len(of_village) % 3]}村民小组")
+            for belongs_to, name_of_group in (("village_group", group), ("collective", "")):
+                self.county.belonging.append(
+                    {
+                        "id": self.id(), "person_id": person["id"], "belongs_to": belongs_to, "area": area,
+                        "group_name": name_of_group, "since": SINCE, "until": None,
+                    }
+                )  # fmt: skip
 
 
 def _short(title: str) -> str:

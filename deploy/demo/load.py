@@ -45,7 +45,7 @@ def fill_if_empty(say: Callable[[str], None]) -> None:
 
 def load(connection: sa.Connection, county: County) -> None:
     tables = Base.metadata.tables
-    for table in ("division", "organisation", "party_group", "person", "membership", "office", "cadre"):
+    for table in ("division", "organisation", "party_group", "person", "membership", "office", "cadre", "belonging"):
         rows = getattr(county, table)
         for start in range(0, len(rows), IN_ONE_STATEMENT):
             connection.execute(tables[table].insert(), rows[start : start + IN_ONE_STATEMENT])

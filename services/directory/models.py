@@ -10,7 +10,7 @@ from services.directory import rules
 from shared import storage
 from shared.identity import Role
 from shared.storage import choice
-from shared.vocabulary import Standing
+from shared.vocabulary import BelongsTo, Standing
 
 AREA = sa.String(12)  # division code: 6 county, 9 township, 12 village or community
 
@@ -173,6 +173,23 @@ class Office(Lasting, Imported, Base):
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
     role: Mapped[Role] = mapped_column(choice(Role))
     area: Mapped[str] = mapped_column(AREA)
+
+
+class Belonging(Lasting, Imported, Base):
+    """Which group of its village somebody belongs to, and of which village's collective economic organisation they are a member."""
+
+    __tablename__ = "belonging"
+    __table_args__ = (
+        _in_order(),
+        sa.CheckConstraint("(belongs_to = 'village_group') = (group_name <> '')", name="a_group_has_its_name"),
+        _only_one_now("uq_belonging_person_id_belongs_to_current", "person_id", "belongs_to"),
+        sa.Index("ix_belonging_area_belongs_to", "area", "belongs_to"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    belongs_to: Mapped[BelongsTo] = mapped_column(choice(BelongsTo))
+    area: Mapped[str] = mapped_column(AREA)  # the village's, also of somebody who lives elsewhere
+    group_name: Mapped[str] = mapped_column(sa.String(40))  # of a village group; nothing for the collective
 
 
 def capacities_on(village: str, on: date) -> sa.Select[UUID, Role]:

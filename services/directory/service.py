@@ -68,6 +68,14 @@ class DirectoryService(Service):
             caller.require(*VILLAGE_STAFF, *STAFF, area=call.area)
         return queries.roll(session, call)
 
+    @query(calls.ListVillageGroups)
+    def list_village_groups(
+        self, session: Session, call: calls.ListVillageGroups, caller: Caller
+    ) -> calls.VillageGroups:
+        if caller.service is None:
+            caller.require_sight(call.area)
+        return queries.village_groups(session, call)
+
     @query(calls.GetResidents)
     def get_residents(self, session: Session, call: calls.GetResidents, caller: Caller) -> calls.Residents:
         caller.require_service("topics")

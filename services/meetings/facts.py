@@ -16,7 +16,7 @@ from shared.calls import meetings as calls
 from shared.identity import Role
 from shared.procedure import deciding_steps
 from shared.rulebook import Rulebook
-from shared.vocabulary import Body, MatterClass
+from shared.vocabulary import Body, Kind, MatterClass
 
 DELIBERATION = "deliberation"
 COUNTY_CODE = 6  # digits
@@ -46,7 +46,7 @@ def due(subject: Matter) -> Due:
     """Deliberation for a confirmed topic; then, once its result is posted, the deciding steps in their order."""
     if subject.stage == "confirmed":
         return Due(DELIBERATION, "党员首议", (Body.MEMBERS_DELIBERATION,), "党员首议制第5步")
-    steps = deciding_steps(subject.matter_class)
+    steps = deciding_steps(subject.matter_class, subject.kind)
     if subject.stage == "posted" and subject.steps_passed < len(steps):
         step = steps[subject.steps_passed]
         if subject.awaits and step is steps[-1]:
@@ -55,12 +55,21 @@ def due(subject: Matter) -> Due:
     raise refusals.NothingDue()
 
 
+def body_label(meeting: Meeting) -> str:
+    """Who meets: 村民代表会议, 第三村民小组会议."""
+    return rules.name_of(meeting.body, meeting.group_name)
+
+
 def step_label(meeting: Meeting) -> str:
     """What the meeting is for: 党员首议, or one of the deciding steps."""
     if meeting.step == DELIBERATION:
         return "党员首议"
     labels = {
-        step.name: step.label for kind in MatterClass for step in deciding_steps(kind) if meeting.body in step.bodies
+        step.name: step.label
+        for matter_class in MatterClass
+        for kind in Kind
+        for step in deciding_steps(matter_class, kind)
+        if meeting.body in step.bodies
     }
     return labels.get(meeting.step, meeting.step)
 
@@ -103,6 +112,12 @@ def counts(session: Session, meeting: Meeting) -> tuple[int, int]:
         ).where(Member.meeting_id == meeting.id)
     ).one()  # fmt: skip
     return int(row[0]), int(row[1])
+
+
+def everybody(session: Session, meeting: Meeting) -> int:
+    """All with a vote, also those left out of "should attend": what a majority of all members is of."""
+    with_a_vote = sa.select(sa.func.count()).where(Member.meeting_id == meeting.id, Member.votes.is_(True))
+    return session.scalar(with_a_vote) or 0
 
 
 def excused(session: Session, meeting: Meeting) -> int:

@@ -73,6 +73,9 @@ class Meeting(RecordOwner, Base):
     village: Mapped[str] = mapped_column(sa.String(12))
     title: Mapped[str] = mapped_column(sa.String(60))
     body: Mapped[Body] = mapped_column(choice(Body))
+    group_name: Mapped[str] = mapped_column(
+        sa.String(40), default="", server_default=""
+    )  # of a village group's assembly
     step: Mapped[str] = mapped_column(sa.String(20))  # deliberation, or the deciding step
     state: Mapped[str] = mapped_column(sa.String(10))
     held_at: Mapped[datetime]

@@ -42,7 +42,7 @@ from shared.calls.notifications import Certificate, GetCertificate
 from shared.calls.topics import GetTopic
 from shared.config import setting
 from shared.errors import NotFound, Refused, Unavailable
-from shared.events.topics import PreparationsDone, PreparationsDue, ResultPosted, TopicConfirmed, TopicDecided
+from shared.events import topics as events
 from shared.identity import Caller
 from shared.storage import Sessions
 from shared.vocabulary import RollKind
@@ -69,8 +69,9 @@ class MeetingsService(Service):
         village = matter.village
         session.rollback()  # no transaction waits for the network
         today = clock.today()
-        roll = self.services.call_as_service(GetRoll(kind=queries.roll_of(body, today), area=village, on=today))
-        return queries.advice(session, body, step, roll, now=clock.now())
+        kind = queries.roll_of(body, today)
+        roll = self.services.call_as_service(GetRoll(kind=kind, area=village, on=today, group=call.group))
+        return queries.advice(session, body, step, roll, now=clock.now(), group=call.group)
 
     @command(calls.ConveneMeeting)
     def convene_meeting(self, session: Session, call: calls.ConveneMeeting, caller: Caller) -> Done:
@@ -78,7 +79,8 @@ class MeetingsService(Service):
         by_households = matters.is_by_households(session, call.topic_id, call.body)
         session.rollback()
         day = clock.day_of(call.held_at)
-        roll = self.services.call_as_service(GetRoll(kind=queries.roll_of(call.body, day), area=village, on=day))
+        kind = queries.roll_of(call.body, day)
+        roll = self.services.call_as_service(GetRoll(kind=kind, area=village, on=day, group=call.group))
         households = None
         if by_households:
             households = self.services.call_as_service(GetRoll(kind=RollKind.HOUSEHOLDS, area=village, on=day))
@@ -367,22 +369,26 @@ class MeetingsService(Service):
 
     # -- hearing
 
-    @on(TopicConfirmed)
-    def keep_topic(self, session: Session, event: TopicConfirmed) -> None:
+    @on(events.TopicConfirmed)
+    def keep_topic(self, session: Session, event: events.TopicConfirmed) -> None:
         matters.keep(session, event)
 
-    @on(PreparationsDue)
-    def await_preparations(self, session: Session, event: PreparationsDue) -> None:
+    @on(events.DecidedByOthers)
+    def note_who_decides(self, session: Session, event: events.DecidedByOthers) -> None:
+        matters.decided_by_others(session, event)
+
+    @on(events.PreparationsDue)
+    def await_preparations(self, session: Session, event: events.PreparationsDue) -> None:
         matters.await_preparations(session, event)
 
-    @on(PreparationsDone)
-    def end_awaiting(self, session: Session, event: PreparationsDone) -> None:
+    @on(events.PreparationsDone)
+    def end_awaiting(self, session: Session, event: events.PreparationsDone) -> None:
         matters.end_awaiting(session, event)
 
-    @on(ResultPosted)
-    def note_posting(self, session: Session, event: ResultPosted) -> None:
+    @on(events.ResultPosted)
+    def note_posting(self, session: Session, event: events.ResultPosted) -> None:
         matters.posted(session, event)
 
-    @on(TopicDecided)
-    def note_decision(self, session: Session, event: TopicDecided) -> None:
+    @on(events.TopicDecided)
+    def note_decision(self, session: Session, event: events.TopicDecided) -> None:
         matters.decided(session, event)

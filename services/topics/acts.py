@@ -181,15 +181,15 @@ def label(verb: Verb) -> str:
     return (rules.TRANSITIONS.get(verb) or ACTS[verb]).label
 
 
-def next_deciding_step(matter_class: MatterClass | None, taken: Collection[str]) -> DecidingStep | None:
+def next_deciding_step(matter_class: MatterClass | None, kind: Kind, taken: Collection[str]) -> DecidingStep | None:
     """The first deciding step that is not taken yet; ``taken`` names those that passed."""
-    steps = deciding_steps(matter_class) if matter_class else ()
+    steps = deciding_steps(matter_class, kind) if matter_class else ()
     return next((step for step in steps if step.name not in taken), None)
 
 
-def is_last_step(matter_class: MatterClass | None, step: DecidingStep | None) -> bool:
+def is_last_step(matter_class: MatterClass | None, kind: Kind, step: DecidingStep | None) -> bool:
     """Whether this is the step that decides."""
-    return matter_class is not None and step is deciding_steps(matter_class)[-1]
+    return matter_class is not None and step is deciding_steps(matter_class, kind)[-1]
 
 
 def stuck_after(today: date) -> int:

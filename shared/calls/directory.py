@@ -95,9 +95,29 @@ class Roll(Record):
 
 
 class GetRoll(Query[Roll], key="directory.get_roll"):
-    """Everybody who stood on the roll of an area on a day, by person id. For the caller's own area, or a service."""
+    """Everybody who stood on the roll of an area on a day, by person id. For the caller's own area, or a service. ``group``: the
+    name of the village group whose roll is asked for."""
 
     kind: RollKind
+    area: AreaCode
+    on: date
+    group: str = ""
+
+
+class VillageGroup(Record):
+    """``people``: everybody, children too."""
+
+    name: str
+    people: int
+
+
+class VillageGroups(Record):
+    items: tuple[VillageGroup, ...] = ()
+
+
+class ListVillageGroups(Query[VillageGroups], key="directory.list_village_groups"):
+    """The groups (村民小组) of a village on a day. For the village's own people, its township and the county, or a service."""
+
     area: AreaCode
     on: date
 

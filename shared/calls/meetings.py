@@ -26,6 +26,7 @@ class ConveneMeeting(Command[Done], key="meetings.convene_meeting"):
     urgent_reason: Annotated[
         str, About("紧急情况说明", help="只有村民会议可因紧急情况立即召开", shortest=0, longest=300, lines=2)
     ] = ""
+    group: Annotated[str, About("村民小组", shortest=0, longest=40)] = ""  # whose assembly it is
     agenda: Annotated[
         str,
         About(
@@ -370,13 +371,15 @@ class ConveningAdvice(Record):
     should_attend: int
     quorum_needed: int
     source: str
+    group: str = ""  # the village group that meets
 
 
 class GetConveningAdvice(Query[ConveningAdvice], key="meetings.get_convening_advice"):
-    """For the next meeting of a topic. Refused where none is due."""
+    """For the next meeting of a topic. Refused where none is due. Of a village group's assembly nothing is counted before ``group`` names it."""
 
     topic_id: UUID
     body: Body | None = None
+    group: str = ""
 
 
 class GetTodos(Query[Todos], key="meetings.get_todos"):

@@ -49,6 +49,14 @@ class TopicConfirmed(Event, key="topics.topic_confirmed.v1", subject="topic_id")
     major: bool
 
 
+class DecidedByOthers(Event, key="topics.decided_by_others.v1", subject="topic_id"):
+    """What was confirmed is a village group's own matter, or a collective's: the last step is theirs."""
+
+    topic_id: UUID
+    village: str
+    kind: Kind
+
+
 class PreparationsDue(Event, key="topics.preparations_due.v1", subject="topic_id"):
     """Something has to be ready before the body that has the right to decide may be convened, as of a levy its plan and its list."""
 

@@ -3,15 +3,16 @@
 from deploy.demo.county import County
 from services.directory.importing.cells import OrganisationKind
 from shared.identity import Role
-from shared.vocabulary import Standing
+from shared.vocabulary import BelongsTo, Standing
 from tests.directory.sheets import roster
 
 STANDINGS = {standing.value: standing.chinese for standing in Standing}
 KINDS = {kind.value: kind.chinese for kind in OrganisationKind}
+BELONGS_TO = {one.value: one.chinese for one in BelongsTo}
 
 
 def workbook(county: County, village: str):
-    """Everybody who lives in a village, with their memberships and offices, and all Party organisations above and beside."""
+    """Everybody who lives in a village, with their memberships, offices and groups, and all Party organisations above and beside."""
     people = {row["id"]: row for row in county.person if row["area"] == village}
     organisations = {row["id"]: row for row in county.organisation if row["kind"] in KINDS}
     groups = {row["id"]: row["name"] for row in county.party_group}
@@ -44,5 +45,12 @@ def workbook(county: County, village: str):
                 "起始日": row["since"],
             }
             for row in county.office if row["person_id"] in people
+        ],
+        belonging=[
+            {
+                "人员编号": people[row["person_id"]]["external_key"], "归属": BELONGS_TO[row["belongs_to"]],
+                "村代码": row["area"], "小组名称": row["group_name"], "起始日": row["since"],
+            }
+            for row in county.belonging if row["person_id"] in people
         ],
     )  # fmt: skip

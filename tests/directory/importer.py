@@ -76,8 +76,9 @@ class Importer:
             return dict(session.execute(sa.select(Person.id, Person.external_key)).tuples().all())
 
     def roll(self, kind: RollKind, on: date, area: str = VILLAGE) -> tuple[calls.RollEntry, ...]:
+        group = "第一村民小组" if kind is RollKind.VILLAGE_GROUP else ""
         with self.sessions() as session:
-            return queries.roll(session, calls.GetRoll(kind=kind, area=area, on=on)).entries
+            return queries.roll(session, calls.GetRoll(kind=kind, area=area, on=on, group=group)).entries
 
     def names(self, kind: RollKind, on: date, area: str = VILLAGE) -> list[str]:
         """Their keys in the source."""

@@ -34,6 +34,14 @@ SECRETARY: dict[str, object] = {
     "地方代码": VILLAGE,
     "起始日": "2024-01-10",
 }
+OF_A_GROUP: dict[str, object] = {
+    "人员编号": "A1",
+    "归属": "村民小组",
+    "村代码": VILLAGE,
+    "小组名称": "第一村民小组",
+    "起始日": "2020-01-01",
+}
+OF_THE_COLLECTIVE: dict[str, object] = OF_A_GROUP | {"归属": "集体经济组织", "小组名称": None}
 
 
 def book(columns=None, **sheets):
@@ -56,6 +64,7 @@ def sheet(*rows, columns=None):
     return book(columns=columns, 人员=rows)
 
 
-def roster(people=(), organisations=(), members=(), offices=()):
-    """A workbook with all four sheets."""
-    return book(人员=people, 党组织=organisations, 党员=members, 任职=offices)
+def roster(people=(), organisations=(), members=(), offices=(), belonging=None):
+    """A workbook with its sheets; that of who belongs to what where there are such rows."""
+    further = {} if belonging is None else {"归属": belonging}
+    return book(人员=people, 党组织=organisations, 党员=members, 任职=offices, **further)

@@ -97,6 +97,19 @@ def test_every_member_and_every_official_can_sign_in(filled, county):
     assert not hashed
 
 
+def test_every_village_has_three_groups_and_a_collective_and_a_household_is_of_one_group(county):
+    household = {row["id"]: row["household_id"] for row in county.person}
+    groups: dict[str, dict[str, set[UUID]]] = {}
+    for row in county.belonging:
+        of_it = groups.setdefault(row["area"], {}).setdefault(row["group_name"], set())
+        of_it.add(household[row["person_id"]])
+    assert len(groups) == 75
+    for of_village in groups.values():
+        collective = of_village.pop("")
+        assert len(of_village) == 3
+        assert sum(map(len, of_village.values())) == len(collective)
+
+
 def test_a_third_of_the_representatives_are_women(county):
     gender = {row["id"]: row["gender"] for row in county.person}
     by_village: dict[str, list[str]] = {}

@@ -7,13 +7,13 @@ import openpyxl
 import pytest
 
 from services.directory import importing, refusals
-from services.directory.importing.rows import MembershipRow, OfficeRow, OrganisationRow
+from services.directory.importing.rows import BelongingRow, MembershipRow, OfficeRow, OrganisationRow
 from services.directory.importing.sheets import EXPLANATION, SHEETS
 from shared.identity import Role
-from shared.vocabulary import Standing
-from tests.directory.sheets import BRANCH, GOOD, MEMBER, SECRETARY, VILLAGE, book
+from shared.vocabulary import BelongsTo, Standing
+from tests.directory.sheets import BRANCH, GOOD, MEMBER, OF_A_GROUP, SECRETARY, VILLAGE, book
 
-EVERY_GOOD = {"人员": GOOD, "党组织": BRANCH, "党员": MEMBER, "任职": SECRETARY}
+EVERY_GOOD = {"人员": GOOD, "党组织": BRANCH, "党员": MEMBER, "任职": SECRETARY, "归属": OF_A_GROUP}
 
 
 def test_every_sheet_s_row_becomes_what_it_says():
@@ -24,6 +24,8 @@ def test_every_sheet_s_row_becomes_what_it_says():
     since = date(2015, 7, 1)
     assert found.memberships == [MembershipRow(2, "A1", "Z1", "第一党小组", Standing.FULL, since, None)]
     assert found.offices == [OfficeRow(2, "A1", Role.SECRETARY, VILLAGE, date(2024, 1, 10), None)]
+    tie = BelongingRow(2, "A1", BelongsTo.VILLAGE_GROUP, VILLAGE, "第一村民小组", date(2020, 1, 1), None)
+    assert found.belonging == [tie]
 
 
 @pytest.mark.parametrize("title", SHEETS)
@@ -54,6 +56,9 @@ def test_a_workbook_may_have_any_of_the_sheets_alone(title):
         ("任职", "职务", "村民", "不是任命的职务"),
         ("任职", "地方代码", None, "没有填写"),
         ("任职", "终止日", "2024-01-09", "早于起始日"),
+        ("归属", "归属", "小组", "看不懂"),
+        ("归属", "村代码", None, "没有填写"),
+        ("归属", "终止日", "2019-12-31", "早于起始日"),
     ],
 )
 def test_a_bad_cell_is_named_with_its_sheet_row_and_column(title, column, value, problem):
@@ -64,7 +69,9 @@ def test_a_bad_cell_is_named_with_its_sheet_row_and_column(title, column, value,
     assert found.problems[0].advice
 
 
-@pytest.mark.parametrize(("title", "column"), [("党组织", "党组织编码"), ("党员", "人员编号"), ("任职", "人员编号")])
+@pytest.mark.parametrize(
+    ("title", "column"), [("党组织", "党组织编码"), ("党员", "人员编号"), ("任职", "人员编号"), ("归属", "人员编号")]
+)
 def test_the_same_row_twice_in_a_sheet_is_named_with_the_first(title, column):
     found = importing.read(book(**{title: [EVERY_GOOD[title], EVERY_GOOD[title]]}))
     assert [(p.sheet, p.row, p.column, p.problem) for p in found.problems] == [(title, 3, column, "与第 2 行重复")]

@@ -53,6 +53,7 @@ def test_the_next_village_is_on_no_roll_of_this_one(village, kind):
     village.serves(neighbour, Role.REPRESENTATIVE, area=NEXT)
     village.serves(neighbour, Role.SECRETARY, area=NEXT)
     village.serves(neighbour, Role.VILLAGERS_COMMITTEE, area=NEXT)
+    village.belongs(neighbour, area=NEXT)
     assert village.roll(kind, DAY) == ()
 
 
@@ -134,10 +135,13 @@ def test_a_roll_is_one_statement_and_in_order(village, kind):
         village.joins(person)
         for role in (Role.REPRESENTATIVE, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE):
             village.serves(person, role)
+        village.belongs(person)
+        village.belongs(person, "三组")
+    group = "三组" if kind is RollKind.VILLAGE_GROUP else ""
     sent: list[str] = []
     engine = village.sessions.kw["bind"]
     sa.event.listen(engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
-    people = [entry.person_id for entry in village.roll(kind, DAY)]
+    people = [entry.person_id for entry in village.roll(kind, DAY, group=group)]
     assert len(people) == 5
     assert people == sorted(people)
     assert len([statement for statement in sent if statement.startswith("SELECT")]) == 1

@@ -53,12 +53,13 @@ def village(directory, county):
     call = calls.ImportRoster(upload_id=upload, file_name="名册.xlsx", dry_run=False)
     written = ask(directory, "import_roster", call)
     assert written.problems == ()
-    assert [sheet.title for sheet in written.sheets] == ["人员", "党组织", "党员", "任职"]
+    assert [sheet.title for sheet in written.sheets] == ["人员", "党组织", "党员", "任职", "归属"]
     return directory
 
 
 def roll(sessions, kind, on=ON):
-    return ask(sessions, "get_roll", calls.GetRoll(kind=kind, area=SHOWCASE, on=on)).entries
+    group = "第一村民小组" if kind is RollKind.VILLAGE_GROUP else ""
+    return ask(sessions, "get_roll", calls.GetRoll(kind=kind, area=SHOWCASE, on=on, group=group)).entries
 
 
 def every_roll(sessions, on=ON):

@@ -10,7 +10,7 @@ from services.directory.models import Base
 from shared.bus import mailbox
 from shared.vocabulary import RollKind
 from tests.directory.importer import NEXT, TODAY, Importer
-from tests.directory.sheets import BRANCH, GOOD, MEMBER, SECRETARY, VILLAGE, roster
+from tests.directory.sheets import BRANCH, GOOD, MEMBER, OF_A_GROUP, SECRETARY, VILLAGE, roster
 from tests.servers import emptied
 
 KEYS = ("A1", "A2", "A3")
@@ -37,6 +37,12 @@ OFFICE = st.fixed_dictionaries(
         "起始日": DAYS, "终止日": ENDS,
     }
 )  # fmt: skip
+BELONGING = st.fixed_dictionaries(
+    {
+        "人员编号": st.sampled_from(KEYS), "起始日": DAYS, "终止日": ENDS,
+        "小组名称": st.sampled_from(["第一村民小组", "第二村民小组", None]),
+    }
+).map(lambda row: row | {"归属": "村民小组" if row["小组名称"] else "集体经济组织"})  # fmt: skip
 
 
 def rows(one, like, most):
@@ -44,12 +50,13 @@ def rows(one, like, most):
 
 
 ROSTER = st.builds(
-    lambda people, members, offices: roster(
-        [GOOD | row | {"手机号": None} for row in people], ORGANISATIONS, members, offices
+    lambda people, members, offices, belonging: roster(
+        [GOOD | row | {"手机号": None} for row in people], ORGANISATIONS, members, offices, belonging
     ),
     st.lists(PERSON, max_size=4, unique_by=lambda row: row["人员编号"]),
     rows(MEMBERSHIP, MEMBER, 4),
     rows(OFFICE, SECRETARY, 4),
+    rows(BELONGING, OF_A_GROUP, 4),
 )
 IMPORTS = st.lists(st.tuples(ROSTER, st.integers(0, 20)), min_size=2, max_size=4)
 

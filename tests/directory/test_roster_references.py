@@ -10,7 +10,7 @@ from services.directory import refusals
 from services.directory.models import Division, Membership, Office, Organisation, Person
 from shared.identity import Role
 from tests.directory.importer import COUNTY, NEXT, TOWNSHIP, Importer, counts, places
-from tests.directory.sheets import BRANCH, GOOD, MEMBER, SECRETARY, VILLAGE, book, roster
+from tests.directory.sheets import BRANCH, GOOD, MEMBER, OF_A_GROUP, OF_THE_COLLECTIVE, SECRETARY, VILLAGE, book, roster
 
 OTHER = GOOD | {"人员编号": "A2", "姓名": "李四", "手机号": None}
 FOREIGN = "620902100201"
@@ -50,6 +50,11 @@ def filled(directory):
         ("任职", SECRETARY | {"职务": "乡镇工作人员"}, "地方代码", "是村的代码"),
         ("任职", SECRETARY | {"职务": "县级工作人员"}, "地方代码", "是村的代码"),
         ("任职", SECRETARY | {"人员编号": "A2"}, "起始日", "另有一名书记"),
+        ("归属", OF_A_GROUP | {"人员编号": "A9"}, "人员编号", "没有编号为 A9 的人"),
+        ("归属", OF_A_GROUP | {"村代码": NEXT}, "村代码", "是社区的代码"),
+        ("归属", OF_A_GROUP | {"小组名称": None}, "小组名称", "村民小组要写名称"),
+        ("归属", OF_THE_COLLECTIVE | {"小组名称": "第一村民小组"}, "小组名称", "集体经济组织不写"),
+        ("归属", OF_A_GROUP | {"终止日": "2020-02-01"}, "起始日", "起止都在今天以前"),
     ],
 )
 def test_a_reference_to_nothing_is_named_with_its_row(filled, title, row, column, problem):

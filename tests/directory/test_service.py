@@ -54,6 +54,16 @@ def test_passwords_and_identities_are_for_the_gateway_alone(village, caller):
             ask(village, method, call, caller)
 
 
+def test_the_groups_of_a_village_are_for_who_sees_it_and_for_services(village):
+    call = calls.ListVillageGroups(area=CODE, on=NOW.date())
+    village.belongs(village.lives(), "第一村民小组")
+    for caller in (VILLAGER, TOWNSHIP, Caller(service="meetings")):
+        assert len(ask(village, DirectoryService.list_village_groups, call, caller).items) == 1
+    for caller in (NEIGHBOUR, OTHER_COUNTY, NOBODY):
+        with pytest.raises(NotFound):
+            ask(village, DirectoryService.list_village_groups, call, caller)
+
+
 @pytest.mark.parametrize("caller", [VILLAGER, SECRETARY, COUNTY, IT, GATEWAY, Caller(service="topics"), NOBODY])
 def test_phone_numbers_are_for_the_notifications_service_alone(village, caller):
     with pytest.raises(NotAllowed):

@@ -4,11 +4,11 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from services.directory import queries
-from services.directory.models import Base, Membership, Office, Organisation, PartyGroup, Person
+from services.directory.models import Base, Belonging, Membership, Office, Organisation, PartyGroup, Person
 from shared.calls import directory as calls
 from shared.identity import Role
 from shared.storage import Sessions
-from shared.vocabulary import RollKind, Standing
+from shared.vocabulary import BelongsTo, RollKind, Standing
 
 CODE = "620922105201"
 NEXT = "620922105202"
@@ -59,9 +59,20 @@ class Village:
     ) -> None:
         self.add(Office(id=uuid4(), person_id=person, role=role, area=area, since=since, until=until))
 
-    def roll(self, kind: RollKind, on: date, *, area: str = CODE) -> tuple[calls.RollEntry, ...]:
-        with self.sessions() as session:
-            return queries.roll(session, calls.GetRoll(kind=kind, area=area, on=on)).entries
+    def belongs(
+        self, person: UUID, group: str = "", *, since: date = FOUNDED, until: date | None = None, area: str = CODE
+    ) -> None:
+        """To a village group, or without its name to the collective."""
+        belongs_to = BelongsTo.VILLAGE_GROUP if group else BelongsTo.COLLECTIVE
+        self.add(
+            Belonging(
+                id=uuid4(), person_id=person, belongs_to=belongs_to, area=area, group_name=group, since=since, until=until
+            )
+        )  # fmt: skip
 
-    def names(self, kind: RollKind, on: date, *, area: str = CODE) -> set[UUID]:
-        return {entry.person_id for entry in self.roll(kind, on, area=area)}
+    def roll(self, kind: RollKind, on: date, *, area: str = CODE, group: str = "") -> tuple[calls.RollEntry, ...]:
+        with self.sessions() as session:
+            return queries.roll(session, calls.GetRoll(kind=kind, area=area, on=on, group=group)).entries
+
+    def names(self, kind: RollKind, on: date, *, area: str = CODE, group: str = "") -> set[UUID]:
+        return {entry.person_id for entry in self.roll(kind, on, area=area, group=group)}

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from shared.calls import meetings, notifications, topics
+from shared.calls import directory, meetings, notifications, topics
 from shared.errors import NotFound, Refused, Unavailable
 from shared.vocabulary import Body, Channel, State
 from tests.gateway import village
@@ -57,6 +57,44 @@ def test_where_the_law_leaves_a_choice_the_other_body_can_be_taken(signed_in: As
     assert f"{CONVENE}?body=villagers_assembly" in browser.get(CONVENE).text
     assert "紧急情况说明" not in browser.get(CONVENE).text
     assert "紧急情况说明" in browser.get(f"{CONVENE}?body=villagers_assembly").text
+
+
+def test_a_groups_assembly_begins_with_the_group(signed_in: As, services: Services) -> None:
+    services.answers[topics.GetTopic] = lambda _: village.topic(State.POSTED, step("convene_meeting", "召集会议"))
+    named = [directory.VillageGroup(name=name, people=60) for name in ("第一村民小组", "第三村民小组")]
+    services.answers[directory.ListVillageGroups] = lambda _: directory.VillageGroups(items=tuple(named))
+    services.answers[meetings.GetConveningAdvice] = lambda call: meetings.ConveningAdvice(
+        body=Body.VILLAGE_GROUP, body_label="村民小组会议", step="resolution", notice_days=0, earliest=village.MORNING,
+        should_attend=30 if call.group else 0, quorum_needed=20, source=village.SOURCE, group=call.group,
+    )  # fmt: skip
+    browser = signed_in(SECRETARY)
+    page = browser.get(CONVENE).text
+    chosen = "?body=village_group&amp;group=%E7%AC%AC%E4%B8%89%E6%9D%91%E6%B0%91%E5%B0%8F%E7%BB%84"
+    assert "第三十二条" in page
+    assert chosen in page
+    assert "<form" not in page.split("<main")[1].split("</main>")[0]
+    fill_in(
+        browser,
+        CONVENE + chosen.replace("&amp;", "&"),
+        held_at="2027-03-09T09:00",
+        place="村小学",
+        voting="show_of_hands",
+    )
+    [command] = sent(services, meetings.ConveneMeeting)
+    assert (command.body, command.group) == (Body.VILLAGE_GROUP, "第三村民小组")
+    services.answers[directory.ListVillageGroups] = lambda _: directory.VillageGroups()
+    assert "名册上还没有村民小组" in browser.get(CONVENE).text
+
+
+def test_a_roll_with_nobody_on_it_is_said_before_anything_is_typed(signed_in: As, services: Services) -> None:
+    services.answers[topics.GetTopic] = lambda _: village.topic(State.POSTED, step("convene_meeting", "召集会议"))
+    services.answers[meetings.GetConveningAdvice] = lambda _: meetings.ConveningAdvice(
+        body=Body.COLLECTIVE_ASSEMBLY, body_label="集体经济组织成员大会", step="resolution", notice_days=10,
+        earliest=village.MORNING, should_attend=0, quorum_needed=1, source=village.SOURCE,
+    )  # fmt: skip
+    page = signed_in(SECRETARY).get(CONVENE).text
+    assert "名册上还没有这个会议的人" in page
+    assert "导入“归属”" in page
 
 
 def test_a_meeting_that_is_not_due_yet_for_the_meetings_service_is_waited_for(

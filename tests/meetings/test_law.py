@@ -148,7 +148,8 @@ def test_a_vote_where_the_county_has_chosen(case: Case) -> None:
 @cases("哪个会议办")
 def test_which_body_a_matter_needs(case: Case) -> None:
     matter_class = MatterClass.PARTY_AFFAIRS if case["事项"] == "党务" else MatterClass.VILLAGE_AFFAIRS
-    step = deciding_steps(matter_class)[int(case["第几步"]) - 1]
+    kind = next((kind for kind in Kind if kind.chinese == case["事项"]), Kind.ORDINARY)
+    step = deciding_steps(matter_class, kind)[int(case["第几步"]) - 1]
     assert ("合法" if body(case) in step.bodies else "不由它办") == case["结果"]
     assert case["依据"] in step.source
 

@@ -1,5 +1,6 @@
 """Whom the service asks before it acts, and what it does when nobody answers."""
 
+import dataclasses
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -25,8 +26,9 @@ from shared.calls.topics import GetTopic, TopicView
 from shared.contracts import Record
 from shared.errors import NotAllowed, NotFound, Refused, Unavailable
 from shared.identity import Caller
-from shared.vocabulary import Body, DocumentKind, DocumentState, RollKind
+from shared.vocabulary import Body, DocumentKind, DocumentState, Kind, RollKind
 from tests.meetings.office import Office
+from tests.meetings.test_whose_matter import before_the_last_step
 from tests.meetings.village import Village
 
 
@@ -93,6 +95,18 @@ def test_the_advice_counts_the_roll_of_the_body_that_is_due(village, service, ot
 
     assert (advice.body, advice.should_attend, advice.quorum_needed) == (Body.BRANCH_COMMITTEE, 5, 3)
     assert others.asked == [GetRoll(kind=RollKind.BRANCH_COMMITTEE, area=village.code, on=village.today)]
+
+
+def test_of_a_groups_assembly_the_groups_own_roll_is_asked_for(village, service, others):
+    before_the_last_step(village, Kind.VILLAGE_GROUP)
+    asked = calls.GetConveningAdvice(topic_id=village.topic_id, group="三组")
+    assert ask(village, service.get_convening_advice, asked).group == "三组"
+    convened = dataclasses.replace(convening(village, body=Body.VILLAGE_GROUP, days=1), group="三组")
+    ask(village, service.convene_meeting, convened)
+    days = (village.today, village.today + timedelta(days=1))
+    assert others.asked == [
+        GetRoll(kind=RollKind.VILLAGE_GROUP, area=village.code, on=day, group="三组") for day in days
+    ]
 
 
 def test_the_directory_is_asked_for_the_roll_of_the_meetings_own_day(village, service, others):

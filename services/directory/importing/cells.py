@@ -8,7 +8,7 @@ from typing import Any
 from services.directory import rules
 from shared import clock
 from shared.identity import Role
-from shared.vocabulary import Standing, Word
+from shared.vocabulary import BelongsTo, Standing, Word
 
 EXCEL_EPOCH = date(1899, 12, 30)
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)  # whatever lies outside is a slip of the pen
@@ -169,3 +169,11 @@ def office(value: Any) -> Role:
         if one.chinese == written:
             return one
     raise Bad(f"没有“{written}”这个职务", one_of(one.chinese for one in OFFICES))
+
+
+def belongs_to(value: Any) -> BelongsTo:
+    written = text(value, 20)
+    for one in BelongsTo:
+        if written == one.chinese:
+            return one
+    raise Bad(f"“{written}”看不懂", one_of(one.chinese for one in BelongsTo))

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from shared.calls.directory import ImportProblem
 from shared.identity import Role
-from shared.vocabulary import Standing
+from shared.vocabulary import BelongsTo, Standing
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,17 @@ class OfficeRow(Row):
     until: date | None
 
 
+@dataclass(frozen=True)
+class BelongingRow(Row):
+    SHEET = "归属"
+    person: str
+    belongs_to: BelongsTo
+    area: str
+    group: str  # its name, or nothing
+    since: date
+    until: date | None
+
+
 @dataclass
 class Roster:
     """A workbook: its good rows by sheet, how many rows each sheet has, and what is wrong with the others."""
@@ -79,4 +90,5 @@ class Roster:
     organisations: list[OrganisationRow] = field(default_factory=list)
     memberships: list[MembershipRow] = field(default_factory=list)
     offices: list[OfficeRow] = field(default_factory=list)
+    belonging: list[BelongingRow] = field(default_factory=list)
     problems: list[ImportProblem] = field(default_factory=list)

@@ -1,12 +1,12 @@
-"""The four sheets of the workbook: which columns each has, what each column means, what becomes of a row."""
+"""The five sheets of the workbook: which columns each has, what each column means, what becomes of a row."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from services.directory.importing import cells
-from services.directory.importing.rows import MembershipRow, OfficeRow, OrganisationRow, PersonRow, Row
-from shared.vocabulary import Standing
+from services.directory.importing.rows import BelongingRow, MembershipRow, OfficeRow, OrganisationRow, PersonRow, Row
+from shared.vocabulary import BelongsTo, Standing
 
 
 @dataclass(frozen=True)
@@ -105,5 +105,18 @@ OFFICES = Sheet(
     ),
     once=(("人员编号", "职务", "地方代码", "起始日"),),
 )
-SHEETS = {sheet.title: sheet for sheet in (PEOPLE, ORGANISATIONS, MEMBERSHIPS, OFFICES)}
+BELONGING = Sheet(
+    BelongingRow,
+    "谁从哪天起属于哪个村民小组，从哪天起是村集体经济组织的成员；换小组的填新的一行，上一段自动止于前一天",
+    (
+        _needed("人员编号", "person", cells.code, "在“人员”表或已登记的人，家里的孩子也填"),
+        _needed("归属", "belongs_to", cells.belongs_to, _words(BelongsTo)),
+        _needed("村代码", "area", cells.area, "小组或集体经济组织所在村的 12 位区划代码，人可以住在别处"),
+        Column("小组名称", "group", cells.code_or_nothing, "村民小组的名称，例如 第三村民小组；集体经济组织的空着"),
+        SINCE,
+        UNTIL,
+    ),
+    once=(("人员编号", "归属", "起始日"),),
+)
+SHEETS = {sheet.title: sheet for sheet in (PEOPLE, ORGANISATIONS, MEMBERSHIPS, OFFICES, BELONGING)}
 EXPLANATION = "填写说明"

@@ -10,7 +10,15 @@ import openpyxl
 
 from services.directory import refusals
 from services.directory.importing.cells import Bad
-from services.directory.importing.rows import MembershipRow, OfficeRow, OrganisationRow, PersonRow, Roster, Row
+from services.directory.importing.rows import (
+    BelongingRow,
+    MembershipRow,
+    OfficeRow,
+    OrganisationRow,
+    PersonRow,
+    Roster,
+    Row,
+)
 from services.directory.importing.sheets import EXPLANATION, SHEETS, SINCE, UNTIL, Sheet
 from shared.calls.directory import ImportProblem
 
@@ -129,3 +137,5 @@ def _keep(roster: Roster, row: Row) -> None:
             roster.memberships.append(row)
         case OfficeRow():
             roster.offices.append(row)
+        case BelongingRow():
+            roster.belonging.append(row)

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.directory import rules
-from services.directory.models import FormerPerson, Membership, Office, Organisation, PartyGroup, Person
+from services.directory.models import Belonging, FormerPerson, Membership, Office, Organisation, PartyGroup, Person
 from shared.calls import directory as calls
 from shared.identity import Role
-from shared.vocabulary import RollKind
+from shared.vocabulary import BelongsTo, RollKind
 
 OFFICES = {
     RollKind.REPRESENTATIVES: (Role.REPRESENTATIVE,),
@@ -19,6 +19,8 @@ OFFICES = {
     RollKind.VILLAGERS_COMMITTEE: (Role.VILLAGERS_COMMITTEE,),
     RollKind.JOINT_COMMITTEE: (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE),
 }
+
+BELONGING = {RollKind.VILLAGE_GROUP: BelongsTo.VILLAGE_GROUP, RollKind.COLLECTIVE: BelongsTo.COLLECTIVE}
 
 
 def roll(session: Session, query: calls.GetRoll) -> calls.Roll:
@@ -29,6 +31,8 @@ def roll(session: Session, query: calls.GetRoll) -> calls.Roll:
         entries = _officers(session, OFFICES[query.kind], query.area, query.on)
     elif query.kind is RollKind.HOUSEHOLDS:
         entries = _households(session, query.area, query.on)
+    elif query.kind in BELONGING:
+        entries = _belonging(session, query)
     else:
         entries = _villagers(session, query.area, query.on)
     return calls.Roll(kind=query.kind, area=query.area, on=query.on, entries=tuple(entries))
@@ -119,3 +123,28 @@ def _households(session: Session, area: str, on: date) -> list[calls.RollEntry]:
     oldest = sa.func.row_number().over(partition_by=adult.c.household_id, order_by=(adult.c.born_on, adult.c.id))
     ranked = sa.select(adult, oldest.label("place")).where(adult.c.household_id.is_not(None)).subquery()
     return _plain(session.execute(sa.select(ranked).where(ranked.c.place == 1).order_by(ranked.c.id)).all())
+
+
+def _belonging(session: Session, query: calls.GetRoll) -> list[calls.RollEntry]:
+    """The adults of a group or of a collective, wherever they live."""
+    theirs = sa.select(Belonging.person_id).where(
+        Belonging.area == query.area, Belonging.belongs_to == BELONGING[query.kind], Belonging.is_in_force(query.on),
+        Belonging.group_name == query.group,
+    )  # fmt: skip
+    people = _people(query.on).where(Person.id.in_(theirs)).subquery()
+    adults = sa.select(people).where(people.c.born_on <= rules.born_by(query.on)).order_by(people.c.id)
+    return _plain(session.execute(adults).all())
+
+
+def village_groups(session: Session, query: calls.ListVillageGroups) -> calls.VillageGroups:
+    """By name, with everybody who belongs to them, children too."""
+    of_it = (
+        Belonging.area == query.area,
+        Belonging.belongs_to == BelongsTo.VILLAGE_GROUP,
+        Belonging.is_in_force(query.on),
+    )
+    rows = session.execute(
+        sa.select(Belonging.group_name, sa.func.count()).where(*of_it)
+        .group_by(Belonging.group_name).order_by(Belonging.group_name)
+    ).tuples()  # fmt: skip
+    return calls.VillageGroups(items=tuple(calls.VillageGroup(name=name, people=people) for name, people in rows))

@@ -64,6 +64,7 @@ ROUTES = (
     _get("/areas/<area>/organisations", directory.ListOrganisations),
     _get("/areas/<area>/counts", directory.GetCounts),
     _get("/areas/<area>/rolls/<kind>/<on>", directory.GetRoll),
+    _get("/areas/<area>/village-groups/<on>", directory.ListVillageGroups),
     _post("/names", directory.GetNames),
     _get("/roster/import-template", directory.GetImportTemplate),
     _post("/uploads/<upload_id>/parts/<number>", directory.UploadPart),

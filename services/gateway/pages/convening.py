@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway import asking, step_page, who
 from services.gateway.forms import Form
+from shared import clock
+from shared.calls.directory import ListVillageGroups
 from shared.calls.meetings import ConveneMeeting, ConveningAdvice, GetConveningAdvice
 from shared.calls.topics import GetTopic, TopicView
 from shared.errors import Refused
@@ -21,18 +23,26 @@ NOT_YET = (404, 409)  # the meetings service may not have heard yet of what was 
 @pages.route("/topics/<uuid:topic_id>/convene_meeting", methods=["GET", "POST"])
 @who.needs_sign_in
 def convene(topic_id: UUID) -> ResponseReturnValue:
-    """By the secretary. Where the law leaves a choice of body, ``body`` says which."""
+    """By the secretary. Where the law leaves a choice of body, ``body`` says which; ``group`` which village group meets."""
     view = asking.ask(GetTopic(topic_id=topic_id))
     try:
-        advice = asking.ask(GetConveningAdvice.load({"topic_id": str(topic_id), "body": request.args.get("body")}))
+        chosen = {"body": request.args.get("body"), "group": request.args.get("group", "")}
+        advice = asking.ask(GetConveningAdvice.load({"topic_id": str(topic_id), **chosen}))
     except Refused as refusal:
         if refusal.status not in NOT_YET or not _is_due(view):
             raise
         return render_template("convene_later.html", topic=view.topic, refusal=refusal.to_wire())
+    if advice.body is Body.VILLAGE_GROUP and not advice.group:
+        groups = asking.ask(ListVillageGroups(area=view.topic.village, on=clock.today())).items
+        return render_template("convene_group.html", advice=advice, topic=view.topic, groups=groups)
     form = _form(advice)
     if request.method == "POST":
         command = form.read(
-            request.form, id=step_page.new_id(request.form), topic_id=str(topic_id), body=advice.body.value
+            request.form,
+            id=step_page.new_id(request.form),
+            topic_id=str(topic_id),
+            body=advice.body.value,
+            group=advice.group,
         )
         if done := asking.submit(form, command):
             flash("会议已定，正在逐人通知。请到“通知情况”看有没有联系不上的人。", "done")
@@ -53,7 +63,7 @@ def _form(advice: ConveningAdvice) -> Form[ConveneMeeting]:
     urgent = advice.body is Body.VILLAGERS_ASSEMBLY
     return Form(
         ConveneMeeting, given={"held_at": advice.earliest.isoformat(), "place": PLACE},
-        fixed=("body",) if urgent else ("body", "urgent_reason"),
+        fixed=("body", "group") if urgent else ("body", "group", "urgent_reason"),
     )  # fmt: skip
 
 
@@ -61,5 +71,5 @@ def _bodies(view: TopicView, advice: ConveningAdvice) -> list[Body]:
     """Which bodies may take this step."""
     if view.topic.matter_class is None:
         return []
-    steps = (step for step in deciding_steps(view.topic.matter_class) if step.name == advice.step)
+    steps = (step for step in deciding_steps(view.topic.matter_class, view.topic.kind) if step.name == advice.step)
     return [body for step in steps for body in step.bodies]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import matter
 from services.meetings.actions.record import Actor, locked, note, require_state, seal
-from services.meetings.facts import DELIBERATION, STATES, Due, counts, due, law, law_of
+from services.meetings.facts import DELIBERATION, STATES, Due, body_label, counts, due, law, law_of
 from services.meetings.models import AgendaItem, Group, Matter, Meeting, Member
 from shared import clock
 from shared.bus import mailbox
@@ -48,6 +48,7 @@ def convene(
     subject = matter(session, call.topic_id)
     actor = Actor.of(caller, Role.SECRETARY, area=subject.village)
     step = check_body(subject, call.body)
+    rules.check_group(call.body, call.group)
     if call.held_at <= now:
         raise refusals.HeldInThePast()
     body_rules = law(session, call.body, subject.village, clock.day_of(call.held_at))
@@ -57,7 +58,7 @@ def convene(
     if households is not None:
         _check_households(call, households)
     meeting = Meeting(
-        id=call.id, topic_id=subject.topic_id, village=subject.village, title=subject.title, body=call.body, step=step.step,
+        id=call.id, topic_id=subject.topic_id, village=subject.village, title=subject.title, body=call.body, group_name=call.group, step=step.step,
         state="noticed", held_at=call.held_at, place=call.place, voting=call.voting, noticed_at=now,
         urgent_reason=call.urgent_reason, entries=0, households=len(households.entries) if households else 0,
     )  # fmt: skip
@@ -69,7 +70,7 @@ def convene(
     _keep_agenda(session, meeting, call.agenda)
     opinions = _waiting_opinions(session, meeting)
     _keep_roll(session, meeting, roll, opinions)
-    detail = f"{call.body.chinese}，应通知 {len(roll.entries)} 人"
+    detail = f"{body_label(meeting)}，应通知 {len(roll.entries)} 人"
     if kept := opinions.keys() & {entry.person_id for entry in roll.entries}:
         detail += f"；上次没有开成，已登记的缺席意见 {len(kept)} 条继续有效"
     content = {"convened": call, "roll": roll}
@@ -77,12 +78,17 @@ def convene(
     mailbox.post(
         session,
         MeetingNoticed(
-            meeting_id=meeting.id, topic_id=meeting.topic_id, village=meeting.village, title=meeting.title, body=meeting.body,
+            meeting_id=meeting.id, topic_id=meeting.topic_id, village=meeting.village, title=_told_as(meeting), body=meeting.body,
             held_at=meeting.held_at, place=meeting.place, notice_days=body_rules.notice.days, source=body_rules.notice.source,
             recipients=tuple(entry.person_id for entry in roll.entries),
         ),
     )  # fmt: skip
     return Done(id=meeting.id)
+
+
+def _told_as(meeting: Meeting) -> str:
+    """What the notice names: of a group's assembly the group too."""
+    return f"{meeting.group_name}：{meeting.title}" if meeting.group_name else meeting.title
 
 
 def _check_households(call: calls.ConveneMeeting, households: directory.Roll) -> None:
@@ -156,7 +162,7 @@ def cancel(session: Session, call: calls.CancelMeeting, *, caller: Caller, now: 
     mailbox.post(
         session,
         MeetingCancelled(
-            meeting_id=meeting.id, topic_id=meeting.topic_id, village=meeting.village, title=meeting.title,
+            meeting_id=meeting.id, topic_id=meeting.topic_id, village=meeting.village, title=_told_as(meeting),
             body=meeting.body, reason=call.reason,
         ),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.deciding import decide, fix_who_is_there
 from services.meetings.actions.record import Actor, locked, note
-from services.meetings.facts import OFFICIALS, counts, law_of, on_sheet
+from services.meetings.facts import OFFICIALS, counts, everybody, law_of, on_sheet
 from services.meetings.models import CountSheet, Meeting
 from shared import clock
 from shared.calls import counting as calls
@@ -85,7 +85,10 @@ def outcome(
     if meeting.voting is Voting.SECRET:
         tally = ballots.tally(present)
     on = clock.day_of(meeting.held_at)
-    found = rules.decide(law_of(session, meeting), should_attend=should_attend, present=present, tally=tally)
+    found = rules.decide(
+        law_of(session, meeting), should_attend=should_attend, present=present, tally=tally,
+        everybody=everybody(session, meeting),
+    )  # fmt: skip
     if households:
         rules.with_households(found, households, on)
     return tally

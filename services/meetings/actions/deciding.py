@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import take_step
 from services.meetings.actions.record import Actor, note, require_state, seal
-from services.meetings.facts import DELIBERATION, counts, excused, law_of, result, withdrawn
+from services.meetings.facts import DELIBERATION, counts, everybody, excused, law_of, result, withdrawn
 from services.meetings.models import Meeting, Member
 from shared import clock
 from shared.bus import mailbox
@@ -66,8 +66,9 @@ def decide(
     body_rules = law_of(session, meeting)
     left_out, concerned = excused(session, meeting), withdrawn(session, meeting)
     outcome = rules.decide(
-        body_rules, should_attend=should_attend, present=present, tally=tally, excused=left_out, withdrawn=concerned
-    )
+        body_rules, should_attend=should_attend, present=present, tally=tally, everybody=everybody(session, meeting),
+        excused=left_out, withdrawn=concerned,
+    )  # fmt: skip
     if households:
         outcome = rules.with_households(outcome, households, clock.day_of(meeting.held_at))
     meeting.state, meeting.closed_at, meeting.passed = "decided", now, outcome.passed

@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 from services.meetings import rules
 from services.meetings.models import Matter
 from shared.errors import NotFound
-from shared.events.topics import PreparationsDone, PreparationsDue, ResultPosted, TopicConfirmed, TopicDecided
+from shared.events.topics import (
+    DecidedByOthers,
+    PreparationsDone,
+    PreparationsDue,
+    ResultPosted,
+    TopicConfirmed,
+    TopicDecided,
+)
 from shared.identity import Caller
 from shared.procedure import DecidingStep, deciding_steps
 from shared.vocabulary import Body
@@ -22,6 +29,11 @@ def keep(session: Session, event: TopicConfirmed) -> None:
             stage="confirmed", steps_passed=0,
         )
     )  # fmt: skip
+
+
+def decided_by_others(session: Session, event: DecidedByOthers) -> None:
+    """Its last step is a village group's, or a collective's."""
+    matter(session, event.topic_id).kind = event.kind
 
 
 def await_preparations(session: Session, event: PreparationsDue) -> None:
@@ -46,7 +58,7 @@ def decided(session: Session, event: TopicDecided) -> None:
 def take_step(session: Session, topic_id: UUID, *, passed: bool) -> None:
     """A step that passed leads on to the next, one that failed may be held again; the last one decides, either way."""
     subject = matter(session, topic_id)
-    if subject.steps_passed + 1 == len(deciding_steps(subject.matter_class)):
+    if subject.steps_passed + 1 == len(deciding_steps(subject.matter_class, subject.kind)):
         subject.stage = "decided"
     subject.steps_passed += passed
 

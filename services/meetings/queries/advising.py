@@ -32,14 +32,23 @@ def roll_of(body: Body, on: date) -> RollKind:
     return rules.body_rules(body, on).roll
 
 
-def advice(session: Session, body: Body, step: str, roll: directory.Roll, *, now: datetime) -> calls.ConveningAdvice:
+def advice(
+    session: Session,
+    body: Body,
+    step: str,
+    roll: directory.Roll,
+    *,
+    now: datetime,
+    group: str = "",
+) -> calls.ConveningAdvice:
     """What the secretary is told before convening: the earliest lawful moment, the notice, the quorum, by the rules
-    of that day. ``roll`` is today's."""
+    of that day. ``roll`` is today's; ``group`` is the village group that meets."""
     day, body_rules = rules.first_lawful(body, clock.day_of(now), book_of(session, roll.area))
     morning = datetime.combine(day, time(9), tzinfo=clock.SHANGHAI)
     earliest = max(morning, now + timedelta(minutes=5))  # to fill in the form takes a moment
     voters = sum(entry.votes and rules.may_vote(entry.standing) for entry in roll.entries)
     return calls.ConveningAdvice(
-        body=body, body_label=body.chinese, step=step, notice_days=body_rules.notice.days, earliest=earliest,
+        body=body, body_label=rules.name_of(body, group), step=step, notice_days=body_rules.notice.days, earliest=earliest,
         should_attend=voters, quorum_needed=body_rules.quorum.needed(voters), source=body_rules.notice.source,
+        group=group,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.meetings.facts import box_of, key_of, on_sheet, share_of, tellers_of
+from services.meetings.facts import body_label, box_of, key_of, on_sheet, share_of, tellers_of
 from services.meetings.models import CountSheet, Meeting, SealedBallot, Teller
 from shared.calls import ballots as calls
 from shared.calls.common import Page
@@ -22,7 +22,7 @@ def box(session: Session, call: calls.GetBox) -> calls.BoxView:
     if meeting is None or meeting.voting not in SEALED:
         raise NotFound
     view = calls.BoxView(
-        meeting_id=meeting.id, topic_title=meeting.title, body_label=meeting.body.chinese, stage=stage(meeting),
+        meeting_id=meeting.id, topic_title=meeting.title, body_label=body_label(meeting), stage=stage(meeting),
         tellers=tuple(_teller(teller) for teller in tellers_of(session, meeting.id)), sentence=meeting.sentence,
         **_opened(session, meeting),
     )  # fmt: skip

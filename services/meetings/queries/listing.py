@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import rules
-from services.meetings.facts import STATES
+from services.meetings.facts import STATES, body_label
 from services.meetings.models import Meeting
 from shared.calls import meetings as calls
 from shared.calls.common import Numbers, NumberView, Page
@@ -34,7 +34,7 @@ def listed(session: Session, query: calls.ListMeetings, caller: Caller) -> calls
 def _line(meeting: Meeting) -> calls.MeetingLine:
     return calls.MeetingLine(
         id=meeting.id, topic_id=meeting.topic_id, topic_title=meeting.title, village=meeting.village,
-        body_label=meeting.body.chinese, state=meeting.state, state_label=STATES[meeting.state], held_at=meeting.held_at,
+        body_label=body_label(meeting), state=meeting.state, state_label=STATES[meeting.state], held_at=meeting.held_at,
         place=meeting.place, passed=meeting.passed,
     )  # fmt: skip
 

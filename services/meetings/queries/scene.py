@@ -26,6 +26,7 @@ class Scene:
     matter_class: MatterClass
     law: rules.BodyRules
     quorum: rules.Quorum
+    everybody: int  # with a vote, also the excused
     checks: tuple[Check, ...]
     groups: tuple[GroupView, ...]
     caller: Caller
@@ -79,7 +80,8 @@ class Scene:
     @property
     def passes(self) -> str:
         """How many ayes carry the motion, told before anybody counts."""
-        needed = rules.ayes_needed(self.law, should_attend=self.quorum.should_attend, present=self.quorum.have)
+        of = self.quorum
+        needed = rules.ayes_needed(self.law, should_attend=of.should_attend, present=of.have, everybody=self.everybody)
         return f"到会有表决权 {self.quorum.have} 人，须 {needed} 票赞成。"
 
     @property

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from services.meetings import rules
 from services.meetings.facts import (
     OWN,
+    body_label,
     counts,
+    everybody,
     law_of,
     papers_taken,
     result,
@@ -120,7 +122,7 @@ def view(
     body_rules = law_of(session, meeting)
     quorum = rules.quorum(body_rules, should_attend=should_attend, present=present)
     scene = Scene(
-        meeting=meeting, agenda=_agenda(session, meeting), speakers=_speakers(session, meeting), unread=unread(session, meeting), matter_class=matter.matter_class, law=body_rules, quorum=quorum, groups=tuple(_group(group, members) for group in groups),
+        meeting=meeting, agenda=_agenda(session, meeting), speakers=_speakers(session, meeting), unread=unread(session, meeting), matter_class=matter.matter_class, law=body_rules, quorum=quorum, everybody=everybody(session, meeting), groups=tuple(_group(group, members) for group in groups),
         checks=tuple(opening_checks(meeting, body_rules, quorum, groups, certificate, now=now)), caller=caller,
         line=next((member for member in members if member.person_id == caller.person_id), None),
         has_voted=caller.person_id in voted, voted=len(voted), tellers=tellers_of(session, meeting.id), now=now,
@@ -131,7 +133,7 @@ def view(
     shown = members if sees_all else _own_lines(members, groups, caller)
     return calls.MeetingView(
         id=meeting.id, topic_id=meeting.topic_id, topic_title=meeting.title, village=meeting.village, body=meeting.body,
-        body_label=meeting.body.chinese, step=meeting.step, state=meeting.state, held_at=meeting.held_at, place=meeting.place,
+        body_label=body_label(meeting), step=meeting.step, state=meeting.state, held_at=meeting.held_at, place=meeting.place,
         noticed_at=meeting.noticed_at, voting=meeting.voting, should_attend=should_attend,
         present=sum(member.arrived_at is not None for member in members), voting_present=present,
         quorum_needed=quorum.needed, quorum_met=quorum.reached, withdrawn=withdrawn(session, meeting), matter_class=matter.matter_class, conclusion=meeting.conclusion,

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.facts import DELIBERATION, OFFICIALS, due
+from services.meetings.facts import DELIBERATION, OFFICIALS, body_label, due
 from services.meetings.models import CountSheet, Matter, Meeting, Member, PaperVote, Teller, Turnout, Vote
 from services.meetings.queries.ballot_steps import COUNT_WAITS, WAITS_FOR
 from shared import clock
@@ -30,7 +30,7 @@ def todos(session: Session, caller: Caller, *, now: datetime) -> Todos:
 
 
 def _todo(meeting: Meeting, step: NextStep) -> Todo:
-    title = f"{meeting.body.chinese}：{meeting.title}"
+    title = f"{body_label(meeting)}：{meeting.title}"
     return Todo(subject_kind="meeting", subject_id=meeting.id, title=title, area=meeting.village, step=step)
 
 

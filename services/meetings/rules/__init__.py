@@ -22,7 +22,7 @@
 
 from services.meetings.rules.agenda import Item, agenda
 from services.meetings.rules.ballots import Ballots, check_box_hides, check_papers_hide
-from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules
+from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules, check_group, name_of
 from services.meetings.rules.codes import Code, attendance_code, check_attendance_code
 from services.meetings.rules.counties import Chosen, check_choice, county_book
 from services.meetings.rules.deliberating import (
@@ -89,6 +89,7 @@ __all__ = [
     "check_count_witness",
     "check_everyone_reached",
     "check_exclusion",
+    "check_group",
     "check_group_officers",
     "check_hour",
     "check_may_conclude",
@@ -112,6 +113,7 @@ __all__ = [
     "first_lawful",
     "is_by_households",
     "may_vote",
+    "name_of",
     "papers_later_of_meeting",
     "papers_later_of_topic",
     "papers_of_meeting",

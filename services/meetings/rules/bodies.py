@@ -75,8 +75,8 @@ _SHAPES = {
     Body.PARTY_GROUP: _Shape(RollKind.MEMBERS, majority_of=Base.SHOULD_ATTEND),
     Body.VILLAGERS_ASSEMBLY: _Shape(RollKind.VILLAGERS, quorum_is_strict=True, households=True),
     Body.REPRESENTATIVES_ASSEMBLY: _Shape(RollKind.REPRESENTATIVES),
-    Body.VILLAGE_GROUP: _Shape(RollKind.VILLAGERS, households=True),
-    Body.COLLECTIVE_ASSEMBLY: _Shape(RollKind.VILLAGERS, majority_is_strict=False, majority_of=Base.ALL),
+    Body.VILLAGE_GROUP: _Shape(RollKind.VILLAGE_GROUP, households=True),
+    Body.COLLECTIVE_ASSEMBLY: _Shape(RollKind.COLLECTIVE, majority_is_strict=False, majority_of=Base.ALL),
 }
 
 
@@ -104,3 +104,16 @@ def body_rules(body: Body, on: date, book: Rulebook = BOOK) -> BodyRules:
         )
     except NotInForce:
         raise refusals.RuleNotInForce(body=body.chinese, day=on) from None
+
+
+def name_of(body: Body, group: str) -> str:
+    """A group's assembly is called by its group: 第三村民小组会议."""
+    return f"{group.removesuffix('村民小组')}{body.chinese}" if group else body.chinese
+
+
+def check_group(body: Body, group: str) -> None:
+    """A village group's assembly is of one group, every other body of none. Raises :class:`WhichGroup`, :class:`NotOfAGroup`."""
+    if body is Body.VILLAGE_GROUP and not group:
+        raise refusals.WhichGroup
+    if body is not Body.VILLAGE_GROUP and group:
+        raise refusals.NotOfAGroup(body=body.chinese)

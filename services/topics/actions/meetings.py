@@ -35,8 +35,8 @@ def _due_step(session: Session, topic: Topic, body: Body) -> DecidingStep:
     taken = sa.select(Meeting.step).where(
         Meeting.topic_id == topic.id, Meeting.passed.is_(True), Meeting.undone.is_(False)
     )
-    step = acts.next_deciding_step(topic.matter_class, set(session.scalars(taken)))
-    unready = topic.awaits and acts.is_last_step(topic.matter_class, step)
+    step = acts.next_deciding_step(topic.matter_class, topic.kind, set(session.scalars(taken)))
+    unready = topic.awaits and acts.is_last_step(topic.matter_class, topic.kind, step)
     if topic.state is not State.POSTED or step is None or body not in step.bodies or unready:
         raise _out_of_order(topic, body.chinese)
     return step
@@ -131,7 +131,7 @@ def note_resolution(session: Session, event: ResolutionTaken, *, now: datetime) 
     meeting.state, meeting.passed = "decided", event.passed
     meeting.summary, meeting.source = event.sentence, event.source
     detail = f"{step.label}：{event.sentence}"
-    if acts.is_last_step(topic.matter_class, step):
+    if acts.is_last_step(topic.matter_class, topic.kind, step):
         _decided(session, topic, event, now=now, detail=detail)
     else:
         note(session, topic, "record_tally", NOBODY, event, now=now, detail=detail, source=event.source)

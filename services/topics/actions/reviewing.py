@@ -14,8 +14,9 @@ from shared.calls import directory, topics
 from shared.calls import reviewing as calls
 from shared.calls.common import Done
 from shared.contracts import Event
-from shared.events.topics import PreparationsDue, SigningOpened, TopicConfirmed, TopicSentBack
+from shared.events.topics import DecidedByOthers, PreparationsDue, SigningOpened, TopicConfirmed, TopicSentBack
 from shared.identity import Caller
+from shared.procedure import is_decided_by_others
 from shared.vocabulary import ReviewDecision
 
 
@@ -47,6 +48,8 @@ def review(session: Session, call: calls.Review, *, caller: Caller, now: datetim
     detail = f"{clock.in_words(call.held_on)}支委会：{vote}"
     move(session, topic, verb, actor, call, now=now, detail=f"{detail}。{call.reason}" if call.reason else detail)
     mailbox.post(session, _outcome(topic))
+    if topic.matter_class is not None and is_decided_by_others(topic.kind):
+        mailbox.post(session, DecidedByOthers(topic_id=topic.id, village=topic.village, kind=topic.kind))
     if topic.awaits:
         mailbox.post(session, PreparationsDue(topic_id=topic.id, village=topic.village, kind=topic.kind))
     return Done(id=topic.id)

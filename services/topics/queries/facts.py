@@ -71,7 +71,7 @@ class Facts:
     def due_step(self) -> DecidingStep | None:
         """The deciding step that comes next."""
         taken = {meeting.step for meeting in self.meetings if meeting.step and meeting.passed and not meeting.undone}
-        return acts.next_deciding_step(self.topic.matter_class, taken)
+        return acts.next_deciding_step(self.topic.matter_class, self.topic.kind, taken)
 
     @property
     def held(self) -> dict[Stage, date]:

@@ -249,7 +249,7 @@ def _steps(facts: Facts) -> tuple[calls.StepView, ...]:
     if matter_class is None or facts.topic.state not in rules.PUBLIC_STATES:
         return ()
     last = {meeting.step: meeting for meeting in facts.meetings if meeting.state != "cancelled"}
-    return tuple(_step(step, last.get(step.name)) for step in deciding_steps(matter_class))
+    return tuple(_step(step, last.get(step.name)) for step in deciding_steps(matter_class, facts.topic.kind))
 
 
 def _step(step: DecidingStep, meeting: Meeting | None) -> calls.StepView:

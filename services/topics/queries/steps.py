@@ -130,7 +130,7 @@ def _check_may_enter(facts: Facts, _today: date) -> None:
 
 
 def _check_may_convene(facts: Facts, _today: date) -> None:
-    if facts.topic.awaits and acts.is_last_step(facts.topic.matter_class, facts.due_step):
+    if facts.topic.awaits and acts.is_last_step(facts.topic.matter_class, facts.topic.kind, facts.due_step):
         raise refusals.NotReadyToDecide(missing="、".join(_what_is_missing(facts)))
 
 

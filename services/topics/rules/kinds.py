@@ -64,6 +64,18 @@ _BY_FOUR_STEPS = Way(
     "涉及村民利益，按四步办理，最后由村民代表会议或村民会议决定。",
     f"{FOUR_STEPS}；《村民委员会组织法》第二十八条",
 )
+_BY_OTHERS = {
+    Kind.VILLAGE_GROUP: Way(
+        "村民小组的事：提议、商议、审议、决定",
+        "只关系一个村民小组集体所有的土地、财产和公益事项，前三步照四步办理，最后由这个小组的村民小组会议决定。",
+        f"{FOUR_STEPS}；《村民委员会组织法》第三十二条",
+    ),
+    Kind.COLLECTIVE: Way(
+        "集体经济组织的事：提议、商议、审议、决定",
+        "由集体经济组织全体成员决定，先经村党组织研究讨论，最后由成员大会全体成员三分之二以上同意。",
+        f"{FOUR_STEPS}；《农村集体经济组织法》第二十六、二十七条",
+    ),
+}
 _BY_LEVY = Way(
     "一事一议", "向村民筹资筹劳：先公示方案和出资出劳名单，表决通过后经乡镇转报、县级答复，才能筹集。", MEASURES
 )
@@ -74,7 +86,8 @@ _BY_HEARING = "决定以前先开听证会，听取利害关系户、村民代�
 
 def ways(kind: Kind, matter_class: MatterClass | None, hearing_for: str = "") -> list[Way]:
     """Before the review only what the kind brings is known. ``hearing_for``: by which rule it is heard first."""
-    found = {None: [], MatterClass.PARTY_AFFAIRS: [_BY_MEMBERS], MatterClass.VILLAGE_AFFAIRS: [_BY_FOUR_STEPS]}[
+    by_villagers = [_BY_OTHERS.get(kind, _BY_FOUR_STEPS)]
+    found = {None: [], MatterClass.PARTY_AFFAIRS: [_BY_MEMBERS], MatterClass.VILLAGE_AFFAIRS: by_villagers}[
         matter_class
     ]
     by_hearing = [Way(HEARING, _BY_HEARING, hearing_for)] if hearing_for else []

@@ -5,6 +5,7 @@
 ``organisations``  of Party organisations
 ``memberships``    of Party members
 ``offices``        of offices
+``belonging``      of village groups and collectives
 ``lasting``        writing what a timeline says
 """
 
@@ -16,9 +17,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.directory import refusals
-from services.directory.actions.importing import known, memberships, offices, organisations, people
+from services.directory.actions.importing import belonging, known, memberships, offices, organisations, people
 from services.directory.importing.rows import Roster
-from services.directory.importing.sheets import MEMBERSHIPS, OFFICES, ORGANISATIONS, PEOPLE
+from services.directory.importing.sheets import BELONGING, MEMBERSHIPS, OFFICES, ORGANISATIONS, PEOPLE
 from services.directory.models import Division, Organisation, UploadPart
 from shared import clock
 from shared.bus import mailbox
@@ -87,16 +88,20 @@ class Plan:
         self.memberships = memberships.plan(session, found.good(roster.memberships), directory, found)
         found.add(list(offices.faults(roster.offices, directory)))
         self.offices = offices.plan(session, found.good(roster.offices), directory, found)
+        found.add(list(belonging.faults(roster.belonging, directory)))
+        self.belonging = belonging.plan(session, found.good(roster.belonging), directory, found)
 
     def write(self) -> None:
         people.write(self.session, self.people)
         organisations.write(self.session, self.organisations)
         memberships.write(self.session, self.memberships)
         offices.write(self.session, self.offices)
+        belonging.write(self.session, self.belonging)
 
     def areas(self) -> tuple[str, ...]:
         """Where something changed that rolls are made of."""
         found = self.people.areas | {seat.area for seat, _ in self.offices.touched}
+        found |= {one.what.area for _, one in self.belonging.touched}
         touched = sorted({one.what.organisation_id for _, one in self.memberships.touched})
         for some in known.pieces(touched):
             found |= set(self.session.scalars(sa.select(Organisation.area).distinct().where(Organisation.id.in_(some))))
@@ -108,6 +113,7 @@ class Plan:
             ORGANISATIONS.title: (len(self.organisations.new), len(self.organisations.changed)),
             MEMBERSHIPS.title: (len(self.memberships.new), len(self.memberships.changed)),
             OFFICES.title: (len(self.offices.new), len(self.offices.changed)),
+            BELONGING.title: (len(self.belonging.new), len(self.belonging.changed)),
         }
         bad = [title for title, _ in self.findings.bad_rows()]
         sheets = tuple(

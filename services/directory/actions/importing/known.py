@@ -126,6 +126,7 @@ def know(session: Session, roster: Roster, *, county: str, today: date) -> Known
     )
     keys = {row.external_key for row in roster.people}
     keys |= {row.person for row in roster.memberships} | {row.person for row in roster.offices}
+    keys |= {row.person for row in roster.belonging}
     return Known(
         county=county,
         today=today,

@@ -1,4 +1,4 @@
-"""Writing what a timeline says: for memberships and offices alike."""
+"""Writing what a timeline says: for memberships, offices and belonging alike."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from uuid6 import uuid7
 
 from services.directory.actions.importing.known import pieces
 from services.directory.importing.timeline import Held, NotPossible
-from services.directory.models import Membership, Office
+from services.directory.models import Belonging, Membership, Office
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Plan:
             self.new |= rows
 
 
-def held(row: Membership | Office, what: Any) -> Held:
+def held(row: Membership | Office | Belonging, what: Any) -> Held:
     return Held(
         id=row.id, what=what, since=row.since, until=row.until, stated_since=row.stated_since or row.since,
         stated_until=row.stated_until or row.until,
@@ -61,7 +61,10 @@ def days(one: Held) -> dict[str, Any]:
 
 
 def write(
-    session: Session, table: type[Membership | Office], made: Plan, columns: Callable[[Any, Held], dict[str, Any]]
+    session: Session,
+    table: type[Membership | Office | Belonging],
+    made: Plan,
+    columns: Callable[[Any, Held], dict[str, Any]],
 ) -> None:
     """What ends first, what begins last: so it finds its place free (one current membership, one current secretary)."""
     for some in pieces(made.removed):

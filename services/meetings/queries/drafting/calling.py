@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.meetings import rules
-from services.meetings.facts import DELIBERATION, step_label
+from services.meetings.facts import DELIBERATION, body_label, step_label
 from services.meetings.models import Member
 from services.meetings.queries.drafting.material import Material
 from services.meetings.queries.drafting.writing import day, hour, in_eights, name, paragraphs
@@ -22,7 +22,7 @@ def common(of: Material) -> dict[str, Any]:
     """What every paper of a meeting says of it."""
     meeting = of.meeting
     return {
-        "村": of.village, "会议": meeting.body.chinese, "步骤": step_label(meeting), "议题": meeting.title,
+        "村": of.village, "会议": body_label(meeting), "步骤": step_label(meeting), "议题": meeting.title,
         "开会时间": hour(meeting.held_at), "开会日期": day(meeting.held_at), "地点": meeting.place,
         "议程": [f"{number}．{item.kind.chinese}：{item.title}。" for number, item in enumerate(of.agenda, 1)],
         "应到": of.should_attend, "到会": of.present, "首议": meeting.step == DELIBERATION,

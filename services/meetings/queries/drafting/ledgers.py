@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.meetings import refusals, rules
-from services.meetings.facts import step_label
+from services.meetings.facts import body_label, step_label
 from services.meetings.models import Meeting
 from services.meetings.queries.drafting.material import TopicMaterial
 from services.meetings.queries.drafting.writing import NOTHING, close, day, hour, in_eights, name, paragraphs, percent
@@ -34,7 +34,7 @@ def ledger_sheet(of: TopicMaterial, kind: DocumentKind) -> dict[str, Any]:
 def _sitting(of: TopicMaterial, meeting: Meeting) -> dict[str, Any]:
     """应到 and 实到 as the quorum counted them."""
     return {
-        "步骤": step_label(meeting), "时间": hour(meeting.held_at), "形式": meeting.body.chinese, "地点": meeting.place,
+        "步骤": step_label(meeting), "时间": hour(meeting.held_at), "形式": body_label(meeting), "地点": meeting.place,
         "应到": meeting.should_attend, "实到": meeting.present, "比例": percent(meeting.present, meeting.should_attend),
         "内容": paragraphs(of.topic.topic.content) or [meeting.title],
         "结果": paragraphs(meeting.conclusion or close(meeting.sentence)), "依据": meeting.source,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings.documents.draft import Draft
-from services.meetings.facts import DELIBERATION
+from services.meetings.facts import DELIBERATION, body_label
 from services.meetings.models import Meeting
 from services.meetings.queries.drafting.writing import percent
 from services.meetings.queries.viewing import SEES_THE_ROLL
@@ -75,7 +75,7 @@ def _steps(line: LedgerLine, last: Mapping[tuple[UUID, str], Meeting]) -> Iterab
             yield from [""] * len(OF_A_STEP)
             continue
         yield from (
-            _day(meeting.held_at), meeting.body.chinese, meeting.should_attend, meeting.present,
+            _day(meeting.held_at), body_label(meeting), meeting.should_attend, meeting.present,
             percent(meeting.present, meeting.should_attend), meeting.conclusion or meeting.sentence,
         )  # fmt: skip
 

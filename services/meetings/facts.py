@@ -86,7 +86,8 @@ def law(session: Session, body: Body, village: str, on: date) -> rules.BodyRules
 
 
 def law_of(session: Session, meeting: Meeting) -> rules.BodyRules:
-    return law(session, meeting.body, meeting.village, clock.day_of(meeting.held_at))
+    found = law(session, meeting.body, meeting.village, clock.day_of(meeting.held_at))
+    return rules.by_households(found) if meeting.by_households else found
 
 
 def _is_there(meeting: Meeting) -> sa.ColumnElement[bool]:
@@ -98,7 +99,7 @@ def _is_there(meeting: Meeting) -> sa.ColumnElement[bool]:
 def counts(session: Session, meeting: Meeting) -> tuple[int, int]:
     """Should attend and present, as the quorum counts them: of those with a vote, without the excused.
 
-    Whoever is excused and comes all the same has a vote like everybody, and is counted in both. From the opening of a named
+    Where households send a representative they are counted, each once. Whoever is excused and comes all the same has a vote like everybody, and is counted in both. From the opening of a named
     vote on, who was there then is who is there. Who has withdrawn is not there, and stays in "should attend" as the rule has it.
     """
     is_there = _is_there(meeting)
@@ -106,9 +107,10 @@ def counts(session: Session, meeting: Meeting) -> tuple[int, int]:
     if not rules.still_should_attend(clock.day_of(meeting.held_at)):
         counted = sa.and_(counted, Member.withdrawn_for == "")
     there = sa.and_(counted, is_there)
+    counting = sa.func.count(Member.stands_for.distinct()) if meeting.by_households else sa.func.count()
     row = session.execute(
         sa.select(
-            sa.func.count().filter(counted), sa.func.count().filter(there)
+            counting.filter(counted), counting.filter(there)
         ).where(Member.meeting_id == meeting.id)
     ).one()  # fmt: skip
     return int(row[0]), int(row[1])

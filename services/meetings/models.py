@@ -76,6 +76,9 @@ class Meeting(RecordOwner, Base):
     group_name: Mapped[str] = mapped_column(
         sa.String(40), default="", server_default=""
     )  # of a village group's assembly
+    by_households: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.false()
+    )  # each household has one representative there
     step: Mapped[str] = mapped_column(sa.String(20))  # deliberation, or the deciding step
     state: Mapped[str] = mapped_column(sa.String(10))
     held_at: Mapped[datetime]
@@ -147,13 +150,20 @@ class Member(Base):
     """One person on a meeting's roll."""
 
     __tablename__ = "meeting_member"
-    __table_args__ = (sa.CheckConstraint("NOT (at_vote AND withdrawn_for <> '')", name="who_withdraws_does_not_vote"),)
+    __table_args__ = (
+        sa.CheckConstraint("NOT (at_vote AND withdrawn_for <> '')", name="who_withdraws_does_not_vote"),
+        sa.Index(
+            "uq_meeting_member_one_of_a_household", "meeting_id", "stands_for", unique=True,
+            postgresql_where=sa.text("arrived_at IS NOT NULL"), sqlite_where=sa.text("arrived_at IS NOT NULL"),
+        ),
+    )  # fmt: skip
     meeting_id: Mapped[UUID] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
     votes: Mapped[bool]
     standing: Mapped[Standing] = mapped_column(choice(Standing))
     away: Mapped[bool]
     group_id: Mapped[UUID | None]
+    stands_for: Mapped[UUID | None]  # the household, where each has one representative there
     arrived_at: Mapped[datetime | None]  # None again for who has left
     left_at: Mapped[datetime | None]
     checked_in: Mapped[bool] = mapped_column(

@@ -27,6 +27,9 @@ class ConveneMeeting(Command[Done], key="meetings.convene_meeting"):
         str, About("紧急情况说明", help="只有村民会议可因紧急情况立即召开", shortest=0, longest=300, lines=2)
     ] = ""
     group: Annotated[str, About("村民小组", shortest=0, longest=40)] = ""  # whose assembly it is
+    by_households: Annotated[
+        bool, About("由各户的代表参加", help="每户一名代表，三分之二以上的户到会；不勾选的，按人计算")
+    ] = False
     agenda: Annotated[
         str,
         About(
@@ -313,6 +316,7 @@ class MeetingView(Record):
     conclusion: str = ""
     result: VoteResult | None = None
     roll: tuple[MemberView, ...] = ()
+    by_households: bool = False  # each has one representative there: they are counted
     groups: tuple[GroupView, ...] = ()
     checks: tuple[Check, ...] = ()
     agenda: tuple[AgendaItem, ...] = ()
@@ -372,6 +376,8 @@ class ConveningAdvice(Record):
     quorum_needed: int
     source: str
     group: str = ""  # the village group that meets
+    households: int = 0  # where each may send a representative instead
+    households_needed: int = 0
 
 
 class GetConveningAdvice(Query[ConveningAdvice], key="meetings.get_convening_advice"):

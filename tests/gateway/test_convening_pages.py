@@ -59,6 +59,22 @@ def test_where_the_law_leaves_a_choice_the_other_body_can_be_taken(signed_in: As
     assert "紧急情况说明" in browser.get(f"{CONVENE}?body=villagers_assembly").text
 
 
+def test_where_households_may_send_a_representative_the_page_says_how_many(signed_in: As, services: Services) -> None:
+    services.answers[topics.GetTopic] = lambda _: village.topic(State.POSTED, step("convene_meeting", "召集会议"))
+    services.answers[meetings.GetConveningAdvice] = lambda call: meetings.ConveningAdvice(
+        body=call.body or Body.REPRESENTATIVES_ASSEMBLY, body_label="会议", step="resolution", notice_days=10,
+        earliest=village.MORNING, should_attend=200, quorum_needed=101, source=village.SOURCE,
+        households=90 if call.body else 0, households_needed=60 if call.body else 0,
+    )  # fmt: skip
+    browser = signed_in(SECRETARY)
+    assert "by_households" not in browser.get(CONVENE).text
+    page = f"{CONVENE}?body=villagers_assembly"
+    assert "共 90 户，须 60 户的代表到会" in browser.get(page).text
+    fill_in(browser, page, held_at="2027-03-12T09:00", place="村小学", voting="show_of_hands", by_households="true")
+    [command] = sent(services, meetings.ConveneMeeting)
+    assert command.by_households is True
+
+
 def test_a_groups_assembly_begins_with_the_group(signed_in: As, services: Services) -> None:
     services.answers[topics.GetTopic] = lambda _: village.topic(State.POSTED, step("convene_meeting", "召集会议"))
     named = [directory.VillageGroup(name=name, people=60) for name in ("第一村民小组", "第三村民小组")]

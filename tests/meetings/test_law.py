@@ -22,11 +22,11 @@ from shared.vocabulary import Body, CountyRule, Kind, MatterClass, Route
 
 Case = dict[str, str]
 AT_LEAST = 120  # cases of votes alone; a table that can't be read must not pass for one that is kept
-OF_VOTES = ("表决", "回避", "县定的规定")
+OF_VOTES = ("表决", "回避", "各户的代表", "县定的规定")
 
 WHY_NOT: dict[str, type[Refused]] = {
     "不足法定人数": refusals.QuorumNotReached, "名册为空": refusals.EmptyRoll, "到会多于名册": refusals.MorePresentThanOnTheRoll,
-    "当日没有规定": refusals.RuleNotInForce, "只酝酿不表决": refusals.DoesNotDecide, "天数不足": refusals.NoticeTooShort,
+    "当日没有规定": refusals.RuleNotInForce, "只酝酿不表决": refusals.DoesNotDecide, "不能按户": refusals.NotByHouseholds, "天数不足": refusals.NoticeTooShort,
     "不能紧急召开": refusals.UrgencyNotForThisBody, "超过上限": topics_refusals.LevyOverTheCap, "没有筹集": topics_refusals.NothingRaised,
 }  # fmt: skip
 
@@ -119,6 +119,21 @@ def test_a_vote_from_which_some_have_withdrawn(case: Case) -> None:
         result, source = "通过" if outcome.passed else "未通过", outcome.source
     except Refused as refusal:
         result, source = word_for(refusal), str(refusal.facts["source"])
+    assert result == case["结果"]
+    assert case["依据"] in source
+
+
+@cases("各户的代表")
+def test_a_vote_of_households_representatives(case: Case) -> None:
+    on, whole, there, ayes = day(case["开会日期"]), int(case["全部的户"]), int(case["到会的户"]), int(case["赞成"])
+    kind = rules.body_rules(body(case), on)
+    try:
+        of_households = rules.by_households(kind)
+        tally = rules.Tally(ayes, there - ayes, 0)
+        outcome = rules.decide(of_households, should_attend=whole, present=there, tally=tally)
+        result, source = "通过" if outcome.passed else "未通过", outcome.source
+    except Refused as refusal:
+        result, source = word_for(refusal), kind.quorum.number.source
     assert result == case["结果"]
     assert case["依据"] in source
 

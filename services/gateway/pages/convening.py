@@ -60,10 +60,12 @@ def _is_due(view: TopicView) -> bool:
 
 
 def _form(advice: ConveningAdvice) -> Form[ConveneMeeting]:
-    urgent = advice.body is Body.VILLAGERS_ASSEMBLY
+    not_here = [
+        *([] if advice.body is Body.VILLAGERS_ASSEMBLY else ["urgent_reason"]),
+        *([] if advice.households else ["by_households"]),
+    ]
     return Form(
-        ConveneMeeting, given={"held_at": advice.earliest.isoformat(), "place": PLACE},
-        fixed=("body", "group") if urgent else ("body", "group", "urgent_reason"),
+        ConveneMeeting, given={"held_at": advice.earliest.isoformat(), "place": PLACE}, fixed=("body", "group", *not_here),
     )  # fmt: skip
 
 

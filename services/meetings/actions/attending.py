@@ -141,11 +141,17 @@ def _strike(session: Session, meeting: Meeting, people: Collection[UUID]) -> Non
 
 
 def arrive(session: Session, meeting: Meeting, present: Collection[UUID], *, now: datetime) -> None:
-    if present:
-        arrived = sa.update(Member).where(
-            Member.meeting_id == meeting.id, Member.person_id.in_(present), Member.arrived_at.is_(None)
-        )
-        session.execute(arrived.values(arrived_at=now), execution_options={"synchronize_session": False})
+    """Of a household that sends a representative one alone: whoever comes first."""
+    if not present:
+        return
+    arrived = sa.update(Member).where(
+        Member.meeting_id == meeting.id, Member.person_id.in_(present), Member.arrived_at.is_(None)
+    )
+    try:
+        with session.begin_nested():
+            session.execute(arrived.values(arrived_at=now), execution_options={"synchronize_session": False})
+    except sa.exc.IntegrityError:
+        raise refusals.HouseholdIsThere from None
 
 
 def open_meeting(

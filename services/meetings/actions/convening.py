@@ -52,13 +52,15 @@ def convene(
     if call.held_at <= now:
         raise refusals.HeldInThePast()
     body_rules = law(session, call.body, subject.village, clock.day_of(call.held_at))
+    if call.by_households:
+        body_rules = rules.by_households(body_rules)
     rules.check_notice(body_rules, clock.day_of(now), clock.day_of(call.held_at), call.urgent_reason)
     if not roll.entries:
         raise refusals.EmptyRoll()
     if households is not None:
         _check_households(call, households)
     meeting = Meeting(
-        id=call.id, topic_id=subject.topic_id, village=subject.village, title=subject.title, body=call.body, group_name=call.group, step=step.step,
+        id=call.id, topic_id=subject.topic_id, village=subject.village, title=subject.title, body=call.body, group_name=call.group, by_households=call.by_households, step=step.step,
         state="noticed", held_at=call.held_at, place=call.place, voting=call.voting, noticed_at=now,
         urgent_reason=call.urgent_reason, entries=0, households=len(households.entries) if households else 0,
     )  # fmt: skip
@@ -73,6 +75,8 @@ def convene(
     detail = f"{body_label(meeting)}，应通知 {len(roll.entries)} 人"
     if kept := opinions.keys() & {entry.person_id for entry in roll.entries}:
         detail += f"；上次没有开成，已登记的缺席意见 {len(kept)} 条继续有效"
+    if meeting.by_households:
+        detail += "；由各户的代表参加，每户一人"
     content = {"convened": call, "roll": roll}
     note(session, meeting, "convene_meeting", actor, content, now=now, detail=detail, source=body_rules.notice.source)
     mailbox.post(
@@ -142,6 +146,7 @@ def _keep_roll(
             "meeting_id": meeting.id, "person_id": entry.person_id, "votes": entry.votes and rules.may_vote(entry.standing),
             "standing": entry.standing, "away": entry.away,
             "group_id": (entry.group_id or meeting.id) if in_groups else None,
+            "stands_for": (entry.household_id or entry.person_id) if meeting.by_households else None,
             "absent_opinion": opinions.get(entry.person_id, ("", None))[0],
             "opinion_taken_by": opinions.get(entry.person_id, ("", None))[1],
         }

@@ -77,7 +77,8 @@ def decide(
     meeting.abstentions, meeting.invalid = tally.abstentions, tally.invalid
     meeting.not_cast = tally.not_cast
     meeting.needed, meeting.base = outcome.needed, outcome.base.value
-    meeting.sentence, meeting.source = foreword + outcome.sentence, outcome.source
+    households_came = "由各户的代表参加，每户一人。" if meeting.by_households else ""
+    meeting.sentence, meeting.source = households_came + foreword + outcome.sentence, outcome.source
     take_step(session, meeting.topic_id, passed=outcome.passed)
     note(session, meeting, verb, actor, content, now=now, detail=meeting.sentence, source=outcome.source)
     mailbox.post(

@@ -47,8 +47,11 @@ def advice(
     morning = datetime.combine(day, time(9), tzinfo=clock.SHANGHAI)
     earliest = max(morning, now + timedelta(minutes=5))  # to fill in the form takes a moment
     voters = sum(entry.votes and rules.may_vote(entry.standing) for entry in roll.entries)
+    homes = {entry.household_id or entry.person_id for entry in roll.entries}
+    of_homes = body_rules.quorum_of_households
     return calls.ConveningAdvice(
         body=body, body_label=rules.name_of(body, group), step=step, notice_days=body_rules.notice.days, earliest=earliest,
         should_attend=voters, quorum_needed=body_rules.quorum.needed(voters), source=body_rules.notice.source,
-        group=group,
+        group=group, households=len(homes) if of_homes else 0,
+        households_needed=of_homes.needed(len(homes)) if of_homes else 0,
     )  # fmt: skip

@@ -142,7 +142,7 @@ def view(
         speakers=tuple(person for person in scene.speakers if sees_all or person == caller.person_id), speakers_waiting=len(scene.speakers),
 
         record=tuple(_entry(entry, whole=sees_all, me=caller.person_id) for entry in entries), next_steps=tuple(next_steps(scene)),
-        vote_opened_at=meeting.vote_opened_at, households=meeting.households, may_vote=scene.may_vote, has_voted=scene.has_voted,
+        vote_opened_at=meeting.vote_opened_at, households=meeting.households, by_households=meeting.by_households, may_vote=scene.may_vote, has_voted=scene.has_voted,
         papers_taken=scene.taken, count=_count(scene.sheet) if scene.sheet and (scene.is_official or scene.counts) else None,
     )  # fmt: skip
 

@@ -13,3 +13,15 @@ class NotOfAGroup(Refused, code="meetings.not_of_a_group", status=422):
 
     sentence = "{body}是全村的会议，不分村民小组。"
     advice = "请不要选村民小组。"
+
+
+class NotByHouseholds(Refused, code="meetings.not_by_households", status=422):
+    """Facts: body."""
+
+    sentence = "{body}不能由各户派代表开会。"
+    advice = "只有村民会议和村民小组会议可以由各户的代表参加（村民委员会组织法第二十六、三十二条）。"
+
+
+class HouseholdIsThere(Refused, code="meetings.household_is_there", status=409):
+    sentence = "本次会议每户一名代表，有一户已经有人到会，不能再登记第二个人。"
+    advice = "请核对这一户由谁代表；换人的，先去掉或登记离会，再登记另一个人。"

@@ -22,7 +22,7 @@
 
 from services.meetings.rules.agenda import Item, agenda
 from services.meetings.rules.ballots import Ballots, check_box_hides, check_papers_hide
-from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules, check_group, name_of
+from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules, by_households, check_group, name_of
 from services.meetings.rules.codes import Code, attendance_code, check_attendance_code
 from services.meetings.rules.counties import Chosen, check_choice, county_book
 from services.meetings.rules.deliberating import (
@@ -81,6 +81,7 @@ __all__ = [
     "attendance_opens",
     "ayes_needed",
     "body_rules",
+    "by_households",
     "check_attendance_code",
     "check_attendance_open",
     "check_box_hides",

@@ -1,6 +1,6 @@
 """Who meets, on which roll, and by which numbers on which day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from math import ceil, floor
@@ -104,6 +104,15 @@ def body_rules(body: Body, on: date, book: Rulebook = BOOK) -> BodyRules:
         )
     except NotInForce:
         raise refusals.RuleNotInForce(body=body.chinese, day=on) from None
+
+
+def by_households(rules: BodyRules) -> BodyRules:
+    """The same body as an assembly of one representative for each household (村民委员会组织法第二十六、三十二条): the quorum is of the
+    households, the majority of those who are there. Raises :class:`NotByHouseholds`."""
+    if rules.quorum_of_households is None:
+        raise refusals.NotByHouseholds(body=rules.body.chinese)
+    quorum = replace(rules.quorum_of_households, base=Base.SHOULD_ATTEND)
+    return replace(rules, quorum=quorum, quorum_of_households=None)
 
 
 def name_of(body: Body, group: str) -> str:

@@ -58,7 +58,8 @@ def test_ticked_opinions_become_a_topic_whose_text_begins_with_what_was_said(sig
     there = browser.get(f"/opinions/together?village={VILLAGE}&opinion={one}&opinion={two}&into=")
     assert there.status_code == 303
     page = browser.get(there.location).text
-    assert page.count("checked") == 3  # and the kind, which is an ordinary one
+    assert page.count("checked") == 2
+    assert page.count("selected") == 1  # the kind, which is an ordinary one
     assert "下雨天学生走三组的土路上学要绕行两公里\n三组的路秋收时农机进不去</textarea>" in page
 
 

@@ -32,13 +32,16 @@ def test_the_walk_finishes_although_every_process_is_killed_three_times(real_sup
     topic = walk.topic()
     steps = Counter(entry["verb"] for entry in topic["record"])
     # Four deciding steps, the last of which is the decision; the deliberation has words of its own,
-    # and the record of each of the five meetings is sealed once.
+    # and the record of each of the five meetings is sealed once. Two sheets hang, and the plan has two tasks.
     assert {verb: often for verb, often in steps.items() if often > 1} == {
         "convene_meeting": 4,
         "open_meeting": 4,
         "record_tally": 3,
         "seal_record": 5,
+        "hang_posting": 2,
+        "report_task": 2,
     }
+    assert len(topic["tasks"]) == 2
     assert len(topic["opinions"]) == 2
     assert len(topic["topic"]["inquiries"]) == 1
     assert len(topic["pledges"]) == 1

@@ -27,6 +27,7 @@ from services.meetings.actions import (
 )
 from services.meetings.documents import templates
 from services.meetings.queries import drafting
+from services.meetings.reading import Reading
 from shared import clock
 from shared.bus.entrypoints import Request, Service, Services, command, command_batch, every, on, query
 from shared.calls import ballots as ballot_calls
@@ -34,9 +35,9 @@ from shared.calls import counties as county_calls
 from shared.calls import counting as counting_calls
 from shared.calls import meetings as calls
 from shared.calls import papers as paper_calls
-from shared.calls import paperwork, records
+from shared.calls import paperwork
 from shared.calls import room as room_calls
-from shared.calls.common import Done, Numbers, Todos
+from shared.calls.common import Done
 from shared.calls.directory import GetNames, GetRoll, ListDivisions
 from shared.calls.notifications import Certificate, GetCertificate
 from shared.calls.topics import GetTopic
@@ -55,7 +56,7 @@ def _codes_key() -> bytes:
     return b64decode(setting("MEETINGS_SIGNING_KEY"))
 
 
-class MeetingsService(Service):
+class MeetingsService(Reading, Service):
     name = "meetings"
     services = Services(GetRoll, GetCertificate, GetNames, ListDivisions, GetTopic, paperwork.ListLedger)
 
@@ -266,37 +267,6 @@ class MeetingsService(Service):
     ) -> room_calls.AttendanceCode:
         return queries.attendance_code(session, call, caller, now=clock.now(), key=_codes_key())
 
-    @query(records.ReadMeetingRecord)
-    def read_record(self, session: Session, call: records.ReadMeetingRecord, caller: Caller) -> records.RecordLines:
-        return queries.read_record(session, call, caller)
-
-    @query(calls.ListMeetings)
-    def list_meetings(self, session: Session, call: calls.ListMeetings, caller: Caller) -> calls.Meetings:
-        return queries.listed(session, call, caller)
-
-    @query(ballot_calls.GetBox)
-    def get_box(self, session: Session, call: ballot_calls.GetBox, _caller: Caller) -> ballot_calls.BoxView:
-        return queries.box(session, call)
-
-    @query(ballot_calls.ListBallots)
-    def list_ballots(self, session: Session, call: ballot_calls.ListBallots, _caller: Caller) -> ballot_calls.Ballots:
-        return queries.list_ballots(session, call)
-
-    @query(county_calls.ListCountyRules)
-    def list_county_rules(
-        self, session: Session, call: county_calls.ListCountyRules, caller: Caller
-    ) -> county_calls.CountyChoices:
-        return queries.county_rules(session, call, caller)
-
-    @query(calls.GetTodos)
-    def get_todos(self, session: Session, call: calls.GetTodos, caller: Caller) -> Todos:
-        return queries.todos(session, caller, now=clock.now())
-
-    @query(calls.ListNumbers)
-    def list_numbers(self, session: Session, call: calls.ListNumbers, caller: Caller) -> Numbers:
-        """Public."""
-        return queries.numbers()
-
     # -- documents
 
     @command(paperwork.MakeMeetingDocument)
@@ -342,30 +312,6 @@ class MeetingsService(Service):
     @every(seconds=1)
     def make_documents(self, sessions: Sessions) -> None:
         printing.make_waiting(sessions)
-
-    @query(paperwork.ListMeetingDocuments)
-    def list_meeting_documents(
-        self, session: Session, call: paperwork.ListMeetingDocuments, caller: Caller
-    ) -> paperwork.MadeDocuments:
-        return queries.of_meeting(session, call, caller)
-
-    @query(paperwork.ListTopicDocuments)
-    def list_topic_documents(
-        self, session: Session, call: paperwork.ListTopicDocuments, caller: Caller
-    ) -> paperwork.MadeDocuments:
-        return queries.of_topic(session, call, caller)
-
-    @query(paperwork.ListLedgers)
-    def list_ledgers(self, session: Session, call: paperwork.ListLedgers, caller: Caller) -> paperwork.MadeDocuments:
-        return queries.of_area(session, call, caller)
-
-    @query(paperwork.GetMadeDocument)
-    def get_document(self, session: Session, call: paperwork.GetMadeDocument, caller: Caller) -> paperwork.MadeDocument:
-        return queries.document(session, call, caller)
-
-    @query(paperwork.ReadMadeDocument)
-    def read_document(self, session: Session, call: paperwork.ReadMadeDocument, caller: Caller) -> paperwork.Piece:
-        return queries.read_document(session, call, caller)
 
     # -- hearing
 

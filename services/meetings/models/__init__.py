@@ -1,0 +1,36 @@
+"""Tables of the meetings service. What must never happen is forbidden here, not only in code.
+
+``meeting``   a meeting, its matter, its agenda and groups, its record
+``people``    who is on its roll, who is there, who speaks
+``voting``    votes, papers and ballots
+``documents`` papers of the procedure and their files
+
+``meeting_record`` and ``vote`` are append-only: a trigger, made by a migration, refuses to change or delete a line of them.
+"""
+
+from services.meetings.models.base import Base
+from services.meetings.models.documents import Document, DocumentFile
+from services.meetings.models.meeting import LIVE, AgendaItem, CountyChoice, Entry, Group, Matter, Meeting
+from services.meetings.models.people import Member, Speaker
+from services.meetings.models.voting import CountSheet, PaperVote, SealedBallot, Teller, Turnout, Vote
+
+__all__ = [
+    "LIVE",
+    "AgendaItem",
+    "Base",
+    "CountSheet",
+    "CountyChoice",
+    "Document",
+    "DocumentFile",
+    "Entry",
+    "Group",
+    "Matter",
+    "Meeting",
+    "Member",
+    "PaperVote",
+    "SealedBallot",
+    "Speaker",
+    "Teller",
+    "Turnout",
+    "Vote",
+]

@@ -19,7 +19,7 @@ from deploy.broker import traffic
 from deploy.local.supervisor import Supervisor
 from services.gateway import serving
 from shared import config, storage
-from shared.bus import transport
+from shared.bus import brokers
 
 LOGS = Path("/tmp/logs")  # noqa: S108 - the container's own; what matters goes to its stderr
 
@@ -50,7 +50,7 @@ def prepare() -> None:
 
 def make_queues() -> None:
     """As the broker's administrator: every service's queues, bound to what it listens to and no longer to what it did."""
-    transport.connect(config.setting("AMQP_URI")).declare(traffic.queues())
+    brokers.connect(config.setting("AMQP_URI")).declare(traffic.queues())
 
 
 def healthy(service: str) -> None:

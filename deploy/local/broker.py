@@ -17,7 +17,7 @@ from deploy.broker import accounts, traffic
 from deploy.broker.accounts import Rights
 from deploy.local import servers
 from deploy.local.machine import say
-from shared.bus import transport
+from shared.bus import brokers
 
 VHOST = "shouyi"
 ANSWERS_WITHIN = 30  # seconds
@@ -96,7 +96,7 @@ def accounts_at(address: str, given: Mapping[str, Rights] | None = None) -> dict
             found[service] = parts._replace(netloc=f"{accounts.account(vhost, service)}:{password}@{where}").geturl()
     else:
         say("the services share one account: name the broker's management API in AMQP_MANAGEMENT to give each its own")
-    transport.connect(address).declare(traffic.queues())
+    brokers.connect(address).declare(traffic.queues())
     return found
 
 

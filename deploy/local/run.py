@@ -21,7 +21,7 @@ from deploy.demo.load import fill_if_empty
 from deploy.local import environment, sms_gateway
 from deploy.local.logins import show_logins
 from shared import config, storage
-from shared.bus import transport
+from shared.bus import brokers
 from shared.bus.host import Host, service_class
 from shared.bus.relay import Relay
 from shared.logs import configure
@@ -48,7 +48,7 @@ class Embedded:
         from services.gateway.wsgi import make_application
 
         self._stops.append(sms_gateway.serve(os.environ["HOST"], int(os.environ["SMS_PORT"])))
-        broker = transport.connect(config.EMBEDDED)
+        broker = brokers.connect(config.EMBEDDED)
         host = Host([service_class(name) for name in SERVICES])
         host.start()
         self.ended = host.ended

@@ -7,7 +7,7 @@ from services.gateway.app import create_app
 from services.gateway.calls import CALLS
 from services.gateway.settings import Settings
 from shared import config
-from shared.bus import transport
+from shared.bus import brokers
 from shared.bus.rpc import RpcClient
 from shared.logs import configure
 
@@ -18,5 +18,5 @@ def make_application() -> Flask:
     if not structlog.is_configured():
         configure("gateway")
     signer = config.signer("gateway")
-    client = RpcClient(transport.connect(config.broker_url("gateway")), signer, CALLS)
+    client = RpcClient(brokers.connect(config.broker_url("gateway")), signer, CALLS)
     return create_app(Settings.from_environment(), client, signer)

@@ -1,6 +1,6 @@
 """The bus: how services hear of events and ask one another, whatever carries the messages.
 
-``transport``   what a carrier must do; ``amqp`` does it on RabbitMQ, ``embedded`` within one process
+``transport``   what a carrier must do; ``amqp`` does it on RabbitMQ, ``embedded`` within one process, ``brokers`` knows which
 ``topology``    exchanges and queues, derived from the contracts
 ``envelope``    CloudEvents 1.0 around an event
 ``mailbox``     the tables: outbox, inbox, commands already done; ``mailbox_versions`` how they came about, ``rows`` many rows at once

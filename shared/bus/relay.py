@@ -22,7 +22,7 @@ from zlib import crc32
 import sqlalchemy as sa
 
 from shared import clock, config, storage
-from shared.bus import housekeeping, mailbox, metrics, transport
+from shared.bus import brokers, housekeeping, mailbox, metrics
 from shared.bus.rpc import RpcClient
 from shared.bus.transport import EVENTS, Broker, LinkLost, Message, Publisher
 from shared.contracts import EVENTS as EVENTS_DECLARED
@@ -215,7 +215,7 @@ def main(service: str) -> None:
     config.require_real_clock()
     configure(service)
     metrics.serve(relay=True)
-    relay = Relay(service, config.database_url(service), transport.connect(config.broker_url(service)))
+    relay = Relay(service, config.database_url(service), brokers.connect(config.broker_url(service)))
     metrics.OUTBOX_AGE.set_function(relay.oldest)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: relay.stop())

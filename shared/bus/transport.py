@@ -131,14 +131,3 @@ class Broker(Protocol):
     def publisher(self) -> Publisher: ...
 
     def requester(self) -> Requester: ...
-
-
-def connect(url: str) -> Broker:
-    """The broker at an address: ``embedded://`` or ``amqp://…``."""
-    if url == "embedded://":
-        from shared.bus import embedded
-
-        return embedded.broker()
-    from shared.bus import amqp
-
-    return amqp.AmqpBroker(url)

@@ -15,7 +15,7 @@ from deploy import make_secrets
 from deploy.broker import traffic
 from deploy.local.broker import Administrator
 from deploy.local.environment import ROOT
-from shared.bus import transport
+from shared.bus import brokers
 from shared.bus.transport import EVENTS, RPC
 from shared.config import SERVICES
 from shared.contracts import EVENTS as ALL_EVENTS
@@ -53,7 +53,7 @@ def address_of(folder: Path, service: str) -> str:
 
 
 def test_the_broker_takes_the_accounts_and_each_does_its_own(loaded):
-    transport.connect(loaded["broker"]).declare(traffic.queues())
+    brokers.connect(loaded["broker"]).declare(traffic.queues())
     for service in SERVICES:
         channel = connect(loaded[service]).channel()
         own = next((key for key, event in ALL_EVENTS.items() if service == event.SOURCE), None)
@@ -63,7 +63,7 @@ def test_the_broker_takes_the_accounts_and_each_does_its_own(loaded):
             publish(channel, RPC, "directory.authenticate")
         else:
             queues = [replace(queue, no_longer=()) for queue in traffic.queues_of(service, traffic.read())]
-            transport.connect(loaded[service]).declare(queues)
+            brokers.connect(loaded[service]).declare(queues)
         with pytest.raises(AccessRefused):
             publish(channel, EVENTS, "stray.key")
 

@@ -13,7 +13,7 @@ import pytest
 from amqp.exceptions import AccessRefused
 
 from shared import clock, storage
-from shared.bus import transport
+from shared.bus import brokers
 from shared.bus.answering import Answering
 from shared.bus.envelope import Envelope, Unreadable
 from shared.bus.inbox import Inbox
@@ -62,7 +62,7 @@ PROPERTIES = {"message_id": str(uuid4()), "correlation_id": str(uuid4()), "reply
 
 def arrived(uri: str, queue: str) -> Delivery:
     """The one message in a queue, taken by its own service."""
-    subscription = transport.connect(uri).subscribe(queue, prefetch=1)
+    subscription = brokers.connect(uri).subscribe(queue, prefetch=1)
     try:
         [delivery] = subscription.take(1, 5.0)
         subscription.ack(delivery)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from shared.bus import dead_events, dead_letters, embedded, mailbox, transport
+from shared.bus import brokers, dead_events, dead_letters, embedded, mailbox, transport
 from shared.bus.amqp.operating import AmqpOperator
 from shared.bus.dead_letters import Sent
 from shared.bus.envelope import Unreadable
@@ -28,7 +28,7 @@ class Carrier:
 
     def __init__(self, uri: str | None) -> None:
         self.uri = uri
-        self.broker = embedded.EmbeddedBroker() if uri is None else transport.connect(uri)
+        self.broker = embedded.EmbeddedBroker() if uri is None else brokers.connect(uri)
         name = f"t{uuid4().hex[:8]}"
         self.queue = Queue(name=name, exchange=EVENTS, keys=tuple(BOTH), dead_letters=f"{name}.dead")
         self.broker.declare([self.queue])

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.bus import moving, transport
+from shared.bus import brokers, moving
 from shared.bus.amqp.link import Link
 from shared.bus.amqp.operating import AmqpOperator
 from shared.bus.moving import InUse
@@ -24,7 +24,7 @@ def queue() -> Queue:
 
 def old_queue(uri: str, queue: Queue, **arguments: Any) -> None:
     """As an earlier version declared it, bound as it is today."""
-    transport.connect(uri).declare([])
+    brokers.connect(uri).declare([])
     with closing(Link(uri)) as link:
         given = {"x-queue-type": "quorum", **arguments}
         link.ask(partial(link.channel.queue_declare, queue.name, durable=True, auto_delete=False, arguments=given))
@@ -33,7 +33,7 @@ def old_queue(uri: str, queue: Queue, **arguments: Any) -> None:
 
 
 def publish(uri: str, queue: Queue, count: int, *, begin: int = 0) -> None:
-    with closing(transport.connect(uri).publisher()) as publisher:
+    with closing(brokers.connect(uri).publisher()) as publisher:
         messages = [Message(EVENTS, queue.keys[0], str(n).encode(), str(uuid4())) for n in range(begin, begin + count)]
         assert publisher.publish(messages) == []
 
@@ -81,12 +81,12 @@ def test_500_messages_are_moved_and_stay_as_they_came(amqp_uri, queue):
     old_queue(amqp_uri, queue)
     publish(amqp_uri, queue, 500)
     with pytest.raises(QueueDiffers):
-        transport.connect(amqp_uri).declare([queue])
+        brokers.connect(amqp_uri).declare([queue])
     counted: list[int] = []
 
     moving.move(AmqpOperator(amqp_uri), queue, moved=counted.append)
 
-    transport.connect(amqp_uri).declare([queue])
+    brokers.connect(amqp_uri).declare([queue])
     found = read(amqp_uri, queue.name)
     assert [int(one.body) for one in found] == list(range(500))
     assert all(one.came_through(EVENTS) and one.key == queue.keys[0] for one in found)
@@ -180,7 +180,7 @@ def test_a_queue_of_dead_letters_is_moved_first_and_while_nobody_adds_to_it(amqp
     with pytest.raises(QueueDiffers) as refused:
         moving.move(operator, queue)
     assert refused.value.queue == dead.name
-    with closing(transport.connect(amqp_uri).subscribe(queue.name, prefetch=1)), pytest.raises(InUse):
+    with closing(brokers.connect(amqp_uri).subscribe(queue.name, prefetch=1)), pytest.raises(InUse):
         moving.move(operator, dead, fed_by=queue)
     moving.move(operator, dead, fed_by=queue)
 
@@ -190,20 +190,20 @@ def test_a_queue_of_dead_letters_is_moved_first_and_while_nobody_adds_to_it(amqp
 def test_a_queue_that_somebody_reads_is_left_alone(amqp_uri, queue):
     old_queue(amqp_uri, queue)
     publish(amqp_uri, queue, 3)
-    with closing(transport.connect(amqp_uri).subscribe(queue.name, prefetch=10)):
+    with closing(brokers.connect(amqp_uri).subscribe(queue.name, prefetch=10)):
         with pytest.raises(InUse):
             moving.move(AmqpOperator(amqp_uri), queue)
         assert AmqpOperator(amqp_uri).state(moving.side(queue)) is None
 
 
 def test_a_message_that_no_queue_takes_is_not_counted_as_sent(amqp_uri, queue):
-    transport.connect(amqp_uri).declare([])
+    brokers.connect(amqp_uri).declare([])
     with pytest.raises(LinkLost, match="no queue"):
         AmqpOperator(amqp_uri).send("", [("nowhere", Delivery(tag=0, exchange="", key="", body=b"1", headers={}))])
 
 
 def test_unreadable_properties_end_no_look(amqp_uri, queue):
-    transport.connect(amqp_uri).declare([queue])
+    brokers.connect(amqp_uri).declare([queue])
     strange: Any = b"\xff\xfe"  # the broker takes it, and no client reads it
     sent = [("1", strange), ("2", "application/json")]
     given = [Delivery(0, "", "", body.encode(), {}, content_type=kind) for body, kind in sent]

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.bus import embedded, transport
+from shared.bus import brokers, embedded, transport
 from shared.bus.transport import EVENTS, RPC, Broker, LinkLost, Message, Queue
 
 
@@ -14,7 +14,7 @@ from shared.bus.transport import EVENTS, RPC, Broker, LinkLost, Message, Queue
 def broker(request: pytest.FixtureRequest) -> Broker:
     if request.param == "embedded":
         return embedded.EmbeddedBroker()
-    return transport.connect(request.getfixturevalue("amqp_uri"))
+    return brokers.connect(request.getfixturevalue("amqp_uri"))
 
 
 @pytest.fixture

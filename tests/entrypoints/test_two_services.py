@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from shared import config, storage
-from shared.bus import mailbox, transport
+from shared.bus import brokers, mailbox
 from shared.bus.entrypoints import Request, Service, Services, command, command_batch, every, on, query
 from shared.bus.entrypoints.events import Events
 from shared.bus.host import Host
@@ -133,7 +133,7 @@ def settings(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tm
 @pytest.fixture
 def client(settings: None) -> Iterator[RpcClient]:
     """Both services and the relay run; a client that asks as the gateway does."""
-    broker = transport.connect(config.broker_url("gateway"))
+    broker = brokers.connect(config.broker_url("gateway"))
     host = Host([Left, Right])
     relay = Relay("left", config.database_url("left"), broker)
     relaying = threading.Thread(target=relay.run)

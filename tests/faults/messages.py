@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from deploy.local import servers
-from shared.bus import mailbox, transport
+from shared.bus import brokers, mailbox
 from shared.bus.envelope import TYPE_PREFIX
 from shared.bus.relay import Relay
 from shared.bus.transport import EVENTS
@@ -37,7 +37,7 @@ def publish_duplicates(ledger: sa.Engine, chance: random.Random) -> None:
         published = sa.select(mailbox.outbox).where(mailbox.outbox.c.published_at.is_not(None))
         rows = list(connection.execute(published))
     some = chance.sample(rows, min(SOME, len(rows)))
-    publisher = transport.connect(servers.rabbitmq_url()).publisher()
+    publisher = brokers.connect(servers.rabbitmq_url()).publisher()
     try:
         publisher.publish([Relay._message(row) for row in some])
     finally:
@@ -86,7 +86,7 @@ def _publish(exchange: str, key: str, label: str, poison: Iterable[amqp.Message]
 def marks_in(queue: str, expected: AbstractSet[str]) -> tuple[set[str], list[str]]:
     """Of the poison that lies there; and whatever else does. It is taken out; what is expected may be long in coming."""
     marks, others, deadline = set[str](), list[str](), time.monotonic() + COMES_WITHIN
-    subscription = transport.connect(servers.rabbitmq_url()).subscribe(queue, prefetch=TAKEN_AT_ONCE)
+    subscription = brokers.connect(servers.rabbitmq_url()).subscribe(queue, prefetch=TAKEN_AT_ONCE)
     try:
         while (taken := subscription.take(TAKEN_AT_ONCE, 0.5)) or (expected - marks and time.monotonic() < deadline):
             for delivery in taken:

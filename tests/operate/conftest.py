@@ -11,7 +11,7 @@ from deploy.operate import desk
 from deploy.operate.__main__ import app
 from deploy.operate.desk import HOUSES, Desk
 from shared import config, storage
-from shared.bus import mailbox, transport
+from shared.bus import brokers, mailbox
 from tests.servers import database, emptied, virtual_host
 
 COMMON = {"OPERATOR": "王工", "COLUMNS": "400"}
@@ -34,7 +34,7 @@ def settings(county: dict[str, str], amqp_server: str, monkeypatch: pytest.Monke
         given = county | COMMON | {"AMQP_URI": address}
         for name, value in given.items():
             monkeypatch.setenv(name, value)
-        transport.connect(address).declare(traffic.queues())
+        brokers.connect(address).declare(traffic.queues())
         yield given
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from deploy.broker import traffic
 from shared import clock
-from shared.bus import mailbox, transport
+from shared.bus import brokers, mailbox
 from shared.bus.relay import WATCH
 from shared.bus.transport import EVENTS, Message
 from shared.events.topics import TopicWithdrawn
@@ -20,7 +20,7 @@ from tests.broker.acting import connect
 @pytest.fixture
 def works(settings, desks):
     """Somebody takes from a service's queues and somebody sends what lies in its outbox; one of the two, if asked."""
-    broker, given = transport.connect(settings["AMQP_URI"]), traffic.read()
+    broker, given = brokers.connect(settings["AMQP_URI"]), traffic.read()
     with ExitStack() as working:
 
         def begin(service: str, *, takes: bool = True, sends: bool = True) -> None:
@@ -131,7 +131,7 @@ def test_dead_events_and_letters_are_counted(bad, everybody_works, settings, des
                 event_id=uuid4(), key="x", subject="x", sequence=1, received_at=clock.now(), state="dead", body=b"{}"
             )
         )
-    with closing(transport.connect(settings["AMQP_URI"]).publisher()) as publisher:
+    with closing(brokers.connect(settings["AMQP_URI"]).publisher()) as publisher:
         publisher.publish([Message("", "meetings.events.dead", b"?", str(uuid4()))])
     found = bad()
     assert len(found) == 2
@@ -154,6 +154,6 @@ def test_a_queue_of_an_earlier_version_is_said_with_its_way_out_and_moved(bad, o
     done = operate("migrate-queue", "supervision.events", "--yes")
     assert done.exit_code == 0, done.output
     assert not [one for one in bad() if "参数" in one]
-    assert transport.connect(settings["AMQP_URI"]).depth("supervision.events") == 1
+    assert brokers.connect(settings["AMQP_URI"]).depth("supervision.events") == 1
     assert "migrate_queue" in operate("history", "supervision").stdout
     assert "不用迁移" in operate("migrate-queue", "supervision.events").stdout

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from shared import clock
-from shared.bus import mailbox, transport
+from shared.bus import brokers, mailbox
 from shared.bus.transport import EVENTS, Message
 from shared.contracts import Event
 from shared.events.topics import TopicConfirmed
@@ -38,7 +38,7 @@ def rejected(settings):
     """What meetings took and could not read."""
 
     def reject(*bodies: bytes) -> None:
-        broker = transport.connect(settings["AMQP_URI"])
+        broker = brokers.connect(settings["AMQP_URI"])
         with (
             closing(broker.publisher()) as publisher,
             closing(broker.subscribe("meetings.events", prefetch=10)) as taking,

@@ -8,7 +8,7 @@ from functools import cached_property
 from nameko.extensions import Entrypoint, SharedExtension
 
 from shared import config, storage
-from shared.bus import transport
+from shared.bus import brokers, transport
 from shared.bus.entrypoints.marks import calls_of
 from shared.bus.rpc import RpcClient
 from shared.bus.transport import LinkLost, Queue, QueueDiffers, Subscription
@@ -32,7 +32,7 @@ class Store(SharedExtension):  # type: ignore[misc]
 
     @cached_property
     def broker(self) -> transport.Broker:
-        return transport.connect(config.broker_url(self.container.service_name))
+        return brokers.connect(config.broker_url(self.container.service_name))
 
     @cached_property
     def rpc(self) -> RpcClient:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from deploy.local.environment import ROOT
-from shared.bus import topology, transport
+from shared.bus import brokers, topology
 from shared.identity import new_keys
 from tests.bench.calls.work import ASKER, SERVICE
 from tests.bench.running import Failed, Results, console, process, wait_for
@@ -50,7 +50,7 @@ def asked(name: str, uri: str, settings: dict[str, str]) -> float:
     module = f"tests.bench.calls.{name}"
     with process(module, settings, "-m", module, "serve") as running:
         queue = QUEUES[name]
-        wait_for(lambda: transport.connect(uri).depth(queue) is not None, f"{name} serves", WITHIN, running)
+        wait_for(lambda: brokers.connect(uri).depth(queue) is not None, f"{name} serves", WITHIN, running)
         command = [sys.executable, "-m", module, "ask", str(COUNTS[name])]
         done = subprocess.run(
             command, capture_output=True, text=True, cwd=ROOT, env=os.environ | settings, timeout=WITHIN, check=False

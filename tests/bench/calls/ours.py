@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy.orm import Session
 
 from shared import config
-from shared.bus import hub, transport
+from shared.bus import brokers, hub
 from shared.bus.rpc import RpcClient
 from shared.identity import Caller
 from tests.bench.calls.work import ASKER, IN_FLIGHT, SERVICE, Add, Sum, measured
@@ -36,7 +36,7 @@ def serve() -> None:
 
 def ask() -> None:
     """As the gateway does: threads, one client."""
-    client = RpcClient(transport.connect(config.broker_url(ASKER)), config.signer(ASKER), {Add})
+    client = RpcClient(brokers.connect(config.broker_url(ASKER)), config.signer(ASKER), {Add})
     with ThreadPoolExecutor(IN_FLIGHT) as threads:
         measured(
             lambda count: sum(

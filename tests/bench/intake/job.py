@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from deploy.local.environment import ROOT
 from shared import clock, storage
-from shared.bus import mailbox, transport
+from shared.bus import brokers, mailbox
 from shared.bus.envelope import predecessors_as_text
 from shared.bus.transport import Message
 from shared.identity import new_keys
@@ -67,7 +67,7 @@ class Hall:
                 f"{service.upper()}_DATABASE_URL": url, f"{service.upper()}_AMQP_URI": uri,
                 f"{service.upper()}_SIGNING_KEY": private,
             }  # fmt: skip
-        self.broker = transport.connect(uri)
+        self.broker = brokers.connect(uri)
         self.broker.declare([work.QUEUE])
 
     def clear(self) -> None:

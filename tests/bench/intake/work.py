@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from uuid6 import uuid7
 
 from shared import clock, storage
-from shared.bus import topology, transport
+from shared.bus import brokers, topology
 from shared.bus.envelope import Envelope
 from shared.bus.transport import EVENTS, Message
 from shared.contracts import Event
@@ -98,7 +98,7 @@ def poisoned(count: int) -> list[Message]:
 
 
 def publish(uri: str, some: Sequence[Message]) -> None:
-    with closing(transport.connect(uri).publisher()) as publisher:
+    with closing(brokers.connect(uri).publisher()) as publisher:
         for begin in range(0, len(some), PUBLISHED_AT_ONCE):
             unheard = publisher.publish(some[begin : begin + PUBLISHED_AT_ONCE])
             assert not unheard, f"{len(unheard)} messages reached no queue"

@@ -58,11 +58,11 @@ def make_application():
     """For granian."""
     from flask import Flask, Response, jsonify, request
 
-    from shared.bus import transport
+    from shared.bus import brokers
     from shared.bus.rpc import RpcClient
 
     signer = config.signer(GATEWAY)
-    client = RpcClient(transport.connect(config.broker_url(GATEWAY)), signer, {CastBallot})
+    client = RpcClient(brokers.connect(config.broker_url(GATEWAY)), signer, {CastBallot})
     application = Flask(__name__)
 
     @application.post("/votes")

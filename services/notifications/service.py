@@ -17,6 +17,7 @@ from shared.errors import Refused, Unavailable
 from shared.events.directory import PasswordIssued
 from shared.events.meetings import MeetingCancelled, MeetingNoticed, MeetingOpened
 from shared.events.topics import (
+    HearingAnnounced,
     InquiryAsked,
     ResultPosted,
     SigningOpened,
@@ -77,6 +78,10 @@ class NotificationsService(Service):
     @on(InquiryAsked)
     def announce_inquiry(self, session: Session, event: InquiryAsked) -> None:
         noticing.announce_inquiry(session, event, now=clock.now())
+
+    @on(HearingAnnounced)
+    def announce_hearing(self, session: Session, event: HearingAnnounced) -> None:
+        noticing.announce_hearing(session, event, now=clock.now())
 
     @on(PasswordIssued)
     def announce_password(self, session: Session, event: PasswordIssued) -> None:

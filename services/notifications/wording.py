@@ -4,7 +4,7 @@ from datetime import datetime
 
 from shared import clock
 from shared.events.meetings import MeetingCancelled, MeetingNoticed
-from shared.events.topics import ResultPosted, SigningOpened, TopicCompleted, TopicDecided
+from shared.events.topics import HearingAnnounced, ResultPosted, SigningOpened, TopicCompleted, TopicDecided
 from shared.vocabulary import Word
 
 SIGNATURE = "【首议】"  # operators require a sender's sign in front
@@ -14,7 +14,7 @@ INQUIRIES = "肃州区党员首议制：公开结果，接受质询"
 
 
 class Kind(Word):
-    """What a notice is about. The first two lead to a meeting, the last to one's own account, the others to a topic."""
+    """What a notice is about. The first two lead to a meeting, a password to one's own account, the others to a topic."""
 
     MEETING = "meeting", "会议通知"
     CANCELLED = "cancelled", "会议取消"
@@ -24,6 +24,7 @@ class Kind(Word):
     COMPLETION = "completion", "办理结果"
     INQUIRY = "inquiry", "群众质询"
     PASSWORD = "password", "密码发放"
+    HEARING = "hearing", "听证公告"
 
 
 class Sheet(Word):
@@ -33,6 +34,7 @@ class Sheet(Word):
     DELIBERATION_RESULT = "deliberation_result", "首议结果公示"
     RESOLUTION = "resolution", "决议公示"
     IMPLEMENTATION_RESULT = "implementation_result", "办理结果公示"
+    HEARING_NOTICE = "hearing_notice", "听证公告"
 
 
 def when(moment: datetime) -> str:
@@ -81,6 +83,12 @@ def resolution(event: TopicDecided) -> tuple[str, str]:
 def completion(event: TopicCompleted) -> tuple[str, str]:
     return f"办理结果公示：{event.title}", (
         f"《{event.title}》已办结，结果公示至{event.until}，请到村公告栏或网上查看，并参加满意度测评。"
+    )
+
+
+def hearing(event: HearingAnnounced) -> tuple[str, str]:
+    return f"听证公告：{event.title}", (
+        f"定于{when(event.held_at)}在{event.place}召开听证会，听证事项：《{event.title}》。{event.text}"
     )
 
 

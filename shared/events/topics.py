@@ -1,6 +1,6 @@
 """Events published by the topics service. They carry no signer's name and no opinion's author."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from shared.contracts import Event
@@ -89,6 +89,18 @@ class ResultPosted(Event, key="topics.result_posted.v1", subject="topic_id"):
     title: str
     text: str
     until: date
+    source: str
+
+
+class HearingAnnounced(Event, key="topics.hearing_announced.v1", subject="topic_id"):
+    """A hearing is held before the villagers decide; announced again when it is moved."""
+
+    topic_id: UUID
+    village: str
+    title: str
+    held_at: datetime
+    place: str
+    text: str
     source: str
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from services.notifications.actions import noticing
 from services.notifications.models import Delivery, Notice, Posting
+from shared import clock
 from shared.events.directory import PasswordIssued
-from shared.vocabulary import Body, Channel
+from shared.vocabulary import Body, Channel, RollKind
 from shared.vocabulary import Delivery as State
 from tests.notifications.village import DAY, HOUR, Village
 
@@ -145,6 +146,35 @@ def test_each_inquiry_is_told_to_the_branch_committee(village: Village):
     village.names_recipients(people=village.people[:3])
     assert [item.kind for item in village.inbox(0).items] == ["inquiry", "inquiry"]
     assert village.inbox(5).items == ()
+
+
+def test_a_hearing_hangs_on_the_board_and_is_told_to_the_representatives(village: Village):
+    village.announces_hearing()
+    village.announces_hearing()
+    with village.sessions() as session:
+        assert [one.audience for one in noticing.unnamed(session, limit=20)] == [RollKind.REPRESENTATIVES]
+    village.names_recipients(people=village.people[:3])
+    assert [item.kind for item in village.inbox(0).items] == ["hearing"]
+    assert village.sends() == 3
+    (sheet,) = village.board().items
+    assert (sheet.kind, sheet.until) == ("hearing_notice", clock.day_of(village.now + 7 * DAY))
+    assert "在村委会召开听证会，听证事项：《修缮东桥》。听取对修桥方案的意见。" in sheet.text
+
+
+def test_a_hearing_that_is_moved_is_told_anew_and_its_sheet_changes(village: Village):
+    village.announces_hearing()
+    village.names_recipients(people=village.people[:2])
+    (sheet,) = village.board().items
+    village.hangs(sheet.id)
+    village.announces_hearing(days=9, place="文化广场")
+    village.names_recipients(people=village.people[:2])
+    (moved,) = village.board().items
+    assert (moved.hung_at, moved.until) == (None, clock.day_of(village.now + 9 * DAY))
+    assert "文化广场" in moved.text
+    assert [item.kind for item in village.inbox(0).items] == ["hearing", "hearing"]
+    assert [todo.step.due_on for todo in village.todos(village.person(1), "notice")] == [
+        clock.day_of(village.now + 9 * DAY)
+    ]
 
 
 # -- cancelled ------------------------------------------------------------------------------

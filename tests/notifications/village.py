@@ -20,7 +20,14 @@ from shared import clock
 from shared.calls import notifications as calls
 from shared.calls.common import Todo
 from shared.events.meetings import MeetingCancelled, MeetingNoticed, MeetingOpened
-from shared.events.topics import InquiryAsked, ResultPosted, SigningOpened, TopicCompleted, TopicDecided
+from shared.events.topics import (
+    HearingAnnounced,
+    InquiryAsked,
+    ResultPosted,
+    SigningOpened,
+    TopicCompleted,
+    TopicDecided,
+)
 from shared.identity import Caller, Grant, Role
 from shared.storage import Sessions
 from shared.vocabulary import Body, Channel
@@ -140,6 +147,13 @@ class Village:
     def is_asked(self) -> None:
         event = InquiryAsked(topic_id=self.topic_id, inquiry_id=uuid4(), village=self.code)
         self.hears(noticing.announce_inquiry, event)
+
+    def announces_hearing(self, *, days: int = 7, place: str = "村委会") -> None:
+        event = HearingAnnounced(
+            topic_id=self.topic_id, village=self.code, title="修缮东桥", held_at=self.now + days * DAY, place=place,
+            text="听取对修桥方案的意见。", source="重大项目决定前先听证",
+        )  # fmt: skip
+        self.hears(noticing.announce_hearing, event)
 
     def names_recipients(self, people: Sequence[UUID] | None = None) -> None:
         """As the timer does when the directory has answered."""

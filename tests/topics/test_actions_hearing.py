@@ -73,6 +73,7 @@ def test_a_hearing_is_announced_seven_days_ahead_by_the_secretary(village: Villa
         with pytest.raises(NotAllowed):
             village.announces(topic_id, caller=caller)
     village.announces(topic_id)
+    assert village.posted(topic_id)[-1] == "hearing_announced"
     hearing = hearing_of(village, topic_id)
     assert (hearing.announced_on, hearing.held_at, hearing.concluded) == (village.today, village.now + 7 * DAY, False)
 

@@ -17,7 +17,14 @@ from shared import clock
 from shared.bus import mailbox
 from shared.events.directory import PasswordIssued
 from shared.events.meetings import MeetingCancelled, MeetingNoticed, MeetingOpened
-from shared.events.topics import InquiryAsked, ResultPosted, SigningOpened, TopicCompleted, TopicDecided
+from shared.events.topics import (
+    HearingAnnounced,
+    InquiryAsked,
+    ResultPosted,
+    SigningOpened,
+    TopicCompleted,
+    TopicDecided,
+)
 from shared.vocabulary import Channel, RollKind
 from shared.vocabulary import Delivery as State
 
@@ -153,6 +160,26 @@ def stop_asking_to_sign(session: Session, topic_id: UUID, *, now: datetime) -> N
         Notice.about_id == topic_id, Notice.kind == Kind.SIGNING, Notice.closed_at.is_(None)
     )
     session.execute(ended.values(closed_at=now))
+
+
+def announce_hearing(session: Session, event: HearingAnnounced, *, now: datetime) -> None:
+    """On the board for everybody whom it concerns, and to the villagers' representatives, who are heard; anew when it is moved."""
+    title, text = wording.hearing(event)
+    board.hang(
+        session, Sheet.HEARING_NOTICE, about_id=event.topic_id, topic_id=event.topic_id, village=event.village,
+        title=title, text=text, source=event.source, until=clock.day_of(event.held_at), now=now,
+    )  # fmt: skip
+    until = clock.day_of(event.held_at)
+    board.replace(session, Sheet.HEARING_NOTICE, about_id=event.topic_id, title=title, text=text, until=until)
+    moved = sa.update(Notice).where(
+        Notice.about_id == event.topic_id, Notice.kind == Kind.HEARING, Notice.held_at != event.held_at
+    )
+    session.execute(moved.values(closed_at=now))
+    _draw_up(
+        session, Kind.HEARING, occasion_id=uuid5(event.topic_id, event.held_at.isoformat()), about_id=event.topic_id,
+        village=event.village, title=title, text=text, source=event.source, now=now, by_sms=True,
+        held_at=event.held_at, urgent=rules.is_urgent(event.held_at, now), audience=RollKind.REPRESENTATIVES,
+    )  # fmt: skip
 
 
 def announce_inquiry(session: Session, event: InquiryAsked, *, now: datetime) -> None:

@@ -25,7 +25,8 @@ def hang(
     session.execute(sheet.on_conflict_do_nothing())
 
 
-def replace(session: Session, kind: Sheet, *, about_id: UUID, title: str, text: str) -> None:
-    """Where this sheet hangs, another text has to hang now."""
-    sheet = sa.update(POSTING).where(POSTING.c.about_id == about_id, POSTING.c.kind == kind)
-    session.execute(sheet.values(title=title, text=text, hung_at=None, hung_by=None))
+def replace(session: Session, kind: Sheet, *, about_id: UUID, title: str, text: str, until: date | None = None) -> None:
+    """Where this sheet hangs, another text has to hang now; and until another day, where one is given."""
+    sheet = sa.update(POSTING).where(POSTING.c.about_id == about_id, POSTING.c.kind == kind, POSTING.c.text != text)
+    changes = {"title": title, "text": text, "hung_at": None, "hung_by": None} | ({"until": until} if until else {})
+    session.execute(sheet.values(**changes))

@@ -10,8 +10,10 @@ from services.topics.actions.life import add_once, note, take
 from services.topics.actions.preparing import finish_preparing
 from services.topics.models import Finding, Hearing, Statement, Topic
 from shared import clock
+from shared.bus import mailbox
 from shared.calls import hearings as calls
 from shared.calls.common import Done
+from shared.events.topics import HearingAnnounced
 from shared.identity import Caller
 from shared.vocabulary import HearingParty
 
@@ -29,6 +31,11 @@ def announce_hearing(session: Session, call: calls.AnnounceHearing, *, caller: C
     session.add(hearing)
     detail = f"{clock.hour_in_words(call.held_at)}，{call.place}"
     note(session, topic, "announce_hearing", actor, call, now=now, detail=detail, source=topic.hearing_for)
+    announced = HearingAnnounced(
+        topic_id=topic.id, village=topic.village, title=topic.title, held_at=call.held_at, place=call.place,
+        text=call.notice, source=topic.hearing_for,
+    )  # fmt: skip
+    mailbox.post(session, announced)
     return Done(id=topic.id)
 
 

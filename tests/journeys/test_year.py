@@ -11,6 +11,7 @@ import pytest
 
 from deploy.demo.county import build
 from deploy.demo.load import PASSWORD, demo_accounts
+from shared import clock
 from tests.journeys.api import Person, Refusal, eventually
 from tests.journeys.walk import DAY, Walk, village_of
 
@@ -166,7 +167,8 @@ class Year:
     # -- what members are told first
 
     def now(self) -> datetime:
-        return datetime.fromisoformat(self.village.public.get("/demo/clock")["now"])
+        now = datetime.fromisoformat(self.village.public.get("/demo/clock")["now"])
+        return now.astimezone(clock.SHANGHAI)
 
     def members(self) -> list[dict[str, Any]]:
         day = self.now().date().isoformat()
@@ -225,7 +227,7 @@ def refused(somebody: Person, path: str, body: dict[str, Any]) -> None:
 def into_the_new_year(year: Year) -> int:
     """The first working days of January: what is counted before must not count."""
     now = year.now()
-    january = now.replace(year=now.year + 1, month=1, day=4, hour=1, minute=0)
+    january = now.replace(year=now.year + 1, month=1, day=4, hour=9, minute=0)
     year.village.public.post("/demo/clock", {"until": january.isoformat()})
     return january.year
 

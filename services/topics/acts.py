@@ -33,6 +33,8 @@ ROLLS: Final[Mapping[Route, RollKind]] = {
     Route.VILLAGERS: RollKind.VILLAGERS,
 }
 
+# From the first day of signing until the members deliberate.
+_UNTIL_DELIBERATED = frozenset({State.MERGED, State.PROPOSED, State.UNDER_REVIEW, State.CONFIRMED, State.NOTICED})
 _OPEN_TO_INQUIRY = rules.PUBLIC_STATES - {State.ARCHIVED}
 _CARRIED_OUT = frozenset({State.DECIDED, State.EXECUTING, State.RECTIFYING})
 _UNDER_WAY = frozenset({State.EXECUTING, State.RECTIFYING})
@@ -63,6 +65,10 @@ _ACTS = (
     Act("cosign", "附议", [State.MERGED], FIRST_DELIBERATION + "第2步", why="附议达到人数，议题就提交支委会审核。"),
     Act("withdraw_signature", "撤回附议", [State.MERGED], FIRST_DELIBERATION + "第2步",
         why="议题提出以前，附议可以撤回。"),
+    Act("remark", "议一议", _UNTIL_DELIBERATED, FIRST_DELIBERATION + "：党员先议", ("member", "representative", "villager"),
+        why="首议会以前，先说说您的看法；先由党员议，开放以后全体村民都可以说。"),
+    Act("withhold_remark", "不再显示一条看法", _UNTIL_DELIBERATED, FIRST_DELIBERATION + "：党员先议", ("township",),
+        why="有侮辱诽谤、泄露隐私的，由乡镇撤下，理由留在原处；村里任何人都不能撤下别人的话。"),
     Act("enter_sheet", "录入纸上签名", [State.MERGED], FIRST_DELIBERATION + "第2步", COLLECTORS,
         why="不用手机的人在纸上签名，由收集小组录入。"),
     Act("photo_signing_sheet", "上传签名单照片", [State.MERGED], FIRST_DELIBERATION + "第2步", COLLECTORS,

@@ -16,6 +16,7 @@ from shared.calls import (
     photos,
     plans,
     pledges,
+    remarks,
     reviewing,
     signing,
     telling,
@@ -92,6 +93,14 @@ class TopicsService(Reading, Service):
         self, session: Session, call: signing.WithdrawSignature, caller: Caller
     ) -> calls.SigningProgress:
         return actions.withdraw_signature(session, call, caller=caller, now=clock.now())
+
+    @command(remarks.Remark)
+    def remark(self, session: Session, call: remarks.Remark, caller: Caller) -> Done:
+        return actions.remark(session, call, caller=caller, now=clock.now())
+
+    @command(remarks.WithholdRemark)
+    def withhold_remark(self, session: Session, call: remarks.WithholdRemark, caller: Caller) -> Done:
+        return actions.withhold_remark(session, call, caller=caller, now=clock.now())
 
     @command(signing.EnterSheet)
     def enter_sheet(self, session: Session, call: signing.EnterSheet, caller: Caller) -> calls.SigningProgress:

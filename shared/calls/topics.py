@@ -10,6 +10,7 @@ from shared.calls.levies import LevyView
 from shared.calls.photos import PhotoView, PublicPhoto
 from shared.calls.plans import PublicTask, TaskView
 from shared.calls.pledges import PledgeView, PublicPledge
+from shared.calls.remarks import RemarkView
 from shared.calls.reviewing import ReviewView
 from shared.calls.ways import WayView
 from shared.contracts import About, Command, Query, Record
@@ -302,6 +303,7 @@ class TopicView(Record):
     tasks: tuple[TaskView, ...] = ()
     photos: tuple[PhotoView, ...] = ()
     pledges: tuple[PledgeView, ...] = ()
+    remarks: tuple[RemarkView, ...] = ()  # what was said of it before it is deliberated
     statements: tuple[StatementView, ...] = ()  # at the hearing, with names; for those who deal with the topic
     record: tuple[Entry, ...] = ()
     next_steps: tuple[NextStep, ...] = ()

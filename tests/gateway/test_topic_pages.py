@@ -145,3 +145,26 @@ def test_of_a_long_record_the_newest_lines_are_in_sight(signed_in: As, services:
     unfolded, _, folded = signed_in(MEMBER).get(PAGE).text.partition("更早的 7 条")
     assert [f"第 {number} 条" in unfolded for number in (12, 8, 7)] == [True, True, False]
     assert "第 1 条" in folded
+
+
+def test_what_was_said_stands_with_its_name_and_what_is_withheld_with_its_reason(
+    signed_in: As, services: Services
+) -> None:
+    with_topic(services, village.topic(State.MERGED, step("remark", "议一议"), remarks=village.REMARKS))
+    page = signed_in(MEMBER).get(PAGE).text
+    assert "先修排水沟，不然路基要塌。" in page
+    assert "党员先议" in page
+    assert "乡镇撤下：含有侮辱、诽谤的话" in page
+    assert page.count(f'href="{PAGE}/remark"') == 1
+    assert "withhold_remark" not in page
+
+
+def test_the_township_takes_down_the_word_it_looks_at(signed_in: As, services: Services) -> None:
+    with_topic(
+        services, village.topic(State.MERGED, step("withhold_remark", "不再显示一条看法"), remarks=village.REMARKS)
+    )
+    browser = signed_in(TOWNSHIP_CLERK)
+    first, gone = village.REMARKS
+    assert f"{PAGE}/withhold_remark?remark={first.id}" in browser.get(PAGE).text
+    assert f"withhold_remark?remark={gone.id}" not in browser.get(PAGE).text
+    assert "先修排水沟，不然路基要塌。" in browser.get(f"{PAGE}/withhold_remark?remark={first.id}").text

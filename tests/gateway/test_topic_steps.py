@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.calls import levies, meetings, photos, plans, pledges, reviewing, signing, supervision, topics
+from shared.calls import levies, meetings, photos, plans, pledges, remarks, reviewing, signing, supervision, topics
 from shared.calls.common import Done, Page
 from shared.contracts import Command
 from shared.errors import NotFound, Refused
@@ -35,6 +35,8 @@ TAKEN: list[tuple[str, State, dict[str, Any], type[Command[Any]]]] = [
     ("propose_by_body", State.MERGED, {"route": "party_organisation", "resolution": "3月1日支委会"}, topics.ProposeByBody),
     ("withdraw_topic", State.MERGED, {"reason": "重复"}, topics.WithdrawTopic),
     ("withdraw_signature", State.MERGED, {}, signing.WithdrawSignature),
+    ("remark", State.MERGED, {"text": "先修排水沟"}, remarks.Remark),
+    ("withhold_remark", State.MERGED, {"reason": "privacy"}, remarks.WithholdRemark),
     (
         "enter_sheet", State.MERGED, {"signed_on": "2027-03-01", "signatures": "2", "signers": [str(LI), str(ZHANG)], "photo_ids": [str(village.SHEET.id)]},
         signing.EnterSheet,
@@ -71,7 +73,12 @@ def test_every_step_is_taken_on_its_own_page(
     with_topic(
         services,
         village.topic(
-            state, step(verb, "这一步"), levy=village.LEVY, tasks=village.TASKS, photos=(village.SHEET, village.SHOT)
+            state,
+            step(verb, "这一步"),
+            levy=village.LEVY,
+            tasks=village.TASKS,
+            photos=(village.SHEET, village.SHOT),
+            remarks=village.REMARKS,
         ),
     )
     browser = signed_in(SECRETARY)

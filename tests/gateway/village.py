@@ -12,6 +12,7 @@ from shared.calls import (
     notifications,
     photos,
     plans,
+    remarks,
     reviewing,
     signing,
     teams,
@@ -37,6 +38,7 @@ from shared.vocabulary import (
     State,
     TaskState,
     Voting,
+    Withheld,
 )  # fmt: skip
 from tests.gateway.conftest import Services
 
@@ -93,6 +95,10 @@ SHEET = photos.PhotoView(
 SHOT = photos.PhotoView(
     id=UUID(int=0x70), purpose=PhotoPurpose.COMPLETION, caption="三组新路，从排水沟向小学看", width=400, height=300,
     added_at=MORNING, sha256="0" * 64, public=True, added_by=WANG,
+)  # fmt: skip
+REMARKS = (
+    remarks.RemarkView(id=UUID(int=0x80), person_id=LI, text="先修排水沟，不然路基要塌。", at=MORNING, members_first=True),
+    remarks.RemarkView(id=UUID(int=0x81), person_id=MA, text="", at=MORNING, members_first=False, withheld=Withheld.INSULT),
 )  # fmt: skip
 POINTS = (
     reviewing.ListItem(

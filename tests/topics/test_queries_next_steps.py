@@ -29,10 +29,10 @@ def waiting(village: Village, caller) -> list[tuple[str, str]]:
     ("reached", "expected"),
     [
         ("collected", ["open_signing", "withdraw_topic"]),
-        ("signing", ["cosign", "enter_sheet", "photo_signing_sheet", "propose_by_body", "withdraw_topic"]),
-        ("proposed", ["take_up_for_review", "withdraw_topic"]),
-        ("under_review", ["review"]),
-        ("confirmed", ["convene_meeting"]),
+        ("signing", ["cosign", "enter_sheet", "photo_signing_sheet", "propose_by_body", "remark", "withdraw_topic"]),
+        ("proposed", ["take_up_for_review", "remark", "withdraw_topic"]),
+        ("under_review", ["review", "remark"]),
+        ("confirmed", ["convene_meeting", "remark"]),
         ("concluded", ["post_result"]),
         ("on_the_board", ["convene_meeting", "photo_posting"]),
         ("decided", ["plan_execution", "pledge"]),
@@ -46,7 +46,13 @@ def test_the_secretary_sees_first_what_takes_the_topic_on(village: Village, reac
 
 @pytest.mark.parametrize(
     ("reached", "expected"),
-    [("collected", []), ("signing", ["cosign"]), ("under_review", []), ("executing", ["pledge"]), ("surveyed", [])],
+    [
+        ("collected", []),
+        ("signing", ["cosign", "remark"]),
+        ("under_review", ["remark"]),
+        ("executing", ["pledge"]),
+        ("surveyed", []),
+    ],
 )
 def test_a_member_signs_and_pledges(village: Village, reached, expected):
     assert verbs(village, getattr(village, reached)(), village.member(30)) == expected
@@ -55,7 +61,7 @@ def test_a_member_signs_and_pledges(village: Village, reached, expected):
 def test_a_villager_signs_and_the_township_orders_rectification(village: Village):
     topic_id = village.signing()
     village.open_to_all()
-    assert verbs(village, topic_id, village.villager(50)) == ["cosign"]
+    assert verbs(village, topic_id, village.villager(50)) == ["cosign", "remark"]
     executing = village.executing()
     assert verbs(village, executing, village.villager(50)) == []
     assert verbs(village, executing, village.township) == ["order_rectification"]
@@ -65,7 +71,7 @@ def test_who_has_signed_is_not_asked_again(village: Village):
     topic_id = village.signing()
     village.sign(topic_id, village.member(30))
 
-    assert verbs(village, topic_id, village.member(30)) == ["withdraw_signature"]
+    assert verbs(village, topic_id, village.member(30)) == ["remark", "withdraw_signature"]
 
 
 def test_every_step_says_why_and_by_which_rule(village: Village):

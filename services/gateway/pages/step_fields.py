@@ -14,6 +14,7 @@ from shared.calls.directory import GetRoll
 from shared.calls.meetings import GetMeeting, ListMeetings
 from shared.calls.photos import PhotoView
 from shared.calls.pledges import PledgeView
+from shared.calls.remarks import RemarkView
 from shared.calls.signing import GetFrozenRoll
 from shared.calls.topics import InquiryView, ListOpinions, TopicView
 from shared.errors import NotFound
@@ -79,6 +80,24 @@ def the_photo(view: TopicView) -> dict[str, str]:
 def what_is_on_it(view: TopicView) -> tuple[Pair, ...]:
     photo = _shown_photo(view)
     return (("照片", f"{photo.purpose.chinese}：{photo.caption}"), ("上传日期", wording.day(photo.added_at)))
+
+
+def _shown_remark(view: TopicView) -> RemarkView:
+    """The one asked for, or the first that can be read."""
+    shown = [one for one in view.remarks if one.withheld is None]
+    chosen = [one for one in shown if str(one.id) == request.args.get("remark")] or shown
+    if not chosen:
+        raise NotFound
+    return chosen[0]
+
+
+def the_remark(view: TopicView) -> dict[str, str]:
+    return {"topic_id": str(view.topic.id), "remark_id": str(_shown_remark(view).id)}
+
+
+def what_was_said(view: TopicView) -> tuple[Pair, ...]:
+    remark = _shown_remark(view)
+    return (("看法", remark.text), ("发表日期", wording.day(remark.at)))
 
 
 def own_bodies(view: TopicView) -> Choices:

@@ -13,7 +13,7 @@ from services.gateway.forms import Choice, Form
 from services.gateway.pages import hearing_fields, levy_fields, plan_fields, step_fields
 from services.gateway.pages.topics import live_meeting, meetings_of
 from services.gateway.step_page import Pair, StepPage
-from shared.calls import hearings, levies, photos, plans, pledges, reviewing, signing, supervision, topics
+from shared.calls import hearings, levies, photos, plans, pledges, remarks, reviewing, signing, supervision, topics
 from shared.calls.common import NextStep
 from shared.calls.topics import GetTopic, SigningProgress, TopicView
 from shared.contracts import Command, Record
@@ -69,6 +69,16 @@ STEPS: dict[str, TopicStep] = {
     "withdraw_signature": TopicStep(
         signing.WithdrawSignature, "撤回附议", "附议已撤回。改变主意的，提出以前还可以再附议。",
         facts=lambda view: (("议题", view.topic.title),), effects=("您的附议不再计入人数。",),
+    ),
+    "remark": TopicStep(
+        remarks.Remark, "发表看法", "已发表。", fixed=step_fields.new_of_topic,
+        facts=lambda view: (("议题", view.topic.title), ("内容", view.topic.content)),
+        effects=("写上您的姓名，本村能看到这个议题的人都看得到；不在公开栏公布。", "党员先议期间说的，只有党员和村里、乡镇办事的人看得到。",
+            "这里说的是商量，不是表决；发表后不能改。"),
+    ),
+    "withhold_remark": TopicStep(
+        remarks.WithholdRemark, "不再显示这条看法", "已撤下，理由留在原处。", fixed=step_fields.the_remark, facts=step_fields.what_was_said, final=True,
+        effects=("村民、党员不再看到内容，只看到撤下的理由。", "原话留在全过程记录里，备查；不能恢复显示。"),
     ),
     "enter_sheet": TopicStep(
         signing.EnterSheet, "录入纸上签名", "签名单已录入。", fixed=step_fields.new_of_topic, given=step_fields.ticked_sheet, choices=step_fields.sheet,

@@ -38,6 +38,7 @@ NOT_FIRST = frozenset(
         "withdraw_topic",
     }
 )
+IN_PLACE = frozenset({"remark", "withhold_remark"})  # offered where it is talked
 TRIES = 20  # how often a page asks by itself whether news has arrived
 
 
@@ -80,14 +81,19 @@ def topic(topic_id: UUID) -> str:
     sittings = meetings_of(view)
     waits = bool(request.args.get("was")) and request.args.get("was") == view.topic.state.value
     people = [entry.actor_id for entry in view.record] + [pledge.person_id for pledge in view.pledges] + [view.owner_id]
-    people += [photo.added_by for photo in view.photos] + [task.owner_id for task in view.tasks]
+    people += (
+        [photo.added_by for photo in view.photos]
+        + [task.owner_id for task in view.tasks]
+        + [remark.person_id for remark in view.remarks]
+    )
     names = places.names([*people, *(opinion.recorded_by for opinion in view.opinions if opinion.recorded_by)])
     return render_template(
-        "topic.html", view=view, topic=view.topic, turn=Turn.of(view.next_steps), href=_href(topic_id, sittings),
+        "topic.html", view=view, topic=view.topic, turn=Turn.of([step for step in view.next_steps if step.verb not in IN_PLACE]), href=_href(topic_id, sittings),
         life=timeline.of_topic(view), tone=timeline.tone, meetings=sittings, village=places.name_of(view.topic.village),
         names=names, record=record.lines(view.record, names), me=who.signed_in().identity.person_id,
         waits=waits, tries=_tries_left() if waits else 0, rest=_what_happens_next(view.topic),
         answers=any(step.verb == "answer_inquiry" for step in view.next_steps),
+        withholds=any(step.verb == "withhold_remark" for step in view.next_steps), says=any(step.verb == "remark" for step in view.next_steps),
         sheets=_sheets(view.topic), hangs=who.signed_in().caller.has(Role.SECRETARY, area=view.topic.village),
         looks_at=_looks_at(view), offers=_offers(view), withdraws=any(step.verb == "withdraw_photo" for step in view.next_steps), may_export=who.signed_in().caller.has(*EXPORT, area=view.topic.village),
     )  # fmt: skip

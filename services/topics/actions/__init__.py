@@ -11,6 +11,7 @@
 ``hearing``      a hearing: announced, held, concluded, answered
 ``levying``      a levy: plan and list, exemptions, the county's reply, the account
 ``preparing``    what has to be ready before the villagers decide
+``remarks``      what people say before the deliberation
 ``pledging``     members' commitments
 ``photos``       pictures as proof
 ``planning``     the plan and its tasks
@@ -61,6 +62,7 @@ from services.topics.actions.planning import add_task, change_task, plan_executi
 from services.topics.actions.pledging import appraise_pledge, keep_pledge, pledge, review_pledge
 from services.topics.actions.proposing import cosign, propose_by_body
 from services.topics.actions.publishing import answer_inquiry, ask_inquiry, note_hung, post_result
+from services.topics.actions.remarks import remark, withhold_remark
 from services.topics.actions.reviewing import review, revise, take_up_for_review
 from services.topics.actions.signing import enter_sheet, withdraw_signature
 from services.topics.actions.telling import convey, read_document, schedule_document, tell_absentee
@@ -72,6 +74,6 @@ __all__ = [
     "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_hung", "note_opened", "note_resolution",
     "note_returned", "note_sealed", "note_survey", "open_signing", "open_topic", "order_rectification",
     "plan_execution", "pledge", "post_result", "propose_by_body", "read_document", "record_opinion",
-    "record_statement", "record_visit", "report_rectified", "report_task", "review", "review_pledge", "revise", "schedule_document",
-    "settle_levy", "take_up_for_review", "tell_absentee", "withdraw_photo", "withdraw_signature", "withdraw_topic",
+    "record_statement", "record_visit", "remark", "report_rectified", "report_task", "review", "review_pledge", "revise", "schedule_document",
+    "settle_levy", "take_up_for_review", "tell_absentee", "withdraw_photo", "withdraw_signature", "withdraw_topic", "withhold_remark",
 ]  # fmt: skip

@@ -6,6 +6,7 @@
 ``hearings``  a hearing
 ``levies``    a levy, and its list by name
 ``showing``   one topic, for its own people and for the public
+``remarks``   what was said before the deliberation
 ``reviews``   the branch committee's review
 ``record``    its record in full, for the archive
 ``photos``    photos as proof

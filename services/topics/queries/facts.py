@@ -56,6 +56,7 @@ class Facts:
     on_roll: bool = False
     as_member: bool = False  # among others on the members' roll
     signed: bool = False
+    remarks: int = 0  # that anybody can see
 
     def may_sign(self, today: date) -> bool:
         """Members at once, everybody else from the day on which it is open to all."""

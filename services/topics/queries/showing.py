@@ -14,6 +14,7 @@ from services.topics.queries.facts import Facts, gather
 from services.topics.queries.hearings import hearing_view, statements_of
 from services.topics.queries.levies import levy_view
 from services.topics.queries.photos import may_see, photo_view, public_photo
+from services.topics.queries.remarks import remarks_of
 from services.topics.queries.reviews import reviews_of
 from services.topics.queries.sight import STAFF, require_reader, sees
 from services.topics.queries.steps import next_steps
@@ -40,7 +41,7 @@ def village_of(session: Session, topic_id: UUID, caller: Caller) -> str:
 
 
 def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: datetime) -> calls.TopicView:
-    """For the village's own people with a role, its township and the county. Seventeen statements; two more of a levy, and of a hearing."""
+    """For the village's own people with a role, its township and the county. Eighteen statements; two more of a levy, and of a hearing."""
     topic = session.get(Topic, call.topic_id)
     if topic is None:
         raise NotFound
@@ -50,6 +51,8 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
     [facts] = gather(session, [topic], caller.person_id)
     if not caller.has(*STAFF, area=topic.village):
         facts.inquiries = _answered_in_public(facts)
+    remarks = remarks_of(session, topic, caller)
+    facts.remarks = sum(one.withheld is None for one in remarks)
     return calls.TopicView(
         topic=public_view(facts, today),
         opinions=_opinions(session, topic, caller),
@@ -67,6 +70,7 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         tasks=tuple(TaskView(id=task.id, owner_id=task.owner_id, **_task(task, today)) for task in facts.tasks),
         photos=tuple(photo_view(one) for one in facts.photos if may_see(one.photo, caller, topic.village)),
         pledges=_pledges(facts, caller, today),
+        remarks=remarks,
         statements=statements_of(facts.hearing, with_names=True) if caller.has(*STAFF, area=topic.village) else (),
         record=_record(session, topic, caller),
         next_steps=tuple(next_steps(facts, caller, today=today)),

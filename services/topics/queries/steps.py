@@ -26,7 +26,7 @@ ORDER: Final = (
     "answer_levy", "plan_execution", "end_levy",
     "report_rectified", "answer_inquiry", "brief", "report_task", "account_for_levy", "complete_topic", "photo_completion", "exempt_payer",
     "record_survey", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "add_task", "change_task", "propose_by_body",
-    "merge_opinions", "withdraw_signature", "order_rectification", "withdraw_topic", "withdraw_photo",
+    "remark", "merge_opinions", "withdraw_signature", "order_rectification", "withdraw_topic", "withdraw_photo", "withhold_remark",
 )  # fmt: skip
 
 
@@ -88,6 +88,7 @@ def tasks_to_report(facts: Facts, caller: Caller) -> list[Task]:
 _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
     "cosign": lambda facts, today: facts.may_sign(today),
     "withdraw_signature": lambda facts, _today: facts.signed,
+    "withhold_remark": lambda facts, _today: facts.remarks > 0,
     "announce_hearing": lambda facts, _today: (
         facts.hearing is None or (facts.hearing.goes_on and not facts.hearing.statements)
     ),

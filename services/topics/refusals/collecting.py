@@ -6,8 +6,8 @@ from shared.errors import Refused
 class MembersFirst(Refused, code="topics.members_first", status=409):
     """Facts: opens, source."""
 
-    sentence = "这条议题先由党员议，{opens}起全体村民才可以附议（{source}）。"
-    advice = "请在{opens}或以后附议。"
+    sentence = "这条议题先由党员议，{opens}起全体村民才可以议、可以附议（{source}）。"
+    advice = "请在{opens}或以后再来。"
 
 
 class NotSigned(Refused, code="topics.not_signed", status=409):

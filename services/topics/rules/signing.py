@@ -72,6 +72,14 @@ def check_not_taken_back(signed_on: date, taken_back: Collection[date]) -> None:
         raise refusals.SignatureTakenBack(people=len(stale))
 
 
+def check_remarks(said: int, *, on: date) -> None:
+    """Nobody talks the others down. Raises :class:`TooManyRemarks`."""
+    number = BOOK.number("remarks.each", on=on)
+    most = int(number.value)
+    if said >= most:
+        raise refusals.TooManyRemarks(most=most, source=number.source)
+
+
 def check_members_first(*, signed_on: date, opens_on: date | None, all_members: bool) -> None:
     """Before it is everybody's, members sign alone. Raises :class:`MembersFirst`."""
     if opens_on is not None and signed_on < opens_on and not all_members:

@@ -151,6 +151,16 @@ class RollKind(Word):
     COLLECTIVE = "collective", "集体经济组织成员名册"
 
 
+class DemandState(Word):
+    """How far a demand for a meeting is."""
+
+    OPEN = "open", "正在联名"
+    STOOD = "stood", "已够人数，等待召集"
+    ANSWERED = "answered", "已召集会议"
+    ENDED = "ended", "发起人已撤销"
+    LAPSED = "lapsed", "到期没有够人数"
+
+
 class BelongsTo(Word):
     """What people of a village belong to besides."""
 

@@ -25,6 +25,7 @@ from services.meetings.actions import (
     voting,
     withdrawing,
 )
+from services.meetings.demanding import Demanding
 from services.meetings.documents import templates
 from services.meetings.queries import drafting
 from services.meetings.reading import Reading
@@ -56,7 +57,7 @@ def _codes_key() -> bytes:
     return b64decode(setting("MEETINGS_SIGNING_KEY"))
 
 
-class MeetingsService(Reading, Service):
+class MeetingsService(Reading, Demanding, Service):
     name = "meetings"
     services = Services(GetRoll, GetCertificate, GetNames, ListDivisions, GetTopic, paperwork.ListLedger)
 

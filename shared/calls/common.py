@@ -51,7 +51,7 @@ class NextStep(Record):
 class Todo(Record):
     """One line of a person's to-do list."""
 
-    subject_kind: str  # opinion, topic, meeting, notice, posting, survey, team
+    subject_kind: str  # opinion, topic, meeting, demand, notice, posting, survey, team
     subject_id: UUID
     title: str
     area: str

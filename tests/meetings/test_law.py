@@ -18,7 +18,7 @@ from shared.errors import Refused
 from shared.money import FEN
 from shared.procedure import deciding_steps
 from shared.rulebook import Rulebook
-from shared.vocabulary import Body, CountyRule, Kind, MatterClass, Route
+from shared.vocabulary import Body, CountyRule, Kind, MatterClass, RollKind, Route
 
 Case = dict[str, str]
 AT_LEAST = 120  # cases of votes alone; a table that can't be read must not pass for one that is kept
@@ -192,8 +192,19 @@ def levy_may_be_proposed(demand: Demand, on: date) -> bool:
     )
 
 
+def must_be_called(body: Body) -> Callable[[Demand, date], bool]:
+    def by(demand: Demand, on: date) -> bool:
+        signed = {
+            RollKind.VILLAGERS: (demand.villagers, demand.all_villagers),
+            RollKind.REPRESENTATIVES: (demand.representatives, demand.all_representatives),
+        }
+        return any(way.reached for way in demands.ways(body, signed, on))
+
+    return by
+
+
 ENOUGH: dict[str, Callable[[Demand, date], bool]] = {
-    "召集村民会议": demands.villagers_assembly_must_be_called, "召集村民代表会议": demands.representatives_assembly_must_be_called,
+    "召集村民会议": must_be_called(Body.VILLAGERS_ASSEMBLY), "召集村民代表会议": must_be_called(Body.REPRESENTATIVES_ASSEMBLY),
     "罢免": demands.recall_may_be_demanded, "一事一议": levy_may_be_proposed,
 }  # fmt: skip
 

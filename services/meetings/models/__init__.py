@@ -3,12 +3,14 @@
 ``meeting``   a meeting, its matter, its agenda and groups, its record
 ``people``    who is on its roll, who is there, who speaks
 ``voting``    votes, papers and ballots
+``demands``   demands for a meeting
 ``documents`` papers of the procedure and their files
 
 ``meeting_record`` and ``vote`` are append-only: a trigger, made by a migration, refuses to change or delete a line of them.
 """
 
 from services.meetings.models.base import Base
+from services.meetings.models.demands import Demand, DemandEntry, DemandRoll, DemandRollEntry, DemandSignature
 from services.meetings.models.documents import Document, DocumentFile
 from services.meetings.models.meeting import LIVE, AgendaItem, CountyChoice, Entry, Group, Matter, Meeting
 from services.meetings.models.people import Member, Speaker
@@ -20,6 +22,11 @@ __all__ = [
     "Base",
     "CountSheet",
     "CountyChoice",
+    "Demand",
+    "DemandEntry",
+    "DemandRoll",
+    "DemandRollEntry",
+    "DemandSignature",
     "Document",
     "DocumentFile",
     "Entry",

@@ -7,6 +7,7 @@
 ``balloting`` a secret ballot online, as anybody may see it
 ``coding``   the code on the wall
 ``counties`` what a county has chosen
+``demands``  demands for a meeting, and who sees names; ``demand_steps`` what comes next with one
 ``waiting``  what waits for a person
 ``advising`` which meeting a topic needs next, and from which day
 ``documents`` papers that were made, and those that can be; ``drafting/`` what they say
@@ -17,6 +18,13 @@ from services.meetings.queries.advising import advice, due_for, roll_of
 from services.meetings.queries.balloting import box, list_ballots
 from services.meetings.queries.coding import attendance_code
 from services.meetings.queries.counties import county_rules
+from services.meetings.queries.demands import (
+    demand_roll,
+    find_demand,
+    get_demand,
+    list_demands,
+    read_demand_record,
+)
 from services.meetings.queries.documents import document, of_area, of_meeting, of_topic, read_document
 from services.meetings.queries.listing import listed, numbers
 from services.meetings.queries.record import read_record
@@ -28,15 +36,20 @@ __all__ = [
     "attendance_code",
     "box",
     "county_rules",
+    "demand_roll",
     "document",
     "due_for",
     "find",
+    "find_demand",
+    "get_demand",
     "list_ballots",
+    "list_demands",
     "listed",
     "numbers",
     "of_area",
     "of_meeting",
     "of_topic",
+    "read_demand_record",
     "read_document",
     "read_record",
     "roll_of",

@@ -10,6 +10,7 @@ from services.meetings import refusals, rules
 from services.meetings.facts import DELIBERATION, OFFICIALS, body_label, due
 from services.meetings.models import CountSheet, Matter, Meeting, Member, PaperVote, Teller, Turnout, Vote
 from services.meetings.queries.ballot_steps import COUNT_WAITS, WAITS_FOR
+from services.meetings.queries.demand_steps import demand_todos
 from shared import clock
 from shared.calls.common import NextStep, Todo, Todos
 from shared.identity import OVERSEE, Caller, Grant, Role
@@ -26,6 +27,7 @@ def todos(session: Session, caller: Caller, *, now: datetime) -> Todos:
     items += _entrusted_to(session, caller)
     items += _to_confirm(session, caller)
     items += _counts_to_confirm(session, caller)
+    items += demand_todos(session, caller, clock.day_of(now))
     return Todos(items=tuple(sorted(items, key=lambda todo: todo.step.due_on or date.max)))
 
 

@@ -12,7 +12,8 @@
 ``voting``       who votes, how votes are counted, what passes
 ``ballots``      secret ballots: on paper what was given out and what came back, online how many there must be
 ``levies``       how representatives decide a levy: by households
-``demands``      who may demand a meeting or a recall
+``demands``      who may demand a meeting or a recall, and how far they are
+``demanding``    the life of a demand for a meeting
 ``papers``       votes on paper in a named vote: two officials
 ``withdrawing``  who is concerned by the matter does not vote
 ``composition``  how a representatives' assembly is made up, proxies, when an office ends

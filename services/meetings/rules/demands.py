@@ -1,10 +1,60 @@
-"""Who may demand a meeting or a recall, and when somebody is recalled."""
+"""Who may demand a meeting or a recall, how far a demand is, and when somebody is recalled."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
+from services.meetings import refusals
 from services.meetings.rules.bodies import BOOK, Base, Share
 from shared.rulebook import Rulebook
+from shared.vocabulary import Body, RollKind
+
+# Whose demand it is enough: of each body the rolls, and the number that says which share of them. One roll that reaches it suffices.
+SHARES: Mapping[Body, Mapping[RollKind, str]] = MappingProxyType(
+    {
+        Body.VILLAGERS_ASSEMBLY: {
+            RollKind.VILLAGERS: "villagers_assembly.demand_of_villagers",
+            RollKind.REPRESENTATIVES: "villagers_assembly.demand_of_representatives",
+        },
+        Body.REPRESENTATIVES_ASSEMBLY: {RollKind.REPRESENTATIVES: "representatives_assembly.demand"},
+    }
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """How many of one roll demand a meeting, and how many have to: 村民委员会组织法第二十五、三十条."""
+
+    kind: RollKind
+    have: int
+    whole: int
+    need: int
+    source: str
+
+    @property
+    def reached(self) -> bool:
+        return self.whole > 0 and self.have >= self.need
+
+
+def ways(body: Body, counted: Mapping[RollKind, tuple[int, int]], on: date, book: Rulebook = BOOK) -> tuple[Way, ...]:
+    """``counted``: of each roll how many demand, of how many. The body must be called once one way is reached.
+
+    Raises :class:`CanNotBeDemanded`.
+    """
+    made = []
+    for kind, name in rolls_of(body).items():
+        share = Share(book.number(name, on=on), strict=False, base=Base.ALL)
+        have, whole = counted.get(kind, (0, 0))
+        made.append(Way(kind, have, whole, share.needed(whole), share.number.source))
+    return tuple(made)
+
+
+def rolls_of(body: Body) -> Mapping[RollKind, str]:
+    """Raises :class:`CanNotBeDemanded`."""
+    if body not in SHARES:
+        raise refusals.CanNotBeDemanded(body=body.chinese)
+    return SHARES[body]
 
 
 @dataclass(frozen=True)
@@ -23,18 +73,6 @@ class Demand:
     def of_representatives(self, name: str, on: date, book: Rulebook) -> bool:
         share = Share(book.number(name, on=on), strict=False, base=Base.ALL)
         return share.reached(self.representatives, self.all_representatives)
-
-
-def villagers_assembly_must_be_called(demand: Demand, on: date, book: Rulebook = BOOK) -> bool:
-    """≥ 1/10 of the villagers or ≥ 1/3 of the representatives demand it (村民委员会组织法第二十五条)."""
-    return demand.of_villagers("villagers_assembly.demand_of_villagers", on, book) or demand.of_representatives(
-        "villagers_assembly.demand_of_representatives", on, book
-    )
-
-
-def representatives_assembly_must_be_called(demand: Demand, on: date, book: Rulebook = BOOK) -> bool:
-    """≥ 1/5 of the representatives demand it (村民委员会组织法第三十条)."""
-    return demand.of_representatives("representatives_assembly.demand", on, book)
 
 
 def recall_may_be_demanded(demand: Demand, on: date, book: Rulebook = BOOK) -> bool:

@@ -1,0 +1,106 @@
+"""What comes next with a demand, for whom; and what waits in somebody's list."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.meetings.demanded import CALLS_IT, SIGNS_AS, is_answer, named, state_of
+from services.meetings.models import Demand, Meeting
+from services.meetings.rules import demanding as rules
+from services.meetings.rules.demands import SHARES, ways
+from shared import clock
+from shared.calls.common import NextStep, Todo
+from shared.identity import OVERSEE, Caller, Role
+from shared.vocabulary import Body, DemandState, RollKind
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A demand as somebody stands to it. ``on_rolls``: the frozen rolls with their name; ``can_be_answered``: a meeting was called."""
+
+    demand: Demand
+    state: DemandState
+    signed: bool
+    on_rolls: Collection[RollKind]
+    can_be_answered: bool
+    caller: Caller
+
+
+def next_steps(standing: Standing) -> Iterator[NextStep]:
+    """The first is the one to take."""
+    if standing.state is DemandState.OPEN:
+        yield from _while_open(standing)
+    elif standing.caller.has(*CALLS_IT, area=standing.demand.village):
+        if standing.state is DemandState.STOOD and standing.demand.stood_at:
+            stood_on = clock.day_of(standing.demand.stood_at)
+            yield calling(standing.demand.body, stood_on, can_be_answered=standing.can_be_answered)
+        elif standing.state is DemandState.ANSWERED:
+            why = "指定错了，或者另有一次会议才是答复的，可以重新指定。"
+            yield NextStep(verb="replace_answer", label="重新指定会议", why=why, source="")
+
+
+def _while_open(standing: Standing) -> Iterator[NextStep]:
+    demand, caller = standing.demand, standing.caller
+    source = "；".join(way.source for way in ways(demand.body, {}, clock.day_of(demand.started_at)))
+    rightly = any(caller.has(SIGNS_AS[kind], area=demand.village) for kind in standing.on_rolls)
+    if rightly and not standing.signed:
+        why = "赞成召开会议的签名，每人一次；够人数以前可以撤回。"
+        yield NextStep(verb="sign_demand", label="我要签名", why=why, source=source, due_on=demand.lapses_on)
+    if caller.has(Role.TOWNSHIP, area=demand.village):
+        why = "没有手机的村民在纸上签名，由乡镇看过原件后登记。"
+        yield NextStep(verb="enter_demand_names", label="登记纸质签名", why=why, source=source)
+    if standing.signed:
+        why = "够人数以前可以撤回，撤回后还可以再签。"
+        yield NextStep(verb="withdraw_demand_signature", label="撤回签名", why=why, source="")
+    if demand.started_by == caller.person_id:
+        why = "撤销以后不再签名，要求留在名单上，写明已撤销。"
+        yield NextStep(verb="end_demand", label="撤销这个要求", why=why, source="")
+
+
+def calling(body: Body, stood_on: date, *, can_be_answered: bool) -> NextStep:
+    """Of whoever calls the meeting, once the demand stands."""
+    due_on, number = rules.convened_by(stood_on)
+    if can_be_answered:
+        why = f"已经够人数，也召集了{body.chinese}：请指定答复这个要求的是哪一次。"
+        return NextStep(verb="answer_demand", label="指定召开的会议", why=why, source=number.source, due_on=due_on)
+    why = (
+        f"联名的人数已经达到法定比例，村民委员会应当召集{body.chinese}：由书记在议题页面通知会议，把要求的事列入议程。"
+    )
+    label = f"召集{body.chinese}"
+    return NextStep(verb="convene_meeting", label=label, why=why, source=number.source, due_on=due_on)
+
+
+def demand_todos(session: Session, caller: Caller, today: date) -> Iterator[Todo]:
+    """Demands that wait for their meeting: the village's own; the township's and the county's once they wait too long."""
+    village = [grant.area for grant in caller.grants if grant.role in CALLS_IT]
+    over = [Demand.village.startswith(one.area, autoescape=True) for one in caller.grants if one.role in OVERSEE]
+    if not village and not over:
+        return
+    mine = sa.or_(Demand.village.in_(village), *over)
+    waiting = sa.select(Demand).where(mine, Demand.state == DemandState.STOOD).order_by(Demand.stood_at, Demand.id)
+    found = session.scalars(waiting).all()
+    if not found:
+        return
+    meetings = named(session, found)
+    called = session.scalars(sa.select(Meeting).where(Meeting.village.in_(village), Meeting.body.in_(SHARES))).all()
+    for demand in found:
+        meeting = meetings.get(demand.meeting_id) if demand.meeting_id else None
+        if demand.stood_at is None or state_of(demand, meeting, today) is not DemandState.STOOD:
+            continue
+        can_be_answered = any(is_answer(demand, one) for one in called)
+        if step := _waits(demand, clock.day_of(demand.stood_at), caller, today, can_be_answered=can_be_answered):
+            yield Todo(subject_kind="demand", subject_id=demand.id, title=demand.title, area=demand.village, step=step)
+
+
+def _waits(demand: Demand, stood_on: date, caller: Caller, today: date, *, can_be_answered: bool) -> NextStep | None:
+    if caller.has(*CALLS_IT, area=demand.village):
+        return calling(demand.body, stood_on, can_be_answered=can_be_answered)
+    is_township = caller.has(Role.TOWNSHIP, area=demand.village)
+    due_on, number = rules.convened_by(stood_on) if is_township else rules.of_the_county_from(stood_on)
+    if today <= due_on:
+        return None
+    why = f"够人数已经 {(today - stood_on).days} 天，村里还没有召集{demand.body.chinese}。"
+    return NextStep(verb="get_demand", label="督促召集会议", why=why, source=number.source, due_on=due_on)

@@ -33,9 +33,16 @@ def of_document(document_id: UUID, step: NextStep) -> str:
     return f"/documents/{document_id}" + ("" if step.verb == "get_document" else f"/{step.verb}")
 
 
+def of_demand(demand_id: UUID, village: str, step: NextStep) -> str:
+    """A meeting is convened from its topic."""
+    if step.verb == "convene_meeting":
+        return f"/topics?area={village}"
+    return f"/demands/{demand_id}" + ("" if step.verb == "get_demand" else f"/{step.verb}")
+
+
 _OWN_PAGES = {
     "notice": "/inbox/{0.subject_id}", "posting": "/postings/{0.subject_id}", "opinion": "/opinions?village={0.area}",
-    "survey": "/topics/{0.subject_id}/record_survey", "team": "/villages/{0.area}/team", "briefing": "/briefings?area={0.area}",
+    "survey": "/topics/{0.subject_id}/record_survey", "team": "/villages/{0.area}/team", "briefing": "/briefings?area={0.area}", "demand": "/demands/{0.subject_id}",
 }  # fmt: skip
 
 

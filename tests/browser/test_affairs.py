@@ -12,13 +12,13 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from services.gateway.app import create_app
-from services.gateway.pages import meeting_steps, topic_steps
+from services.gateway.pages import demands, meeting_steps, topic_steps
 from services.gateway.settings import Settings
 from shared import storage
 from shared.calls import meetings, paperwork, photos, pledges, topics
 from shared.calls.common import Numbers, NumberView
 from shared.calls.common import Page as ListPage
-from shared.calls.directory import Authenticate
+from shared.calls.directory import Authenticate, GrantView
 from shared.identity import Signer, new_keys
 from shared.vocabulary import (
     Body,
@@ -36,6 +36,7 @@ from tests.browser.looking import Looking
 from tests.gateway import village
 from tests.gateway.briefings import BRIEFING, with_briefings
 from tests.gateway.conftest import Services
+from tests.gateway.demands import DEMAND, STOOD, with_demands
 from tests.gateway.documents import DOCUMENT, with_documents
 from tests.gateway.matters import HELD, SPOKEN, WAYS
 from tests.gateway.sealed_box import CAST, with_box
@@ -46,6 +47,7 @@ SIGNING, REVIEWED, CONCLUDED, EXECUTING, VARIED = (UUID(int=0x1000 + number) for
 NOTICED, OPEN, COUNTING, BALLOTS, DECIDED, NAMED, MIXED, ANY = (UUID(int=0x2000 + number) for number in range(8))
 SEALED = village.MEETING  # whose ballots are sealed for it
 PAPER = UUID(int=0x90)
+LOOKING = replace(SECRETARY, grants=(*SECRETARY.grants, GrantView(role="villager", area=village.VILLAGE)))
 
 ELSEWHERE = (
     "cosign", "withdraw_topic", "enter_sheet", "post_result", "complete_topic", "review_pledge", "answer_inquiry", "keep_pledge",
@@ -97,6 +99,11 @@ PAGES = (
     f"/topics/{VARIED}",
     f"/topics/{VARIED}/payers",
     *(f"/topics/{VARIED}/{verb}" for verb in VARIANTS),
+    "/demands",
+    "/demands/new",
+    f"/demands/{DEMAND}",
+    f"/demands/{STOOD}",
+    *(f"/demands/{DEMAND}/{verb}" for verb in demands.STEPS),
     "/meetings",
     f"/meetings/{NOTICED}",
     f"/meetings/{NOTICED}/notices",
@@ -247,9 +254,10 @@ def affairs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     village.settle(services)
     with_documents(services)
     with_briefings(services)
+    with_demands(services)
     with_box(services, "opened", sentence="网上无记名投票，收到 5 张票。赞成 3 票，须 3 票赞成，通过。")
     services.answers |= {
-        Authenticate: lambda _: SECRETARY,
+        Authenticate: lambda _: LOOKING,
         topics.GetTopic: lambda call: TOPICS[call.topic_id],
         topics.GetPublicTopic: lambda call: replace(
             TOPICS[call.topic_id].topic, photos=(PUBLIC_SHOT,), tasks=village.PUBLIC_TASKS

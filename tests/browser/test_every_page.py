@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.exceptions import NotFound
 
 from services.gateway.app import create_app
-from services.gateway.pages import meeting_steps, topic_steps
+from services.gateway.pages import demands, meeting_steps, topic_steps
 from services.gateway.settings import Settings
 from shared.identity import Signer, new_keys
 from tests.browser import test_affairs, test_county, test_styleguide
@@ -47,3 +47,4 @@ def test_somebody_looks_at_every_page_and_at_every_step() -> None:
     assert pages - found.keys() == NO_PAGES.keys(), "look at a new page in tests/browser, or say why it is none"
     assert found["topic_steps.take"] >= topic_steps.STEPS.keys()
     assert found["meeting_steps.take"] >= meeting_steps.STEPS.keys()
+    assert found["demands.take"] >= demands.STEPS.keys()

@@ -1,0 +1,110 @@
+"""Demands for a meeting at the pages: the public board, starting one, signing, paper, the answer."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from shared.calls import demands
+from shared.vocabulary import Body, DemandState
+from tests.gateway import village
+from tests.gateway.acting import As, sent, signed_in
+from tests.gateway.asking_forms import fill_in
+from tests.gateway.conftest import Services
+from tests.gateway.demands import CALLED, DEMAND, LINE, SIGNERS, STANDS, STOOD, shown, with_demands
+from tests.gateway.village import LI, SECRETARY, TOWNSHIP_CLERK, VILLAGE, WANG, YANG, somebody, step
+
+__all__ = ["signed_in"]
+
+VILLAGER = somebody(YANG, "villager")
+REPRESENTATIVE = somebody(YANG, "villager", "representative")
+BOARD = f"/demands?area={VILLAGE}"
+
+
+def test_anybody_reads_titles_counts_and_dates(browser: FlaskClient, services: Services) -> None:
+    village.settle(services)
+    with_demands(services)
+    page = browser.get(BOARD).text
+    for said in (LINE.title, "31 人，需要 62 人", "到 2027年4月30日", CALLED.title, STANDS.state.chinese):
+        assert said in page
+    assert LINE.id.hex not in page.replace("-", "")
+
+
+@pytest.mark.parametrize(("who", "bodies"), [(VILLAGER, 1), (REPRESENTATIVE, 2)])
+def test_who_may_demand_begins_at_the_board(signed_in: As, services: Services, who, bodies) -> None:
+    browser = signed_in(who)
+    with_demands(services)
+    assert f'href="/demands/new?area={VILLAGE}"' in browser.get(BOARD).text
+    assert browser.get("/demands/new").text.count('name="body"') == bodies
+
+
+def test_who_may_not_finds_no_way_to_begin(signed_in: As, services: Services) -> None:
+    browser = signed_in(TOWNSHIP_CLERK)
+    with_demands(services)
+    assert "/demands/new" not in browser.get(BOARD).text
+    assert browser.get(f"/demands/new?area={VILLAGE}").status_code == 404
+
+
+def test_a_demand_is_started(signed_in: As, services: Services) -> None:
+    browser = signed_in(REPRESENTATIVE)
+    answer = fill_in(
+        browser, "/demands/new", body="representatives_assembly", title="集体的地怎么租", reason="合同年底到期"
+    )
+    assert answer.status_code == 303, answer.text
+    [command] = sent(services, demands.StartDemand)
+    assert (command.village, command.body) == (VILLAGE, Body.REPRESENTATIVES_ASSEMBLY)
+    assert answer.location == f"/demands/{command.id}"
+
+
+def test_a_villager_sees_numbers_and_signs(signed_in: As, services: Services) -> None:
+    browser = signed_in(VILLAGER)
+    services.answers[demands.GetDemand] = lambda _: shown()
+    page = browser.get(f"/demands/{DEMAND}").text
+    assert "看不到姓名" in page
+    assert f'href="/demands/{DEMAND}/sign_demand"' in page
+    assert fill_in(browser, f"/demands/{DEMAND}/sign_demand").status_code == 303
+    assert sent(services, demands.SignDemand) == [demands.SignDemand(demand_id=DEMAND)]
+
+
+def test_whoever_sees_names_sees_which_came_on_paper(signed_in: As, services: Services) -> None:
+    browser = signed_in(TOWNSHIP_CLERK)
+    services.answers[demands.GetDemand] = lambda _: shown(names_shown=True, signers=SIGNERS)
+    page = browser.get(f"/demands/{DEMAND}").text
+    assert page.count("李建国") == 1
+    assert page.count("纸质签名") >= 1
+
+
+def test_the_township_ticks_the_names_on_the_paper_it_has_seen(signed_in: As, services: Services) -> None:
+    browser = signed_in(TOWNSHIP_CLERK)
+    with_demands(services)
+    path = f"/demands/{DEMAND}/enter_demand_names"
+    answer = fill_in(browser, path, signed_on="2027-03-05", signatures="1", signers=[str(LI)], seen="true")
+    assert answer.status_code == 303, answer.text
+    [command] = sent(services, demands.EnterDemandNames)
+    assert (command.signers, command.signatures, command.seen) == ((LI,), 1, True)
+
+
+def test_the_secretary_goes_to_the_topics_to_convene_and_then_names_the_meeting(
+    signed_in: As, services: Services
+) -> None:
+    browser = signed_in(SECRETARY)
+    services.answers[demands.GetDemand] = lambda _: shown(next_steps=(step("convene_meeting", "召集村民会议"),))
+    assert f'href="/topics?area={VILLAGE}"' in browser.get(f"/demands/{STOOD}").text
+    with_demands(services)
+    answer = fill_in(browser, f"/demands/{DEMAND}/answer_demand", meeting_id=str(CALLED.id))
+    assert answer.status_code == 303, answer.text
+    assert sent(services, demands.AnswerDemand) == [demands.AnswerDemand(demand_id=DEMAND, meeting_id=CALLED.id)]
+
+
+@pytest.mark.parametrize("state", list(DemandState))
+def test_whoever_has_no_step_is_told_how_it_stands(signed_in: As, services: Services, state) -> None:
+    browser = signed_in(somebody(WANG, "villager"))
+    line = demands.DemandLine.load({**LINE.dump(), "state": state.value})
+    services.answers[demands.GetDemand] = lambda _: shown(line=line, next_steps=())
+    page = browser.get(f"/demands/{DEMAND}").text
+    assert state.chinese in page
+    assert "现在不由您办理" in browser.get(f"/demands/{DEMAND}/sign_demand").text
+
+
+def test_there_is_no_other_step(signed_in: As, services: Services) -> None:
+    browser = signed_in(SECRETARY)
+    with_demands(services)
+    assert browser.get(f"/demands/{DEMAND}/delete").status_code == 404

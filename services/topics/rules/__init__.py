@@ -55,6 +55,7 @@ from services.topics.rules.levies import (
     MEASURES,
     Asked,
     account_sentence,
+    asked_sentence,
     check_asked,
     check_may_be_raised,
     check_plan_posted,
@@ -96,6 +97,7 @@ from services.topics.rules.publishing import (
     is_overdue_on_the_board,
     posted_until,
     posting_days,
+    resolution_text,
     unhung_for,
 )
 from services.topics.rules.review_list import GROUNDS as VITAL_GROUNDS
@@ -184,6 +186,7 @@ __all__ = [
     "Way",
     "account_sentence",
     "alike",
+    "asked_sentence",
     "briefings_missing",
     "check_announced",
     "check_appraisal",
@@ -271,6 +274,7 @@ __all__ = [
     "proof_missing",
     "read_list",
     "reply_due",
+    "resolution_text",
     "routes_of",
     "satisfaction",
     "signatures_needed",

@@ -44,11 +44,14 @@ _BY_OTHERS = {
         "resolution", "集体经济组织成员大会决定", (Body.COLLECTIVE_ASSEMBLY,), "《农村集体经济组织法》第二十六条"
     ),
 }
+# A recall is demanded of the villagers, and theirs alone: no other body is before them.
+RECALL = "《村民委员会组织法》第十九条"
+_BY_VOTERS = (DecidingStep("resolution", "村民投票决定是否罢免", (Body.RECALL,), RECALL),)
 
 
-def step_before(matter_class: MatterClass, name: str) -> DecidingStep | None:
+def step_before(matter_class: MatterClass, name: str, kind: Kind = Kind.ORDINARY) -> DecidingStep | None:
     """Where a step sends a matter back to; None for the first, and for the deliberation, which is none of them."""
-    steps = deciding_steps(matter_class)
+    steps = deciding_steps(matter_class, kind)
     places = [place for place, step in enumerate(steps) if step.name == name]
     return steps[places[0] - 1] if places and places[0] else None
 
@@ -60,7 +63,9 @@ def is_decided_by_others(kind: Kind) -> bool:
 
 def deciding_steps(matter_class: MatterClass, kind: Kind = Kind.ORDINARY) -> tuple[DecidingStep, ...]:
     """Party affairs: the members' assembly. Village affairs: 提议 商议 审议 决议, the last by the villagers' own body, or by that of the
-    group or the collective whose matter it is."""
+    group or the collective whose matter it is. A recall: the voters at once."""
+    if kind is Kind.RECALL:
+        return _BY_VOTERS
     if matter_class is MatterClass.PARTY_AFFAIRS:
         return _BY_MEMBERS
     return (*_FIRST_THREE, _BY_OTHERS.get(kind, _BY_VILLAGERS))

@@ -84,6 +84,7 @@ class Kind(Word):
     COLLECTIVE_LAND = "collective_land", "集体土地"
     VILLAGE_GROUP = "village_group", "村民小组的事"
     COLLECTIVE = "collective", "集体经济组织的事"
+    RECALL = "recall", "罢免村民委员会成员"
 
 
 class HearingParty(Word):
@@ -201,6 +202,7 @@ class Body(Word):
     REPRESENTATIVES_ASSEMBLY = "representatives_assembly", "村民代表会议"
     VILLAGE_GROUP = "village_group", "村民小组会议"
     COLLECTIVE_ASSEMBLY = "collective_assembly", "集体经济组织成员大会"
+    RECALL = "recall", "罢免投票"
 
 
 class Standing(Word):

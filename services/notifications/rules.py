@@ -41,6 +41,7 @@ def check_told(channel: Channel, *, reached: bool, remark: str) -> None:
 # Whoever may come is invited in public too. Party members are told one by one.
 INVITED_IN_PUBLIC = (
     Body.VILLAGERS_ASSEMBLY, Body.REPRESENTATIVES_ASSEMBLY, Body.VILLAGE_GROUP, Body.COLLECTIVE_ASSEMBLY,
+    Body.RECALL,
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from shared.events.meetings import MeetingCancelled, MeetingNoticed, MeetingOpen
 from shared.events.topics import (
     HearingAnnounced,
     InquiryAsked,
+    RecallDue,
     ResultPosted,
     SigningOpened,
     TopicCompleted,
@@ -66,6 +67,10 @@ class NotificationsService(Service):
     @on(ResultPosted)
     def publish_result(self, session: Session, event: ResultPosted) -> None:
         noticing.publish_result(session, event, now=clock.now())
+
+    @on(RecallDue)
+    def publish_recall(self, session: Session, event: RecallDue) -> None:
+        noticing.publish_recall(session, event, now=clock.now())
 
     @on(TopicDecided)
     def publish_resolution(self, session: Session, event: TopicDecided) -> None:

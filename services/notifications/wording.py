@@ -4,7 +4,7 @@ from datetime import datetime
 
 from shared import clock
 from shared.events.meetings import MeetingCancelled, MeetingNoticed
-from shared.events.topics import HearingAnnounced, ResultPosted, SigningOpened, TopicCompleted, TopicDecided
+from shared.events.topics import HearingAnnounced, RecallDue, ResultPosted, SigningOpened, TopicCompleted, TopicDecided
 from shared.vocabulary import Word
 
 SIGNATURE = "【首议】"  # operators require a sender's sign in front
@@ -25,6 +25,7 @@ class Kind(Word):
     INQUIRY = "inquiry", "群众质询"
     PASSWORD = "password", "密码发放"
     HEARING = "hearing", "听证公告"
+    RECALL = "recall", "罢免要求"
 
 
 class Sheet(Word):
@@ -35,6 +36,7 @@ class Sheet(Word):
     RESOLUTION = "resolution", "决议公示"
     IMPLEMENTATION_RESULT = "implementation_result", "办理结果公示"
     HEARING_NOTICE = "hearing_notice", "听证公告"
+    RECALL = "recall", "罢免要求公布"
 
 
 def when(moment: datetime) -> str:
@@ -69,6 +71,14 @@ def signing(event: SigningOpened) -> tuple[str, str]:
 def result(event: ResultPosted) -> tuple[str, str]:
     return f"首议结果公示：{event.title}", (
         f"《{event.title}》的首议经过和结果已公示至{event.until}，请到村公告栏或网上查看，有疑问可以提出质询。"
+    )
+
+
+def recall(event: RecallDue) -> tuple[str, str]:
+    """Whom it concerns stands on the topic's page, for the village's own people."""
+    return f"罢免要求公布：{event.title}", (
+        f"本村有村民依法联名要求罢免村民委员会一名成员，由全体有选举权的村民无记名投票决定，{clock.in_words(event.convene_by)}以前通知投票；"
+        "请登录查看理由和本人的申辩意见。"
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from services.topics import refusals, rules
 from services.topics.rules import BOOK, FIRST_DELIBERATION, Verb
-from shared.procedure import FOUR_STEPS, DecidingStep, deciding_steps
+from shared.procedure import FOUR_STEPS, RECALL, DecidingStep, deciding_steps
 from shared.vocabulary import Kind, MatterClass, PhotoPurpose, RollKind, Route, State
 
 # Whom the branch has named; the directory knows them, and for how long.
@@ -100,6 +100,13 @@ _ACTS = (
         why="办结要有现场照片为证，群众看得见。"),
     Act("review", "登记支委会审核结果", [State.UNDER_REVIEW], FIRST_DELIBERATION + "第3步", ("secretary",),
         why="支委会开会审核：同意、退回修改或不予采纳。"),
+    Act("open_recall", "登记罢免要求", (), RECALL),
+    Act("check_recall", "核对罢免要求", [State.PROPOSED], RECALL, (*BRANCH, "township"), kind=Kind.RECALL,
+        why="联名人数已经达到。只核对写没写理由、要求罢免的人是不是村民委员会成员；该不该罢免，由村民投票决定。"),
+    Act("state_defence", "提出申辩意见", rules.OPEN_TO_A_DEFENCE, RECALL, kind=Kind.RECALL,
+        why="罢免要求针对您本人。您有权申辩：写下的意见在议题和会议的页面上显示，投票前宣读。"),
+    Act("end_office", "在名册里登记任职终止", [State.DECIDED], RECALL, ("township",), kind=Kind.RECALL,
+        why="罢免已经表决通过。请在名册的“任职”表里给这名成员填上终止日，由县级工作人员导入；缺额的补选另行办理。"),
     Act("announce_hearing", "公告听证会", [State.POSTED], rules.HEARING, ("secretary",), of_a_hearing=True,
         why="决定以前先听证：公告时间、地点、内容，请利害关系户、村民代表、专业人员和乡镇参加。"),
     Act("record_statement", "登记听证发言", [State.POSTED], rules.HEARING, ("secretary",), of_a_hearing=True,

@@ -16,6 +16,7 @@ from shared.calls import (
     photos,
     plans,
     pledges,
+    recalls,
     remarks,
     reviewing,
     signing,
@@ -125,6 +126,25 @@ class TopicsService(Reading, Service):
     @command(calls.Revise)
     def revise(self, session: Session, call: calls.Revise, caller: Caller) -> Done:
         return actions.revise(session, call, caller=caller, now=clock.now())
+
+    # -- a recall
+
+    @command(recalls.OpenRecall)
+    def open_recall(self, session: Session, call: recalls.OpenRecall, caller: Caller) -> Done:
+        today = clock.today()
+        committee = self.services.call_as_service(
+            GetRoll(kind=RollKind.VILLAGERS_COMMITTEE, area=call.village, on=today)
+        )
+        return actions.open_recall(session, call, caller=caller, now=clock.now(), committee=committee)
+
+    @command(recalls.CheckRecall)
+    def check_recall(self, session: Session, call: recalls.CheckRecall, caller: Caller) -> Done:
+        [committee] = self._rolls(session, call.topic_id, caller, RollKind.VILLAGERS_COMMITTEE)
+        return actions.check_recall(session, call, caller=caller, now=clock.now(), committee=committee)
+
+    @command(recalls.StateDefence)
+    def state_defence(self, session: Session, call: recalls.StateDefence, caller: Caller) -> Done:
+        return actions.state_defence(session, call, caller=caller, now=clock.now())
 
     # -- what the meetings and supervision services say
 

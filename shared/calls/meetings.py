@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.calls.common import AreaCode, Done, Entry, NextStep, Numbers, Page, Todos
 from shared.contracts import About, Command, Query, Record
+from shared.recall_words import DefenceHeard
 from shared.vocabulary import Body, Choice, Excuse, ItemKind, MatterClass, Standing, Voting
 
 Count = Annotated[int, About("人数", least=0, most=200_000)]
@@ -32,14 +33,8 @@ class ConveneMeeting(Command[Done], key="meetings.convene_meeting"):
     ] = False
     agenda: Annotated[
         str,
-        About(
-            "本议题以前的议程",
-            help="一行一项，例如“报告：上次议定的事办得怎样”“商议：秋季值班”",
-            shortest=0,
-            longest=600,
-            lines=3,
-        ),
-    ] = ""
+        About("本议题以前的议程", help="一行一项，例如“报告：上次议定的事办得怎样”“商议：秋季值班”", shortest=0, longest=600, lines=3),
+    ] = ""  # fmt: skip
 
 
 class CancelMeeting(Command[Done], key="meetings.cancel_meeting"):
@@ -330,6 +325,10 @@ class MeetingView(Record):
     has_voted: bool = False
     papers_taken: int = 0  # of a vote online and on paper
     count: CountView | None = None  # entered: for tellers and officials
+    leads: bool = False  # the reader does
+    concerned_id: UUID | None = None  # whom a recall concerns
+    defence: DefenceHeard | None = None  # how they had their word
+    turnout_needed: int = 0  # how many must vote, where that decides too
 
 
 class GetMeeting(Query[MeetingView], key="meetings.get_meeting"):
@@ -376,6 +375,7 @@ class ConveningAdvice(Record):
     quorum_needed: int
     source: str
     group: str = ""  # the village group that meets
+    turnout_needed: int = 0  # how many must vote, where that decides too
     households: int = 0  # where each may send a representative instead
     households_needed: int = 0
 

@@ -10,6 +10,7 @@ from shared.calls.levies import LevyView
 from shared.calls.photos import PhotoView, PublicPhoto
 from shared.calls.plans import PublicTask, TaskView
 from shared.calls.pledges import PledgeView, PublicPledge
+from shared.calls.recalls import RecallView
 from shared.calls.remarks import RemarkView
 from shared.calls.reviewing import ReviewView
 from shared.calls.ways import WayView
@@ -303,6 +304,7 @@ class TopicView(Record):
     tasks: tuple[TaskView, ...] = ()
     photos: tuple[PhotoView, ...] = ()
     pledges: tuple[PledgeView, ...] = ()
+    recall: RecallView | None = None
     remarks: tuple[RemarkView, ...] = ()  # what was said of it before it is deliberated
     statements: tuple[StatementView, ...] = ()  # at the hearing, with names; for those who deal with the topic
     record: tuple[Entry, ...] = ()

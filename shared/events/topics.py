@@ -57,6 +57,27 @@ class DecidedByOthers(Event, key="topics.decided_by_others.v1", subject="topic_i
     kind: Kind
 
 
+class RecallDue(Event, key="topics.recall_due.v1", subject="topic_id"):
+    """The demand to recall this member of the villagers' committee is public: the voters decide, nobody before them. ``convene_by``: the
+    last day on which the village itself convenes the vote; ``text`` names nobody."""
+
+    topic_id: UUID
+    village: str
+    title: str
+    person_id: UUID
+    convene_by: date
+    text: str
+    until: date
+    source: str
+
+
+class DefenceStated(Event, key="topics.defence_stated.v1", subject="topic_id"):
+    """Whom a recall concerns has stated a defence: it is read out before the vote."""
+
+    topic_id: UUID
+    village: str
+
+
 class PreparationsDue(Event, key="topics.preparations_due.v1", subject="topic_id"):
     """Something has to be ready before the body that has the right to decide may be convened, as of a levy its plan and its list."""
 

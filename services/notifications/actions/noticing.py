@@ -20,6 +20,7 @@ from shared.events.meetings import MeetingCancelled, MeetingNoticed, MeetingOpen
 from shared.events.topics import (
     HearingAnnounced,
     InquiryAsked,
+    RecallDue,
     ResultPosted,
     SigningOpened,
     TopicCompleted,
@@ -106,16 +107,23 @@ class _Publication:
     kind: Kind
     sheet: Sheet
     by_sms: bool = False
+    audience: RollKind = RollKind.MEMBERS
 
 
 # The case asks for SMS where process and result of the deliberation are made public; what follows hangs on the board.
 _RESULT = _Publication(Kind.RESULT, Sheet.DELIBERATION_RESULT, by_sms=True)
 _RESOLUTION = _Publication(Kind.RESOLUTION, Sheet.RESOLUTION)
+_RECALL = _Publication(Kind.RECALL, Sheet.RECALL, audience=RollKind.VILLAGERS)
 _COMPLETION = _Publication(Kind.COMPLETION, Sheet.IMPLEMENTATION_RESULT)
 
 
 def publish_result(session: Session, event: ResultPosted, *, now: datetime) -> None:
     _publish(session, _RESULT, event, wording.result(event), now=now)
+
+
+def publish_recall(session: Session, event: RecallDue, *, now: datetime) -> None:
+    """All who will vote are told that they will, and of nobody whom it concerns."""
+    _publish(session, _RECALL, event, wording.recall(event), now=now)
 
 
 def publish_resolution(session: Session, event: TopicDecided, *, now: datetime) -> None:
@@ -127,8 +135,8 @@ def publish_completion(session: Session, event: TopicCompleted, *, now: datetime
 
 
 def _publish(
-    session: Session, what: _Publication, event: ResultPosted | TopicDecided | TopicCompleted, words: tuple[str, str],
-    *, now: datetime,
+    session: Session, what: _Publication, event: ResultPosted | RecallDue | TopicDecided | TopicCompleted,
+    words: tuple[str, str], *, now: datetime,
 ) -> None:  # fmt: skip
     title, text = words
     board.hang(
@@ -137,7 +145,7 @@ def _publish(
     )  # fmt: skip
     _draw_up(
         session, what.kind, occasion_id=event.topic_id, about_id=event.topic_id, village=event.village, title=title,
-        text=text, source=event.source, now=now, by_sms=what.by_sms, audience=RollKind.MEMBERS,
+        text=text, source=event.source, now=now, by_sms=what.by_sms, audience=what.audience,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from shared.calls.common import Done
 from shared.calls.teams import CollectionTeam
 from shared.events.topics import SigningOpened, TopicOpened, TopicWithdrawn
 from shared.identity import Caller, Role
-from shared.vocabulary import Ground, RollKind, State
+from shared.vocabulary import Ground, Kind, RollKind, State
 
 SPEAKS = (Role.MEMBER, Role.REPRESENTATIVE, Role.VILLAGER)  # for themselves
 KEPT_OF_AN_OPINION = (
@@ -75,6 +75,7 @@ def record_visit(
 def open_topic(session: Session, call: calls.OpenTopic, *, caller: Caller, now: datetime) -> Done:
     """Make a topic of opinions that are in none yet."""
     actor = Actor.of(caller, *COLLECTORS, area=call.village)
+    rules.check_text_kept(Kind.ORDINARY, call.kind, title=call.title)
     topic = Topic(
         id=call.id, village=call.village, title=call.title, content=call.content, kind=call.kind, state=State.COLLECTED,
         opened_at=now, changed_at=now, entries=0,
@@ -139,8 +140,14 @@ def open_signing(
     )
     for roll in rolls:
         _freeze(session, topic, roll)
-    mailbox.post(session, SigningOpened(topic_id=topic.id, village=topic.village, title=topic.title))
+    announce_signing(session, topic)
     return Done(id=topic.id)
+
+
+def announce_signing(session: Session, topic: Topic) -> None:
+    """The members are asked to sign; a recall is not theirs, and nobody is asked to join it."""
+    if topic.kind is not Kind.RECALL:
+        mailbox.post(session, SigningOpened(topic_id=topic.id, village=topic.village, title=topic.title))
 
 
 def _freeze(session: Session, topic: Topic, roll: directory.Roll) -> None:
@@ -154,6 +161,7 @@ def _freeze(session: Session, topic: Topic, roll: directory.Roll) -> None:
 def withdraw_topic(session: Session, call: calls.WithdrawTopic, *, caller: Caller, now: datetime) -> Done:
     """Take it back, as long as the branch committee has not taken it up."""
     topic, actor = take(session, call.topic_id, "withdraw_topic", caller)
+    rules.check_recall_may_be_withdrawn(topic.kind, topic.state)
     move(session, topic, "withdraw_topic", actor, call, now=now, detail=call.reason)
     mailbox.post(session, TopicWithdrawn(topic_id=topic.id, village=topic.village))
     return Done(id=topic.id)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.topics import acts, refusals, rules
 from services.topics.actions.counting import count_move
-from services.topics.models import Base, Entry, Posting, Topic
+from services.topics.models import Base, Entry, Posting, Recall, Topic
 from services.topics.rules import Verb
 from shared import chain, clock
 from shared.errors import NotFound
@@ -59,7 +59,8 @@ def take(session: Session, topic_id: UUID, verb: Verb, caller: Caller) -> tuple[
     """
     topic = locked(session, topic_id)
     step = rules.TRANSITIONS.get(verb) or acts.ACTS[verb]
-    actor = Actor.of(caller, *step.roles, area=topic.village)
+    actor = Actor.of(caller, *rules.roles_for(topic.kind, verb, step.roles), area=topic.village)
+    _check_recall(session, topic, verb, caller)
     if topic.ended_because and _is_of_carrying_out(verb):
         raise refusals.LevyEnded(verb=step.label)
     if verb in rules.TRANSITIONS:
@@ -71,6 +72,14 @@ def take(session: Session, topic_id: UUID, verb: Verb, caller: Caller) -> tuple[
 
 def _is_of_carrying_out(verb: Verb) -> bool:
     return verb == "plan_execution" or (verb in acts.ACTS and acts.ACTS[verb].needs_a_yes)
+
+
+def _check_recall(session: Session, topic: Topic, verb: Verb, caller: Caller) -> None:
+    """A recall does without most steps, and whom it concerns has a hand in none."""
+    if rules.does_without(topic.kind, verb, carries_out=_is_of_carrying_out(verb)):
+        raise refusals.NotForARecall(verb=acts.label(verb))
+    if recall := session.get(Recall, topic.id):
+        rules.check_not_concerned(caller.person_id, recall.person_id)
 
 
 def move(

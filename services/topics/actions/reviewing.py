@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import refusals, rules
+from services.topics.actions.collecting import announce_signing
 from services.topics.actions.life import move, take
 from services.topics.models import Cosignature, Review, ReviewPoint, Topic
 from shared import clock
@@ -14,7 +15,7 @@ from shared.calls import directory, topics
 from shared.calls import reviewing as calls
 from shared.calls.common import Done
 from shared.contracts import Event
-from shared.events.topics import DecidedByOthers, PreparationsDue, SigningOpened, TopicConfirmed, TopicSentBack
+from shared.events.topics import DecidedByOthers, PreparationsDue, TopicConfirmed, TopicSentBack
 from shared.identity import Caller
 from shared.procedure import is_decided_by_others
 from shared.vocabulary import ReviewDecision
@@ -103,6 +104,7 @@ def revise(session: Session, call: topics.Revise, *, caller: Caller, now: dateti
     before = f"原议题：{topic.title}。{topic.content}"
     texts = {"before": {"title": topic.title, "content": topic.content, "kind": topic.kind}, "after": call}
     kind = call.kind or topic.kind
+    rules.check_text_kept(topic.kind, kind, title=call.title)
     is_another = (call.title, call.content, kind) != (topic.title, topic.content, topic.kind)
     topic.title, topic.content, topic.kind = call.title, call.content, kind
     if is_another and topic.route in rules.SIGNED_ROUTES:
@@ -110,7 +112,7 @@ def revise(session: Session, call: topics.Revise, *, caller: Caller, now: dateti
         topic.route = None
         detail = f"{before}（附议 {signed} 人，须就修改后的文字重新附议）"
         move(session, topic, "revise_signed_text", actor, texts, now=now, detail=detail)
-        mailbox.post(session, SigningOpened(topic_id=topic.id, village=topic.village, title=topic.title))
+        announce_signing(session, topic)
     else:
         if topic.route:  # nobody proposes as one kind what they may not propose as another
             rules.check_route(topic.kind, topic.route)

@@ -6,6 +6,7 @@
 ``levies``   of a levy: plan, list, exemptions, reply, account
 ``plans``    of a plan: its tasks
 ``photos``   pictures as proof
+``recalls``  whom a recall concerns
 ``remarks``  what people say of a topic before it is deliberated
 ``reviewing`` the branch committee's decisions
 ``signing``  sheets signed by hand
@@ -20,6 +21,7 @@ from services.topics.models.hearings import Finding, Hearing, Statement
 from services.topics.models.levies import Freed, Levy, LevyYear, Payer
 from services.topics.models.photos import Photo, PhotoWithdrawal
 from services.topics.models.plans import Task
+from services.topics.models.recalls import Recall
 from services.topics.models.remarks import Remark
 from services.topics.models.reviewing import Review, ReviewPoint
 from services.topics.models.signing import SheetPhoto, SheetSignature, SigningSheet
@@ -51,6 +53,6 @@ from services.topics.models.topic import (
 __all__ = [
     "IN_ORDER", "LIVE", "TODAY", "Attendee", "Base", "BriefedMatter", "Briefing", "ConveyedDocument", "Cosignature", "Document",
     "Entry", "Finding", "Freed", "Gathering", "Happening", "Headline", "Hearing", "Inquiry", "Levy", "LevyYear",
-    "Meeting", "Opinion", "Payer", "Photo", "PhotoWithdrawal", "Pledge", "Posting", "Reader", "Remark", "Review", "ReviewPoint", "Roll", "RollEntry", "SheetPhoto", "SheetSignature",
+    "Meeting", "Opinion", "Payer", "Photo", "PhotoWithdrawal", "Pledge", "Posting", "Reader", "Recall", "Remark", "Review", "ReviewPoint", "Roll", "RollEntry", "SheetPhoto", "SheetSignature",
     "SigningSheet", "Statement", "Task", "Telling", "Topic", "Visit", "Visitor", "signatures_by_roll",
 ]  # fmt: skip

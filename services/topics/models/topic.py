@@ -42,12 +42,17 @@ class Topic(RecordOwner, Base):
             name="only_what_passed_is_carried_out",
         ),
         sa.CheckConstraint(
-            "state <> 'archived' OR passed IS NOT NULL AND (passed IS FALSE OR surveyed_at IS NOT NULL OR ended_because <> '')",
+            "state <> 'archived' OR passed IS NOT NULL"
+            " AND (passed IS FALSE OR surveyed_at IS NOT NULL OR ended_because <> '' OR kind = 'recall')",
             name="what_passed_is_surveyed_before_it_is_archived",
         ),
         sa.CheckConstraint(
             "ended_because = '' OR passed IS TRUE AND state IN ('decided', 'archived')",
             name="what_ended_is_not_carried_out",
+        ),
+        sa.CheckConstraint(
+            "kind <> 'recall' OR state NOT IN ('under_review', 'confirmed', 'noticed', 'discussing', 'concluded', 'executing')",
+            name="nobody_stands_between_a_recall_and_the_voters",
         ),
         sa.CheckConstraint("(posted_at IS NULL) OR (matter_class IS NOT NULL)", name="what_is_posted_was_reviewed"),
         sa.CheckConstraint("passed IS NULL OR awaits IS FALSE", name="decided_when_all_was_ready"),
@@ -110,8 +115,10 @@ class Topic(RecordOwner, Base):
 
     @property
     def is_to_be_carried_out(self) -> bool | None:
-        """None before the decision."""
-        return None if self.passed is None else self.passed and not self.ended_because
+        """None before the decision. A recall is carried out by being voted."""
+        if self.passed is None:
+            return None
+        return self.passed and not self.ended_because and self.kind is not Kind.RECALL
 
 
 class Roll(Base):

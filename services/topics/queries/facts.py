@@ -21,6 +21,7 @@ from services.topics.models import (
     Opinion,
     Pledge,
     Posting,
+    Recall,
     RollEntry,
     Task,
     Topic,
@@ -29,7 +30,7 @@ from services.topics.queries.hearings import HearingFacts, hearings_of
 from services.topics.queries.levies import LevyFacts, levies_of
 from services.topics.queries.photos import PhotoFacts, photos_of
 from shared.procedure import DecidingStep
-from shared.vocabulary import PhotoPurpose, RollKind, Stage, State
+from shared.vocabulary import Kind, PhotoPurpose, RollKind, Stage, State
 
 Row = TypeVar("Row", Briefing, Inquiry, Meeting, Pledge, Posting, Task)
 
@@ -52,6 +53,7 @@ class Facts:
     tasks: list[Task] = field(default_factory=list)
     levy: LevyFacts | None = None
     hearing: HearingFacts | None = None
+    recall: Recall | None = None
     has_loose_opinions: bool = False  # its village has opinions that no topic has taken up
     on_roll: bool = False
     as_member: bool = False  # among others on the members' roll
@@ -110,7 +112,7 @@ class Facts:
 
 
 def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> list[Facts]:
-    """Ten statements; two more where there are levies, and where there are hearings."""
+    """Ten statements; one more where there are recalls, two more where there are levies, and where there are hearings."""
     ids = [topic.id for topic in topics]
     meetings = _by_topic(session, ids, Meeting, Meeting.held_at, Meeting.id)
     postings = _by_topic(session, ids, Posting, *IN_ORDER)
@@ -121,15 +123,23 @@ def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> li
     tasks = _by_topic(session, ids, Task, Task.number)
     rolls = _own_signatures(session, ids, reader)
     levies, hearings = levies_of(session, ids), hearings_of(session, ids)
+    recalls = _recalls(session, topics)
     loose = _with_loose_opinions(session, {topic.village for topic in topics})
     return [
         Facts(
             topic, reader, meetings[topic.id], postings[topic.id], briefings[topic.id], inquiries[topic.id],
-            pledges[topic.id], photos[topic.id], tasks[topic.id], levy=levies.get(topic.id), hearing=hearings.get(topic.id), has_loose_opinions=topic.village in loose, on_roll=topic.id in rolls,
+            pledges[topic.id], photos[topic.id], tasks[topic.id], levy=levies.get(topic.id), hearing=hearings.get(topic.id), recall=recalls.get(topic.id), has_loose_opinions=topic.village in loose, on_roll=topic.id in rolls,
             signed=rolls.get(topic.id, NEITHER)[0], as_member=rolls.get(topic.id, NEITHER)[1],
         )
         for topic in topics
     ]  # fmt: skip
+
+
+def _recalls(session: Session, topics: Sequence[Topic]) -> dict[UUID, Recall]:
+    ids = [topic.id for topic in topics if topic.kind is Kind.RECALL]
+    if not ids:
+        return {}
+    return {one.topic_id: one for one in session.scalars(sa.select(Recall).where(Recall.topic_id.in_(ids)))}
 
 
 def _by_topic(session: Session, topic_ids: Sequence[UUID], kind: type[Row], *order: Any) -> dict[UUID, list[Row]]:

@@ -23,6 +23,7 @@ from shared.calls import common, signing
 from shared.calls import topics as calls
 from shared.calls.plans import PublicTask, TaskView
 from shared.calls.pledges import PledgeView, PublicPledge
+from shared.calls.recalls import RecallView
 from shared.calls.ways import WayView
 from shared.errors import NotFound
 from shared.identity import Caller, Role
@@ -71,17 +72,29 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         photos=tuple(photo_view(one) for one in facts.photos if may_see(one.photo, caller, topic.village)),
         pledges=_pledges(facts, caller, today),
         remarks=remarks,
+        recall=_recall(facts),
         statements=statements_of(facts.hearing, with_names=True) if caller.has(*STAFF, area=topic.village) else (),
         record=_record(session, topic, caller),
         next_steps=tuple(next_steps(facts, caller, today=today)),
     )
 
 
+def _recall(facts: Facts) -> RecallView | None:
+    recall, topic = facts.recall, facts.topic
+    if recall is None:
+        return None
+    return RecallView(
+        person_id=recall.person_id, defence=recall.defence, stated_at=recall.stated_at,
+        due_by=rules.recall_due_by(topic.state, clock.day_of(topic.changed_at)),
+    )  # fmt: skip
+
+
 def get_frozen_roll(session: Session, call: signing.GetFrozenRoll, *, caller: Caller) -> signing.FrozenRoll:
     topic = session.get(Topic, call.topic_id)
     if topic is None:
         raise NotFound
-    caller.require(*map(Role, acts.COLLECTORS), area=topic.village)
+    roles = rules.roles_for(topic.kind, "enter_sheet", acts.COLLECTORS)
+    caller.require(*map(Role, roles), area=topic.village)
     people = (
         sa.select(RollEntry.person_id).where(RollEntry.topic_id == topic.id).distinct().order_by(RollEntry.person_id)
     )

@@ -20,12 +20,12 @@ from shared.vocabulary import Kind, PhotoPurpose, PledgeState, Route, Stage, Sta
 
 # First what takes a topic on, then what may be done besides.
 ORDER: Final = (
-    "open_signing", "cosign", "enter_sheet", "photo_signing_sheet", "take_up_for_review", "review", "revise", "answer_finding",
+    "state_defence", "open_signing", "cosign", "enter_sheet", "photo_signing_sheet", "check_recall", "take_up_for_review", "review", "revise", "answer_finding",
     "conclude_hearing", "record_statement", "announce_hearing", "draw_up_levy", "settle_levy",
     "convene_meeting", "open_meeting", "conclude_deliberation", "post_result", "record_tally", "photo_posting", "forward_levy",
     "answer_levy", "plan_execution", "end_levy",
     "report_rectified", "answer_inquiry", "brief", "report_task", "account_for_levy", "complete_topic", "photo_completion", "exempt_payer",
-    "record_survey", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "add_task", "change_task", "propose_by_body",
+    "record_survey", "end_office", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "add_task", "change_task", "propose_by_body",
     "remark", "merge_opinions", "withdraw_signature", "order_rectification", "withdraw_topic", "withdraw_photo", "withhold_remark",
 )  # fmt: skip
 
@@ -106,6 +106,7 @@ _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
     "open_meeting": lambda facts, _today: _is(facts, "noticed"),
     "record_tally": lambda facts, _today: _is(facts, "opened"),
     "answer_inquiry": lambda facts, _today: facts.unanswered > 0,
+    "end_office": lambda facts, _today: bool(facts.topic.passed),
     "brief": lambda facts, _today: facts.topic.major and next_stage(facts) is not None,
     "withdraw_photo": lambda facts, _today: any(one.is_public for one in facts.photos),
     "change_task": lambda facts, _today: bool(facts.open_tasks),
@@ -208,6 +209,7 @@ def _due_on(verb: Verb, facts: Facts, today: date) -> date | None:
         "photo_posting": standing_until(facts, today),
         "photo_completion": facts.topic.due_on,
         "report_rectified": facts.topic.rectify_by,
+        "check_recall": rules.recall_due_by(facts.topic.state, clock.day_of(facts.topic.changed_at)),
         "archive_topic": max((_stands_until(posting) for posting in facts.postings), default=None),
     }
     return days.get(verb)
@@ -227,7 +229,8 @@ def _words(verb: Verb, facts: Facts) -> tuple[str, str, str]:
     if verb == "convene_meeting" and facts.topic.state is State.CONFIRMED:
         return "召集党员首议会", "议题已经确定，提前通知每名党员后开会酝酿。", FIRST_DELIBERATION + "第4步"
     if verb == "convene_meeting" and due:
-        return f"召集会议：{due.label}", "首议结果已经公示，按步骤表决。", due.source
+        why = "罢免要求已经公布，应当召集投票。" if facts.recall else "首议结果已经公示，按步骤表决。"
+        return f"召集会议：{due.label}", why, due.source
     if verb == "open_meeting" and live:
         return f"召开{live.body.chinese}", "会议已经通知，到时清点人数后开会。", step.source
     if verb == "brief" and stage:
@@ -237,10 +240,31 @@ def _words(verb: Verb, facts: Facts) -> tuple[str, str, str]:
     return step.label, _WHY.get(verb, step.why), step.source
 
 
+_VILLAGES_OWN: Final = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE)
+
+
 def _roles(step: Transition | Act, topic: Topic) -> Collection[str]:
     """Whose step it is; a kind that the Party organisation does not propose is not the secretary's to propose."""
     by_party = Route.PARTY_ORGANISATION in rules.routes_of(topic.kind)
-    return step.roles if by_party or step.verb != "propose_by_body" else ("villagers_committee",)
+    roles = rules.roles_for(topic.kind, step.verb, step.roles)
+    return roles if by_party or step.verb != "propose_by_body" else ("villagers_committee",)
+
+
+def _suits_a_recall(verb: Verb, facts: Facts, caller: Caller, today: date) -> bool:
+    """Whom it concerns has a defence and nothing else; the township's turn comes once the village has let it lie."""
+    topic, recall = facts.topic, facts.recall
+    if recall is None:
+        return True
+    carries_out = verb in acts.ACTS and acts.ACTS[verb].needs_a_yes
+    if rules.does_without(topic.kind, verb, carries_out=carries_out):
+        return False
+    if recall.person_id == facts.reader or verb == "state_defence":
+        return recall.person_id == facts.reader and verb in ("state_defence", "cosign", "withdraw_signature")
+    if verb == "withdraw_topic":
+        return topic.state is State.COLLECTED
+    if verb in ("check_recall", "convene_meeting") and not caller.has(*_VILLAGES_OWN, area=topic.village):
+        return rules.is_the_townships(topic.state, clock.day_of(topic.changed_at), today=today)
+    return True
 
 
 def _concerns(act: Act, topic: Topic) -> bool:
@@ -253,7 +277,8 @@ def _is_open(verb: Verb, facts: Facts, caller: Caller, today: date) -> bool:
     step, topic = rules.TRANSITIONS.get(verb) or acts.ACTS[verb], facts.topic
     if topic.state not in step.from_states:
         return False
-    if step.roles and not caller.has(*map(Role, _roles(step, topic)), area=topic.village):
+    theirs = not step.roles or caller.has(*map(Role, _roles(step, topic)), area=topic.village)
+    if not theirs or not _suits_a_recall(verb, facts, caller, today):
         return False
     if verb in acts.ACTS and not _concerns(acts.ACTS[verb], topic):
         return False

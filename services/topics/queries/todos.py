@@ -77,7 +77,8 @@ def _of_concern(caller: Caller, today: date, halted_before: datetime) -> sa.Sele
     concerned = sa.or_(
         where_held(Topic.village, caller, *VILLAGE_STAFF, Role.MEMBER),
         sa.and_(
-            where_held(Topic.village, caller, Role.TOWNSHIP), sa.or_(halted, _levies(), _unhung("township", today))
+            where_held(Topic.village, caller, Role.TOWNSHIP),
+            sa.or_(halted, _levies(), Topic.kind == Kind.RECALL, _unhung("township", today)),
         ),
         sa.and_(where_held(Topic.village, caller, Role.COUNTY), sa.or_(_levies(), _unhung("county", today))),
         sa.and_(Topic.state == State.MERGED, Topic.id.in_(may_sign)),

@@ -8,6 +8,7 @@ from services.topics.refusals.levies import *  # noqa: F403
 from services.topics.refusals.photos import *  # noqa: F403
 from services.topics.refusals.pledging import *  # noqa: F403
 from services.topics.refusals.publishing import *  # noqa: F403
+from services.topics.refusals.recalls import *  # noqa: F403
 from services.topics.refusals.remarks import *  # noqa: F403
 from services.topics.refusals.reviewing import *  # noqa: F403
 from services.topics.refusals.telling import *  # noqa: F403

@@ -5,6 +5,7 @@
 ``reviewing``    the branch committee's review; ``review_list`` what it goes through
 ``kinds``        what a kind of matter brings with it, and which way it takes
 ``hearings``     when one has to be held, who is heard, that each finding is answered
+``recalls``      recall of a member of the villagers' committee
 ``levies``       funds and labour raised by the villagers' own decision
 ``collecting``   visits, opinions, which of them say the same
 ``signing``      members first, then everybody; paper; taking a signature back
@@ -55,7 +56,6 @@ from services.topics.rules.levies import (
     MEASURES,
     Asked,
     account_sentence,
-    asked_sentence,
     check_asked,
     check_may_be_raised,
     check_plan_posted,
@@ -97,9 +97,25 @@ from services.topics.rules.publishing import (
     is_overdue_on_the_board,
     posted_until,
     posting_days,
-    resolution_text,
     unhung_for,
 )
+from services.topics.rules.recalls import (
+    OPEN_TO_A_DEFENCE,
+    check_defence,
+    check_form,
+    check_may_be_recalled,
+    check_may_defend,
+    check_not_concerned,
+    check_text_kept,
+    check_the_townships,
+    does_without,
+    is_the_townships,
+    roles_for,
+)
+from services.topics.rules.recalls import TITLE as RECALL_TITLE
+from services.topics.rules.recalls import check_may_withdraw as check_recall_may_be_withdrawn
+from services.topics.rules.recalls import convene_by as convene_recall_by
+from services.topics.rules.recalls import due_by as recall_due_by
 from services.topics.rules.review_list import GROUNDS as VITAL_GROUNDS
 from services.topics.rules.review_list import POINTS, Item, grounds_for, points_for, read_list
 from services.topics.rules.reviewing import (
@@ -168,9 +184,11 @@ __all__ = [
     "MEASURES",
     "MOST_TASKS",
     "NEVER_PUBLIC",
+    "OPEN_TO_A_DEFENCE",
     "PERIODIC",
     "POINTS",
     "PUBLIC_STATES",
+    "RECALL_TITLE",
     "SATISFIED",
     "SIGNED_ROUTES",
     "STILL_TO_READ",
@@ -186,7 +204,6 @@ __all__ = [
     "Way",
     "account_sentence",
     "alike",
-    "asked_sentence",
     "briefings_missing",
     "check_announced",
     "check_appraisal",
@@ -199,8 +216,10 @@ __all__ = [
     "check_class",
     "check_committee_quorum",
     "check_committee_vote",
+    "check_defence",
     "check_due",
     "check_entry",
+    "check_form",
     "check_gathering",
     "check_heard",
     "check_held_after_receipt",
@@ -209,6 +228,8 @@ __all__ = [
     "check_inquiries_open",
     "check_is_major",
     "check_may_be_raised",
+    "check_may_be_recalled",
+    "check_may_defend",
     "check_may_keep",
     "check_may_pledge",
     "check_may_report",
@@ -216,6 +237,7 @@ __all__ = [
     "check_may_withdraw",
     "check_may_withdraw_signature",
     "check_members_first",
+    "check_not_concerned",
     "check_not_taken_back",
     "check_owner",
     "check_photo",
@@ -225,6 +247,7 @@ __all__ = [
     "check_present",
     "check_proof",
     "check_public",
+    "check_recall_may_be_withdrawn",
     "check_remarks",
     "check_review",
     "check_review_day",
@@ -238,9 +261,13 @@ __all__ = [
     "check_task_open",
     "check_tasks_done",
     "check_telling",
+    "check_text_kept",
+    "check_the_townships",
     "check_transition",
     "check_visit",
+    "convene_recall_by",
     "degree",
+    "does_without",
     "due_by",
     "duties_freed",
     "earliest_hearing",
@@ -255,6 +282,7 @@ __all__ = [
     "is_late",
     "is_open_to_all",
     "is_overdue_on_the_board",
+    "is_the_townships",
     "kind_of",
     "labour_births",
     "least_of",
@@ -273,8 +301,9 @@ __all__ = [
     "progress",
     "proof_missing",
     "read_list",
+    "recall_due_by",
     "reply_due",
-    "resolution_text",
+    "roles_for",
     "routes_of",
     "satisfaction",
     "signatures_needed",

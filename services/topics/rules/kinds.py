@@ -10,16 +10,17 @@ from typing import Final
 from services.topics import refusals
 from services.topics.rules.hearings import HEARING
 from services.topics.rules.levies import MEASURES
-from shared.procedure import FOUR_STEPS
+from shared.procedure import FOUR_STEPS, RECALL
 from shared.vocabulary import Kind, MatterClass, Route
 
 # Who may propose; a kind that is not named here may be proposed by any of the five ways.
 PROPOSED_BY: Final[Mapping[Kind, tuple[Route, ...]]] = {
     Kind.LEVY: (Route.VILLAGERS_COMMITTEE, Route.VILLAGERS, Route.REPRESENTATIVES),
+    Kind.RECALL: (Route.VILLAGERS, Route.REPRESENTATIVES),
 }
 
 # Where the thresholds of a kind stand in the rulebook.
-THRESHOLDS: Final[Mapping[Kind, str]] = {Kind.LEVY: "levy"}
+THRESHOLDS: Final[Mapping[Kind, str]] = {Kind.LEVY: "levy", Kind.RECALL: "recall"}
 
 
 def routes_of(kind: Kind) -> tuple[Route, ...]:
@@ -76,6 +77,11 @@ _BY_OTHERS = {
         f"{FOUR_STEPS}；《农村集体经济组织法》第二十六、二十七条",
     ),
 }
+_BY_VOTERS = Way(
+    "罢免：村民投票",
+    "五分之一以上有选举权的村民或者三分之一以上的村民代表联名要求、写明理由，就由村民投票决定；被要求罢免的人有权申辩。谁都不能以该不该罢免为由退回、搁置。",
+    RECALL,
+)
 _BY_LEVY = Way(
     "一事一议", "向村民筹资筹劳：先公示方案和出资出劳名单，表决通过后经乡镇转报、县级答复，才能筹集。", MEASURES
 )
@@ -86,6 +92,8 @@ _BY_HEARING = "决定以前先开听证会，听取利害关系户、村民代�
 
 def ways(kind: Kind, matter_class: MatterClass | None, hearing_for: str = "") -> list[Way]:
     """Before the review only what the kind brings is known. ``hearing_for``: by which rule it is heard first."""
+    if kind is Kind.RECALL:
+        return [_BY_VOTERS]
     by_villagers = [_BY_OTHERS.get(kind, _BY_FOUR_STEPS)]
     found = {None: [], MatterClass.PARTY_AFFAIRS: [_BY_MEMBERS], MatterClass.VILLAGE_AFFAIRS: by_villagers}[
         matter_class

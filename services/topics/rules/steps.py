@@ -6,6 +6,7 @@ from typing import Final
 
 from services.topics import refusals
 from services.topics.rules.book import FIRST_DELIBERATION
+from shared.procedure import RECALL
 from shared.vocabulary import State
 
 Verb = str
@@ -53,6 +54,9 @@ _STEPS: Final[tuple[tuple[Verb, str, str, Collection[State], State, tuple[str, .
     ("revise", "修改后重新提出", "第3步", [State.RETURNED], State.PROPOSED, _KEEPERS_OF_THE_TEXT,
      "支委会退回修改，改好后重新提交。"),
     ("revise_signed_text", "修改后重新附议", "第3步", [State.RETURNED], State.MERGED, _NOBODY, ""),
+    ("accept_recall", "罢免要求符合要件，公布", RECALL, [State.PROPOSED], State.POSTED, _NOBODY, ""),
+    ("return_recall", "退回补写罢免理由", RECALL, [State.PROPOSED], State.RETURNED, _NOBODY, ""),
+    ("void_recall", "罢免要求失去对象", RECALL, [State.PROPOSED], State.REJECTED, _NOBODY, ""),
     ("notice", "通知首议会", "第4步", [State.CONFIRMED], State.NOTICED, _NOBODY, ""),
     ("cancel_notice", "取消首议会", "第4步", [State.NOTICED], State.CONFIRMED, _NOBODY, ""),
     ("start_discussion", "首议会开始", "第5步", [State.NOTICED], State.DISCUSSING, _NOBODY, ""),

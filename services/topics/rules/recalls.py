@@ -1,0 +1,133 @@
+"""Recall of a member of the villagers' committee (村民委员会组织法第十九条): a demand that enough people have signed is the voters' to decide.
+
+Nobody stands between the two: its form is checked, and where the village lets it lie the township takes it on. Whom it concerns has a
+word, and no hand in it.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from services.topics import refusals
+from services.topics.rules.book import BOOK
+from services.topics.rules.steps import not_now
+from shared.recall_words import FormFault
+from shared.vocabulary import Kind, State
+
+TITLE: Final = "罢免村民委员会成员"  # names nobody: it stands in notices and on the public page
+
+# What a recall does without: no body proposes it, reviews it on its merits, or carries it out.
+WITHOUT: Final = frozenset(
+    {
+        "remark", "merge_opinions", "propose_by_body", "take_up_for_review", "review", "review_accept", "review_return", "review_reject",
+        "plan_execution",
+    }
+)  # fmt: skip
+
+# Whose steps they are, where a recall has others than the rest: a team that the branch has named keeps no demand from being made.
+_TEAM_OR_TOWNSHIP = ("collection_team", "township")
+ROLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "open_signing": _TEAM_OR_TOWNSHIP,
+    "enter_sheet": _TEAM_OR_TOWNSHIP,
+    "photo_signing_sheet": _TEAM_OR_TOWNSHIP,
+    "withdraw_topic": _TEAM_OR_TOWNSHIP,
+    "revise": _TEAM_OR_TOWNSHIP,
+    "convene_meeting": ("secretary", "villagers_committee", "township"),
+    "archive_topic": ("secretary", "township"),
+}
+
+
+def roles_for(kind: Kind, verb: str, roles: tuple[str, ...]) -> tuple[str, ...]:
+    """Whose step it is for a topic of this kind; ``roles``: whose it is otherwise."""
+    return ROLES.get(verb, roles) if kind is Kind.RECALL else roles
+
+
+def does_without(kind: Kind, verb: str, *, carries_out: bool) -> bool:
+    """``carries_out``: it is one of the acts by which a resolution is carried out; a recall is, by being voted."""
+    return kind is Kind.RECALL and (carries_out or verb in WITHOUT)
+
+
+def check_may_be_recalled(person: UUID, committee: Collection[UUID]) -> None:
+    """Only who is a member of the villagers' committee, on its roll of the day. Raises :class:`NotOfTheVillagersCommittee`."""
+    if person not in committee:
+        raise refusals.NotOfTheVillagersCommittee
+
+
+def check_not_concerned(person: UUID | None, concerned: UUID) -> None:
+    """Raises :class:`ConcernedKeepsOut`."""
+    if person == concerned:
+        raise refusals.ConcernedKeepsOut
+
+
+OPEN_TO_A_DEFENCE: Final = (State.MERGED, State.PROPOSED, State.RETURNED, State.POSTED)
+
+
+def check_may_defend(state: State) -> None:
+    """From the signing until the vote is over. Raises :class:`NotNow`."""
+    if state not in OPEN_TO_A_DEFENCE:
+        raise not_now("提出申辩意见", state)
+
+
+def check_defence(person: UUID | None, concerned: UUID) -> None:
+    """Nobody else speaks for whom it concerns. Raises :class:`NotTheirDefence`."""
+    if person != concerned:
+        raise refusals.NotTheirDefence
+
+
+def check_form(fault: FormFault | None, *, is_member: bool, explained: bool, returned_before: bool) -> None:
+    """What the check may find: that no reason is stated, once and saying what is missing; and whether the person is a member, which the
+    roll says.
+
+    Raises :class:`NotOfTheVillagersCommittee`, :class:`StillOfTheVillagersCommittee`, :class:`FaultNotExplained`,
+    :class:`ReturnedBefore`.
+    """
+    if fault is FormFault.NOT_A_MEMBER:
+        if is_member:
+            raise refusals.StillOfTheVillagersCommittee
+        return
+    if not is_member:
+        raise refusals.NotOfTheVillagersCommittee
+    if fault is FormFault.REASON:
+        if not explained:
+            raise refusals.FaultNotExplained
+        if returned_before:
+            raise refusals.ReturnedBefore
+
+
+def check_text_kept(before: Kind, after: Kind, *, title: str) -> None:
+    """A recall stays one, under its title, and nothing else becomes one. Raises :class:`RecallHasItsOwnWay`."""
+    is_one = before is Kind.RECALL
+    if (after is Kind.RECALL) != is_one or (is_one and title != TITLE):
+        raise refusals.RecallHasItsOwnWay
+
+
+def check_may_withdraw(kind: Kind, state: State) -> None:
+    """Once people sign, it is theirs. Raises :class:`RecallIsSigned`."""
+    if kind is Kind.RECALL and state is not State.COLLECTED:
+        raise refusals.RecallIsSigned
+
+
+def due_by(state: State, since: date) -> date | None:
+    """The last day on which the village takes the next step itself: checks the form, convenes the vote. ``since``: in this state."""
+    if state is State.PROPOSED:
+        return since + timedelta(days=BOOK.number("recall.check_within", on=since).days)
+    return convene_by(since) if state is State.POSTED else None
+
+
+def convene_by(posted_on: date) -> date:
+    """The last day on which the village itself convenes the vote."""
+    return posted_on + timedelta(days=BOOK.number("recall.convene_within", on=posted_on).days)
+
+
+def is_the_townships(state: State, since: date, *, today: date) -> bool:
+    """Whether the village has let it lie."""
+    last = due_by(state, since)
+    return last is not None and today > last
+
+
+def check_the_townships(state: State, since: date, *, today: date) -> None:
+    """Raises :class:`NotTheTownshipsYet`."""
+    last = due_by(state, since)
+    if last is not None and today <= last:
+        raise refusals.NotTheTownshipsYet(last=last)

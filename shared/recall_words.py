@@ -1,0 +1,21 @@
+"""The words of a recall (罢免), as :mod:`shared.vocabulary` has the others.
+
+Standard library only, so that rules may use it.
+"""
+
+from shared.vocabulary import Word
+
+
+class FormFault(Word):
+    """What may be wrong with a demand for a recall; whether it is right in the matter is the voters' to say."""
+
+    REASON = "reason", "没有写明罢免理由"
+    NOT_A_MEMBER = "not_a_member", "要求罢免的人已不是村民委员会成员"
+
+
+class DefenceHeard(Word):
+    """How whom a recall concerns had their word before the vote."""
+
+    READ_OUT = "read_out", "宣读了书面申辩意见"
+    SPOKE = "spoke", "本人到会申辩，书面意见也已宣读"
+    NONE = "none", "本人没有提出申辩意见"

@@ -55,6 +55,15 @@ def due(subject: Matter) -> Due:
     raise refusals.NothingDue()
 
 
+def concerned_by(session: Session, subject: Matter | Meeting) -> UUID | None:
+    """Whom a recall concerns; nobody is asked of any other matter."""
+    if isinstance(subject, Matter):
+        return subject.concerned_id
+    if subject.body is not Body.RECALL:
+        return None
+    return session.scalar(sa.select(Matter.concerned_id).where(Matter.topic_id == subject.topic_id))
+
+
 def body_label(meeting: Meeting) -> str:
     """Who meets: 村民代表会议, 第三村民小组会议."""
     return rules.name_of(meeting.body, meeting.group_name)

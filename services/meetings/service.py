@@ -15,6 +15,7 @@ from services.meetings.actions import (
     convening,
     counties,
     counting,
+    defending,
     deliberating,
     documents,
     matters,
@@ -36,7 +37,7 @@ from shared.calls import counties as county_calls
 from shared.calls import counting as counting_calls
 from shared.calls import meetings as calls
 from shared.calls import papers as paper_calls
-from shared.calls import paperwork
+from shared.calls import paperwork, recall_votes
 from shared.calls import room as room_calls
 from shared.calls.common import Done
 from shared.calls.directory import GetNames, GetRoll, ListDivisions
@@ -147,6 +148,10 @@ class MeetingsService(Reading, Demanding, Service):
     @command(room_calls.CallSpeaker)
     def call_speaker(self, session: Session, call: room_calls.CallSpeaker, caller: Caller) -> Done:
         return speaking.call_speaker(session, call, caller=caller, now=clock.now())
+
+    @command(recall_votes.HearDefence)
+    def hear_defence(self, session: Session, call: recall_votes.HearDefence, caller: Caller) -> Done:
+        return defending.hear_defence(session, call, caller=caller, now=clock.now())
 
     @command(room_calls.RecordOpinionsRead)
     def record_opinions_read(self, session: Session, call: room_calls.RecordOpinionsRead, caller: Caller) -> Done:
@@ -323,6 +328,14 @@ class MeetingsService(Reading, Demanding, Service):
     @on(events.DecidedByOthers)
     def note_who_decides(self, session: Session, event: events.DecidedByOthers) -> None:
         matters.decided_by_others(session, event)
+
+    @on(events.RecallDue)
+    def keep_recall(self, session: Session, event: events.RecallDue) -> None:
+        matters.keep_recall(session, event)
+
+    @on(events.DefenceStated)
+    def note_defence(self, session: Session, event: events.DefenceStated) -> None:
+        matters.defence_stated(session, event)
 
     @on(events.PreparationsDue)
     def await_preparations(self, session: Session, event: events.PreparationsDue) -> None:

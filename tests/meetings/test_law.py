@@ -1,8 +1,10 @@
 """The law's numbers, case by case: ``law.md`` is a table that a lawyer can read and change; each of its lines is a test."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,6 @@ import pytest
 
 from services.meetings import refusals, rules
 from services.meetings.rules import demands
-from services.meetings.rules.demands import Demand
 from services.topics import refusals as topics_refusals
 from services.topics import rules as topics_rules
 from services.topics.rules import levies
@@ -21,6 +22,18 @@ from shared.rulebook import Rulebook
 from shared.vocabulary import Body, CountyRule, Kind, MatterClass, RollKind, Route
 
 Case = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Demand:
+    """How many demanded, of how many."""
+
+    villagers: int = 0
+    all_villagers: int = 0
+    representatives: int = 0
+    all_representatives: int = 0
+
+
 AT_LEAST = 120  # cases of votes alone; a table that can't be read must not pass for one that is kept
 OF_VOTES = ("表决", "回避", "各户的代表", "县定的规定")
 
@@ -181,13 +194,13 @@ def test_a_notice(case: Case) -> None:
     assert case["依据"] in (kind.urgent_notice or kind.notice if case["紧急理由"] else kind.notice).source
 
 
-def levy_may_be_proposed(demand: Demand, on: date) -> bool:
+def may_be_proposed(kind: Kind, demand: Demand, on: date) -> bool:
     signed = {
         Route.VILLAGERS: (demand.villagers, demand.all_villagers),
         Route.REPRESENTATIVES: (demand.representatives, demand.all_representatives),
     }
     return any(
-        topics_rules.progress(route, have=have, roll=roll, on=on, kind=Kind.LEVY).reached
+        topics_rules.progress(route, have=have, roll=roll, on=on, kind=kind).reached
         for route, (have, roll) in signed.items()
     )
 
@@ -205,14 +218,14 @@ def must_be_called(body: Body) -> Callable[[Demand, date], bool]:
 
 ENOUGH: dict[str, Callable[[Demand, date], bool]] = {
     "召集村民会议": must_be_called(Body.VILLAGERS_ASSEMBLY), "召集村民代表会议": must_be_called(Body.REPRESENTATIVES_ASSEMBLY),
-    "罢免": demands.recall_may_be_demanded, "一事一议": levy_may_be_proposed,
+    "罢免": partial(may_be_proposed, Kind.RECALL), "一事一议": partial(may_be_proposed, Kind.LEVY),
 }  # fmt: skip
 
 
 NUMBER_OF = {
-    ("召集村民会议", "村民"): "villagers_assembly.demand_of_villagers", ("罢免", "村民"): "recall.demand_of_voters",
+    ("召集村民会议", "村民"): "villagers_assembly.demand_of_villagers", ("罢免", "村民"): "recall.villagers",
     ("召集村民会议", "村民代表"): "villagers_assembly.demand_of_representatives",
-    ("召集村民代表会议", "村民代表"): "representatives_assembly.demand", ("罢免", "村民代表"): "recall.demand_of_representatives",
+    ("召集村民代表会议", "村民代表"): "representatives_assembly.demand", ("罢免", "村民代表"): "recall.representatives",
     ("一事一议", "村民"): "levy.villagers", ("一事一议", "村民代表"): "levy.representatives",
 }  # fmt: skip
 
@@ -224,16 +237,23 @@ def test_a_demand(case: Case) -> None:
     by_representatives = Demand(representatives=number, all_representatives=roll)
     demand = by_villagers if case["谁"] == "村民" else by_representatives
     assert ("够" if ENOUGH[case["要求"]](demand, day(case["日期"])) else "不够") == case["结果"]
-    book = topics_rules.BOOK if case["要求"] == "一事一议" else rules.BOOK
+    book = topics_rules.BOOK if case["要求"] in ("一事一议", "罢免") else rules.BOOK
     assert case["依据"] in first_source(NUMBER_OF[case["要求"], case["谁"]], day(case["日期"]), book)
 
 
 @cases("罢免村民委员会成员")
 def test_a_recall(case: Case) -> None:
-    recalled = demands.is_recalled(
-        registered=int(case["登记"]), votes=int(case["投票"]), ayes=int(case["赞成罢免"]), on=day(case["日期"])
+    """Whoever came and put no ballot in has not voted; an invalid ballot was cast."""
+    votes, ayes, invalid, without = (int(case[name]) for name in ("投票", "赞成罢免", "其中无效", "到场没投"))
+    tally = rules.Tally(ayes, votes - ayes - invalid, 0, invalid=invalid, not_cast=without)
+    outcome = rules.decide(
+        rules.body_rules(Body.RECALL, day(case["日期"])),
+        should_attend=int(case["登记"]),
+        present=votes + without,
+        tally=tally,
     )
-    assert ("罢免" if recalled else "不罢免") == case["结果"]
+    assert ("罢免" if outcome.passed else "不罢免") == case["结果"]
+    assert case["依据"] in outcome.source
     assert case["依据"] in first_source("recall.turnout", day(case["日期"]))
 
 

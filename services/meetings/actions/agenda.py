@@ -4,18 +4,18 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from services.meetings.actions.record import Actor, locked, note, require_before_the_vote, require_state
+from services.meetings.actions.record import lead, locked, note, require_before_the_vote, require_state
 from services.meetings.models import AgendaItem
 from shared.calls import room as calls
 from shared.calls.common import Done
 from shared.errors import NotFound
-from shared.identity import Caller, Role
+from shared.identity import Caller
 
 
 def take_up_item(session: Session, call: calls.TakeUpItem, *, caller: Caller, now: datetime) -> Done:
     """A vote is the item that goes on, until it is decided."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     require_state(meeting, "open", verb="换到别的议程")
     require_before_the_vote(session, meeting, verb="换到别的议程")
     item = session.get(AgendaItem, (meeting.id, call.number))

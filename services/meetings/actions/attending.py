@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.actions.record import Actor, locked, note, require_before_the_vote, require_state
+from services.meetings.actions.record import Actor, lead, locked, note, require_before_the_vote, require_state
 from services.meetings.facts import DELIBERATION, OWN, counts, law_of
 from services.meetings.models import Group, Meeting, Member
 from shared import clock
@@ -33,7 +33,7 @@ def on_roll(session: Session, meeting: Meeting, person_id: UUID) -> Member:
 
 def name_group_officers(session: Session, call: calls.NameGroupOfficers, *, caller: Caller, now: datetime) -> Done:
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     require_state(meeting, "noticed", "open", verb="确定组长和记录员")
     group = session.get(Group, (meeting.id, call.group_id))
     if group is None:
@@ -68,14 +68,14 @@ def record_absent_opinion(session: Session, call: calls.RecordAbsentOpinion, *, 
     meeting = locked(session, call.meeting_id, caller)
     require_state(meeting, "noticed", "open", verb="登记缺席意见")
     own = caller.person_id == call.person_id
-    if not own and not caller.has(Role.SECRETARY, area=meeting.village):
+    if not own and not caller.has(*rules.leaders(meeting.body), area=meeting.village):
         raise refusals.NotThisPersonsOpinion()
     member = on_roll(session, meeting, call.person_id)
     if not own and member.absent_opinion and member.opinion_taken_by == call.person_id:
         raise refusals.OwnOpinionStands
     member.absent_opinion, member.opinion_taken_by, member.opinion_read_at = call.text, caller.person_id, None
     held = (role.value for role in OWN if caller.has(role, area=meeting.village))
-    actor = Actor(caller.person_id, next(held, "") if own else Role.SECRETARY.value)
+    actor = Actor(caller.person_id, next(held, "")) if own else lead(session, meeting, caller)
     note(session, meeting, "record_absent_opinion", actor, call, now=now, source="党员首议制第4步")
     return Done(id=meeting.id)
 
@@ -83,7 +83,7 @@ def record_absent_opinion(session: Session, call: calls.RecordAbsentOpinion, *, 
 def record_attendance(session: Session, call: calls.RecordAttendance, *, caller: Caller, now: datetime) -> Done:
     """Before the opening the list replaces the one before, but for who has checked in; afterwards it adds late arrivals, with their time."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     require_state(meeting, "noticed", "open", verb="登记到会")
     rules.check_attendance_open(meeting.held_at, now, on=clock.day_of(meeting.held_at))
     present = set(call.present)
@@ -111,7 +111,7 @@ def record_departures(session: Session, call: calls.RecordDepartures, *, caller:
     Of a deliberation nobody is struck off: everybody who came is heard.
     """
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     if meeting.step == DELIBERATION:
         raise refusals.DoesNotDecide(body=meeting.body.chinese)
     require_state(meeting, "open", verb="登记离会")
@@ -167,7 +167,7 @@ def open_meeting(
     ``certificate``: that everybody was told; None while nobody is being told yet.
     """
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     require_state(meeting, "noticed", verb="开始")
     today, held_on = clock.day_of(now), clock.day_of(meeting.held_at)
     body_rules = law_of(session, meeting)

@@ -16,14 +16,14 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.deciding import decide, name_tellers, require_voting, there
-from services.meetings.actions.record import Actor, locked, note
+from services.meetings.actions.record import Actor, lead, locked, note
 from services.meetings.facts import box_of, counts, key_of, on_sheet, papers_taken, share_of, tellers_of
 from services.meetings.models import CountSheet, Meeting, Member, SealedBallot, Teller, Turnout
 from shared import ballots, clock
 from shared.calls import ballots as calls
 from shared.calls.common import Done
 from shared.errors import NotFound, NotSignedIn
-from shared.identity import Caller, Role
+from shared.identity import Caller
 from shared.vocabulary import SEALED, Voting
 
 SOURCE = "无记名投票：投票的人和选票不能联系起来，计票可以复核"
@@ -35,7 +35,7 @@ SOURCE = "无记名投票：投票的人和选票不能联系起来，计票可�
 def name_both(session: Session, call: calls.NameTellers, *, caller: Caller, now: datetime) -> Done:
     """Named again, they take new codes."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     require_voting(meeting, *SEALED)
     if meeting.vote_opened_at:
         raise refusals.VoteIsOpen(verb="更换计票人")
@@ -153,7 +153,7 @@ def _joint_key(session: Session, meeting: Meeting) -> ballots.Key:
 def end_casting(session: Session, call: calls.EndCasting, *, caller: Caller, now: datetime) -> Done:
     """From now on the box stands fixed: the record has the digest of all that is in it."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     require_voting(meeting, *SEALED)
     require_casting(meeting)
     in_it = sa.select(SealedBallot.text).where(SealedBallot.meeting_id == meeting.id).order_by(SealedBallot.tracking)
@@ -233,7 +233,7 @@ def _papers(session: Session, meeting: Meeting) -> rules.Ballots | None:
 def vote_on_paper(session: Session, call: calls.VoteOnPaper, *, caller: Caller, now: datetime) -> Done:
     """The ballots are thrown away unopened; who had voted votes again, on paper."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     require_voting(meeting, *SEALED)
     papers = papers_taken(session, meeting.id)
     on_paper = f"；已发的 {papers} 张纸质票收回作废" if papers else ""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import matter
-from services.meetings.actions.record import Actor, locked, note, require_state, seal
+from services.meetings.actions.record import Actor, keep_out, lead, locked, note, require_state, seal
 from services.meetings.facts import DELIBERATION, STATES, Due, body_label, counts, due, law, law_of
 from services.meetings.models import AgendaItem, Group, Matter, Meeting, Member
 from shared import clock
@@ -46,9 +46,13 @@ def convene(
     """Freeze the roll, fix matter, time and place, have everybody told. ``roll`` is the body's, on the meeting's day; ``households``
     the village's, where each of them has a vote."""
     subject = matter(session, call.topic_id)
-    actor = Actor.of(caller, Role.SECRETARY, area=subject.village)
     step = check_body(subject, call.body)
+    actor = Actor.of(caller, *rules.leaders(call.body), area=subject.village)
+    keep_out(session, subject, actor.person_id)
+    if actor.role == Role.TOWNSHIP:
+        rules.check_the_townships(subject.convene_by, today=clock.day_of(now))
     rules.check_group(call.body, call.group)
+    rules.check_secret(call.body, call.voting)
     if call.held_at <= now:
         raise refusals.HeldInThePast()
     body_rules = law(session, call.body, subject.village, clock.day_of(call.held_at))
@@ -158,7 +162,7 @@ def _keep_roll(
 def cancel(session: Session, call: calls.CancelMeeting, *, caller: Caller, now: datetime) -> Done:
     """Before it has been opened, or where a deciding meeting has lost its quorum; everybody who was told is told."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     require_state(meeting, "noticed", "open", verb="取消")
     if meeting.state == "open":
         _check_quorum_lost(session, meeting)

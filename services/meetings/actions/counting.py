@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.deciding import decide, fix_who_is_there
-from services.meetings.actions.record import Actor, locked, note
+from services.meetings.actions.record import Actor, keep_out, locked, note
 from services.meetings.facts import OFFICIALS, counts, everybody, law_of, on_sheet
 from services.meetings.models import CountSheet, Meeting
 from shared import clock
@@ -67,6 +67,7 @@ def witness(session: Session, call: calls.WitnessCount, *, caller: Caller, now: 
         caller.require(*OFFICIALS, area=meeting.village),
         Actor.of(caller, *OFFICIALS, area=meeting.village),
     )
+    keep_out(session, meeting, official)
     rules.check_count_witness(
         official, tellers=(meeting.first_teller_id, meeting.second_teller_id), entered_by=sheet.entered_by
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import take_step
-from services.meetings.actions.record import Actor, note, require_state, seal
+from services.meetings.actions.record import Actor, keep_out, note, require_state, seal
 from services.meetings.facts import DELIBERATION, counts, everybody, excused, law_of, result, withdrawn
 from services.meetings.models import Meeting, Member
 from shared import clock
@@ -17,7 +17,7 @@ from shared.bus import mailbox
 from shared.calls import meetings as calls
 from shared.events.meetings import ResolutionTaken
 from shared.identity import Caller
-from shared.vocabulary import Voting
+from shared.vocabulary import Body, Voting
 
 
 def there(session: Session, meeting: Meeting) -> set[UUID]:
@@ -28,6 +28,7 @@ def there(session: Session, meeting: Meeting) -> set[UUID]:
 
 def name_tellers(session: Session, meeting: Meeting, first: UUID, second: UUID, *, caller: Caller) -> None:
     rules.check_tellers(first, second, there(session, meeting), recorder=caller.person_id)
+    keep_out(session, meeting, first, second)
     meeting.first_teller_id, meeting.second_teller_id = first, second
 
 
@@ -46,6 +47,12 @@ def require_voting(meeting: Meeting, *ways: Voting) -> None:
     require_state(meeting, "open", verb="表决")
     if meeting.voting not in ways:
         raise refusals.OtherWayOfVoting(voting=meeting.voting.chinese)
+
+
+def require_heard(meeting: Meeting) -> None:
+    """Of a recall: whom it concerns has had their word. Raises :class:`DefenceNotHeard`."""
+    if meeting.body is Body.RECALL and meeting.defence is None:
+        raise refusals.DefenceNotHeard
 
 
 def decide(

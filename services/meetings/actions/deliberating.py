@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import matter
-from services.meetings.actions.record import Actor, locked, note, require_state, seal
+from services.meetings.actions.record import Actor, lead, locked, note, require_state, seal
 from services.meetings.actions.speaking import leave_list
 from services.meetings.facts import DELIBERATION, counts, unread
 from services.meetings.models import AgendaItem, Group, Meeting, Member
@@ -17,7 +17,7 @@ from shared.calls import meetings as calls
 from shared.calls.common import Done
 from shared.errors import NotFound
 from shared.events.meetings import DeliberationConcluded
-from shared.identity import Caller, Role
+from shared.identity import Caller
 
 SOURCE = "党员首议制第5步"
 
@@ -29,7 +29,7 @@ def _group(session: Session, meeting: Meeting, group_id: UUID, caller: Caller) -
         raise NotFound()
     if caller.person_id is not None and caller.person_id == group.recorder_id:
         return group, Actor(caller.person_id, "recorder")
-    return group, Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    return group, lead(session, meeting, caller)
 
 
 def record_spoken(session: Session, call: calls.RecordSpoken, *, caller: Caller, now: datetime) -> Done:
@@ -81,7 +81,7 @@ def _check_heard(session: Session, meeting: Meeting, *among: sa.ColumnElement[bo
 def conclude_deliberation(session: Session, call: calls.ConcludeDeliberation, *, caller: Caller, now: datetime) -> Done:
     """Every group with somebody there has its conclusion, and everybody there was heard, also who came late."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     require_state(meeting, "open", verb="结束首议会")
     if meeting.step != DELIBERATION:
         raise refusals.OtherWayOfVoting(voting=meeting.voting.chinese)

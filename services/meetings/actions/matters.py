@@ -10,15 +10,17 @@ from services.meetings.models import Matter
 from shared.errors import NotFound
 from shared.events.topics import (
     DecidedByOthers,
+    DefenceStated,
     PreparationsDone,
     PreparationsDue,
+    RecallDue,
     ResultPosted,
     TopicConfirmed,
     TopicDecided,
 )
 from shared.identity import Caller
 from shared.procedure import DecidingStep, deciding_steps
-from shared.vocabulary import Body
+from shared.vocabulary import Body, Kind, MatterClass
 
 
 def keep(session: Session, event: TopicConfirmed) -> None:
@@ -34,6 +36,21 @@ def keep(session: Session, event: TopicConfirmed) -> None:
 def decided_by_others(session: Session, event: DecidedByOthers) -> None:
     """Its last step is a village group's, or a collective's."""
     matter(session, event.topic_id).kind = event.kind
+
+
+def keep_recall(session: Session, event: RecallDue) -> None:
+    """The vote about this member of the villagers' committee may be convened, without anybody before it."""
+    session.merge(
+        Matter(
+            topic_id=event.topic_id, village=event.village, title=event.title, matter_class=MatterClass.VILLAGE_AFFAIRS,
+            stage="posted", steps_passed=0, kind=Kind.RECALL, concerned_id=event.person_id, convene_by=event.convene_by,
+        )
+    )  # fmt: skip
+
+
+def defence_stated(session: Session, event: DefenceStated) -> None:
+    """It is read out before the vote."""
+    matter(session, event.topic_id).defended = True
 
 
 def await_preparations(session: Session, event: PreparationsDue) -> None:
@@ -66,7 +83,7 @@ def take_step(session: Session, topic_id: UUID, *, passed: bool) -> None:
 def return_step(session: Session, topic_id: UUID, name: str) -> DecidingStep:
     """The step before is due again. Raises :class:`NoStepBefore`."""
     subject = matter(session, topic_id)
-    before = rules.check_step_before(subject.matter_class, name)
+    before = rules.check_step_before(subject.matter_class, name, subject.kind)
     subject.steps_passed -= 1
     return before
 

@@ -9,20 +9,20 @@ from services.meetings import refusals, rules
 from services.meetings.actions import counting
 from services.meetings.actions.ballots import SOURCE, check_voter, require_casting
 from services.meetings.actions.deciding import require_voting
-from services.meetings.actions.record import Actor, locked, note
+from services.meetings.actions.record import lead, locked, note
 from services.meetings.facts import papers_taken
 from services.meetings.models import Turnout
 from shared import clock
 from shared.calls import counting as calls
 from shared.calls.common import Done
-from shared.identity import Caller, Role
+from shared.identity import Caller
 from shared.vocabulary import Voting
 
 
 def give_papers(session: Session, call: calls.GivePapers, *, caller: Caller, now: datetime) -> Done:
     """All of them or nobody: the key of the turnout is one ballot per person, whichever kind it is."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     require_voting(meeting, Voting.MIXED_SECRET)
     require_casting(meeting)
     people = sorted(set(call.people))
@@ -41,7 +41,7 @@ def give_papers(session: Session, call: calls.GivePapers, *, caller: Caller, now
 def record_papers(session: Session, call: calls.RecordPapers, *, caller: Caller, now: datetime) -> Done:
     """So few that they are as good as names are not written down at all."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     require_voting(meeting, Voting.MIXED_SECRET)
     if not meeting.casting_ended_at:
         raise refusals.CastingGoesOn

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.meetings import refusals
-from services.meetings.facts import STATES
-from services.meetings.models import CountSheet, Entry, Meeting
+from services.meetings import refusals, rules
+from services.meetings.facts import STATES, concerned_by
+from services.meetings.models import CountSheet, Entry, Matter, Meeting
 from shared import chain
 from shared.bus import mailbox
 from shared.errors import NotFound
@@ -37,6 +37,19 @@ def locked(session: Session, meeting_id: UUID, caller: Caller) -> Meeting:
         raise NotFound()
     caller.require_sight(meeting.village)
     return meeting
+
+
+def keep_out(session: Session, subject: Matter | Meeting, *people: UUID | None) -> None:
+    """Whom a recall concerns has no hand in its vote. Raises :class:`ConcernedKeepsOut`."""
+    if (concerned := concerned_by(session, subject)) is not None:
+        rules.check_not_concerned(concerned, people)
+
+
+def lead(session: Session, meeting: Meeting, caller: Caller) -> Actor:
+    """The caller as whoever leads a meeting of this body, never whom a recall concerns."""
+    actor = Actor.of(caller, *rules.leaders(meeting.body), area=meeting.village)
+    keep_out(session, meeting, actor.person_id)
+    return actor
 
 
 def require_state(meeting: Meeting, *states: str, verb: str) -> None:

@@ -6,20 +6,20 @@ from sqlalchemy.orm import Session
 
 from services.meetings import rules
 from services.meetings.actions.matters import return_step
-from services.meetings.actions.record import Actor, locked, note, require_before_the_vote, require_state, seal
+from services.meetings.actions.record import lead, locked, note, require_before_the_vote, require_state, seal
 from services.meetings.facts import counts, law_of
 from shared.bus import mailbox
 from shared.calls import meetings as calls
 from shared.calls.common import Done
 from shared.events.meetings import StepReturned
-from shared.identity import Caller, Role
+from shared.identity import Caller
 from shared.procedure import FOUR_STEPS
 
 
 def return_to_step(session: Session, call: calls.ReturnToStep, *, caller: Caller, now: datetime) -> Done:
     """Nothing is decided and nothing is lost: the meeting ends with its record, what absent members wrote is kept for the next."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     require_state(meeting, "open", verb="退回上一步")
     require_before_the_vote(session, meeting, verb="退回上一步")
     should_attend, present = counts(session, meeting)

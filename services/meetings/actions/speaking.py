@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals
-from services.meetings.actions.record import Actor, locked, note, require_before_the_vote, require_state
+from services.meetings.actions.record import Actor, lead, locked, note, require_before_the_vote, require_state
 from services.meetings.facts import DELIBERATION, OWN
 from services.meetings.models import Meeting, Member, Speaker
 from shared.calls import room as calls
 from shared.calls.common import Done
 from shared.errors import NotSignedIn
-from shared.identity import Caller, Role
+from shared.identity import Caller
 
 READ_OUT = "党员首议制第4步：不能到会的，意见在会上宣读"
 
@@ -39,7 +39,7 @@ def ask_for_word(session: Session, call: calls.AskForWord, *, caller: Caller, no
 
 def call_speaker(session: Session, call: calls.CallSpeaker, *, caller: Caller, now: datetime) -> Done:
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     _require_talk(session, meeting, "请人发言")
     if not _waiting(session, meeting, call.person_id):
         raise refusals.HasNotAskedForTheWord()
@@ -61,7 +61,7 @@ def leave_list(session: Session, meeting: Meeting, people: Collection[UUID], *, 
 
 def record_opinions_read(session: Session, call: calls.RecordOpinionsRead, *, caller: Caller, now: datetime) -> Done:
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     require_state(meeting, "open", verb="宣读意见")
     read = sa.update(Member).where(
         Member.meeting_id == meeting.id, Member.person_id.in_(call.read), Member.absent_opinion != ""

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions import counting
 from services.meetings.actions.ballots import require_keys
-from services.meetings.actions.deciding import decide, fix_who_is_there, name_tellers, require_voting
+from services.meetings.actions.deciding import decide, fix_who_is_there, name_tellers, require_heard, require_voting
 from services.meetings.actions.papers import check_none_waits, on_paper
-from services.meetings.actions.record import Actor, locked, note
+from services.meetings.actions.record import lead, locked, note
 from services.meetings.facts import counts, law_of
 from services.meetings.models import Meeting, Member, Vote
 from shared import clock
@@ -20,14 +20,14 @@ from shared.bus.rows import Rows
 from shared.calls import meetings as calls
 from shared.calls.common import Done
 from shared.errors import NotFound, NotSignedIn, Refused
-from shared.identity import Caller, Role
+from shared.identity import Caller
 from shared.vocabulary import SEALED, Choice, Voting
 
 
 def record_tally(session: Session, call: calls.RecordTally, *, caller: Caller, now: datetime) -> Done:
     """It decides once the second teller has confirmed it."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     require_voting(meeting, Voting.SHOW_OF_HANDS)
     name_tellers(session, meeting, call.first_teller_id, call.second_teller_id, caller=caller)
     votes = rules.Ballots(
@@ -51,8 +51,9 @@ def _households(meeting: Meeting, call: calls.RecordTally) -> rules.HouseholdVot
 def record_ballots(session: Session, call: calls.RecordBallots, *, caller: Caller, now: datetime) -> Done:
     """Of a secret ballot nothing is kept but its totals; they decide once the second teller has confirmed them."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     require_voting(meeting, Voting.SECRET)
+    require_heard(meeting)
     name_tellers(session, meeting, call.first_teller_id, call.second_teller_id, caller=caller)
     ballots = rules.Ballots(
         issued=call.issued, ayes=call.ayes, noes=call.noes, abstentions=call.abstentions, invalid=call.invalid,
@@ -65,10 +66,11 @@ def record_ballots(session: Session, call: calls.RecordBallots, *, caller: Calle
 def open_vote(session: Session, call: calls.OpenVote, *, caller: Caller, now: datetime) -> Done:
     """Fix who is there, if they are still a quorum; from now on each of them may vote, and nobody else."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     require_voting(meeting, Voting.NAMED, *SEALED)
     if meeting.vote_opened_at:
         raise refusals.VoteIsOpen(verb="再次开始")
+    require_heard(meeting)
     if meeting.voting in SEALED:
         require_keys(session, meeting)
     should_attend, present = counts(session, meeting)
@@ -145,7 +147,7 @@ def _voter(meeting: Meeting | None, members: Mapping[tuple[UUID, UUID], Member],
 def close_vote(session: Session, call: calls.CloseVote, *, caller: Caller, now: datetime) -> calls.VoteResult:
     """Everybody has voted, or has had the time for it, no paper waits; who was there and did not vote has abstained."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.SECRETARY, area=meeting.village)
+    actor = lead(session, meeting, caller)
     require_voting(meeting, Voting.NAMED)
     if not meeting.vote_opened_at:
         raise refusals.VoteNotOpen()

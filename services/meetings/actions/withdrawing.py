@@ -75,6 +75,7 @@ def _before_the_vote(
     meeting = locked(session, call.meeting_id, caller)
     if meeting.step == DELIBERATION:
         raise refusals.DoesNotDecide(body=meeting.body.chinese)
+    rules.check_withdrawals_allowed(meeting.body)
     require_state(meeting, "noticed", "open", verb="登记回避")
     require_before_the_vote(session, meeting, verb="登记回避")
     return meeting, on_roll(session, meeting, call.person_id)

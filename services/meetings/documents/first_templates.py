@@ -73,7 +73,7 @@ def meeting_notice() -> Paper:
     write(paper, "三、人数", style=HEADING)
     write(
         paper,
-        "应到会有表决权{{ 应到 }}人{% if 列席 %}，列席{{ 列席 }}人{% endif %}；有表决权的到会不少于{{ 须到 }}人，会议才能举行。依据：{{ 依据 }}。",
+        "{{ 人数条件 }}依据：{{ 依据 }}。",
     )
     write(paper, "四、请假", style=HEADING)
     write(
@@ -277,7 +277,7 @@ def ledger_result_posted() -> Paper:
 def posting_sheet() -> Paper:
     paper = drawing.blank()
     write(paper, "公　示", style=TITLE)
-    write(paper, "{{ 村 }}就“{{ 议题 }}”召开党员首议会，现将经过和结果公示如下：")
+    write(paper, "{{ 导语 }}")
     write(paper, "{%p for 段 in 公开内容 %}", "{{ 段 }}", "{%p endfor %}")
     write(
         paper,

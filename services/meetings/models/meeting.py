@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.meetings.models.base import Base
 from shared.chain import RecordLine, RecordOwner
+from shared.recall_words import DefenceHeard
 from shared.storage import choice
 from shared.vocabulary import Body, CountyRule, ItemKind, Kind, MatterClass, Voting
 
@@ -18,7 +19,10 @@ class Matter(Base):
     """Our own small copy of a topic, kept by its events: what may be convened next."""
 
     __tablename__ = "matter"
-    __table_args__ = (sa.CheckConstraint("stage IN ('confirmed', 'deliberated', 'posted', 'decided')", name="stage"),)
+    __table_args__ = (
+        sa.CheckConstraint("stage IN ('confirmed', 'deliberated', 'posted', 'decided')", name="stage"),
+        sa.CheckConstraint("(kind = 'recall') = (concerned_id IS NOT NULL)", name="a_recall_concerns_somebody"),
+    )
     topic_id: Mapped[UUID] = mapped_column(primary_key=True)
     village: Mapped[str] = mapped_column(sa.String(12), index=True)
     title: Mapped[str] = mapped_column(sa.String(60))
@@ -29,6 +33,11 @@ class Matter(Base):
     awaits: Mapped[bool] = mapped_column(
         default=False, server_default=sa.false()
     )  # what must be ready before the last step
+    concerned_id: Mapped[UUID | None]  # whom a recall concerns
+    convene_by: Mapped[date | None]  # the last day on which the village itself convenes the vote on it
+    defended: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.false()
+    )  # there is a defence to be read out
 
 
 class CountyChoice(Base):
@@ -58,6 +67,13 @@ class Meeting(RecordOwner, Base):
         sa.CheckConstraint("(state = 'decided') = (passed IS NOT NULL)", name="a_decision_has_its_outcome"),
         sa.CheckConstraint("ayes >= 0 AND noes >= 0 AND abstentions >= 0 AND invalid >= 0", name="no_negative_votes"),
         sa.CheckConstraint("first_teller_id <> second_teller_id", name="two_tellers"),
+        sa.CheckConstraint(
+            "body <> 'recall' OR voting IN ('secret', 'online_secret', 'mixed_secret')",
+            name="a_recall_is_voted_in_secret",
+        ),
+        sa.CheckConstraint(
+            "body <> 'recall' OR vote_opened_at IS NULL OR defence IS NOT NULL", name="nobody_is_recalled_unheard"
+        ),
         sa.Index("uq_meeting_live_topic", "topic_id", unique=True, postgresql_where=LIVE, sqlite_where=LIVE),
         sa.Index("ix_meeting_village_held_at", "village", "held_at"),
     )
@@ -86,6 +102,7 @@ class Meeting(RecordOwner, Base):
     box: Mapped[str] = mapped_column(sa.Text, default="", server_default="")  # its sum, sealed; JSON
     closed_at: Mapped[datetime | None]
     conclusion: Mapped[str] = mapped_column(sa.Text, default="")
+    defence: Mapped[DefenceHeard | None] = mapped_column(choice(DefenceHeard))  # of a recall
     should_attend: Mapped[int] = mapped_column(default=0)  # with a vote, as counted at the vote
     present: Mapped[int] = mapped_column(default=0)
     passed: Mapped[bool | None]

@@ -52,6 +52,6 @@ def advice(
     return calls.ConveningAdvice(
         body=body, body_label=rules.name_of(body, group), step=step, notice_days=body_rules.notice.days, earliest=earliest,
         should_attend=voters, quorum_needed=body_rules.quorum.needed(voters), source=body_rules.notice.source,
-        group=group, households=len(homes) if of_homes else 0,
+        group=group, turnout_needed=body_rules.turnout.needed(voters) if body_rules.turnout else 0, households=len(homes) if of_homes else 0,
         households_needed=of_homes.needed(len(homes)) if of_homes else 0,
     )  # fmt: skip

@@ -53,7 +53,7 @@ def _preparing(scene: Scene, mine: Teller | None, source: str) -> Iterator[NextS
     why = f"{scene.meeting.voting.chinese}，到会人数从开始时起固定。{scene.passes}"
     yield NextStep(
         verb="open_vote", label="开始投票", why=why, source=source,
-        blocked=f"等{waiting}领取计票码" if waiting else scene.too_few,
+        blocked=f"等{waiting}领取计票码" if waiting else scene.not_yet,
     )  # fmt: skip
 
 

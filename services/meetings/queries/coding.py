@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.facts import STATES
+from services.meetings.facts import STATES, concerned_by
 from services.meetings.queries.viewing import find
 from shared import clock
 from shared.calls import room as calls
-from shared.identity import Caller, Role
+from shared.identity import Caller
 
 
 def attendance_code(
@@ -17,7 +17,9 @@ def attendance_code(
 ) -> calls.AttendanceCode:
     """``key``: what codes are signed with."""
     meeting = find(session, query.meeting_id, caller)
-    caller.require(Role.SECRETARY, area=meeting.village)
+    person_id = caller.require(*rules.leaders(meeting.body), area=meeting.village)
+    if (concerned := concerned_by(session, meeting)) is not None:
+        rules.check_not_concerned(concerned, [person_id])
     if meeting.state not in ("noticed", "open"):
         raise refusals.NotNow(state=STATES[meeting.state], verb="签到")
     day = clock.day_of(meeting.held_at)

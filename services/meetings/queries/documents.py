@@ -16,7 +16,7 @@ from shared.calls import paperwork as calls
 from shared.errors import NotFound
 from shared.identity import Caller
 from shared.procedure import deciding_steps
-from shared.vocabulary import DocumentFormat, DocumentKind
+from shared.vocabulary import DocumentFormat, DocumentKind, Kind
 
 PIECE = 512 * 1024  # bytes: with base64 around it, it still fits one message
 SHOWN = 100  # documents of one thing
@@ -38,11 +38,12 @@ def of_topic(session: Session, call: calls.ListTopicDocuments, caller: Caller) -
     matter = matter_seen(session, call.topic_id, caller)
     caller.require(*SEES_THE_ROLL, area=matter.village)
     over = last_by_step(session, matter.topic_id)
-    ahead = (DELIBERATION, *(step.name for step in deciding_steps(matter.matter_class)))
+    first = () if matter.kind is Kind.RECALL else (DELIBERATION,)
+    ahead = (*first, *(step.name for step in deciding_steps(matter.matter_class, matter.kind)))
     own = sa.and_(Document.topic_id == matter.topic_id, Document.meeting_id.is_(None))
     return calls.MadeDocuments(
-        papers=_papers(rules.papers_of_topic(matter.stage, over)),
-        later=_later(rules.papers_later_of_topic(matter.stage, over, ahead)),
+        papers=_papers(rules.papers_of_topic(matter.stage, over, matter.kind)),
+        later=_later(rules.papers_later_of_topic(matter.stage, over, ahead, matter.kind)),
         made=_made(session, own),
     )
 

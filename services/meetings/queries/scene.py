@@ -11,8 +11,8 @@ from services.meetings.models import CountSheet, Meeting, Member, Teller
 from shared import clock
 from shared.calls.meetings import AgendaItem, Check, GroupView
 from shared.errors import Refused
-from shared.identity import Caller, Role
-from shared.vocabulary import SEALED, MatterClass, Voting
+from shared.identity import Caller
+from shared.vocabulary import SEALED, Body, Kind, MatterClass, Voting
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Scene:
     speakers: tuple[UUID, ...]  # who waits for the word
     unread: int  # opinions of the absent
     matter_class: MatterClass
+    kind: Kind
+    concerned: UUID | None  # by a recall
     law: rules.BodyRules
     quorum: rules.Quorum
     everybody: int  # with a vote, also the excused
@@ -41,11 +43,16 @@ class Scene:
 
     @property
     def leads(self) -> bool:
-        return self.caller.has(Role.SECRETARY, area=self.meeting.village)
+        return not self._keeps_out and self.caller.has(*rules.leaders(self.meeting.body), area=self.meeting.village)
 
     @property
     def is_official(self) -> bool:
-        return self.caller.has(*OFFICIALS, area=self.meeting.village)
+        return not self._keeps_out and self.caller.has(*OFFICIALS, area=self.meeting.village)
+
+    @property
+    def _keeps_out(self) -> bool:
+        """Whom a recall concerns has no hand in its vote."""
+        return self.concerned is not None and self.concerned == self.caller.person_id
 
     @property
     def counts(self) -> bool:
@@ -81,6 +88,8 @@ class Scene:
     def passes(self) -> str:
         """How many ayes carry the motion, told before anybody counts."""
         of = self.quorum
+        if self.law.turnout:
+            return f"登记 {of.should_attend} 人，须 {self.law.turnout.needed(of.should_attend)} 人以上投票，赞成要过投票的半数。"
         needed = rules.ayes_needed(self.law, should_attend=of.should_attend, present=of.have, everybody=self.everybody)
         return f"到会有表决权 {self.quorum.have} 人，须 {needed} 票赞成。"
 
@@ -98,6 +107,13 @@ class Scene:
     def too_few(self) -> str | None:
         of = self.quorum
         return None if of.reached else f"应到会 {of.should_attend} 人，到会 {of.have} 人，须 {of.needed} 人"
+
+    @property
+    def not_yet(self) -> str | None:
+        """Why no vote can begin, in the words of the refusal where there is one."""
+        if self.meeting.body is Body.RECALL and self.meeting.defence is None:
+            return str(refusals.DefenceNotHeard())
+        return self.too_few
 
     @property
     def still_open(self) -> str | None:

@@ -10,8 +10,8 @@ from services.meetings.queries.scene import Scene
 from shared import clock
 from shared.calls.common import NextStep
 from shared.calls.meetings import GroupView
-from shared.procedure import FOUR_STEPS, step_before
-from shared.vocabulary import SEALED, Voting
+from shared.procedure import FOUR_STEPS, RECALL, step_before
+from shared.vocabulary import SEALED, Body, Voting
 
 STEP_5 = "党员首议制第5步"
 
@@ -23,11 +23,19 @@ def next_steps(scene: Scene) -> Iterator[NextStep]:
         if scene.leads:
             yield from _through_the_agenda(scene)
             yield from _talking(scene)
+        if scene.leads and scene.meeting.body is Body.RECALL and not scene.vote_has_begun:
+            yield _hearing_the_defence(scene)
         yield from _deliberating(scene) if scene.meeting.step == DELIBERATION else _voting(scene)
         if scene.leads:
             yield from _coming_and_going(scene)
         elif _may_ask_for_the_word(scene):
             yield NextStep(verb="ask_for_word", label="我要发言", why="先排上，等主持人请。", source="")
+
+
+def _hearing_the_defence(scene: Scene) -> NextStep:
+    why = "投票以前，宣读被要求罢免的人的申辩意见，或者请本人申辩。"
+    label = "更改申辩登记" if scene.meeting.defence else "宣读申辩意见"
+    return NextStep(verb="hear_defence", label=label, why=why, source=RECALL)
 
 
 def _through_the_agenda(scene: Scene) -> Iterator[NextStep]:
@@ -63,7 +71,7 @@ def _coming_and_going(scene: Scene) -> Iterator[NextStep]:
     if scene.meeting.step != DELIBERATION:
         why = "表决以前离会的人不再计入到会。"
         yield NextStep(verb="record_departures", label="登记离会", why=why, source=scene.quorum.source)
-        if before := step_before(scene.matter_class, scene.meeting.step):
+        if before := step_before(scene.matter_class, scene.meeting.step, scene.kind):
             why = f"材料不齐、意见不一的，可以退回“{before.label}”，改好再开。"
             yield NextStep(verb="return_to_step", label="退回上一步", why=why, source=FOUR_STEPS, blocked=scene.too_few)
         if not scene.quorum.reached:
@@ -142,7 +150,7 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
 
 def _to_count(scene: Scene, source: str) -> NextStep:
     """The leader's own: opening the named vote, then closing it; or counting hands."""
-    passes, too_few = scene.passes, scene.too_few
+    passes, too_few = scene.passes, scene.not_yet
     waits = WAITS_FOR if scene.sheet else ""
     if scene.meeting.voting is Voting.SECRET:
         why = f"无记名投票，两人计票监票；发出的票都要有下落。{passes}"

@@ -60,6 +60,7 @@ VERBS = {
     "ask_for_word": "要求发言",
     "call_speaker": "请人发言",
     "record_opinions_read": "宣读缺席意见",
+    "hear_defence": "申辩",
     "record_spoken": "登记发言",
     "conclude_group": "小组意见",
     "conclude_deliberation": "会议结论",
@@ -122,7 +123,7 @@ def view(
     body_rules = law_of(session, meeting)
     quorum = rules.quorum(body_rules, should_attend=should_attend, present=present)
     scene = Scene(
-        meeting=meeting, agenda=_agenda(session, meeting), speakers=_speakers(session, meeting), unread=unread(session, meeting), matter_class=matter.matter_class, law=body_rules, quorum=quorum, everybody=everybody(session, meeting), groups=tuple(_group(group, members) for group in groups),
+        meeting=meeting, agenda=_agenda(session, meeting), speakers=_speakers(session, meeting), unread=unread(session, meeting), matter_class=matter.matter_class, kind=matter.kind, concerned=matter.concerned_id, law=body_rules, quorum=quorum, everybody=everybody(session, meeting), groups=tuple(_group(group, members) for group in groups),
         checks=tuple(opening_checks(meeting, body_rules, quorum, groups, certificate, now=now)), caller=caller,
         line=next((member for member in members if member.person_id == caller.person_id), None),
         has_voted=caller.person_id in voted, voted=len(voted), tellers=tellers_of(session, meeting.id), now=now,
@@ -143,6 +144,7 @@ def view(
 
         record=tuple(_entry(entry, whole=sees_all, me=caller.person_id) for entry in entries), next_steps=tuple(next_steps(scene)),
         vote_opened_at=meeting.vote_opened_at, households=meeting.households, by_households=meeting.by_households, may_vote=scene.may_vote, has_voted=scene.has_voted,
+        concerned_id=matter.concerned_id, defence=meeting.defence, turnout_needed=body_rules.turnout.needed(should_attend) if body_rules.turnout else 0, leads=scene.leads,
         papers_taken=scene.taken, count=_count(scene.sheet) if scene.sheet and (scene.is_official or scene.counts) else None,
     )  # fmt: skip
 

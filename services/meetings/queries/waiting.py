@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from services.meetings.queries.demand_steps import demand_todos
 from shared import clock
 from shared.calls.common import NextStep, Todo, Todos
 from shared.identity import OVERSEE, Caller, Grant, Role
-from shared.vocabulary import SEALED, Voting
+from shared.vocabulary import SEALED, Body, Kind, Voting
 
 IS_LIVE = Meeting.state.in_(("noticed", "open"))
 
@@ -22,7 +23,9 @@ IS_LIVE = Meeting.state.in_(("noticed", "open"))
 def todos(session: Session, caller: Caller, *, now: datetime) -> Todos:
     """The secretary's meetings that go on and those to convene; a member's that they are called to."""
     led = [grant.area for grant in caller.grants if grant.role is Role.SECRETARY]
-    items = [*_led(session, led, clock.day_of(now)), *_to_convene(session, led)] if led else []
+    theirs = [grant.area for grant in caller.grants if grant.role is Role.VILLAGERS_COMMITTEE]
+    kept_out = _concerning(session, caller)
+    items = [*_led(session, led, theirs, kept_out, clock.day_of(now)), *_to_convene(session, led, theirs, kept_out)]
     items += _called_to(session, caller)
     items += _entrusted_to(session, caller)
     items += _to_confirm(session, caller)
@@ -36,13 +39,36 @@ def _todo(meeting: Meeting, step: NextStep) -> Todo:
     return Todo(subject_kind="meeting", subject_id=meeting.id, title=title, area=meeting.village, step=step)
 
 
-def _led(session: Session, areas: Sequence[str], today: date) -> list[Todo]:
+def _concerning(session: Session, caller: Caller) -> Sequence[UUID]:
+    """Recalls that concern the caller, who has no hand in them."""
+    if caller.person_id is None:
+        return ()
+    return session.scalars(sa.select(Matter.topic_id).where(Matter.concerned_id == caller.person_id)).all()
+
+
+def _led(
+    session: Session, areas: Sequence[str], recalls_of: Sequence[str], kept_out: Sequence[UUID], today: date
+) -> list[Todo]:
+    """``recalls_of``: where the caller is of the villagers' committee, which leads the vote on a recall too."""
     waits = sa.exists().where(CountSheet.meeting_id == Meeting.id, CountSheet.confirmed_by.is_(None))
     meetings = (
-        sa.select(Meeting, waits).where(Meeting.village.in_(areas), IS_LIVE).order_by(Meeting.held_at, Meeting.id)
+        sa.select(Meeting, waits)
+        .where(
+            _theirs(Meeting, areas, recalls_of, Meeting.body == Body.RECALL), Meeting.topic_id.not_in(kept_out), IS_LIVE
+        )
+        .order_by(Meeting.held_at, Meeting.id)
     )
     rows = session.execute(meetings).tuples()
     return [_todo(meeting, _secretarys(meeting, today, count_waits=waits)) for meeting, waits in rows]
+
+
+def _theirs(
+    table: type[Meeting | Matter],
+    areas: Sequence[str],
+    recalls_of: Sequence[str],
+    is_recall: sa.ColumnElement[bool],
+) -> sa.ColumnElement[bool]:
+    return sa.or_(table.village.in_(areas), sa.and_(table.village.in_(recalls_of), is_recall))
 
 
 def _secretarys(meeting: Meeting, today: date, *, count_waits: bool) -> NextStep:
@@ -69,9 +95,14 @@ def _secretarys(meeting: Meeting, today: date, *, count_waits: bool) -> NextStep
     return NextStep(verb=verb, label=label, why=why, source=source, due_on=held)
 
 
-def _to_convene(session: Session, areas: Sequence[str]) -> list[Todo]:
+def _to_convene(
+    session: Session, areas: Sequence[str], recalls_of: Sequence[str], kept_out: Sequence[UUID]
+) -> list[Todo]:
     live = sa.exists().where(Meeting.topic_id == Matter.topic_id, IS_LIVE)
-    waiting = sa.select(Matter).where(Matter.village.in_(areas), Matter.stage.in_(("confirmed", "posted")), ~live)
+    theirs = _theirs(Matter, areas, recalls_of, Matter.kind == Kind.RECALL)
+    waiting = sa.select(Matter).where(
+        theirs, Matter.topic_id.not_in(kept_out), Matter.stage.in_(("confirmed", "posted")), ~live
+    )
     matters = session.scalars(waiting.order_by(Matter.title, Matter.topic_id))
     return [todo for matter in matters if (todo := _convene(matter)) is not None]
 

@@ -12,8 +12,10 @@
 ``voting``       who votes, how votes are counted, what passes
 ``ballots``      secret ballots: on paper what was given out and what came back, online how many there must be
 ``levies``       how representatives decide a levy: by households
-``demands``      who may demand a meeting or a recall, and how far they are
+``demands``      who may demand a meeting, and how far they are
 ``demanding``    the life of a demand for a meeting
+``recalls``      the vote on a recall
+``tallies``      what was counted
 ``papers``       votes on paper in a named vote: two officials
 ``withdrawing``  who is concerned by the matter does not vote
 ``composition``  how a representatives' assembly is made up, proxies, when an office ends
@@ -47,11 +49,20 @@ from services.meetings.rules.noticing import check_everyone_reached, check_notic
 from services.meetings.rules.papers import check_confirmation as check_paper_confirmation
 from services.meetings.rules.papers import check_entry as check_paper_entry
 from services.meetings.rules.quorums import Quorum, check_quorum, quorum
+from services.meetings.rules.recalls import (
+    check_heard,
+    check_is_a_recall,
+    check_not_concerned,
+    check_secret,
+    check_the_townships,
+    leaders,
+)
+from services.meetings.rules.recalls import check_may_withdraw as check_withdrawals_allowed
 from services.meetings.rules.returning import check_step_before
+from services.meetings.rules.tallies import Tally
 from services.meetings.rules.voting import (
     TWO_SAY_SO,
     Outcome,
-    Tally,
     ayes_needed,
     check_count_confirmation,
     check_count_witness,
@@ -93,10 +104,13 @@ __all__ = [
     "check_exclusion",
     "check_group",
     "check_group_officers",
+    "check_heard",
     "check_hour",
+    "check_is_a_recall",
     "check_may_conclude",
     "check_may_end_withdrawal",
     "check_meeting_has",
+    "check_not_concerned",
     "check_notice",
     "check_opinions_read",
     "check_own_item",
@@ -104,16 +118,20 @@ __all__ = [
     "check_paper_entry",
     "check_papers_hide",
     "check_quorum",
+    "check_secret",
     "check_step_before",
     "check_tellers",
+    "check_the_townships",
     "check_topic_has",
     "check_vote_may_end",
     "check_way_of_voting",
     "check_withdrawal",
+    "check_withdrawals_allowed",
     "county_book",
     "decide",
     "first_lawful",
     "is_by_households",
+    "leaders",
     "may_vote",
     "name_of",
     "papers_later_of_meeting",

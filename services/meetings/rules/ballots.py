@@ -5,7 +5,7 @@ from datetime import date
 
 from services.meetings import refusals
 from services.meetings.rules.bodies import BOOK
-from services.meetings.rules.voting import Tally
+from services.meetings.rules.tallies import Tally
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class Base(StrEnum):
     SHOULD_ATTEND = "should_attend"
     PRESENT = "present"
     ALL = "all"
+    CAST = "cast"  # of the votes that were cast
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class BodyRules:
     """All that the law says of one body on one day.
 
     ``majority`` is None where a body only deliberates, ``urgent_notice`` where none may meet at short notice,
-    ``quorum_of_households`` where only heads are counted.
+    ``quorum_of_households`` where only heads are counted. ``turnout``: how many of all must vote, where that decides too.
     """
 
     body: Body
@@ -54,6 +55,7 @@ class BodyRules:
     majority: Share | None
     urgent_notice: Number | None = None
     quorum_of_households: Share | None = None
+    turnout: Share | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class _Shape:
     majority_is_strict: bool = True
     majority_of: Base | None = Base.PRESENT
     households: bool = False
+    turnout: bool = False
 
 
 _SHAPES = {
@@ -77,6 +80,7 @@ _SHAPES = {
     Body.REPRESENTATIVES_ASSEMBLY: _Shape(RollKind.REPRESENTATIVES),
     Body.VILLAGE_GROUP: _Shape(RollKind.VILLAGE_GROUP, households=True),
     Body.COLLECTIVE_ASSEMBLY: _Shape(RollKind.COLLECTIVE, majority_is_strict=False, majority_of=Base.ALL),
+    Body.RECALL: _Shape(RollKind.VILLAGERS, majority_of=Base.CAST, turnout=True),
 }
 
 
@@ -101,6 +105,7 @@ def body_rules(body: Body, on: date, book: Rulebook = BOOK) -> BodyRules:
             majority=share("majority", strict=shape.majority_is_strict, base=of) if of else None,
             urgent_notice=numbers.get(f"{body.value}.urgent_notice"),
             quorum_of_households=by_households,
+            turnout=share("turnout", strict=True, base=Base.ALL) if shape.turnout else None,
         )
     except NotInForce:
         raise refusals.RuleNotInForce(body=body.chinese, day=on) from None

@@ -1,4 +1,4 @@
-"""Who may demand a meeting or a recall, how far a demand is, and when somebody is recalled."""
+"""Who may demand a meeting, and how far a demand is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,35 +55,3 @@ def rolls_of(body: Body) -> Mapping[RollKind, str]:
     if body not in SHARES:
         raise refusals.CanNotBeDemanded(body=body.chinese)
     return SHARES[body]
-
-
-@dataclass(frozen=True)
-class Demand:
-    """How many demanded, of how many."""
-
-    villagers: int = 0
-    all_villagers: int = 0
-    representatives: int = 0
-    all_representatives: int = 0
-
-    def of_villagers(self, name: str, on: date, book: Rulebook) -> bool:
-        """Whether the villagers who demand are the share that ``name`` asks, or more."""
-        return Share(book.number(name, on=on), strict=False, base=Base.ALL).reached(self.villagers, self.all_villagers)
-
-    def of_representatives(self, name: str, on: date, book: Rulebook) -> bool:
-        share = Share(book.number(name, on=on), strict=False, base=Base.ALL)
-        return share.reached(self.representatives, self.all_representatives)
-
-
-def recall_may_be_demanded(demand: Demand, on: date, book: Rulebook = BOOK) -> bool:
-    """≥ 1/5 of the villagers with a vote or ≥ 1/3 of the representatives demand it (村民委员会组织法第十九条)."""
-    return demand.of_villagers("recall.demand_of_voters", on, book) or demand.of_representatives(
-        "recall.demand_of_representatives", on, book
-    )
-
-
-def is_recalled(*, registered: int, votes: int, ayes: int, on: date, book: Rulebook = BOOK) -> bool:
-    """More than half of the registered voters vote, and more than half of the votes are for it (第十九条)."""
-    turnout = Share(book.number("recall.turnout", on=on), strict=True, base=Base.ALL)
-    majority = Share(book.number("recall.majority", on=on), strict=True, base=Base.PRESENT)
-    return turnout.reached(votes, registered) and majority.reached(ayes, votes)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.meetings import refusals
-from shared.vocabulary import DocumentKind
+from shared.vocabulary import DocumentKind, Kind
 
 
 @dataclass(frozen=True)
@@ -51,25 +51,34 @@ WHEN = {
 }
 
 
-def papers_of_topic(stage: str, steps_over: Collection[str]) -> tuple[DocumentKind, ...]:
+# What comes of carrying a resolution out: a recall is carried out by being voted.
+_OF_CARRYING_OUT = (DocumentKind.LEDGER_RESULT_POSTED, DocumentKind.PLEDGE_SHEET)
+
+
+def _has(paper: DocumentKind, kind: Kind) -> bool:
+    return kind is not Kind.RECALL or paper not in _OF_CARRYING_OUT
+
+
+def papers_of_topic(stage: str, steps_over: Collection[str], kind: Kind = Kind.ORDINARY) -> tuple[DocumentKind, ...]:
     """What a topic may have by now, by its stage and the steps whose meeting is over. Whether its result was posted, and whether
     anybody has pledged, the topic itself knows."""
     sheets = tuple(kind for kind, steps in STEPS_OF.items() if set(steps) & set(steps_over))
     posted = AFTER_POSTING if stage in ("posted", "decided") else ()
-    return (*posted, *sheets, *(AFTER_DECISION if stage == "decided" else ()))
+    decided = AFTER_DECISION if stage == "decided" else ()
+    return (*posted, *sheets, *(paper for paper in decided if _has(paper, kind)))
 
 
 def papers_later_of_topic(
-    stage: str, steps_over: Collection[str], steps_ahead: Collection[str]
+    stage: str, steps_over: Collection[str], steps_ahead: Collection[str], kind: Kind = Kind.ORDINARY
 ) -> tuple[tuple[DocumentKind, str], ...]:
     """What it will have besides, and when; ``steps_ahead``: all that it goes through. Once it is decided no step comes any more."""
     if stage == "decided":
         return ()
-    by_now = papers_of_topic(stage, steps_over)
+    by_now = papers_of_topic(stage, steps_over, kind)
     steps = set(steps_ahead)
     return tuple(
-        (kind, when) for kind, when in WHEN.items()
-        if kind not in by_now and (kind not in STEPS_OF or steps.intersection(STEPS_OF[kind]))
+        (paper, when) for paper, when in WHEN.items()
+        if paper not in by_now and _has(paper, kind) and (paper not in STEPS_OF or steps.intersection(STEPS_OF[paper]))
     )  # fmt: skip
 
 

@@ -2,12 +2,12 @@
 
 from services.meetings import refusals
 from shared.procedure import DecidingStep, deciding_steps, step_before
-from shared.vocabulary import MatterClass
+from shared.vocabulary import Kind, MatterClass
 
 
-def check_step_before(matter_class: MatterClass, step: str) -> DecidingStep:
+def check_step_before(matter_class: MatterClass, step: str, kind: Kind = Kind.ORDINARY) -> DecidingStep:
     """The step before. Raises :class:`NoStepBefore` for the first, for the deliberation, and where a single body decides."""
-    before = step_before(matter_class, step)
+    before = step_before(matter_class, step, kind)
     if before is None:
         raise refusals.NoStepBefore(body=_label(matter_class, step))
     return before

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.meetings import refusals
+from services.meetings.rules import recalls
 from services.meetings.rules.bodies import Base, BodyRules, Share
 from services.meetings.rules.quorums import Households, check_quorum
+from services.meetings.rules.tallies import Tally
 from shared.vocabulary import Body, Excuse, Standing
 
 
@@ -55,26 +57,6 @@ def check_count_witness(person: UUID, *, tellers: Collection[UUID | None], enter
 
 
 @dataclass(frozen=True)
-class Tally:
-    ayes: int
-    noes: int
-    abstentions: int
-    invalid: int = 0
-    not_cast: int = 0  # there, and without a ballot in the box
-
-    @property
-    def votes(self) -> int:
-        return self.ayes + self.noes + self.abstentions + self.invalid
-
-    def check(self, present: int) -> None:
-        """Nobody's silence is a vote: as many votes as there are voters, none negative."""
-        if min(self.ayes, self.noes, self.abstentions, self.invalid, self.not_cast) < 0:
-            raise refusals.NegativeCount
-        if self.votes + self.not_cast != present:
-            raise refusals.TallyDoesNotAddUp(votes=self.votes, present=present)
-
-
-@dataclass(frozen=True)
 class Outcome:
     passed: bool
     ayes: int
@@ -103,6 +85,8 @@ def decide(
     """
     check_quorum(rules, should_attend=should_attend, present=present, households=households)
     tally.check(present)
+    if rules.turnout:
+        return _recall(rules, rules.turnout, tally, registered=should_attend)
     majority = _majority(rules)
     whole = _whole(majority, should_attend=should_attend, present=present, everybody=everybody)
     needed = majority.needed(whole)
@@ -117,6 +101,20 @@ def decide(
             tally, should_attend=should_attend, present=present, needed=needed, excused=excused, withdrawn=withdrawn
         ),
     )
+
+
+def _recall(rules: BodyRules, turnout: Share, tally: Tally, *, registered: int) -> Outcome:
+    """Nobody is left out of the registered voters, and whoever did not vote is no part of the majority."""
+    majority = _majority(rules)
+    needed = majority.needed(tally.votes)
+    recalled = recalls.is_recalled(
+        turnout=turnout, majority=majority, registered=registered, votes=tally.votes, ayes=tally.ayes
+    )
+    told = recalls.sentence(turnout, tally, registered=registered, needed=needed, recalled=recalled)
+    return Outcome(
+        passed=recalled, ayes=tally.ayes, needed=needed, whole=tally.votes, base=majority.base, source=majority.number.source,
+        sentence=told,
+    )  # fmt: skip
 
 
 def ayes_needed(rules: BodyRules, *, should_attend: int, present: int, everybody: int | None = None) -> int:

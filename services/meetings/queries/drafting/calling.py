@@ -14,7 +14,8 @@ from shared.vocabulary import Body, Standing
 ADDRESSED = {
     Body.MEMBERS_DELIBERATION: "各位党员", Body.MEMBERS_ASSEMBLY: "各位党员", Body.BRANCH_COMMITTEE: "各位支部委员",
     Body.JOINT_COMMITTEE: "村党支部、村民委员会各位成员", Body.REPRESENTATIVES_ASSEMBLY: "各位村民代表",
-    Body.VILLAGERS_ASSEMBLY: "各位村民",
+    Body.VILLAGERS_ASSEMBLY: "各位村民", Body.VILLAGE_GROUP: "各位村民", Body.RECALL: "各位村民",
+    Body.COLLECTIVE_ASSEMBLY: "集体经济组织各位成员",
 }  # fmt: skip
 
 
@@ -27,16 +28,47 @@ def common(of: Material) -> dict[str, Any]:
         "议程": [f"{number}．{item.kind.chinese}：{item.title}。" for number, item in enumerate(of.agenda, 1)],
         "应到": of.should_attend, "到会": of.present, "首议": meeting.step == DELIBERATION,
         "表决方式": "" if meeting.step == DELIBERATION else meeting.voting.chinese,
-        "落款": f"{of.village}党支部", "记录条数": meeting.entries, "校验码": in_eights(meeting.sealed),
+        "落款": f"{of.village}{'村民委员会' if meeting.body is Body.RECALL else '党支部'}", "记录条数": meeting.entries, "校验码": in_eights(meeting.sealed),
     }  # fmt: skip
+
+
+def what_about(of: Material) -> list[str]:
+    """What the matter is; of a recall also whom it concerns, and what they say to it."""
+    content, recall = of.topic.topic.content, of.topic.recall
+    if recall is None:
+        return paragraphs(content)
+    defence = paragraphs(recall.defence) or ["没有提出书面申辩意见。"]
+    return [
+        f"要求罢免的村民委员会成员：{name(of.names, recall.person_id)}。", "罢免理由：", *paragraphs(content), "本人申辩：", *defence,
+    ]  # fmt: skip
+
+
+def _how_it_is_held(of: Material) -> list[str]:
+    if of.meeting.by_households:
+        return ["这次会议由各户的代表参加：每户派一名成年人到会，一户一票，同一户不重复计算。"]
+    return []
+
+
+def _how_many(of: Material, needed: int) -> str:
+    """Who has to come, or to vote, for it to count."""
+    if of.law.turnout:
+        return f"登记参加投票的村民{of.should_attend}人，{needed}人以上投票才有效，赞成超过投票的半数才能罢免。"
+    if of.meeting.by_households:
+        return f"应到会{of.should_attend}户，有代表到会的不少于{needed}户，会议才能举行。"
+    beside = sum(not member.votes for member in of.members)
+    besides = f"，列席{beside}人" if beside else ""
+    return f"应到会有表决权{of.should_attend}人{besides}；有表决权的到会不少于{needed}人，会议才能举行。"
 
 
 def meeting_notice(of: Material) -> dict[str, Any]:
     meeting = of.meeting
-    needed = rules.quorum(of.law, should_attend=of.should_attend, present=of.present)
+    quorum = rules.quorum(of.law, should_attend=of.should_attend, present=of.present)
+    needed, source = quorum.needed, quorum.source
+    if of.law.turnout:
+        needed, source = of.law.turnout.needed(of.should_attend), of.law.turnout.number.source
     return common(of) | {
-        "称呼": ADDRESSED.get(meeting.body, "各位参会人员"), "内容": paragraphs(of.topic.topic.content) or [meeting.title],
-        "列席": sum(not member.votes for member in of.members), "须到": needed.needed, "依据": needed.source,
+        "称呼": ADDRESSED.get(meeting.body, "各位参会人员"), "内容": [*(what_about(of) or [meeting.title]), *_how_it_is_held(of)],
+        "列席": sum(not member.votes for member in of.members), "须到": needed, "依据": source, "人数条件": _how_many(of, needed),
         "紧急情况": meeting.urgent_reason, "落款日期": day(meeting.noticed_at),
     }  # fmt: skip
 

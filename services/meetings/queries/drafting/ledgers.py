@@ -11,7 +11,7 @@ from services.meetings.queries.drafting.writing import NOTHING, close, day, hour
 from shared import clock
 from shared.calls.common import RatioView
 from shared.calls.topics import Posted
-from shared.vocabulary import DocumentKind
+from shared.vocabulary import DocumentKind, Kind
 
 DECISION, COMPLETION, RESULT = "decision", "completion", "result"
 
@@ -21,7 +21,7 @@ def of_topic(of: TopicMaterial) -> dict[str, Any]:
     grounds = dict.fromkeys(opinion.ground.chinese for opinion in of.topic.opinions)
     return {
         "村": of.village, "乡镇": of.township, "议题": of.matter.title, "类别": of.matter.matter_class.chinese,
-        "动议依据": "、".join(grounds) or NOTHING, "落款": f"{of.village}党支部", "记录条数": of.topic.topic.record_lines,
+        "动议依据": "、".join(grounds) or NOTHING, "落款": f"{of.village}{'村民委员会' if of.matter.kind is Kind.RECALL else '党支部'}", "记录条数": of.topic.topic.record_lines,
         "校验码": in_eights(of.topic.topic.record_digest),
     }  # fmt: skip
 
@@ -87,7 +87,10 @@ def _asked(of: TopicMaterial) -> str:
 
 
 def posting_sheet(of: TopicMaterial, kind: DocumentKind) -> dict[str, Any]:
-    return of_topic(of) | _published(_posted(of, RESULT, kind, "首议结果公示以后"))
+    told = f"{of.village}就“{of.matter.title}”召开党员首议会，现将经过和结果公示如下："
+    if of.matter.kind is Kind.RECALL:
+        told = f"{of.village}村民委员会收到依法联名提出的罢免要求，现公布如下："
+    return of_topic(of) | _published(_posted(of, RESULT, kind, "首议结果公示以后")) | {"导语": told}
 
 
 def pledge_sheet(of: TopicMaterial, kind: DocumentKind) -> dict[str, Any]:

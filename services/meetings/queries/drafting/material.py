@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import rules
-from services.meetings.facts import DELIBERATION, counts, law_of
+from services.meetings.facts import DELIBERATION, concerned_by, counts, law_of
 from services.meetings.models import AgendaItem, Entry, Group, Matter, Meeting, Member, Speaker, Vote
 from services.meetings.queries.viewing import SEES_THE_ROLL, find
 from shared.calls.paperwork import MakeMeetingDocument, MakeTopicDocument
@@ -58,7 +58,7 @@ def subject_of_meeting(session: Session, call: MakeMeetingDocument, caller: Call
     on_the_roll = session.scalars(sa.select(Member.person_id).where(Member.meeting_id == meeting.id))
     acting = session.scalars(sa.select(Entry.actor_id).where(Entry.meeting_id == meeting.id))
     tellers = (meeting.first_teller_id, meeting.second_teller_id)
-    people = {person for person in (*on_the_roll, *acting, *tellers) if person}
+    people = {person for person in (*on_the_roll, *acting, *tellers, concerned_by(session, meeting)) if person}
     return Subject(meeting.topic_id, asked_by, tuple(sorted(people)))
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.meetings.models import Entry, Group
-from services.meetings.queries.drafting.calling import common
+from services.meetings.queries.drafting.calling import common, what_about
 from services.meetings.queries.drafting.material import Material
 from services.meetings.queries.drafting.writing import NOTHING, close, day, hour, name, paragraphs, together
 from services.meetings.queries.viewing import PRIVATE, VERBS, ordinal
@@ -49,7 +49,7 @@ def minutes(of: Material) -> dict[str, Any]:
         "回避人员": together(of.names, (member.person_id for member in of.members if member.withdrawn_for)),
         "到会人员": together(of.names, (member.person_id for member in of.members if member.arrived_at is not None)),
         "缺席人员": together(of.names, (member.person_id for member in absent)),
-        "内容": paragraphs(of.topic.topic.content),
+        "内容": what_about(of),
         "缺席意见": [
             {
                 "姓名": name(of.names, member.person_id), "意见": member.absent_opinion,

@@ -6,7 +6,12 @@ from services.meetings.queries.drafting.calling import common
 from services.meetings.queries.drafting.material import Material
 from services.meetings.queries.drafting.writing import NOTHING, close, day, name
 
-BASES = {"should_attend": "应到会有表决权的人数", "present": "到会有表决权的人数", "all": "全体成员人数"}
+BASES = {
+    "should_attend": "应到会有表决权的人数",
+    "present": "到会有表决权的人数",
+    "all": "全体成员人数",
+    "cast": "投票的人数",
+}
 
 
 def vote_result(of: Material) -> dict[str, Any]:

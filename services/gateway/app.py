@@ -37,6 +37,7 @@ from services.gateway.pages import (
     photos,
     public,
     public_topics,
+    recalls,
     reviewing,
     roster,
     signing_in,
@@ -79,6 +80,7 @@ def create_app(settings: Settings, client: Client, signer: Signer) -> Flask:
     for module in (
         opinions,
         topics,
+        recalls,
         reviewing,
         topic_steps,
         documents,

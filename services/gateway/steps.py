@@ -9,7 +9,7 @@ OF_A_MEETING = {
     "name_group_officers": "/officers", "open_meeting": "/open_meeting", "record_spoken": "/groups",
     "conclude_group": "/groups", "conclude_deliberation": "/conclude_deliberation", "record_tally": "/record_tally", "record_ballots": "/record_ballots",
     "open_vote": "/open_vote", "record_departures": "/record_departures", "cast_vote": "/cast_vote", "close_vote": "/close_vote", "cancel_meeting": "/cancel_meeting", "return_to_step": "/return_to_step", "take_up_item": "/take_up_item",
-    **{verb: f"/{verb}" for verb in ("ask_for_word", "call_speaker", "record_opinions_read")},
+    **{verb: f"/{verb}" for verb in ("ask_for_word", "call_speaker", "record_opinions_read", "hear_defence")},
     "record_absent_opinion": "/record_absent_opinion", "excuse_member": "/excuse_member",
     "withdraw_from_vote": "/withdraw_from_vote", "end_withdrawal": "/end_withdrawal",
     **{verb: f"/{verb}" for verb in ("give_papers", "record_papers", "confirm_count", "witness_count", "enter_paper_vote", "confirm_paper_vote", "discard_paper_vote", "name_tellers", "take_code", "cast_ballot", "end_casting", "open_box", "vote_on_paper")},
@@ -20,6 +20,8 @@ def of_topic(topic_id: UUID, step: NextStep) -> str:
     """Where a step of a topic is taken; what happens at a meeting is found among the topic's meetings."""
     if step.verb == "get_topic":
         return f"/topics/{topic_id}"
+    if step.verb == "end_office":
+        return "/people"
     if step.verb in OF_A_MEETING:
         return f"/meetings?topic={topic_id}"
     return f"/topics/{topic_id}/{step.verb}"

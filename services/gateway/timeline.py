@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shared.calls.topics import PublicTopic, TopicView
-from shared.vocabulary import State
+from shared.vocabulary import Kind, State
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,21 @@ STAGES = (
     ("双测评", (State.COMPLETED,)),
     ("归档", (State.SURVEYED,)),
 )
+OF_A_RECALL = (
+    ("登记罢免要求", (State.COLLECTED,)),
+    ("联名", (State.MERGED,)),
+    ("核对要件", (State.PROPOSED, State.RETURNED)),
+    ("公布，村民投票", (State.POSTED,)),
+    ("公示投票结果", (State.DECIDED,)),
+)
+RECALL_REACHED_BY = {
+    "open_recall": 0,
+    "reach_signatures": 1,
+    "accept_recall": 2,
+    "void_recall": 2,
+    "decide": 3,
+    "archive_topic": 4,
+}
 ENDED = {State.REJECTED: 2, State.WITHDRAWN: 1}
 REACHED_BY = {
     "open_topic": 0, "propose_by_body": 1, "reach_signatures": 1, "review_accept": 2, "notice": 3, "conclude": 4,
@@ -54,7 +69,19 @@ def _steps(state: State, dates: dict[int, datetime], *, failed: bool) -> list[St
     ]
 
 
+def _of_recall(state: State, dates: dict[int, datetime]) -> list[Step]:
+    """Nobody deliberates it, and nothing is to be carried out."""
+    here = next((place for place, (_, states) in enumerate(OF_A_RECALL) if state in states), len(OF_A_RECALL))
+    shown = OF_A_RECALL if state not in ENDED else OF_A_RECALL[: 3 if state is State.REJECTED else 1]
+    return [
+        Step(label, "done" if place < here else "now" if place == here else "next", dates.get(place))
+        for place, (label, _) in enumerate(shown)
+    ]
+
+
 def of_public(topic: PublicTopic) -> list[Step]:
+    if topic.kind is Kind.RECALL:
+        return _of_recall(topic.state, {2: topic.posted_at} if topic.posted_at else {})
     dates = {5: topic.posted_at} if topic.posted_at else {}
     return _steps(topic.state, dates, failed=_is_over(topic))
 
@@ -66,6 +93,9 @@ def _is_over(topic: PublicTopic) -> bool:
 
 def of_topic(view: TopicView) -> list[Step]:
     """With the dates of the record."""
+    if view.topic.kind is Kind.RECALL:
+        reached = {RECALL_REACHED_BY[line.verb]: line.at for line in view.record if line.verb in RECALL_REACHED_BY}
+        return _of_recall(view.topic.state, reached)
     dates = {REACHED_BY[entry.verb]: entry.at for entry in view.record if entry.verb in REACHED_BY}
     return _steps(view.topic.state, dates, failed=_is_over(view.topic))
 

@@ -15,7 +15,7 @@ from services.gateway.app import create_app
 from services.gateway.pages import demands, meeting_steps, topic_steps
 from services.gateway.settings import Settings
 from shared import storage
-from shared.calls import meetings, paperwork, photos, pledges, topics
+from shared.calls import directory, meetings, paperwork, photos, pledges, topics
 from shared.calls.common import Numbers, NumberView
 from shared.calls.common import Page as ListPage
 from shared.calls.directory import Authenticate, GrantView
@@ -31,6 +31,7 @@ from shared.vocabulary import (
     State,
     Voting,
 )
+from tests.browser import bodies
 from tests.browser.axe import assert_no_barriers
 from tests.browser.looking import Looking
 from tests.gateway import village
@@ -127,6 +128,7 @@ PAGES = (
     f"/meetings/{SEALED}/cast_ballot",
     f"/meetings/{SEALED}/open_box",
     f"/meetings/{SEALED}/ballots?code={CAST[0].tracking}",
+    *bodies.PAGES,
 )
 
 BALLOT_STEPS = (
@@ -256,16 +258,19 @@ def affairs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with_briefings(services)
     with_demands(services)
     with_box(services, "opened", sentence="网上无记名投票，收到 5 张票。赞成 3 票，须 3 票赞成，通过。")
+    usual = services.answers[meetings.GetConveningAdvice]
     services.answers |= {
         Authenticate: lambda _: LOOKING,
-        topics.GetTopic: lambda call: TOPICS[call.topic_id],
+        topics.GetTopic: lambda call: (TOPICS | bodies.TOPICS)[call.topic_id],
+        directory.ListVillageGroups: lambda _: bodies.GROUPS_OF_THE_VILLAGE,
+        meetings.GetConveningAdvice: lambda call: bodies.advice(call.topic_id, call.group) or usual(call),
         topics.GetPublicTopic: lambda call: replace(
-            TOPICS[call.topic_id].topic, photos=(PUBLIC_SHOT,), tasks=village.PUBLIC_TASKS
+            (TOPICS | bodies.TOPICS)[call.topic_id].topic, photos=(PUBLIC_SHOT,), tasks=village.PUBLIC_TASKS
         ),
         photos.GetPhoto: lambda _: photos.PhotoFile(
             sha256=village.SHOT.sha256, public=True, content=b64encode(jpeg(400, 300)).decode()
         ),
-        meetings.GetMeeting: lambda call: MEETINGS[call.meeting_id],
+        meetings.GetMeeting: lambda call: (MEETINGS | bodies.MEETINGS)[call.meeting_id],
         meetings.ListMeetings: lambda _: meetings.Meetings(
             items=tuple(village.meeting_line(view) for view in MEETINGS.values()), page=ListPage(total=4)
         ),

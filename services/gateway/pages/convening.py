@@ -6,14 +6,14 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway import asking, step_page, who
-from services.gateway.forms import Form
+from services.gateway.forms import Choice, Form
 from shared import clock
 from shared.calls.directory import ListVillageGroups
 from shared.calls.meetings import ConveneMeeting, ConveningAdvice, GetConveningAdvice
 from shared.calls.topics import GetTopic, TopicView
 from shared.errors import Refused
 from shared.procedure import deciding_steps
-from shared.vocabulary import Body
+from shared.vocabulary import SEALED, Body, Voting
 
 pages = Blueprint("convening", __name__)
 PLACE = "村党群服务中心"
@@ -64,8 +64,11 @@ def _form(advice: ConveningAdvice) -> Form[ConveneMeeting]:
         *([] if advice.body is Body.VILLAGERS_ASSEMBLY else ["urgent_reason"]),
         *([] if advice.households else ["by_households"]),
     ]
+    of_a_recall = {"voting": [Choice(way.value, way.chinese) for way in (Voting.SECRET, *SEALED)]}
+    usual = {"voting": Voting.SECRET.value} if advice.body is Body.RECALL else {}
     return Form(
-        ConveneMeeting, given={"held_at": advice.earliest.isoformat(), "place": PLACE}, fixed=("body", "group", *not_here),
+        ConveneMeeting, given={"held_at": advice.earliest.isoformat(), "place": PLACE, **usual}, fixed=("body", "group", *not_here),
+        choices=of_a_recall if advice.body is Body.RECALL else {},
     )  # fmt: skip
 
 

@@ -43,7 +43,9 @@ def _speakers(view: MeetingView) -> list[str]:
 
 def _now(view: MeetingView) -> Now:
     there = (
-        (str(view.should_attend), "应到会"), (str(view.quorum_needed), "须到会"), (str(view.voting_present), "到会")
+        (str(view.should_attend), "应到会"),
+        (str(view.turnout_needed), "须投票") if view.turnout_needed else (str(view.quorum_needed), "须到会"),
+        (str(view.voting_present), "到会"),
     )  # fmt: skip
     if view.result:
         tally = view.result.tally

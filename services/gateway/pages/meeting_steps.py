@@ -8,11 +8,11 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
-from services.gateway import asking, matter, places, step_page, who
+from services.gateway import asking, places, step_page, who
 from services.gateway.forms import Choice, Form
 from services.gateway.meeting_step import MeetingStep, its_meeting
 from services.gateway.pages import speaking_steps, voting_steps
-from services.gateway.pages.meetings import choices, names_of, own_line, title_of
+from services.gateway.pages.meetings import choices, leads, names_of, own_line, title_of
 from services.gateway.step_page import Pair, StepPage
 from shared import clock
 from shared.calls import ballots, meetings, room
@@ -20,7 +20,6 @@ from shared.calls.common import NextStep, NumberView
 from shared.calls.meetings import GetMeeting, MeetingView, VoteResult
 from shared.contracts import Record
 from shared.errors import NotFound
-from shared.identity import Role
 
 pages = Blueprint("meeting_steps", __name__)
 
@@ -28,7 +27,7 @@ pages = Blueprint("meeting_steps", __name__)
 def _headcount(view: MeetingView) -> tuple[Pair, ...]:
     return (
         ("应到会有表决权", f"{view.should_attend} 人"), ("到会有表决权", f"{view.voting_present} 人"),
-        ("须到会", f"{view.quorum_needed} 人"),
+        ("须投票", f"{view.turnout_needed} 人") if view.turnout_needed else ("须到会", f"{view.quorum_needed} 人"),
     )  # fmt: skip
 
 
@@ -88,15 +87,17 @@ def _present(view: MeetingView) -> dict[str, Sequence[Choice]]:
 
 
 def _tellers(view: MeetingView) -> dict[str, Sequence[Choice]]:
-    """Who writes the count down may count, and does not watch."""
-    there = choices((line for line in view.roll if line.present), names_of(view))
+    """Who writes the count down may count, and does not watch; whom a recall concerns does neither."""
+    there = choices(
+        (line for line in view.roll if line.present and line.person_id != view.concerned_id), names_of(view)
+    )
     me = str(who.signed_in().identity.person_id)
     return {"first_teller_id": there, "second_teller_id": [one for one in there if one.value != me]}
 
 
 def _person(view: MeetingView) -> dict[str, str]:
     """Members speak for themselves; the secretary takes down what somebody else said."""
-    if who.signed_in().caller.has(Role.SECRETARY, area=view.village):
+    if leads(view):
         return its_meeting(view)
     mine = own_line(view)
     if mine is None:
@@ -106,8 +107,9 @@ def _person(view: MeetingView) -> dict[str, str]:
 
 def _own_opinion(view: MeetingView) -> dict[str, Any]:
     mine = own_line(view)
-    leads = who.signed_in().caller.has(Role.SECRETARY, area=view.village)
-    return {"text": mine.absent_opinion or None} if mine and not leads else {"person_id": request.args.get("person")}
+    return (
+        {"text": mine.absent_opinion or None} if mine and not leads(view) else {"person_id": request.args.get("person")}
+    )
 
 
 def _absent(view: MeetingView) -> dict[str, Sequence[Choice]]:
@@ -156,7 +158,7 @@ STEPS: dict[str, MeetingStep] = {
     ),
     "cast_vote": MeetingStep(
         meetings.CastVote, "表决", "您的表决已登记。", effects=("每人一票，投出后不能更改。",),
-        facts=matter.voted_on,
+        facts=lambda view: (("表决的事", view.topic_title),),
     ),
     "close_vote": MeetingStep(
         meetings.CloseVote, "结束表决并计票", "表决结果已登记。", facts=_votes_so_far, final=True,

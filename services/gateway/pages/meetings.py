@@ -6,13 +6,15 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.gateway import asking, matter, places, record, steps, who
+from services.gateway import asking, places, record, steps, who
 from services.gateway.forms import Choice
 from services.gateway.pages.topics import EXPORT, LIVE, Turn
 from shared import clock
 from shared.calls.common import NextStep
 from shared.calls.meetings import GetMeeting, ListMeetings, MeetingView, MemberView
+from shared.calls.recalls import RecallView
 from shared.calls.topics import GetTopic
+from shared.errors import Unavailable
 from shared.identity import Role
 from shared.vocabulary import Body, Standing, State
 
@@ -26,7 +28,7 @@ STATES = {
     "cancelled": "已取消",
 }
 TONES = {"noticed": "now", "open": "now", "returned": "stop", "cancelled": "stop"}
-BASES = {"should_attend": "应到会有表决权的人数", "present": "到会人数", "all": "全体成员人数"}
+BASES = {"should_attend": "应到会有表决权的人数", "present": "到会人数", "all": "全体成员人数", "cast": "投票的人数"}
 # In which state the topic was before this meeting came so far: it hears of it a moment later.
 BEFORE = {
     ("deliberation", "noticed"): State.CONFIRMED, ("deliberation", "open"): State.NOTICED,
@@ -65,12 +67,29 @@ def meeting(meeting_id: UUID) -> str:
         "meeting.html", view=view, turn=Turn.of(_still_to_take(view)), href=_href(view), rest=_rest(view), names=named,
         state=STATES.get(view.state, view.state), tone=TONES.get(view.state, "done"), base=BASES,
         village=places.name_of(view.village), record=record.lines(view.record, named), mine=own_line(view),
-        leads=caller.has(Role.SECRETARY, area=view.village), now=clock.now(),
+        leads=leads(view), now=clock.now(), recall=_recall(view), concerned=named.get(view.concerned_id, "") if view.concerned_id else "",
         may_excuse=caller.has(Role.TOWNSHIP, area=view.village) and view.body in OF_MEMBERS, sees_notices=caller.has(*OVERSEERS, area=view.village),
         sees_documents=caller.has(*EXPORT, area=view.village),
-        to_topic=_to_topic(view), matter=matter.text_of(view) if view.state in ("noticed", "open") else (), absent=[line for line in view.roll if line.absent_opinion],
+        to_topic=_to_topic(view), absent=[line for line in view.roll if line.absent_opinion],
         may_withdraw=_before_the_vote(view), of_township=caller.has(Role.TOWNSHIP, area=view.village),
     )  # fmt: skip
+
+
+def leads(view: MeetingView) -> bool:
+    """Of a recall the villagers' committee leads too, and never whom it concerns: the meeting says."""
+    if view.body is Body.RECALL:
+        return view.leads
+    return who.signed_in().caller.has(Role.SECRETARY, area=view.village)
+
+
+def _recall(view: MeetingView) -> RecallView | None:
+    """What whom it concerns has to say stands on the topic; without it the meeting can still be read."""
+    if view.body is not Body.RECALL:
+        return None
+    try:
+        return asking.ask(GetTopic(topic_id=view.topic_id)).recall
+    except Unavailable:
+        return None
 
 
 def _href(view: MeetingView) -> Callable[[NextStep], str]:
@@ -93,7 +112,8 @@ def _still_to_take(view: MeetingView) -> list[NextStep]:
 
 
 def _before_the_vote(view: MeetingView) -> bool:
-    return view.step != "deliberation" and view.state in ("noticed", "open") and not view.vote_opened_at
+    may = view.step != "deliberation" and view.body is not Body.RECALL
+    return may and view.state in ("noticed", "open") and not view.vote_opened_at
 
 
 def _to_topic(view: MeetingView) -> str:
@@ -105,7 +125,13 @@ def names_of(view: MeetingView) -> dict[UUID, str]:
     """Everybody named on a meeting's page, in one call."""
     officers = [person for group in view.groups for person in (group.leader_id, group.recorder_id)]
     return places.names(
-        [*(line.person_id for line in view.roll), *officers, *view.speakers, *(entry.actor_id for entry in view.record)]
+        [
+            *(line.person_id for line in view.roll),
+            *officers,
+            *([view.concerned_id] if view.concerned_id else []),
+            *view.speakers,
+            *(entry.actor_id for entry in view.record),
+        ]
     )
 
 

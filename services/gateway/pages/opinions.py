@@ -16,7 +16,7 @@ from shared.calls.teams import GetCollectionTeam
 from shared.calls.topics import ListOpinions, OpinionView
 from shared.errors import NotFound
 from shared.identity import Role
-from shared.vocabulary import State
+from shared.vocabulary import Kind, State
 
 pages = Blueprint("opinions", __name__)
 COLLECTORS = (Role.COLLECTION_TEAM,)
@@ -31,6 +31,7 @@ DEALERS = (
 )
 NOT_FOR_ONESELF = ("village", "ground", "household", "on_behalf")
 VILLAGE = 12  # digits of a village's code
+KINDS = [Choice(kind.value, kind.chinese) for kind in Kind if kind is not Kind.RECALL]  # which has a page of its own
 FIRST_STEP = "党员首议制第1步：民情民意收集小组入户走访，收集意见，同类归并"
 
 
@@ -67,7 +68,7 @@ def opinions() -> ResponseReturnValue:
         names=places.names(_people(listed.items, visits.items if visits else ())), visits=visits,
         may_record=caller.has(*COLLECTORS, *SPEAKERS, area=village), may_collect=collects, deals=_deals(village),
         collected=_collected(village) if collects else (), own=asking.ask(ListOpinions(village=village, own=True)).items,
-        alike=_alike(village, listed.items) if collects else [],
+        alike=_alike(village, listed.items) if collects else [], demands=caller.has(*COLLECTORS, Role.TOWNSHIP, area=village),
     )  # fmt: skip
     return page, form.status
 
@@ -156,7 +157,7 @@ def new_topic() -> ResponseReturnValue:
     said = [opinion.content for opinion in free if str(opinion.id) in ticked]
     form = Form(
         topics.OpenTopic, fixed=("village",), given={"opinion_ids": ticked, "content": "\n".join(said) or None},
-        choices={"opinion_ids": choices(free)},
+        choices={"opinion_ids": choices(free), "kind": KINDS},
     )  # fmt: skip
     if request.method == "POST":
         command = form.read(request.form, id=step_page.new_id(request.form), village=village)

@@ -7,7 +7,7 @@ from services.gateway.forms import Choice
 from services.gateway.meeting_step import MeetingStep
 from services.gateway.pages.meetings import names_of
 from services.gateway.step_page import Pair
-from shared.calls import room
+from shared.calls import recall_votes, room
 from shared.calls.meetings import MeetingView
 
 
@@ -40,6 +40,10 @@ STEPS: dict[str, MeetingStep] = {
     "call_speaker": MeetingStep(
         room.CallSpeaker, "请人发言", "已请，会议记录里记下了。", choices=_waiting, given=_first,
         effects=("首议会上，这个人就登记为“已发言”。",),
+    ),
+    "hear_defence": MeetingStep(
+        recall_votes.HearDefence, "宣读申辩意见", "已登记，会议记录里记下了。",
+        effects=("照原话宣读；本人到会的，请本人说。", "没有登记这一步，不能开始投票。"),
     ),
     "record_opinions_read": MeetingStep(
         room.RecordOpinionsRead, "宣读缺席意见", "已登记。", choices=_to_be_read,

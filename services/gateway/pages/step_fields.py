@@ -130,6 +130,18 @@ def its_text(view: TopicView) -> Given:
     return {"title": view.topic.title, "content": view.topic.content, "kind": view.topic.kind.value}
 
 
+def what_stays(view: TopicView) -> dict[str, str]:
+    """A recall keeps its title and its kind."""
+    its_topic = {"topic_id": str(view.topic.id)}
+    if view.topic.kind is not Kind.RECALL:
+        return its_topic
+    return {**its_topic, "title": view.topic.title, "kind": view.topic.kind.value}
+
+
+def kinds(_view: TopicView) -> Choices:
+    return {"kind": opinions.KINDS}
+
+
 def result_to_post(view: TopicView) -> Given:
     """Process and result of the deliberation, with the numbers of its meeting; nobody is named."""
     topic = view.topic

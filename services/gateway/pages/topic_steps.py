@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway import asking, step_page, who
 from services.gateway.forms import Choice, Form
-from services.gateway.pages import hearing_fields, levy_fields, plan_fields, step_fields
+from services.gateway.pages import hearing_fields, levy_fields, plan_fields, recalls, step_fields
 from services.gateway.pages.topics import live_meeting, meetings_of
 from services.gateway.step_page import Pair, StepPage
 from shared.calls import hearings, levies, photos, plans, pledges, remarks, reviewing, signing, supervision, topics
+from shared.calls import recalls as calls_of_recalls
 from shared.calls.common import NextStep
 from shared.calls.topics import GetTopic, SigningProgress, TopicView
 from shared.contracts import Command, Record
@@ -99,12 +100,22 @@ STEPS: dict[str, TopicStep] = {
         topics.WithdrawTopic, "撤回议题", "议题已撤回。", final=True, facts=lambda view: (("议题", view.topic.title),),
         effects=("议题不再接受附议，也不再往下办理。", "撤回后不能恢复，可以重新收集、重新提出。"),
     ),
+    "check_recall": TopicStep(
+        calls_of_recalls.CheckRecall, "核对罢免要求", "已登记。", facts=recalls.what_is_demanded,
+        effects=("只核对要件：理由写没写、要求罢免的是不是村民委员会成员。该不该罢免由村民投票决定，不能以此退回。",
+            "没有问题的，罢免要求当场公布，通知全体有选举权的村民，接着召集投票。", "理由没有写的，可以退回补写一次；补写后重新联名。"),
+    ),
+    "state_defence": TopicStep(
+        calls_of_recalls.StateDefence, "提出申辩意见", "申辩意见已登记，投票前宣读。", given=recalls.its_defence,
+        facts=recalls.what_is_demanded, effects=("本村登录的人都能看到，公开的页面不显示；投票结束以前可以修改，原来的留在记录里。",),
+    ),
     "take_up_for_review": TopicStep(
         reviewing.TakeUpForReview, "提交支委会审核", "已提交支委会审核。", facts=lambda view: (("议题", view.topic.title),),
         effects=("从现在起由支委会审核，收集小组不能再撤回。",),
     ),
     "revise": TopicStep(
         topics.Revise, "修改后重新提出", "议题已修改。附议提出的，请大家就修改后的文字重新附议。", given=step_fields.its_text,
+        fixed=step_fields.what_stays, choices=step_fields.kinds,
         effects=("附议的人同意的是原来的文字：文字改了，要重新附议。原来的文字留在全过程记录里。",),
         facts=lambda view: (("退回理由", view.review_reason),),
     ),

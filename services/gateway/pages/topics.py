@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 
 from services.gateway import asking, places, record, steps, timeline, who
+from services.gateway.pages import recalls
 from shared.calls import topics
 from shared.calls.common import NextStep
 from shared.calls.levies import ListPayers
@@ -17,7 +18,7 @@ from shared.calls.pledges import PledgeView
 from shared.calls.topics import GetTopic, ListTopics, TopicView
 from shared.errors import NotFound, Unavailable
 from shared.identity import Role
-from shared.vocabulary import Duty, PledgeState, State
+from shared.vocabulary import Duty, Kind, PledgeState, State
 
 pages = Blueprint("topics", __name__)
 LIVE = ("noticed", "open")  # states of a meeting that goes on
@@ -94,7 +95,7 @@ def topic(topic_id: UUID) -> str:
         "topic.html", view=view, topic=view.topic, turn=Turn.of([step for step in view.next_steps if step.verb not in IN_PLACE]), href=_href(topic_id, sittings),
         life=timeline.of_topic(view), tone=timeline.tone, meetings=sittings, village=places.name_of(view.topic.village),
         names=names, record=record.lines(view.record, names), me=who.signed_in().identity.person_id,
-        waits=waits, tries=_tries_left() if waits else 0, rest=_what_happens_next(view.topic),
+        waits=waits, tries=_tries_left() if waits else 0, rest=_what_happens_next(view.topic), concerned=recalls.name_in(view.recall),
         answers=any(step.verb == "answer_inquiry" for step in view.next_steps),
         withholds=any(step.verb == "withhold_remark" for step in view.next_steps), says=any(step.verb == "remark" for step in view.next_steps),
         sheets=_sheets(view.topic), hangs=who.signed_in().caller.has(Role.SECRETARY, area=view.topic.village),
@@ -201,7 +202,20 @@ _RESTS = {
 }
 
 
+_RESTS_OF_A_RECALL = {
+    State.COLLECTED: "罢免要求已经登记，文字核对后开始联名。",
+    State.MERGED: "正在联名。达到五分之一以上有选举权的村民，或者三分之一以上的村民代表，就只核对要件，交村民投票。",
+    State.PROPOSED: "联名人数已经达到，正在核对要件；过期没有核对的，由乡镇核对。",
+    State.RETURNED: "罢免理由没有写清，等补写后重新联名。",
+    State.REJECTED: "要求罢免的人已经不是村民委员会成员，不再投票。",
+    State.POSTED: "罢免要求已经公布，由村民委员会召集投票；过期没有召集的，由乡镇召集。",
+    State.DECIDED: "投票已经结束，结果公示期满后归档。",
+}
+
+
 def _what_happens_next(topic: topics.PublicTopic) -> str:
+    if topic.kind is Kind.RECALL and topic.state in _RESTS_OF_A_RECALL:
+        return _RESTS_OF_A_RECALL[topic.state]
     if topic.state is State.DECIDED and topic.ended_because:
         return "这次筹资筹劳已经终止，决议公示期满后归档。"
     if topic.state is State.DECIDED:

@@ -1,0 +1,200 @@
+"""A recall on its pages: demanded, checked, answered, voted; whom it concerns stands where the procedure needs it and nowhere else."""
+
+from dataclasses import replace
+
+from services.gateway import timeline
+from shared.calls import meetings, recall_votes, recalls, topics
+from shared.calls.common import NextStep
+from shared.calls.directory import GetRoll
+from shared.calls.topics import GetPublicTopic, PublicTopic, RouteProgress
+from shared.recall_words import DefenceHeard, FormFault
+from shared.vocabulary import Body, Kind, Route, State, Voting
+from tests.gateway import village
+from tests.gateway.acting import As, sent, signed_in, with_meeting, with_topic
+from tests.gateway.asking_forms import fill_in
+from tests.gateway.conftest import Services
+from tests.gateway.village import (
+    LI,
+    MEETING,
+    MEMBER,
+    PEOPLE,
+    SECRETARY,
+    TOPIC,
+    TOWNSHIP_CLERK,
+    VILLAGE,
+    WANG,
+    ZHANG,
+    line,
+    somebody,
+    step,
+)
+
+__all__ = ["signed_in"]
+
+TITLE, REASON = "罢免村民委员会成员", "两年没有公布村务账目。"
+NEW = f"/recalls/new?village={VILLAGE}"
+ROUTES = (
+    RouteProgress(route=Route.VILLAGERS, have=40, need=40, roll=200, source="《村民委员会组织法》（2025年修正）第十九条"),
+    RouteProgress(route=Route.REPRESENTATIVES, have=2, need=10, roll=30, source="《村民委员会组织法》（2025年修正）第十九条"),
+)  # fmt: skip
+
+
+def recall(state: State, *steps: NextStep, defence: str = "", **changes: object) -> topics.TopicView:
+    view = recalls.RecallView(person_id=ZHANG, defence=defence, stated_at=village.MORNING if defence else None)
+    return village.topic(
+        state, *steps, title=TITLE, content=REASON, kind=Kind.RECALL, conclusion="", recall=view, routes=ROUTES, opinions=(), record=(),
+        **changes,
+    )  # fmt: skip
+
+
+def vote(state: str, *steps: NextStep, **changes: object) -> meetings.MeetingView:
+    known: dict[str, object] = {
+        "topic_title": TITLE, "body": Body.RECALL, "body_label": "罢免投票", "step": "resolution", "voting": Voting.SECRET,
+        "groups": (), "concerned_id": ZHANG, "turnout_needed": 4, "quorum_needed": 1, "leads": True,
+        "roll": (line(WANG, None, present=True), line(LI, None, present=True), line(ZHANG, None, present=True)),
+    }  # fmt: skip
+    return village.meeting(state, *steps, **(known | changes))
+
+
+# -- the demand
+
+
+def test_the_team_and_the_township_write_it_down(signed_in: As, services: Services) -> None:
+    for identity in (SECRETARY, TOWNSHIP_CLERK):
+        browser = signed_in(identity)
+        assert NEW in browser.get(f"/opinions?village={VILLAGE}").text.replace("&amp;", "&")
+        page = browser.get(NEW).text
+        assert "第十九条" in page
+        assert PEOPLE[ZHANG] in page
+    done = fill_in(browser, NEW, person_id=str(ZHANG), reason=REASON)
+    assert done.location == f"/topics/{sent(services, recalls.OpenRecall)[0].id}"
+    assert sent(services, GetRoll)[0].kind.value == "villagers_committee"
+
+
+def test_nobody_else_finds_its_page(signed_in: As) -> None:
+    browser = signed_in(MEMBER)
+    assert browser.get(NEW).status_code == 404
+    assert "/recalls/new" not in browser.get(f"/opinions?village={VILLAGE}").text
+
+
+def test_it_is_no_kind_of_a_topic_made_of_opinions(signed_in: As) -> None:
+    assert Kind.RECALL.chinese not in signed_in(SECRETARY).get(f"/topics/new?village={VILLAGE}").text
+
+
+# -- the topic
+
+
+def test_the_village_reads_whom_it_concerns_and_what_they_say(signed_in: As, services: Services) -> None:
+    with_topic(services, recall(State.POSTED, defence="账目上月已经公布。"))
+    page = signed_in(MEMBER).get(f"/topics/{TOPIC}").text
+    assert f"要求罢免：{PEOPLE[ZHANG]}" in page
+    assert "账目上月已经公布。" in page
+    assert "由村民委员会召集投票" in page
+    assert "首议" not in page.split("<main", 1)[1].split("</main", 1)[0]
+
+
+def test_without_a_defence_the_page_says_so(signed_in: As, services: Services) -> None:
+    with_topic(services, recall(State.MERGED))
+    assert "本人还没有提出申辩意见" in signed_in(MEMBER).get(f"/topics/{TOPIC}").text
+
+
+def test_in_public_nobody_is_named(browser, services: Services) -> None:
+    village.settle(services)
+    services.answers[GetPublicTopic] = lambda _: replace(recall(State.POSTED).topic, posting="村民联名要求罢免一名成员")
+    page = browser.get(f"/topics/{TOPIC}/public").text
+    assert PEOPLE[ZHANG] not in page
+    assert "罢免要求公布" in page
+    assert "首议结果公示" not in page
+
+
+def test_its_form_is_checked_and_nothing_else(signed_in: As, services: Services) -> None:
+    with_topic(services, recall(State.PROPOSED, step("check_recall", "核对罢免要求")))
+    browser = signed_in(SECRETARY)
+    page = browser.get(f"/topics/{TOPIC}/check_recall").text
+    assert "该不该罢免由村民投票决定" in page
+    assert "不予采纳" not in page
+    fill_in(browser, f"/topics/{TOPIC}/check_recall")
+    fill_in(browser, f"/topics/{TOPIC}/check_recall", fault="reason", missing="没有写是哪两年")
+    accepted, returned = sent(services, recalls.CheckRecall)
+    assert (accepted.fault, returned.fault) == (None, FormFault.REASON)
+
+
+def test_they_write_their_defence_and_change_it(signed_in: As, services: Services) -> None:
+    with_topic(services, recall(State.POSTED, step("state_defence", "提出申辩意见"), defence="账目上月已经公布。"))
+    browser = signed_in(somebody(ZHANG, "villagers_committee"))
+    assert "账目上月已经公布。</textarea>" in browser.get(f"/topics/{TOPIC}/state_defence").text
+    fill_in(browser, f"/topics/{TOPIC}/state_defence", text="账目一月、二月都公布了。")
+    assert sent(services, recalls.StateDefence)[0].text == "账目一月、二月都公布了。"
+
+
+def test_what_was_returned_keeps_its_title_and_kind(signed_in: As, services: Services) -> None:
+    with_topic(services, recall(State.RETURNED, step("revise", "补写")))
+    browser = signed_in(SECRETARY)
+    assert 'name="title"' not in browser.get(f"/topics/{TOPIC}/revise").text
+    fill_in(browser, f"/topics/{TOPIC}/revise", content="2024、2025两年没有公布村务账目。")
+    [revised] = sent(services, topics.Revise)
+    assert (revised.title, revised.kind) == (TITLE, Kind.RECALL)
+
+
+def test_after_a_carried_recall_the_township_ends_the_office_on_the_roster(signed_in: As, services: Services) -> None:
+    with_topic(services, recall(State.DECIDED, step("end_office", "在名册里登记任职终止"), outcome="passed"))
+    page = signed_in(TOWNSHIP_CLERK).get(f"/topics/{TOPIC}").text
+    assert 'href="/people"' in page
+    assert "在名册里登记任职终止" in page
+
+
+def test_its_line_of_steps_has_no_deliberation() -> None:
+    topic = PublicTopic(id=TOPIC, village=VILLAGE, title=TITLE, content=REASON, state=State.POSTED, kind=Kind.RECALL)
+    assert [(one.label, one.stage) for one in timeline.of_public(topic)] == [
+        ("登记罢免要求", "done"), ("联名", "done"), ("核对要件", "done"), ("公布，村民投票", "now"), ("公示投票结果", "next"),
+    ]  # fmt: skip
+    over = timeline.of_public(replace(topic, state=State.ARCHIVED))
+    assert {one.stage for one in over} == {"done"}
+    assert len(timeline.of_public(replace(topic, state=State.REJECTED))) == 3
+
+
+# -- the vote
+
+
+def test_it_is_convened_for_a_vote_in_secret(signed_in: As, services: Services) -> None:
+    services.answers[meetings.GetConveningAdvice] = lambda _: meetings.ConveningAdvice(
+        body=Body.RECALL, body_label="罢免投票", step="resolution", notice_days=10, earliest=village.MORNING, should_attend=200,
+        quorum_needed=1, turnout_needed=101, source="…",
+    )  # fmt: skip
+    with_topic(services, recall(State.POSTED, step("convene_meeting", "召集会议")))
+    page = signed_in(somebody(LI, "villagers_committee")).get(f"/topics/{TOPIC}/convene_meeting").text
+    assert "101 人（登记的村民过半数）" in page
+    assert Voting.SHOW_OF_HANDS.chinese not in page
+    assert Voting.SECRET.chinese in page
+
+
+def test_the_meetings_page_shows_the_defence_and_that_it_was_read_out(signed_in: As, services: Services) -> None:
+    with_topic(services, recall(State.POSTED, defence="账目上月已经公布。"))
+    with_meeting(services, vote("open", defence=DefenceHeard.READ_OUT))
+    page = signed_in(MEMBER).get(f"/meetings/{MEETING}").text
+    assert f"要求罢免：{PEOPLE[ZHANG]}" in page
+    assert "账目上月已经公布。" in page
+    assert DefenceHeard.READ_OUT.chinese in page
+    assert "4 人（登记的村民过半数）" in page
+    assert "我要回避" not in page
+
+
+def test_the_defence_is_read_out_on_a_page_of_its_own(signed_in: As, services: Services) -> None:
+    with_meeting(services, vote("open", step("hear_defence", "宣读申辩意见")))
+    fill_in(signed_in(SECRETARY), f"/meetings/{MEETING}/hear_defence", how="spoke")
+    [heard] = sent(services, recall_votes.HearDefence)
+    assert heard.how is DefenceHeard.SPOKE
+
+
+def test_whom_it_concerns_is_not_among_the_tellers(signed_in: As, services: Services) -> None:
+    with_meeting(services, vote("open", step("record_ballots", "投票计票")))
+    page = signed_in(SECRETARY).get(f"/meetings/{MEETING}/record_ballots").text
+    assert f'value="{LI}"' in page
+    assert f'value="{ZHANG}"' not in page
+
+
+def test_who_leads_is_told_by_the_meeting(signed_in: As, services: Services) -> None:
+    with_meeting(services, vote("noticed", leads=False))
+    assert "大屏（投影用）" not in signed_in(SECRETARY).get(f"/meetings/{MEETING}").text
+    with_meeting(services, vote("noticed"))
+    assert "大屏（投影用）" in signed_in(somebody(LI, "villagers_committee")).get(f"/meetings/{MEETING}").text

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import segno
 
-from services.gateway.pages.checking_in import PUBLIC_URL, reaches_us
+from services.gateway.scanning import PUBLIC_URL, reaches_us
 from services.meetings.refusals import AttendanceCodeIsOver
 from shared.calls.directory import Authenticate
 from shared.calls.meetings import RecordAttendance

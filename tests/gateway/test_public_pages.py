@@ -7,10 +7,12 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from services.gateway import places
 from services.gateway.pages.public_topics import percent
+from services.gateway.scanning import PUBLIC_URL
 from shared import clock
 from shared.calls import directory, meetings, notifications, topics
 from shared.calls.common import Done, Numbers, RatioView
@@ -83,6 +85,28 @@ def test_a_village_page_shows_its_board_and_its_posted_topics(browser: FlaskClie
     page = browser.get(f"/villages/{county.VILLAGE}").text
     assert county.SHEET.title in page
     assert f'href="{PUBLIC}"' in page
+
+
+def test_a_sheet_says_where_one_asks_with_a_phone_and_without(browser: FlaskClient) -> None:
+    page = browser.get(f"/postings/{county.POSTING}").text
+    assert "<title>质询的网页</title>" in page
+    assert "打开 https://shouyi.example，找到河东村和这件事" in page
+    assert "没有手机的，当面告诉村党支部书记" in page
+    assert "河东村党支部<br>" in page
+
+
+def test_a_sheet_has_no_code_that_no_phone_could_follow(app: Flask, browser: FlaskClient) -> None:
+    app.config[PUBLIC_URL] = "http://127.0.0.1:8000"
+    page = browser.get(f"/postings/{county.POSTING}").text
+    assert "<svg" not in page
+    assert "127.0.0.1" not in page
+    assert "没有手机的，当面告诉村党支部书记" in page
+
+
+def test_the_notice_of_a_meeting_is_no_posting_to_ask_about(browser: FlaskClient, services: Services) -> None:
+    services.answers[notifications.GetPosting] = lambda _: replace(county.SHEET, kind="meeting_notice")
+    page = browser.get(f"/postings/{county.POSTING}").text
+    assert "质询" not in page.partition('<article class="sheet">')[2].partition("</article>")[0]
 
 
 def test_a_posted_topic_tells_its_whole_life(browser: FlaskClient) -> None:

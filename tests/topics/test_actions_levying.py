@@ -272,6 +272,12 @@ def test_the_villagers_decide_about_a_plan_that_stood_seven_days(village):
     assert village.sees(topic_id).record[-1].detail == "出资 120 人，共 1200 元；出劳 90 人，共 360 个标准工日"
 
 
+def test_the_resolution_says_how_much_of_whom_and_what_for(village):
+    topic_id = village.resolved()
+    text = next(one.text for one in village.public(topic_id).postings if one.about == "decision")
+    assert "筹资筹劳：每人筹资 10 元，每个劳动力筹劳 4 个标准工日，用于：硬化三组生产路" in text.splitlines()
+
+
 def test_what_is_settled_changes_no_more(village):
     topic_id = village.settled()
     with pytest.raises(refusals.LevySettled):

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from services.topics import refusals
+from shared import clock
 from shared.errors import NotFound
 from shared.vocabulary import Body, MatterClass
 from tests.topics.village import Village
@@ -96,7 +97,7 @@ def test_the_four_steps_decide_a_village_matter(village: Village):
 
     assert (village.state(topic_id), village.public(topic_id).outcome) == ("decided", "passed")
     decided = village.event(topic_id, "topic_decided")
-    assert (decided["passed"], decided["text"]) == (True, "赞成30票，通过。")
+    assert (decided["passed"], decided["text"].splitlines()[-1]) == (True, "表决结果：赞成30票，通过。")
     assert [step.summary for step in village.public(topic_id).steps] == ["赞成30票，通过。"] * 4
 
 
@@ -221,6 +222,21 @@ def test_the_last_step_that_fails_decides_against(village: Village):
 
     assert (village.state(topic_id), village.public(topic_id).outcome) == ("decided", "failed")
     assert village.event(topic_id, "topic_decided")["passed"] is False
+
+
+@pytest.mark.parametrize("passed", [True, False])
+def test_the_resolution_s_sheet_says_when_and_by_whom_what_was_decided_before_it_counts(village: Village, passed: bool):
+    topic_id = village.decided(passed=passed, hung=False)
+    topic = village.public(topic_id)
+
+    text = next(one.text for one in topic.postings if one.about == "decision")
+    assert text.splitlines() == [
+        f"{clock.in_words(village.today)}，村民代表会议就《{topic.title}》进行表决。",
+        f"表决的事：{topic.content}",
+        "党员首议意见：建议修缮，预算公开。",
+        "表决结果：赞成30票，通过。" if passed else "表决结果：赞成10票，未通过。",
+    ]
+    assert village.event(topic_id, "topic_decided")["text"] == text
 
 
 def test_a_deciding_meeting_that_is_cancelled_leaves_the_topic_posted(village: Village):

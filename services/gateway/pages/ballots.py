@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.gateway import asking, downloads, step_page, who
+from services.gateway import asking, downloads, matter, step_page, who
 from services.gateway.forms import Form
 from services.gateway.pages.meetings import title_of
 from services.gateway.step_page import StepPage
@@ -172,7 +172,8 @@ def cast_ballot(meeting_id: UUID) -> ResponseReturnValue:
         page = _page(view, step, "投进票箱", "每人一票，投进以后不能更改，也不能取回。", final=True)
         page = replace(page, facts=(*page.facts, ("您选的是", marked.choice.chinese)))
         return step_page.show(page, form, hidden=(("ballot", ballot.text),))
-    return step_page.show(_page(view, step, "投票", "选好以后还要确认一次。"), form)
+    page = replace(_page(view, step, "投票", "选好以后还要确认一次。"), facts=matter.voted_on(view))
+    return step_page.show(page, form)
 
 
 def _joint_key(box: BoxView) -> ballots.Key:

@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 from uuid import UUID
 
-import segno
-from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from services.gateway import asking, step_page, who
+from services.gateway import asking, scanning, step_page, who
 from services.gateway.forms import Form
 from services.gateway.pages.meetings import own_line, title_of
 from services.gateway.step_page import StepPage
@@ -19,7 +16,6 @@ from shared.calls.meetings import GetMeeting, MeetingView
 from shared.calls.room import CheckIn, GetAttendanceCode
 
 pages = Blueprint("checking_in", __name__)
-PUBLIC_URL = "PUBLIC_URL"  # key in app.config
 
 
 @dataclass(frozen=True)
@@ -34,26 +30,11 @@ def on_the_wall(view: MeetingView) -> OnTheWall | None:
     """For who enters people as present, while people may be entered."""
     if not any(step.verb == "record_attendance" for step in view.next_steps):
         return None
-    ours = current_app.config[PUBLIC_URL]
-    if not reaches_us(ours):
+    if not scanning.ours():
         return OnTheWall()
     found = asking.ask(GetAttendanceCode(meeting_id=view.id))
-    address = ours.rstrip("/") + url_for("checking_in.check_in", meeting_id=view.id, code=found.code)
-    drawn = segno.make(address, error="m", micro=False).svg_inline(
-        omitsize=True, light="white", svgclass="code__picture", lineclass=None, title="签到二维码"
-    )
-    return OnTheWall(Markup(drawn), found.good_until)  # noqa: S704 - drawn here, of an address of our own
-
-
-def reaches_us(address: str) -> bool:
-    """Whether another device comes here by this address: one's own machine has names that mean another machine to a phone."""
-    host = urlsplit(address).hostname or "localhost"
-    if host == "localhost" or host.endswith(".localhost"):
-        return False
-    try:
-        return not (ip_address(host).is_loopback or ip_address(host).is_unspecified)
-    except ValueError:
-        return True  # a name
+    path = url_for("checking_in.check_in", meeting_id=view.id, code=found.code)
+    return OnTheWall(scanning.drawn(path, "签到二维码"), found.good_until)
 
 
 @pages.route("/meetings/<uuid:meeting_id>/check-in/<code>", methods=["GET", "POST"])

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
-from services.gateway import asking, places, step_page, who
+from services.gateway import asking, matter, places, step_page, who
 from services.gateway.forms import Choice, Form
 from services.gateway.meeting_step import MeetingStep, its_meeting
 from services.gateway.pages import speaking_steps, voting_steps
@@ -158,7 +158,7 @@ STEPS: dict[str, MeetingStep] = {
     ),
     "cast_vote": MeetingStep(
         meetings.CastVote, "表决", "您的表决已登记。", effects=("每人一票，投出后不能更改。",),
-        facts=lambda view: (("表决的事", view.topic_title),),
+        facts=matter.voted_on,
     ),
     "close_vote": MeetingStep(
         meetings.CloseVote, "结束表决并计票", "表决结果已登记。", facts=_votes_so_far, final=True,

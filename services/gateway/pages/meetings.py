@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.gateway import asking, places, record, steps, who
+from services.gateway import asking, matter, places, record, steps, who
 from services.gateway.forms import Choice
 from services.gateway.pages.topics import EXPORT, LIVE, Turn
 from shared import clock
@@ -70,7 +70,7 @@ def meeting(meeting_id: UUID) -> str:
         leads=leads(view), now=clock.now(), recall=_recall(view), concerned=named.get(view.concerned_id, "") if view.concerned_id else "",
         may_excuse=caller.has(Role.TOWNSHIP, area=view.village) and view.body in OF_MEMBERS, sees_notices=caller.has(*OVERSEERS, area=view.village),
         sees_documents=caller.has(*EXPORT, area=view.village),
-        to_topic=_to_topic(view), absent=[line for line in view.roll if line.absent_opinion],
+        to_topic=_to_topic(view), matter=matter.text_of(view) if view.state in ("noticed", "open") else (), absent=[line for line in view.roll if line.absent_opinion],
         may_withdraw=_before_the_vote(view), of_township=caller.has(Role.TOWNSHIP, area=view.village),
     )  # fmt: skip
 

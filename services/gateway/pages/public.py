@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.gateway import asking, menu, places, timeline, who
+from services.gateway import asking, menu, places, scanning, timeline, who
 from services.gateway.forms import Form
 from services.gateway.pages import county
 from shared.calls import notifications, topics
@@ -93,8 +93,9 @@ def _posting(posting_id: str, form: Form[notifications.ConfirmHung]) -> Response
     sheet = asking.ask(notifications.GetPosting.load({"posting_id": str(posting_id)}))
     viewer = who.viewer()
     leads = viewer is not None and viewer.caller.has(Role.SECRETARY, area=sheet.village)
+    asked_at = f"/topics/{sheet.topic_id}/public" if sheet.topic_id and sheet.kind != "meeting_notice" else ""
     page = render_template(
-        "posting.html", posting=sheet, village_name=places.name_of(sheet.village), form=form, leads=leads,
+        "posting.html", posting=sheet, code=scanning.drawn(asked_at, "质询的网页") if asked_at else None, host=scanning.ours(), village_name=places.name_of(sheet.village), form=form, leads=leads,
         may_hang=leads and sheet.hung_at is None,
     )  # fmt: skip
     return page, form.status

@@ -6,10 +6,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.topics import acts, refusals
+from services.topics import acts, refusals, rules
 from services.topics.actions.counting import count
 from services.topics.actions.life import NOBODY, locked, move, note, publish
-from services.topics.models import LIVE, Meeting, Topic
+from services.topics.models import LIVE, Levy, Meeting, Topic
 from shared import clock
 from shared.bus import mailbox
 from shared.events.meetings import (
@@ -132,7 +132,7 @@ def note_resolution(session: Session, event: ResolutionTaken, *, now: datetime) 
     meeting.summary, meeting.source = event.sentence, event.source
     detail = f"{step.label}：{event.sentence}"
     if acts.is_last_step(topic.matter_class, topic.kind, step):
-        _decided(session, topic, event, now=now, detail=detail)
+        _decided(session, topic, meeting, event, now=now, detail=detail)
     else:
         note(session, topic, "record_tally", NOBODY, event, now=now, detail=detail, source=event.source)
 
@@ -155,16 +155,27 @@ def note_returned(session: Session, event: StepReturned, *, now: datetime) -> No
     note(session, topic, "return_to_step", NOBODY, event, now=now, detail=detail, source=event.source)
 
 
-def _decided(session: Session, topic: Topic, event: ResolutionTaken, *, now: datetime, detail: str) -> None:
+def _decided(
+    session: Session, topic: Topic, meeting: Meeting, event: ResolutionTaken, *, now: datetime, detail: str
+) -> None:
     topic.passed, topic.decided_at = event.passed, now
     count(session, topic.village, clock.day_of(now), decided=1)
-    posting = publish(session, topic, "decision", event.sentence, now=now)
+    posting = publish(session, topic, "decision", _resolution(session, topic, meeting, event), now=now)
     move(session, topic, "decide", NOBODY, event, now=now, detail=detail, source=event.source)
     decided = TopicDecided(
-        topic_id=topic.id, village=topic.village, title=topic.title, passed=event.passed, text=event.sentence,
+        topic_id=topic.id, village=topic.village, title=topic.title, passed=event.passed, text=posting.text,
         until=posting.until, source=posting.source,
     )  # fmt: skip
     mailbox.post(session, decided)
+
+
+def _resolution(session: Session, topic: Topic, meeting: Meeting, event: ResolutionTaken) -> str:
+    levy = session.get(Levy, topic.id)
+    asked = rules.asked_sentence(levy.purpose, rules.Asked(levy.per_head, levy.workdays)) if levy else ""
+    return rules.resolution_text(
+        held_on=clock.in_words(clock.day_of(meeting.held_at)), body=event.body.chinese, title=topic.title,
+        content=topic.content, conclusion=topic.conclusion, levy=asked, result=event.sentence,
+    )  # fmt: skip
 
 
 def note_sealed(session: Session, event: RecordSealed, *, now: datetime) -> None:

@@ -56,6 +56,7 @@ from services.topics.rules.levies import (
     MEASURES,
     Asked,
     account_sentence,
+    asked_sentence,
     check_asked,
     check_may_be_raised,
     check_plan_posted,
@@ -97,6 +98,7 @@ from services.topics.rules.publishing import (
     is_overdue_on_the_board,
     posted_until,
     posting_days,
+    resolution_text,
     unhung_for,
 )
 from services.topics.rules.recalls import (
@@ -204,6 +206,7 @@ __all__ = [
     "Way",
     "account_sentence",
     "alike",
+    "asked_sentence",
     "briefings_missing",
     "check_announced",
     "check_appraisal",
@@ -303,6 +306,7 @@ __all__ = [
     "read_list",
     "recall_due_by",
     "reply_due",
+    "resolution_text",
     "roles_for",
     "routes_of",
     "satisfaction",

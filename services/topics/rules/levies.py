@@ -144,3 +144,10 @@ def account_sentence(*, income: int, expense: int, workdays: int) -> str:
     left = income - expense
     balance = f"结余 {in_yuan(left)} 元" if left >= 0 else f"超支 {in_yuan(-left)} 元"
     return f"筹资收入 {in_yuan(income)} 元，支出 {in_yuan(expense)} 元，{balance}；出工 {workdays} 个标准工日。"
+
+
+def asked_sentence(purpose: str, asked: Asked) -> str:
+    """What a levy asks and what for, as it stands in the resolution."""
+    money = f"每人筹资 {in_yuan(asked.per_head)} 元" if asked.per_head else "不筹资"
+    labour = f"每个劳动力筹劳 {asked.workdays} 个标准工日" if asked.workdays else "不筹劳"
+    return f"{money}，{labour}，用于：{purpose}"

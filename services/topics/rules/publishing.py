@@ -21,6 +21,16 @@ def posted_until(posted_on: date) -> date:
     return posted_on + timedelta(days=posting_days(posted_on).days)
 
 
+def resolution_text(
+    *, held_on: str, body: str, title: str, content: str, conclusion: str, levy: str, result: str
+) -> str:
+    """What the resolution's sheet says: when which body voted on what, what the members advised, what a levy asks, how the vote went.
+    ``held_on``: the day in words."""
+    parts = (("表决的事", content), ("党员首议意见", conclusion), ("筹资筹劳", levy), ("表决结果", result))
+    said = (f"{name}：{text}" for name, text in parts if text)
+    return "\n".join((f"{held_on}，{body}就《{title}》进行表决。", *said))
+
+
 def check_posted_long_enough(posted_on: date, *, today: date) -> None:
     """As many calendar days as the text in force on the day of posting asks. Raises :class:`PostedTooShort`."""
     number = posting_days(posted_on)

@@ -47,6 +47,10 @@ class Demanding:
     def withdraw_demand_signature(self, session: Session, call: calls.WithdrawDemandSignature, caller: Caller) -> Done:
         return demanding.take_back(session, call, caller=caller, now=clock.now())
 
+    @command(calls.StrikeDemandName)
+    def strike_demand_name(self, session: Session, call: calls.StrikeDemandName, caller: Caller) -> Done:
+        return demand_names.strike(session, call, caller=caller, now=clock.now())
+
     @command(calls.EndDemand)
     def end_demand(self, session: Session, call: calls.EndDemand, caller: Caller) -> Done:
         return demanding.end(session, call, caller=caller, now=clock.now())

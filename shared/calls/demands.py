@@ -49,6 +49,15 @@ class EnterDemandNames(Command[Done], key="meetings.enter_demand_names"):
     seen: Annotated[bool, About("我看过纸质签名的原件，逐个核对过", help="谁登记的，记入全过程记录")] = False
 
 
+class StrikeDemandName(Command[Done], key="meetings.strike_demand_name"):
+    """A name that came from paper counts no more: it was entered by mistake, or its signer takes it back without a device. As long as the
+    demand does not stand. By the township."""
+
+    demand_id: UUID
+    person_id: Annotated[UUID, About("划去谁的签名", help="只能划去从纸上登记的；网上签的由本人撤回")]
+    reason: Annotated[str, About("为什么划去", help="登记错了，或者本人书面撤回", shortest=2, longest=300, lines=2)]
+
+
 class EndDemand(Command[Done], key="meetings.end_demand"):
     """By whoever started it, as long as it does not stand. It stays where it is, as ended."""
 

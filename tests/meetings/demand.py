@@ -69,6 +69,10 @@ class DemandingVillage(Village):
         call = calls.EnterDemandNames(demand_id=demand, signers=tuple(self.people[one] for one in people), **facts)
         self.does(demand_names.enter_names, call, caller or self.township, rolls=self.rolls_today(body))
 
+    def strike(self, demand: UUID, number: int, caller: Caller | None = None) -> None:
+        call = calls.StrikeDemandName(demand_id=demand, person_id=self.people[number], reason="登记成了同名的人")
+        self.does(demand_names.strike, call, caller or self.township)
+
     def answer(self, demand: UUID, meeting: UUID, caller: Caller | None = None) -> None:
         self.does(demanding.answer, calls.AnswerDemand(demand_id=demand, meeting_id=meeting), caller)
 

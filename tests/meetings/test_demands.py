@@ -202,6 +202,26 @@ def test_paper_does_not_bring_back_what_was_taken_back_since(village: DemandingV
     village.enter(demand, [21])
 
 
+def test_the_township_strikes_what_it_entered_from_paper_and_nothing_else(village: DemandingVillage):
+    demand = village.start(20)
+    village.sign(demand, 21)
+    assert "strike_demand_name" not in verbs(village, demand, village.township)
+    village.enter(demand, [21, 22])
+    for number in (21, 23):
+        with pytest.raises(refusals.NotFromPaper):
+            village.strike(demand, number)
+    with pytest.raises(NotAllowed):
+        village.strike(demand, 22, village.secretary)
+    assert "strike_demand_name" in verbs(village, demand, village.township)
+    village.strike(demand, 22)
+    assert village.shows(demand, village.township).line.progress[0].have == 2
+    [struck] = [line for line in village.shows(demand, village.secretary).record if line.verb == "strike_demand_name"]
+    assert "同名" not in struck.detail
+    village.enter(demand, [22, 23])
+    with pytest.raises(refusals.DemandNotOpen):
+        village.strike(demand, 22)
+
+
 # -- the answer
 
 
@@ -220,6 +240,13 @@ def test_a_meeting_of_that_body_noticed_afterwards_is_the_answer(village: Demand
     assert line.state is DemandState.ANSWERED
     assert line.meeting is not None
     assert line.meeting.id == meeting
+
+
+def test_another_villages_meeting_is_no_answer(village: DemandingVillage, sessions: Sessions):
+    demand, neighbour = village.standing(), DemandingVillage(sessions)
+    neighbour.now = village.now
+    with pytest.raises(refusals.NotTheAnswer):
+        village.answer(demand, neighbour.meets())
 
 
 def test_an_answer_that_is_cancelled_is_none(village: DemandingVillage):

@@ -84,6 +84,7 @@ class Demands(RuleBasedStateMachine):
         self.demand = self.village.start(starter, body)
         self.signed = {starter}
         self.taken_back: set[int] = set()
+        self.on_paper: set[int] = set()
 
     def tries(self, do: Callable[[], None]) -> bool:
         try:
@@ -108,6 +109,7 @@ class Demands(RuleBasedStateMachine):
         assert self.tries(lambda: self.village.take_back(self.demand, number)) is fits
         if fits:
             self.signed.discard(number)
+            self.on_paper.discard(number)
             self.taken_back.add(number)
 
     @rule(numbers=st.lists(PEOPLE, min_size=1, max_size=4, unique=True))
@@ -115,7 +117,16 @@ class Demands(RuleBasedStateMachine):
         fits = self.is_open() and all(map(self.may, numbers)) and not self.taken_back & set(numbers)
         assert self.tries(lambda: self.village.enter(self.demand, numbers)) is fits
         if fits:
+            self.on_paper |= set(numbers) - self.signed
             self.signed |= set(numbers)
+
+    @rule(number=PEOPLE)
+    def strike(self, number: int) -> None:
+        fits = self.is_open() and number in self.on_paper
+        assert self.tries(lambda: self.village.strike(self.demand, number)) is fits
+        if fits:
+            self.signed.discard(number)
+            self.on_paper.discard(number)
 
     @rule(days=st.sampled_from([1, 30]))
     def days_pass(self, days: int) -> None:

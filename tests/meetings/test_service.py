@@ -9,8 +9,8 @@ import pytest
 
 from services.meetings import refusals
 from services.meetings.service import MeetingsService
+from shared.calls import demands, paperwork
 from shared.calls import meetings as calls
-from shared.calls import paperwork
 from shared.calls.directory import (
     Divisions,
     DivisionView,
@@ -25,7 +25,7 @@ from shared.calls.notifications import Certificate, GetCertificate
 from shared.calls.topics import GetTopic, TopicView
 from shared.contracts import Record
 from shared.errors import NotAllowed, NotFound, Refused, Unavailable
-from shared.identity import Caller
+from shared.identity import Caller, Role
 from shared.vocabulary import Body, DocumentKind, DocumentState, Kind, RollKind
 from tests.meetings.office import Office
 from tests.meetings.test_whose_matter import before_the_last_step
@@ -58,7 +58,7 @@ class Others:
             return Divisions(items=(DivisionView(code=self.village.code, name="中寨村", level="village"),))
         if isinstance(call, GetRoll):
             committee = call.kind is RollKind.BRANCH_COMMITTEE
-            return self.village.committee() if committee else self.village.roll()
+            return self.village.committee() if committee else self.village.roll(kind=call.kind)
         assert isinstance(call, GetCertificate)
         return self.village.certificate(call.about_id)
 
@@ -130,6 +130,37 @@ def test_without_the_directory_nothing_is_convened(village, service, others):
     with pytest.raises(Unavailable):
         ask(village, service.convene_meeting, convening(village))
     assert village.said() == []
+
+
+# -- demanding a meeting ------------------------------------------------------------------
+
+
+def demanding(village: Village) -> demands.StartDemand:
+    return demands.StartDemand(
+        id=uuid4(), village=village.code, body=Body.VILLAGERS_ASSEMBLY, title="集体的地怎么租", reason="合同到期"
+    )
+
+
+def test_who_demands_is_asked_of_the_directory_on_the_first_day_and_on_the_day_of_the_paper(village, service, others):
+    call = demanding(village)
+    villager = village.person(village.people[9], Role.VILLAGER)
+    ask(village, service.start_demand, call, villager)
+    first = village.today
+    village.wait(2)
+    paper = demands.EnterDemandNames(
+        demand_id=call.id, signed_on=first, signatures=1, signers=(village.people[8],), seen=True
+    )
+    ask(village, service.enter_demand_names, paper, village.township)
+    kinds = (RollKind.VILLAGERS, RollKind.REPRESENTATIVES)
+    assert others.asked == [
+        GetRoll(kind=kind, area=village.code, on=day) for day in (first, village.today) for kind in kinds
+    ]
+
+
+def test_a_stranger_does_not_even_have_the_villagers_asked_for(village, service, others):
+    with pytest.raises(NotFound):
+        ask(village, service.start_demand, demanding(village), village.stranger)
+    assert others.asked == []
 
 
 # -- the certificate ----------------------------------------------------------------------

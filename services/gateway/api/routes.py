@@ -212,6 +212,7 @@ ROUTES = (
     _post("/demands/<demand_id>/signatures", demands.SignDemand),
     _post("/demands/<demand_id>/signature-withdrawal", demands.WithdrawDemandSignature),
     _post("/demands/<demand_id>/names-on-paper", demands.EnterDemandNames),
+    _post("/demands/<demand_id>/names-on-paper/<person_id>/striking", demands.StrikeDemandName),
     _post("/demands/<demand_id>/end", demands.EndDemand),
     _post("/demands/<demand_id>/answer", demands.AnswerDemand),
     _get("/demands/<demand_id>/roll", demands.GetDemandRoll),

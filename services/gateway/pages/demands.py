@@ -45,6 +45,12 @@ def _roll(view: DemandView) -> dict[str, list[Choice]]:
     return {"signers": [Choice(str(person), name) for person, name in sorted(named.items(), key=lambda pair: pair[1])]}
 
 
+def _from_paper(view: DemandView) -> dict[str, list[Choice]]:
+    people = [one for one in view.signers if one.on_paper]
+    named = places.names(one.person_id for one in people)
+    return {"person_id": [Choice(str(one.person_id), named.get(one.person_id, "（没有姓名）")) for one in people]}
+
+
 def _meetings(view: DemandView) -> dict[str, list[Choice]]:
     return {"meeting_id": [Choice(str(one.id), one.title, moment(one.held_at)) for one in view.meetings]}
 
@@ -74,7 +80,11 @@ STEPS: dict[str, DemandStep] = {
     ),
     "enter_demand_names": DemandStep(
         demands.EnterDemandNames, "登记纸质签名", "已登记。", dated=True, choices=_roll,
-        effects=("登记的人写进全过程记录；登记后不能更改，本人可以自己撤回。", "纸质签名的原件请妥善保存，归档时备查。"),
+        effects=("登记的人写进全过程记录；登记错了的，够人数以前可以划去。", "纸质签名的原件请妥善保存，归档时备查。"),
+    ),
+    "strike_demand_name": DemandStep(
+        demands.StrikeDemandName, "划去纸质签名", "已划去，不再计入人数。", choices=_from_paper,
+        effects=("谁划去的写进全过程记录。", "划去的人以后还可以自己签，或者在纸上重新签。"),
     ),
     "end_demand": DemandStep(
         demands.EndDemand, "撤销这个要求", "已撤销。", final=True,

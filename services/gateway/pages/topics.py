@@ -35,6 +35,7 @@ NOT_FIRST = frozenset(
         "photo_posting",
         "replace_answer",
         "return_to_step",
+        "strike_demand_name",
         "vote_on_paper",
         "withdraw_demand_signature",
         "withdraw_photo",

@@ -1,4 +1,4 @@
-"""Names on paper under a demand: entered by the township, which has the paper before it."""
+"""Names on paper under a demand: entered by the township, which has the paper before it, and struck by it."""
 
 import json
 from collections.abc import Sequence
@@ -8,9 +8,17 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.meetings.actions.demand_record import add_name, count_names, note, open_for_names, signed_among
+from services.meetings import refusals
+from services.meetings.actions.demand_record import (
+    add_name,
+    count_names,
+    note,
+    open_for_names,
+    remove_name,
+    signed_among,
+)
 from services.meetings.actions.record import Actor
-from services.meetings.models import Demand, DemandEntry, DemandRollEntry
+from services.meetings.models import Demand, DemandEntry, DemandRollEntry, DemandSignature
 from services.meetings.rules import demanding as rules
 from shared import clock
 from shared.calls import demands as calls
@@ -45,6 +53,17 @@ def enter_names(
     detail += f"，其中 {len(already)} 人已经签过，只计一次" if already else ""
     note(session, demand, "enter_demand_names", actor, call, now=now, detail=detail)
     return count_names(session, demand, now=now)
+
+
+def strike(session: Session, call: calls.StrikeDemandName, *, caller: Caller, now: datetime) -> Done:
+    """Who it was and why stands in the record's content alone, as with whoever takes their own name back."""
+    demand = open_for_names(session, call.demand_id, caller, now)
+    actor = Actor.of(caller, Role.TOWNSHIP, area=demand.village)
+    whose = (DemandSignature.person_id == call.person_id, DemandSignature.entered_by.is_not(None))
+    if not remove_name(session, demand, *whose):
+        raise refusals.NotFromPaper
+    note(session, demand, "strike_demand_name", actor, call, now=now, detail="划去 1 个从纸上登记的签名")
+    return Done(id=demand.id)
 
 
 def _taken_back(session: Session, demand: Demand) -> list[tuple[UUID, date]]:

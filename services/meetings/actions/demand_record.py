@@ -69,6 +69,12 @@ def signed_among(session: Session, demand: Demand, people: Collection[UUID]) -> 
     return set(session.scalars(sa.select(DemandSignature.person_id).where(names)))
 
 
+def remove_name(session: Session, demand: Demand, *which: sa.ColumnElement[bool]) -> bool:
+    """Whether there was such a name."""
+    names = sa.delete(DemandSignature).where(DemandSignature.demand_id == demand.id, *which)
+    return bool(session.execute(names.returning(DemandSignature.kind)).all())
+
+
 def count_names(session: Session, demand: Demand, *, now: datetime) -> Done:
     """It stands as soon as one roll has reached its share."""
     session.flush()

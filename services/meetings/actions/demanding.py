@@ -16,6 +16,7 @@ from services.meetings.actions.demand_record import (
     note,
     open_for_names,
     person_of,
+    remove_name,
     signed_among,
     speaking_for_oneself,
     state_today,
@@ -76,8 +77,7 @@ def take_back(session: Session, call: calls.WithdrawDemandSignature, *, caller: 
     """The record says that one was taken back; whose, in its content alone."""
     person = person_of(caller)
     demand = open_for_names(session, call.demand_id, caller, now)
-    mine = sa.and_(DemandSignature.demand_id == demand.id, DemandSignature.person_id == person)
-    if not session.execute(sa.delete(DemandSignature).where(mine).returning(DemandSignature.kind)).all():
+    if not remove_name(session, demand, DemandSignature.person_id == person):
         raise refusals.NotDemanded
     content = {"person_id": person}
     note(session, demand, "withdraw_demand_signature", NOBODY, content, now=now, detail="有 1 人撤回签名")

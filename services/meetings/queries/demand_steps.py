@@ -19,11 +19,12 @@ from shared.vocabulary import Body, DemandState, RollKind
 
 @dataclass(frozen=True)
 class Standing:
-    """A demand as somebody stands to it. ``on_rolls``: the frozen rolls with their name; ``can_be_answered``: a meeting was called."""
+    """A demand as somebody stands to it. ``on_paper``: some names are from paper; ``on_rolls``: the frozen rolls with their own; ``can_be_answered``: a meeting was called."""
 
     demand: Demand
     state: DemandState
     signed: bool
+    on_paper: bool
     on_rolls: Collection[RollKind]
     can_be_answered: bool
     caller: Caller
@@ -52,6 +53,9 @@ def _while_open(standing: Standing) -> Iterator[NextStep]:
     if caller.has(Role.TOWNSHIP, area=demand.village):
         why = "没有手机的村民在纸上签名，由乡镇看过原件后登记。"
         yield NextStep(verb="enter_demand_names", label="登记纸质签名", why=why, source=source)
+        if standing.on_paper:
+            why = "登记错了，或者没有手机的村民书面撤回的，在够人数以前划去。"
+            yield NextStep(verb="strike_demand_name", label="划去纸质签名", why=why, source="")
     if standing.signed:
         why = "够人数以前可以撤回，撤回后还可以再签。"
         yield NextStep(verb="withdraw_demand_signature", label="撤回签名", why=why, source="")

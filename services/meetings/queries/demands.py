@@ -26,6 +26,7 @@ VERBS = {
     "start_demand": "发起要求",
     "withdraw_demand_signature": "撤回签名",
     "enter_demand_names": "登记纸质签名",
+    "strike_demand_name": "划去纸质签名",
     "demand_stands": "够人数，应当召集",
     "end_demand": "撤销要求",
     "answer_demand": "召集会议",
@@ -87,7 +88,7 @@ def get_demand(session: Session, query: calls.GetDemand, caller: Caller, *, now:
     shown = sees_names(demand, caller, signed=signed)
     candidates = _candidates(session, demand) if caller.has(*CALLS_IT, area=demand.village) else []
     standing = Standing(
-        demand=demand, state=line.state, signed=signed, on_rolls=_on_rolls(session, demand, caller),
+        demand=demand, state=line.state, signed=signed, on_paper=any(one.on_paper for one in signatures), on_rolls=_on_rolls(session, demand, caller),
         can_be_answered=bool(candidates), caller=caller,
     )  # fmt: skip
     entries = session.scalars(

@@ -68,6 +68,11 @@ class PaperNotSeen(Refused, code="meetings.paper_not_seen", status=422):
     advice = "请拿到原件，逐个核对签名以后再登记。"
 
 
+class NotFromPaper(Refused, code="meetings.not_from_paper", status=409):
+    sentence = "这个人没有从纸上登记的签名，不能划去。"
+    advice = "网上签的名，只能由本人撤回。"
+
+
 class DemandTakenBack(Refused, code="meetings.demand_taken_back", status=409):
     """Facts: people."""
 

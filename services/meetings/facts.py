@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.models import CountSheet, CountyChoice, Matter, Meeting, Member, PaperVote, Teller, Turnout, Vote
 from shared import ballots, clock
+from shared.calls import directory
 from shared.calls import meetings as calls
 from shared.identity import Role
 from shared.procedure import deciding_steps
@@ -97,6 +98,25 @@ def law(session: Session, body: Body, village: str, on: date) -> rules.BodyRules
 def law_of(session: Session, meeting: Meeting) -> rules.BodyRules:
     found = law(session, meeting.body, meeting.village, clock.day_of(meeting.held_at))
     return rules.by_households(found) if meeting.by_households else found
+
+
+@dataclass(frozen=True)
+class OnRoll:
+    """Who belongs to a body: everybody, how many with a vote, how many households."""
+
+    people: frozenset[UUID]
+    voters: int
+    households: int
+
+
+def on_roll(roll: directory.Roll, body: Body, group: str) -> OnRoll:
+    """Of a Party group those of the members' roll who are in it; the roll of a village group is its own. Who is of no household is one alone."""
+    entries = [one for one in roll.entries if body is not Body.PARTY_GROUP or one.group_name == group]
+    return OnRoll(
+        people=frozenset(entry.person_id for entry in entries),
+        voters=sum(entry.votes and rules.may_vote(entry.standing) for entry in entries),
+        households=len({entry.household_id or entry.person_id for entry in entries}),
+    )
 
 
 def _is_there(meeting: Meeting) -> sa.ColumnElement[bool]:

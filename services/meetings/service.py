@@ -26,6 +26,7 @@ from services.meetings.actions import (
     voting,
     withdrawing,
 )
+from services.meetings.calendar import Calendar
 from services.meetings.demanding import Demanding
 from services.meetings.documents import templates
 from services.meetings.queries import drafting
@@ -58,7 +59,7 @@ def _codes_key() -> bytes:
     return b64decode(setting("MEETINGS_SIGNING_KEY"))
 
 
-class MeetingsService(Reading, Demanding, Service):
+class MeetingsService(Reading, Demanding, Calendar, Service):
     name = "meetings"
     services = Services(GetRoll, GetCertificate, GetNames, ListDivisions, GetTopic, paperwork.ListLedger)
 

@@ -36,6 +36,10 @@ from tests.browser.axe import assert_no_barriers
 from tests.browser.looking import Looking
 from tests.gateway import village
 from tests.gateway.briefings import BRIEFING, with_briefings
+from tests.gateway.calendars import HELD as CALENDAR_HELD
+from tests.gateway.calendars import SHORT as CALENDAR_SHORT
+from tests.gateway.calendars import WRONG as CALENDAR_WRONG
+from tests.gateway.calendars import with_calendar
 from tests.gateway.conftest import Services
 from tests.gateway.demands import DEMAND, STOOD, with_demands
 from tests.gateway.documents import DOCUMENT, with_documents
@@ -67,6 +71,14 @@ PAGES = (
     "/briefings",
     "/briefings/new",
     f"/briefings/{BRIEFING}",
+    "/calendar",
+    "/calendar/new",
+    "/calendar/new?unit=villagers_assembly/&held_on=2027-03-05",
+    f"/calendar/{CALENDAR_HELD}",
+    f"/calendar/{CALENDAR_SHORT}",
+    f"/calendar/{CALENDAR_WRONG}",
+    f"/calendar/{CALENDAR_HELD}/correct",
+    f"/calendar/{CALENDAR_HELD}/strike",
     "/documents",
     "/documents/new",
     f"/documents/{DOCUMENT}",
@@ -257,6 +269,7 @@ def affairs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with_documents(services)
     with_briefings(services)
     with_demands(services)
+    with_calendar(services)
     with_box(services, "opened", sentence="网上无记名投票，收到 5 张票。赞成 3 票，须 3 票赞成，通过。")
     usual = services.answers[meetings.GetConveningAdvice]
     services.answers |= {

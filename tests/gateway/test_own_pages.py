@@ -124,7 +124,7 @@ def test_the_menu_shows_what_a_role_comes_for() -> None:
         somebody.name: [entry.label for entry in menu.entries(signed_in(somebody))]
         for somebody in (county.LI, county.ZHANG, county.ZHAO)
     }
-    assert labels["李建国"] == ["待办", "意见", "议题", "会议", "传达", "通报", "人员", "公开栏", "消息"]
+    assert labels["李建国"] == ["待办", "意见", "议题", "会议", "例会", "传达", "通报", "人员", "公开栏", "消息"]
     assert "本乡镇" in labels["张晓梅"]
     assert "意见" not in labels["张晓梅"]
     assert "全县" in labels["赵志强"]

@@ -5,6 +5,7 @@ from typing import Any
 
 from shared.calls import (
     ballots,
+    calendar,
     collecting,
     counties,
     counting,
@@ -204,6 +205,12 @@ ROUTES = (
     _get("/areas/<area>/ledger/<year>", paperwork.ListLedger),
     _get("/paperwork/<document_id>", paperwork.GetMadeDocument),
     _get("/paperwork/<document_id>/<format>/<piece>", paperwork.ReadMadeDocument),
+    _post("/ordinary-meetings", calendar.RecordOrdinaryMeeting),
+    _post("/ordinary-meetings/<meeting_id>/correction", calendar.CorrectOrdinaryMeeting),
+    _post("/ordinary-meetings/<meeting_id>/striking", calendar.StrikeOrdinaryMeeting),
+    _get("/ordinary-meetings/<meeting_id>", calendar.GetOrdinaryMeeting),
+    _get("/villages/<village>/ordinary-meetings", calendar.ListOrdinaryMeetings),
+    _get("/villages/<village>/ordinary-advice/<body>/<held_on>", calendar.GetOrdinaryAdvice),
     _post("/counties/<county>/rules", counties.ChooseCountyRule),
     _get("/counties/<county>/rules", counties.ListCountyRules),
     _post("/demands", demands.StartDemand),

@@ -4,12 +4,14 @@
 ``people``    who is on its roll, who is there, who speaks
 ``voting``    votes, papers and ballots
 ``demands``   demands for a meeting
+``calendar``  meetings without a topic
 ``documents`` papers of the procedure and their files
 
-``meeting_record`` and ``vote`` are append-only: a trigger, made by a migration, refuses to change or delete a line of them.
+``meeting_record``, ``vote``, ``ordinary_meeting`` and its corrections are append-only: a trigger, made by a migration, refuses to change or delete a line of them.
 """
 
 from services.meetings.models.base import Base
+from services.meetings.models.calendar import MeetingCorrection, OrdinaryMeeting
 from services.meetings.models.demands import Demand, DemandEntry, DemandRoll, DemandRollEntry, DemandSignature
 from services.meetings.models.documents import Document, DocumentFile
 from services.meetings.models.meeting import LIVE, AgendaItem, CountyChoice, Entry, Group, Matter, Meeting
@@ -33,7 +35,9 @@ __all__ = [
     "Group",
     "Matter",
     "Meeting",
+    "MeetingCorrection",
     "Member",
+    "OrdinaryMeeting",
     "PaperVote",
     "SealedBallot",
     "Speaker",

@@ -9,6 +9,7 @@
 ``counties`` what a county has chosen
 ``demands``  demands for a meeting, and who sees names; ``demand_steps`` what comes next with one
 ``waiting``  what waits for a person
+``ordinary`` meetings without a topic
 ``advising`` which meeting a topic needs next, and from which day
 ``documents`` papers that were made, and those that can be; ``drafting/`` what they say
 ``listing``  lists, and the numbers of law
@@ -27,6 +28,7 @@ from services.meetings.queries.demands import (
 )
 from services.meetings.queries.documents import document, of_area, of_meeting, of_topic, read_document
 from services.meetings.queries.listing import listed, numbers
+from services.meetings.queries.ordinary import list_ordinary, ordinary_advice, ordinary_meeting
 from services.meetings.queries.record import read_record
 from services.meetings.queries.viewing import find, view
 from services.meetings.queries.waiting import todos
@@ -44,11 +46,14 @@ __all__ = [
     "get_demand",
     "list_ballots",
     "list_demands",
+    "list_ordinary",
     "listed",
     "numbers",
     "of_area",
     "of_meeting",
     "of_topic",
+    "ordinary_advice",
+    "ordinary_meeting",
     "read_demand_record",
     "read_document",
     "read_record",

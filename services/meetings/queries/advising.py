@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.facts import book_of, due
+from services.meetings.facts import book_of, due, on_roll
 from services.meetings.models import Matter
 from shared import clock
 from shared.calls import directory
@@ -46,12 +46,12 @@ def advice(
     day, body_rules = rules.first_lawful(body, clock.day_of(now), book_of(session, roll.area))
     morning = datetime.combine(day, time(9), tzinfo=clock.SHANGHAI)
     earliest = max(morning, now + timedelta(minutes=5))  # to fill in the form takes a moment
-    voters = sum(entry.votes and rules.may_vote(entry.standing) for entry in roll.entries)
-    homes = {entry.household_id or entry.person_id for entry in roll.entries}
+    there = on_roll(roll, body, group)
     of_homes = body_rules.quorum_of_households
     return calls.ConveningAdvice(
         body=body, body_label=rules.name_of(body, group), step=step, notice_days=body_rules.notice.days, earliest=earliest,
-        should_attend=voters, quorum_needed=body_rules.quorum.needed(voters), source=body_rules.notice.source,
-        group=group, turnout_needed=body_rules.turnout.needed(voters) if body_rules.turnout else 0, households=len(homes) if of_homes else 0,
-        households_needed=of_homes.needed(len(homes)) if of_homes else 0,
+        should_attend=there.voters, quorum_needed=body_rules.quorum.needed(there.voters), source=body_rules.notice.source,
+        group=group, turnout_needed=body_rules.turnout.needed(there.voters) if body_rules.turnout else 0,
+        households=there.households if of_homes else 0,
+        households_needed=of_homes.needed(there.households) if of_homes else 0,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Why the meetings service says no."""
 
 from services.meetings.refusals.bodies import *  # noqa: F403 - one name for all reasons: refusals.NobodyPresent
+from services.meetings.refusals.calendar import *  # noqa: F403
 from services.meetings.refusals.demands import *  # noqa: F403
 from services.meetings.refusals.paperwork import *  # noqa: F403
 from services.meetings.refusals.recalls import *  # noqa: F403

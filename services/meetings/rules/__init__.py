@@ -19,6 +19,7 @@
 ``papers``       votes on paper in a named vote: two officials
 ``withdrawing``  who is concerned by the matter does not vote
 ``composition``  how a representatives' assembly is made up, proxies, when an office ends
+``ordinary``     meetings that were held without a topic
 ``documents``    which papers there are, from when on
 ``cadence``      how often a body meets and the village's affairs are disclosed
 """
@@ -46,9 +47,10 @@ from services.meetings.rules.documents import (
 from services.meetings.rules.hours import attendance_opens, check_attendance_open, check_hour, check_vote_may_end
 from services.meetings.rules.levies import HouseholdVote, check_way_of_voting, is_by_households, with_households
 from services.meetings.rules.noticing import check_everyone_reached, check_notice, first_lawful, reached_ratio
+from services.meetings.rules.ordinary import OF_A_GROUP, OF_THE_PARTY, check_held, check_leader, check_unit, may_lead
 from services.meetings.rules.papers import check_confirmation as check_paper_confirmation
 from services.meetings.rules.papers import check_entry as check_paper_entry
-from services.meetings.rules.quorums import Quorum, check_quorum, quorum
+from services.meetings.rules.quorums import Quorum, check_counts, check_quorum, quorum
 from services.meetings.rules.recalls import (
     check_heard,
     check_is_a_recall,
@@ -75,6 +77,8 @@ from services.meetings.rules.withdrawing import check_may_end_withdrawal, check_
 
 __all__ = [
     "BOOK",
+    "OF_A_GROUP",
+    "OF_THE_PARTY",
     "STEPS_OF",
     "TWO_SAY_SO",
     "Ballots",
@@ -100,13 +104,16 @@ __all__ = [
     "check_choice",
     "check_count_confirmation",
     "check_count_witness",
+    "check_counts",
     "check_everyone_reached",
     "check_exclusion",
     "check_group",
     "check_group_officers",
     "check_heard",
+    "check_held",
     "check_hour",
     "check_is_a_recall",
+    "check_leader",
     "check_may_conclude",
     "check_may_end_withdrawal",
     "check_meeting_has",
@@ -123,6 +130,7 @@ __all__ = [
     "check_tellers",
     "check_the_townships",
     "check_topic_has",
+    "check_unit",
     "check_vote_may_end",
     "check_way_of_voting",
     "check_withdrawal",
@@ -132,6 +140,7 @@ __all__ = [
     "first_lawful",
     "is_by_households",
     "leaders",
+    "may_lead",
     "may_vote",
     "name_of",
     "papers_later_of_meeting",

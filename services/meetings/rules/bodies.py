@@ -121,8 +121,8 @@ def by_households(rules: BodyRules) -> BodyRules:
 
 
 def name_of(body: Body, group: str) -> str:
-    """A group's assembly is called by its group: 第三村民小组会议."""
-    return f"{group.removesuffix('村民小组')}{body.chinese}" if group else body.chinese
+    """A group's assembly is called by its group: 第三村民小组会议, 第一党小组会."""
+    return f"{group.removesuffix('村民小组').removesuffix('党小组')}{body.chinese}" if group else body.chinese
 
 
 def check_group(body: Body, group: str) -> None:

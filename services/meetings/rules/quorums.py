@@ -36,12 +36,19 @@ def quorum(rules: BodyRules, *, should_attend: int, present: int, households: Ho
     )
 
 
-def check_quorum(rules: BodyRules, *, should_attend: int, present: int, households: Households | None = None) -> Quorum:
-    """Raises :class:`QuorumNotReached`, :class:`EmptyRoll`, :class:`MorePresentThanOnTheRoll`."""
+def check_counts(*, should_attend: int, present: int) -> None:
+    """Raises :class:`EmptyRoll`, :class:`MorePresentThanOnTheRoll`."""
     if should_attend <= 0:
         raise refusals.EmptyRoll
-    if present > should_attend or (households and households[0] > households[1]):
+    if present > should_attend:
         raise refusals.MorePresentThanOnTheRoll(present=present, should_attend=should_attend)
+
+
+def check_quorum(rules: BodyRules, *, should_attend: int, present: int, households: Households | None = None) -> Quorum:
+    """Raises :class:`QuorumNotReached`, :class:`EmptyRoll`, :class:`MorePresentThanOnTheRoll`."""
+    check_counts(should_attend=should_attend, present=present)
+    if households:
+        check_counts(present=households[0], should_attend=households[1])
     found = quorum(rules, should_attend=should_attend, present=present, households=households)
     if not found.reached:
         raise refusals.QuorumNotReached(

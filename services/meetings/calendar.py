@@ -1,0 +1,67 @@
+"""What the meetings service does and answers about meetings without a topic and the year's calendar."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from services.meetings import queries, rules
+from services.meetings.actions import ordinary
+from shared import clock
+from shared.bus.entrypoints import Services, command, query
+from shared.calls import calendar as calls
+from shared.calls.common import Done
+from shared.calls.directory import GetRoll, Roll
+from shared.identity import Caller, Role
+from shared.vocabulary import Body, RollKind
+
+
+class Calendar:
+    """A part of the service's class, in a file of its own."""
+
+    services = Services(GetRoll)
+
+    def _rolls(self, body: Body, village: str, group: str, on: date) -> tuple[Roll, Roll]:
+        """The body's, and that of the village's officials."""
+        of_group = group if body is Body.VILLAGE_GROUP else ""
+        kind = queries.roll_of(body, on)
+        roll = self.services.call_as_service(GetRoll(kind=kind, area=village, on=on, group=of_group))
+        officials = self.services.call_as_service(GetRoll(kind=RollKind.JOINT_COMMITTEE, area=village, on=on))
+        return roll, officials
+
+    @query(calls.GetOrdinaryAdvice)
+    def get_ordinary_advice(
+        self, session: Session, call: calls.GetOrdinaryAdvice, caller: Caller
+    ) -> calls.OrdinaryAdvice:
+        caller.require(Role.SECRETARY, area=call.village)
+        rules.check_unit(call.body, call.group)
+        rules.check_held(call.held_on, today=clock.today())
+        roll, officials = self._rolls(call.body, call.village, call.group, call.held_on)
+        return queries.ordinary_advice(session, call, roll, officials)
+
+    @command(calls.RecordOrdinaryMeeting)
+    def record_ordinary_meeting(self, session: Session, call: calls.RecordOrdinaryMeeting, caller: Caller) -> Done:
+        roll, officials = self._rolls(call.body, call.village, call.group, call.held_on)
+        return ordinary.record(session, call, caller=caller, now=clock.now(), roll=roll, officials=officials)
+
+    @command(calls.CorrectOrdinaryMeeting)
+    def correct_ordinary_meeting(self, session: Session, call: calls.CorrectOrdinaryMeeting, caller: Caller) -> Done:
+        line = queries.ordinary_meeting(session, calls.GetOrdinaryMeeting(meeting_id=call.meeting_id), caller).line
+        session.rollback()  # no transaction waits for the network
+        roll, officials = self._rolls(line.body, line.village, line.group, call.held_on)
+        return ordinary.correct(session, call, caller=caller, now=clock.now(), roll=roll, officials=officials)
+
+    @command(calls.StrikeOrdinaryMeeting)
+    def strike_ordinary_meeting(self, session: Session, call: calls.StrikeOrdinaryMeeting, caller: Caller) -> Done:
+        return ordinary.strike(session, call, caller=caller, now=clock.now())
+
+    @query(calls.ListOrdinaryMeetings)
+    def list_ordinary_meetings(
+        self, session: Session, call: calls.ListOrdinaryMeetings, caller: Caller
+    ) -> calls.OrdinaryMeetings:
+        return queries.list_ordinary(session, call, caller)
+
+    @query(calls.GetOrdinaryMeeting)
+    def get_ordinary_meeting(
+        self, session: Session, call: calls.GetOrdinaryMeeting, caller: Caller
+    ) -> calls.OrdinaryMeetingView:
+        return queries.ordinary_meeting(session, call, caller)

@@ -1,0 +1,139 @@
+"""What the meetings service answers about meetings without a topic (例会) and the year's calendar."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from shared.calls.common import Done, Page, VillageCode
+from shared.contracts import About, Command, Query, Record
+from shared.vocabulary import Body
+
+HeldOn = Annotated[date, About("开会日期")]
+ByHouseholds = Annotated[bool, About("由各户的代表参加，每户一人")]
+Place = Annotated[str, About("地点", shortest=2, longest=80)]
+LedBy = Annotated[UUID, About("主持人")]
+Present = Annotated[int, About("到会人数", help="有表决权的人；由各户代表参加的，填到会的户数", least=1, most=20_000)]
+Agenda = Annotated[str, About("议程", help="一行一项", shortest=2, longest=2000, lines=4)]
+Summary = Annotated[
+    str, About("会议情况", help="讲了什么、议了什么；要表决的事请另提议题", shortest=2, longest=4000, lines=6)
+]
+Reason = Annotated[str, About("原因", help="哪里写错了，怎么发现的", shortest=2, longest=300, lines=2)]
+
+
+class RecordOrdinaryMeeting(Command[Done], key="meetings.record_ordinary_meeting"):
+    """Write down a meeting that was held without a topic. It decides nothing. Who should attend is counted from the roll of that day.
+    By the secretary. ``group``: the Party group or the village group that met."""
+
+    id: UUID
+    village: VillageCode
+    body: Annotated[Body, About("哪个会议")]
+    group: Annotated[str, About("哪个小组", shortest=0, longest=40)] = ""
+    held_on: HeldOn
+    by_households: ByHouseholds = False
+    place: Place
+    led_by: LedBy
+    present: Present
+    agenda: Agenda
+    summary: Summary
+
+
+class CorrectOrdinaryMeeting(Command[Done], key="meetings.correct_ordinary_meeting"):
+    """A new entry takes the place of one that was wrong; both stay, with the reason. Body and group remain. By the secretary."""
+
+    id: UUID
+    meeting_id: UUID
+    reason: Reason
+    held_on: HeldOn
+    by_households: ByHouseholds = False
+    place: Place
+    led_by: LedBy
+    present: Present
+    agenda: Agenda
+    summary: Summary
+
+
+class StrikeOrdinaryMeeting(Command[Done], key="meetings.strike_ordinary_meeting"):
+    """There was no such meeting: the entry stays, and does not count. By the secretary."""
+
+    meeting_id: UUID
+    reason: Reason
+
+
+class OrdinaryAdvice(Record):
+    """What is known before anything is typed: of the roll of that day, by the rule of that day. ``leaders``: who may have led.
+    ``households``: where each may send a representative instead, else 0."""
+
+    body: Body
+    body_label: str
+    should_attend: int
+    quorum_needed: int
+    source: str
+    households: int = 0
+    households_needed: int = 0
+    leaders: tuple[UUID, ...] = ()
+
+
+class GetOrdinaryAdvice(Query[OrdinaryAdvice], key="meetings.get_ordinary_advice"):
+    """For the secretary who is going to write it down."""
+
+    village: VillageCode
+    body: Body
+    group: str = ""
+    held_on: date
+
+
+class OrdinaryLine(Record):
+    id: UUID
+    village: str
+    body: Body
+    body_label: str
+    group: str
+    held_on: date
+    place: str
+    should_attend: int
+    present: int
+    quorum_reached: bool
+
+
+class OrdinaryMeetings(Record):
+    items: tuple[OrdinaryLine, ...] = ()
+    page: Page
+
+
+class ListOrdinaryMeetings(Query[OrdinaryMeetings], key="meetings.list_ordinary_meetings"):
+    """A village's meetings without a topic as they stand, latest first, 50 to a page. Those of Party bodies for members, and for who looks
+    after them."""
+
+    village: VillageCode
+    after: str | None = None
+
+
+class CorrectionView(Record):
+    """``replaced_by``: the entry that stands instead; None where there was no such meeting."""
+
+    reason: str
+    corrected_by: UUID
+    corrected_at: datetime
+    replaced_by: UUID | None = None
+
+
+class OrdinaryMeetingView(Record):
+    """``replaces``: the entry in whose place it stands."""
+
+    line: OrdinaryLine
+    by_households: bool
+    led_by: UUID
+    agenda: str
+    summary: str
+    quorum_needed: int
+    source: str
+    recorded_by: UUID
+    recorded_at: datetime
+    correction: CorrectionView | None = None
+    replaces: UUID | None = None
+
+
+class GetOrdinaryMeeting(Query[OrdinaryMeetingView], key="meetings.get_ordinary_meeting"):
+    """Of a Party body for members, and for who looks after them."""
+
+    meeting_id: UUID

@@ -1,0 +1,60 @@
+"""A village's year, as the meetings service would answer it."""
+
+from datetime import date
+from uuid import UUID
+
+from shared.calls import calendar, directory
+from shared.calls.common import Page
+from shared.vocabulary import Body
+from tests.gateway.conftest import Services
+from tests.gateway.village import LI, MORNING, VILLAGE, WANG, ZHANG
+
+HELD, SHORT, WRONG = UUID(int=0xA0), UUID(int=0xA1), UUID(int=0xA2)
+BY = "《村民委员会组织法》（2025年修正）第三十条：有三分之二以上的组成人员参加方可召开"
+LINE = calendar.OrdinaryLine(
+    id=HELD, village=VILLAGE, body=Body.REPRESENTATIVES_ASSEMBLY, body_label="村民代表会议", group="",
+    held_on=date(2027, 3, 5), place="村党群服务中心", should_attend=39, present=30, quorum_reached=True,
+)  # fmt: skip
+LINES = {
+    HELD: LINE,
+    SHORT: calendar.OrdinaryLine(
+        id=SHORT, village=VILLAGE, body=Body.PARTY_GROUP, body_label="东片党小组会", group="东片党小组",
+        held_on=date(2027, 2, 26), place="东片活动点", should_attend=13, present=6, quorum_reached=False,
+    ),
+    WRONG: calendar.OrdinaryLine(
+        id=WRONG, village=VILLAGE, body=Body.REPRESENTATIVES_ASSEMBLY, body_label="村民代表会议", group="",
+        held_on=date(2027, 3, 4), place="村党群服务中心", should_attend=39, present=31, quorum_reached=True,
+    ),
+}  # fmt: skip
+
+
+def view(meeting_id: UUID) -> calendar.OrdinaryMeetingView:
+    line = LINES[meeting_id]
+    correction = calendar.CorrectionView(
+        reason="日期写错了一天", corrected_by=WANG, corrected_at=MORNING, replaced_by=HELD
+    )
+    return calendar.OrdinaryMeetingView(
+        line=line, by_households=False, led_by=WANG, agenda="通报第一季度财务\n评议低保名单", summary="财务逐笔念过。\n没有人提出异议。",
+        quorum_needed=26 if line.should_attend == 39 else 7, source=BY, recorded_by=WANG, recorded_at=MORNING,
+        correction=correction if meeting_id == WRONG else None, replaces=WRONG if meeting_id == HELD else None,
+    )  # fmt: skip
+
+
+def advice(call: calendar.GetOrdinaryAdvice) -> calendar.OrdinaryAdvice:
+    by_households = call.body in (Body.VILLAGERS_ASSEMBLY, Body.VILLAGE_GROUP)
+    return calendar.OrdinaryAdvice(
+        body=call.body, body_label=call.body.chinese, should_attend=39, quorum_needed=26, source=BY,
+        households=21 if by_households else 0, households_needed=14 if by_households else 0, leaders=(WANG, LI, ZHANG),
+    )  # fmt: skip
+
+
+def with_calendar(services: Services) -> None:
+    groups = (directory.VillageGroup(name="第三村民小组", people=212),)
+    services.answers[calendar.GetOrdinaryAdvice] = advice
+    services.answers |= {
+        calendar.ListOrdinaryMeetings: lambda _: calendar.OrdinaryMeetings(
+            items=(LINES[HELD], LINES[SHORT]), page=Page(total=2)
+        ),
+        calendar.GetOrdinaryMeeting: lambda call: view(call.meeting_id),
+        directory.ListVillageGroups: lambda _: directory.VillageGroups(items=groups),
+    }

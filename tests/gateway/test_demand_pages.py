@@ -3,7 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
-from shared.calls import demands
+from shared.calls import demands, meetings
+from shared.calls.common import Todo, Todos
 from shared.vocabulary import Body, DemandState
 from tests.gateway import village
 from tests.gateway.acting import As, sent, signed_in
@@ -108,3 +109,16 @@ def test_there_is_no_other_step(signed_in: As, services: Services) -> None:
     browser = signed_in(SECRETARY)
     with_demands(services)
     assert browser.get(f"/demands/{DEMAND}/delete").status_code == 404
+
+
+def test_a_line_of_the_list_leads_to_the_demand_whatever_is_to_be_done(signed_in: As, services: Services) -> None:
+    browser = signed_in(SECRETARY)
+    waits = Todo(
+        subject_kind="demand",
+        subject_id=DEMAND,
+        title=LINE.title,
+        area=VILLAGE,
+        step=step("convene_meeting", "召集村民会议"),
+    )
+    services.answers[meetings.GetTodos] = lambda _: Todos(items=(waits,))
+    assert f'href="/demands/{DEMAND}">召集村民会议' in browser.get("/home").text

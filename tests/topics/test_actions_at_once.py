@@ -54,7 +54,7 @@ def test_an_opinion_pulled_into_five_topics_at_once_goes_into_one(busy_village: 
 
 
 def test_a_topic_withdrawn_while_it_is_taken_up_is_one_of_both(busy_village: Village):
-    topic_id = busy_village.proposed()
+    topic_id = busy_village.proposed_by_party()
     withdraw = calls.WithdrawTopic(topic_id=topic_id, reason="另有安排")
     take_up = reviewing.TakeUpForReview(topic_id=topic_id)
 

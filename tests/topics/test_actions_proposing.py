@@ -247,7 +247,7 @@ def withdraw(village: Village, topic_id):
     village.does(actions.withdraw_topic, call, village.collector)
 
 
-@pytest.mark.parametrize("reached", ["collected", "signing", "proposed"])
+@pytest.mark.parametrize("reached", ["collected", "signing", "proposed_by_party"])
 def test_a_topic_is_withdrawn_before_the_committee_takes_it_up(village: Village, reached):
     topic_id = getattr(village, reached)()
 
@@ -255,6 +255,15 @@ def test_a_topic_is_withdrawn_before_the_committee_takes_it_up(village: Village,
 
     assert village.state(topic_id) == "withdrawn"
     assert village.posted(topic_id)[-1] == "topic_withdrawn"
+
+
+def test_what_others_have_signed_nobody_takes_back_for_them(village: Village):
+    for topic_id in (village.signing(), village.proposed()):
+        if village.state(topic_id) == "merged":
+            village.sign(topic_id, village.member(9))
+        assert "withdraw_topic" not in [step.verb for step in village.sees(topic_id, village.collector).next_steps]
+        with pytest.raises(refusals.OthersHaveSigned):
+            withdraw(village, topic_id)
 
 
 @pytest.mark.parametrize("reached", ["under_review", "confirmed", "on_the_board"])

@@ -30,7 +30,7 @@ def waiting(village: Village, caller) -> list[tuple[str, str]]:
     [
         ("collected", ["open_signing", "withdraw_topic"]),
         ("signing", ["cosign", "enter_sheet", "photo_signing_sheet", "propose_by_body", "remark", "withdraw_topic"]),
-        ("proposed", ["take_up_for_review", "remark", "withdraw_topic"]),
+        ("proposed", ["take_up_for_review", "remark"]),
         ("under_review", ["review", "remark"]),
         ("confirmed", ["convene_meeting", "remark"]),
         ("concluded", ["post_result"]),

@@ -37,6 +37,7 @@ from shared.vocabulary import (
     PointAnswer,
     ReviewDecision,
     RollKind,
+    Route,
 )
 from tests.pictures import jpeg
 from tests.topics.hearing import Hearings
@@ -104,6 +105,12 @@ class Village(Hearings):
         topic_id = self.signing()
         for number in range(10):
             self.sign(topic_id, self.member(number))
+        return topic_id
+
+    def proposed_by_party(self) -> UUID:
+        topic_id = self.signing()
+        call = calls.ProposeByBody(topic_id=topic_id, route=Route.PARTY_ORGANISATION, resolution="3月1日支委会决定")
+        self.does(actions.propose_by_body, call, self.secretary)
         return topic_id
 
     # -- review and deliberation

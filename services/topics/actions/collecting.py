@@ -12,7 +12,7 @@ from services.topics import acts, refusals, rules
 from services.topics.actions.counting import count, count_move
 from services.topics.actions.life import Actor, add_once, move, note, take
 from services.topics.acts import COLLECTORS
-from services.topics.models import Opinion, Roll, RollEntry, Topic, Visit, Visitor
+from services.topics.models import Cosignature, Opinion, Roll, RollEntry, Topic, Visit, Visitor
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import collecting, directory
@@ -159,9 +159,11 @@ def _freeze(session: Session, topic: Topic, roll: directory.Roll) -> None:
 
 
 def withdraw_topic(session: Session, call: calls.WithdrawTopic, *, caller: Caller, now: datetime) -> Done:
-    """Take it back, as long as the branch committee has not taken it up."""
+    """Take it back, as long as the branch committee has not taken it up and nobody has signed it."""
     topic, actor = take(session, call.topic_id, "withdraw_topic", caller)
     rules.check_recall_may_be_withdrawn(topic.kind, topic.state)
+    signed = sa.select(sa.func.count()).select_from(Cosignature).where(Cosignature.topic_id == topic.id)
+    rules.check_may_withdraw_topic(session.scalar(signed) or 0)
     move(session, topic, "withdraw_topic", actor, call, now=now, detail=call.reason)
     mailbox.post(session, TopicWithdrawn(topic_id=topic.id, village=topic.village))
     return Done(id=topic.id)

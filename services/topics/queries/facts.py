@@ -58,6 +58,7 @@ class Facts:
     on_roll: bool = False
     as_member: bool = False  # among others on the members' roll
     signed: bool = False
+    has_signatures: bool = False
     remarks: int = 0  # that anybody can see
 
     def may_sign(self, today: date) -> bool:
@@ -112,7 +113,7 @@ class Facts:
 
 
 def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> list[Facts]:
-    """Ten statements; one more where there are recalls, two more where there are levies, and where there are hearings."""
+    """Eleven statements; one more where there are recalls, two more where there are levies, and where there are hearings."""
     ids = [topic.id for topic in topics]
     meetings = _by_topic(session, ids, Meeting, Meeting.held_at, Meeting.id)
     postings = _by_topic(session, ids, Posting, *IN_ORDER)
@@ -124,12 +125,13 @@ def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> li
     rolls = _own_signatures(session, ids, reader)
     levies, hearings = levies_of(session, ids), hearings_of(session, ids)
     recalls = _recalls(session, topics)
+    supported = set(session.scalars(sa.select(Cosignature.topic_id).where(Cosignature.topic_id.in_(ids)).distinct()))
     loose = _with_loose_opinions(session, {topic.village for topic in topics})
     return [
         Facts(
             topic, reader, meetings[topic.id], postings[topic.id], briefings[topic.id], inquiries[topic.id],
             pledges[topic.id], photos[topic.id], tasks[topic.id], levy=levies.get(topic.id), hearing=hearings.get(topic.id), recall=recalls.get(topic.id), has_loose_opinions=topic.village in loose, on_roll=topic.id in rolls,
-            signed=rolls.get(topic.id, NEITHER)[0], as_member=rolls.get(topic.id, NEITHER)[1],
+            signed=rolls.get(topic.id, NEITHER)[0], as_member=rolls.get(topic.id, NEITHER)[1], has_signatures=topic.id in supported,
         )
         for topic in topics
     ]  # fmt: skip

@@ -42,7 +42,7 @@ def village_of(session: Session, topic_id: UUID, caller: Caller) -> str:
 
 
 def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: datetime) -> calls.TopicView:
-    """For the village's own people with a role, its township and the county. Eighteen statements; two more of a levy, and of a hearing."""
+    """For the village's own people with a role, its township and the county. Nineteen statements; two more of a levy, and of a hearing."""
     topic = session.get(Topic, call.topic_id)
     if topic is None:
         raise NotFound

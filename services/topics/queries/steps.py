@@ -88,6 +88,7 @@ def tasks_to_report(facts: Facts, caller: Caller) -> list[Task]:
 _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
     "cosign": lambda facts, today: facts.may_sign(today),
     "withdraw_signature": lambda facts, _today: facts.signed,
+    "withdraw_topic": lambda facts, _today: not facts.has_signatures,
     "withhold_remark": lambda facts, _today: facts.remarks > 0,
     "announce_hearing": lambda facts, _today: (
         facts.hearing is None or (facts.hearing.goes_on and not facts.hearing.statements)

@@ -10,6 +10,13 @@ class MembersFirst(Refused, code="topics.members_first", status=409):
     advice = "请在{opens}或以后再来。"
 
 
+class OthersHaveSigned(Refused, code="topics.others_have_signed", status=409):
+    """Facts: signatures."""
+
+    sentence = "已有 {signatures} 人附议，议题不能由别人撤回。"
+    advice = "改变主意的，各人撤回自己的附议；文字要改的，请支委会退回修改。"
+
+
 class NotSigned(Refused, code="topics.not_signed", status=409):
     sentence = "您没有附议这条议题，不用撤回。"
     advice = "可以在议题页面查看附议进度。"

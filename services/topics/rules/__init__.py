@@ -86,6 +86,7 @@ from services.topics.rules.proposing import (
     SIGNED_ROUTES,
     Progress,
     check_may_sign,
+    check_may_withdraw_topic,
     progress,
     signatures_needed,
 )
@@ -239,6 +240,7 @@ __all__ = [
     "check_may_sign",
     "check_may_withdraw",
     "check_may_withdraw_signature",
+    "check_may_withdraw_topic",
     "check_members_first",
     "check_not_concerned",
     "check_not_taken_back",

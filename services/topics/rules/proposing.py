@@ -40,6 +40,14 @@ def progress(route: Route, *, have: int, roll: int, on: date, kind: Kind = Kind.
     return Progress(route, have, signatures_needed(route, roll, on, kind), roll, source)
 
 
+def check_may_withdraw_topic(signatures: int) -> None:
+    """What others have signed is theirs: each of them may take their own signature back, and nobody takes back all of them.
+
+    Raises :class:`OthersHaveSigned`."""
+    if signatures:
+        raise refusals.OthersHaveSigned(signatures=signatures)
+
+
 def check_may_sign(state: State, *, on_roll: bool, already_signed: bool) -> None:
     """While signatures are collected, by people on the frozen roll, once each."""
     if already_signed:

@@ -14,7 +14,8 @@ from services.meetings.models import CountSheet, CountyChoice, Matter, Meeting, 
 from shared import ballots, clock
 from shared.calls import directory
 from shared.calls import meetings as calls
-from shared.identity import Role
+from shared.errors import NotFound
+from shared.identity import Caller, Role
 from shared.procedure import deciding_steps
 from shared.rulebook import Rulebook
 from shared.vocabulary import Body, Kind, MatterClass
@@ -23,6 +24,16 @@ DELIBERATION = "deliberation"
 COUNTY_CODE = 6  # digits
 OFFICIALS = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP)  # who may enter for others
 OWN = (Role.MEMBER, Role.REPRESENTATIVE, Role.VILLAGER)  # in which somebody speaks for themselves
+LOOK_AFTER = (
+    Role.SECRETARY,
+    Role.BRANCH_COMMITTEE,
+    Role.COLLECTION_TEAM,
+    Role.VILLAGERS_COMMITTEE,
+    Role.TOWNSHIP,
+    Role.COUNTY,
+)
+MEMBERS_FIRST = (*LOOK_AFTER, Role.MEMBER)  # who reads of a deliberation before its result is posted
+POSTED = ("posted", "decided")  # stages of a matter that everybody may read of
 STATES = {
     "noticed": "已通知",
     "open": "正在进行",
@@ -82,6 +93,18 @@ def step_label(meeting: Meeting) -> str:
         if meeting.body in step.bodies
     }
     return labels.get(meeting.step, meeting.step)
+
+
+def require_sight(session: Session, meeting: Meeting, caller: Caller) -> None:
+    """Whoever is on its roll, wherever they live; else the village's own, and of a deliberation before its result is posted the members
+    and those who look after it. To everybody else it is not there."""
+    near = caller.sees(meeting.village)
+    if near and (meeting.step != DELIBERATION or caller.service or caller.has(*MEMBERS_FIRST, area=meeting.village)):
+        return
+    if caller.person_id and session.get(Member, (meeting.id, caller.person_id)) is not None:
+        return
+    if not near or session.get_one(Matter, meeting.topic_id).stage not in POSTED:
+        raise NotFound
 
 
 def book_of(session: Session, village: str) -> Rulebook:

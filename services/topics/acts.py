@@ -74,7 +74,7 @@ _ACTS = (
     Act("photo_signing_sheet", "上传签名单照片", [State.MERGED], FIRST_DELIBERATION + "第2步", COLLECTORS,
         why="纸上签名以签名单的照片为证，先拍照上传，再录入姓名；照片上有姓名，不公开。"),
     Act("withdraw_photo", "收回照片的公开", rules.PUBLIC_STATES, FIRST_DELIBERATION + "第6步", (*_VILLAGE, "township"),
-        why="公开的照片里认得出人，或有个人信息的，可以收回，以后只有本村和乡镇能看到。"),
+        why="公开的照片里认得出人，或有个人信息的，可以收回，以后只有村干部和乡镇、县里办事的人能看到。"),
     Act("answer_inquiry", "答复质询", _OPEN_TO_INQUIRY, FIRST_DELIBERATION + "第6步", ("secretary",),
         why="群众的质询应当答复。"),
     Act("ask_inquiry", "提出质询", _OPEN_TO_INQUIRY, FIRST_DELIBERATION + "第6步"),

@@ -21,7 +21,7 @@ from shared.calls.topics import GetTopic
 from shared.errors import NotAllowed
 from tests.gateway.acting import As, refusing, signed_in
 from tests.gateway.conftest import Services
-from tests.gateway.village import MEETING, SECRETARY, TOPIC
+from tests.gateway.village import MEETING, SECRETARY, TOPIC, VILLAGE
 from tests.verifier import SCRIPT, script
 
 __all__ = ["signed_in"]
@@ -55,7 +55,11 @@ def record(kind: type[chain.RecordLine], of: UUID, *said: tuple[str, Any]) -> li
 OF_MEETING = record(MeetingLine, MEETING, ("convene_meeting", {"place": "党群服务中心"}), ("close_vote", {"aye": [1]}))
 SEAL = {"meeting_id": MEETING, "lines": 2, "digest": json.loads(OF_MEETING[-1])["digest"]}
 OF_TOPIC = record(
-    TopicLine, TOPIC, ("open_topic", {"topic": {"title": TITLE}}), ("seal_record", SEAL), ("archive_topic", {})
+    TopicLine,
+    TOPIC,
+    ("open_topic", {"topic": {"title": TITLE, "village": VILLAGE}}),
+    ("seal_record", SEAL),
+    ("archive_topic", {}),
 )
 
 
@@ -96,8 +100,9 @@ def reason(content: bytes, code: str = "") -> str:
 
 
 def test_what_was_exported_is_found_unchanged(exported: bytes) -> None:
-    [said, last] = script.verify(exported)
+    [said, unproven, last] = script.verify(exported)
     assert said == "核对通过：《硬化三组到小学的生产路》，议题记录 3 条，会议记录 1 份（已封存 1 份）。"
+    assert unproven.startswith("封面上的村名和导出时间不在记录里")
     assert json.loads(OF_TOPIC[-1])["digest"] in last
 
 
@@ -147,6 +152,33 @@ def test_a_dossier_under_another_front_page_is_noticed(exported: bytes) -> None:
         lines[0]["title"] = "修桥"
 
     assert "封面上的题目与记录里的不同" in reason(rewritten(exported, relabel), json.loads(OF_TOPIC[-1])["digest"])
+    moved = rewritten(exported, lambda lines: lines[0].update(village_code="620902101299"))
+    assert "封面上的村与记录里的不同" in reason(moved)
+    assert "封面上多了或少了内容" in reason(rewritten(exported, lambda lines: lines[0].update(approved="县委")))
+
+
+def test_what_does_not_belong_to_the_topic_is_noticed(exported: bytes) -> None:
+    another = [
+        json.loads(line) for line in record(MeetingLine, UUID(int=0x99), ("convene_meeting", {"place": "村小学"}))
+    ]
+    assert "不属于这个议题" in reason(rewritten(exported, lambda lines: lines.extend(another)))
+    foreign = [
+        json.loads(line) for line in record(TopicLine, UUID(int=0x98), ("open_topic", {"topic": {"title": "修渠"}}))
+    ]
+    assert "不属于这个议题" in reason(rewritten(exported, lambda lines: lines.extend(foreign)))
+
+
+def test_a_meeting_of_which_the_topic_has_not_heard_is_left_out(signed_in: As, services: Services) -> None:
+    services.answers[ReadTopicRecord] = lambda _: RecordLines(lines=tuple(OF_TOPIC[:1]))
+    services.answers[ReadMeetingRecord] = lambda _: RecordLines(lines=tuple(OF_MEETING))
+    line = meetings.MeetingLine(
+        id=MEETING, topic_id=TOPIC, topic_title="修桥", village=VILLAGE, body_label="党员大会", state="noticed",
+        state_label="已通知", held_at=MORNING, place="党群服务中心",
+    )  # fmt: skip
+    services.answers[meetings.ListMeetings] = lambda _: meetings.Meetings(items=(line,), page=Page(total=1))
+    assert script.verify(bytes(signed_in(SECRETARY).get(f"/topics/{TOPIC}/dossier").data))[0].endswith(
+        "会议记录 0 份（已封存 0 份）。"
+    )
 
 
 def test_the_last_text_gives_the_title_and_writes_no_line_of_its_own(exported: bytes) -> None:

@@ -36,7 +36,7 @@ def test_the_whole_roll_is_for_the_villages_own_staff_its_township_and_the_count
 def test_a_member_sees_their_own_line_and_somebody_who_was_not_called_none(village: Village):
     meeting_id = village.convene()
     assert [line.person_id for line in village.sees(meeting_id, village.member(7)).roll] == [village.people[7]]
-    assert village.sees(meeting_id, village.person(uuid4(), Role.VILLAGER)).roll == ()
+    assert village.sees(meeting_id, village.person(uuid4(), Role.MEMBER)).roll == ()
 
 
 def test_a_groups_recorder_sees_the_group_they_write_for(village: Village):
@@ -152,6 +152,40 @@ def test_a_roll_of_a_thousand_takes_no_more_statements_than_one_of_ten(village: 
     assert whole_meeting(1000) == whole_meeting(10)
 
 
+def test_a_deliberation_is_the_members_until_its_result_is_posted(village: Village):
+    meeting_id = village.convene()
+    villager = village.person(uuid4(), Role.VILLAGER)
+    with pytest.raises(NotFound):
+        village.sees(meeting_id, villager)
+    assert village.lists(villager).items == ()
+    assert village.lists(villager).page.total == 0
+    assert [line.id for line in village.lists(village.member(3)).items] == [meeting_id]
+    village.post_result()
+    assert village.sees(meeting_id, villager).id == meeting_id
+    assert [line.id for line in village.lists(villager).items] == [meeting_id]
+
+
+def test_an_assembly_that_decides_is_seen_by_every_villager(posted_village: Village):
+    meeting_id = posted_village.convene(Body.BRANCH_COMMITTEE, days=0, who=posted_village.committee())
+    villager = posted_village.person(uuid4(), Role.VILLAGER)
+    assert posted_village.sees(meeting_id, villager).id == meeting_id
+
+
+def test_who_is_on_the_roll_sees_the_meeting_wherever_they_live(village: Village):
+    meeting_id = village.convene()
+    elsewhere = village.person(village.people[7], Role.VILLAGER, area=village.township_code + "999")
+    assert [line.person_id for line in village.sees(meeting_id, elsewhere).roll] == [village.people[7]]
+    with pytest.raises(NotFound):
+        village.sees(meeting_id, village.person(uuid4(), Role.VILLAGER, area=village.township_code + "999"))
+
+
+def test_what_is_larger_than_a_village_is_listed_for_those_who_oversee_it(village: Village):
+    village.convene()
+    at_the_county = village.person(uuid4(), Role.MEMBER, Role.IT, Role.TRAINING_ADMIN, area=COUNTY)
+    with pytest.raises(NotFound):
+        village.lists(at_the_county, area=COUNTY)
+
+
 # -- lists --------------------------------------------------------------------------------
 
 
@@ -209,6 +243,12 @@ def test_the_advice_leaves_a_choice_only_where_the_law_does(posted_village: Vill
     for body, _ in FOUR_STEPS[:-1]:
         posted_village.tally(posted_village.opened(body, days=0, who=posted_village.committee()), 5)
     assert due_for(posted_village, Body.VILLAGERS_ASSEMBLY) == (Body.VILLAGERS_ASSEMBLY, "resolution")
+
+
+def test_members_and_villagers_are_not_advised(village: Village):
+    for role in (Role.MEMBER, Role.VILLAGER, Role.REPRESENTATIVE):
+        with pytest.raises(NotFound):
+            due_for(village, caller=village.person(uuid4(), role))
 
 
 def test_nobody_is_advised_about_another_villages_topic(village: Village):

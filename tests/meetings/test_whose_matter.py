@@ -6,12 +6,13 @@ from uuid import uuid4
 import pytest
 
 from services.meetings import queries, refusals, rules
-from services.meetings.actions import matters
+from services.meetings.actions import matters, speaking
 from shared import clock
-from shared.calls import directory
+from shared.calls import directory, room
 from shared.calls import meetings as calls
 from shared.errors import NotFound
 from shared.events.topics import DecidedByOthers, TopicConfirmed
+from shared.identity import Role
 from shared.vocabulary import Body, Kind, MatterClass, RollKind, Voting
 from tests.meetings.village import FOUR_STEPS, Village
 
@@ -212,3 +213,17 @@ def test_before_there_was_a_law_of_collectives_their_members_could_not_be_conven
     village.now = datetime(2025, 4, 1, 12, tzinfo=clock.SHANGHAI)
     with pytest.raises(refusals.RuleNotInForce):
         village.convene(Body.COLLECTIVE_ASSEMBLY, at=village.now + timedelta(days=20), who=people(village))
+
+
+def test_who_belongs_and_lives_elsewhere_reads_checks_in_speaks_and_votes(village: Village):
+    before_the_last_step(village, Kind.COLLECTIVE)
+    meeting_id = of_the_collective(village, voting=Voting.NAMED)
+    elsewhere = village.person(village.people[7], Role.VILLAGER, area=village.township_code + "999")
+    assert village.sees(meeting_id, elsewhere).id == meeting_id
+    village.does(speaking.ask_for_word, room.AskForWord(meeting_id=meeting_id), elsewhere)
+    village.open_vote(meeting_id)
+    village.cast_as(meeting_id, elsewhere)
+    assert village.sees(meeting_id, elsewhere).has_voted
+    stranger = village.person(uuid4(), Role.VILLAGER, area=village.township_code + "999")
+    with pytest.raises(NotFound):
+        village.cast_as(meeting_id, stranger)

@@ -14,7 +14,7 @@ from shared import storage
 from shared.calls import headlines as numbers_of
 from shared.calls import topics as calls
 from shared.errors import NotFound
-from shared.identity import Caller
+from shared.identity import Caller, Role
 from shared.vocabulary import BriefingMatter, ReviewDecision, Stage
 from tests.topics.telling import briefs, conveys, schedules
 from tests.topics.village import Village
@@ -110,6 +110,14 @@ def test_what_lies_inside_is_for_whoever_looks_after_all_of_it(village: Village)
         inside(village, village.code, village.secretary)  # nothing lies inside a village
     with pytest.raises(NotFound):
         headlines(village, village.township_code, caller=village.secretary)
+
+
+def test_a_member_of_a_branch_at_the_county_reads_nothing_of_its_villages(village: Village):
+    county = village.township_code[:6]
+    at_the_county = village.person(village.members[30], Role.MEMBER, area=county)
+    for ask in (headlines, inside):
+        with pytest.raises(NotFound):
+            ask(village, county, caller=at_the_county)
 
 
 def test_a_session_belongs_to_the_year_in_gansu_in_which_it_was_held(village: Village):

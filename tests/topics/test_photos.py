@@ -227,7 +227,11 @@ def test_a_photo_is_public_no_more_once_that_is_withdrawn(village: Village):
 
     with pytest.raises(NotFound):
         seen(village, photo_id)
-    assert not seen(village, photo_id, village.member(9)).public
+    for caller in (village.member(9), village.villager(50)):
+        with pytest.raises(NotFound):
+            seen(village, photo_id, caller)
+        assert photo_id not in [photo.id for photo in village.sees(topic_id, caller).photos]
+    assert not seen(village, photo_id, village.secretary).public
     assert [photo.id for photo in village.public(topic_id).photos] == [other]
     assert {photo.id: (photo.public, photo.withdrawn) for photo in village.sees(topic_id).photos} == {
         photo_id: (False, True), other: (True, False),

@@ -25,9 +25,11 @@ def dossier(topic_id: UUID) -> Response:
         "format": FORMAT, "topic_id": str(topic_id), "village": places.name_of(view.village), "village_code": view.village,
         "title": view.title, "exported_at": clock.now().isoformat(timespec="seconds"),
     }  # fmt: skip
-    lines = [chain.canonical(head), *_record(partial(records.ReadTopicRecord, topic_id=topic_id))]
+    of_topic = list(_record(partial(records.ReadTopicRecord, topic_id=topic_id)))
+    lines, known = [chain.canonical(head), *of_topic], "\n".join(of_topic)
     for meeting_id in _sittings(view):
-        lines += _record(partial(records.ReadMeetingRecord, meeting_id=meeting_id))
+        if str(meeting_id) in known:  # else the topic has not heard of it yet
+            lines += _record(partial(records.ReadMeetingRecord, meeting_id=meeting_id))
     return _file("\n".join(lines) + "\n", len(lines), f"案卷-{view.title}.jsonl")
 
 

@@ -90,7 +90,7 @@ STEPS: dict[str, TopicStep] = {
     ),
     "withdraw_photo": TopicStep(
         photos.WithdrawPhoto, "收回照片的公开", "已收回，这张照片不再公开。", fixed=step_fields.the_photo, facts=step_fields.what_is_on_it,
-        final=True, effects=("照片不再公开，只有本村和乡镇、县里能看到；收回后不能再公开。", "已经看过的人手里的照片收不回来。"),
+        final=True, effects=("照片不再公开，只有村干部和乡镇、县里办事的人能看到；收回后不能再公开。", "已经看过的人手里的照片收不回来。"),
     ),
     "propose_by_body": TopicStep(
         topics.ProposeByBody, "由组织提出", "议题已提出。", choices=step_fields.own_bodies,

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 FORMAT = "shouyi-dossier/1"
+FRONT_PAGE = {"format", "topic_id", "village", "village_code", "title", "exported_at"}
 SHORTEST_CODE = 16  # characters of a code that nobody finds twice
 
 
@@ -57,6 +58,8 @@ def read(content: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         raise Changed("最后一行与全文对不上：全文被改动或缺了内容")
     if lines[0].get("format") != FORMAT:
         raise Changed("这不是本工具能核对的案卷")
+    if set(lines[0]) != FRONT_PAGE:
+        raise Changed("封面上多了或少了内容")
     return lines[0], lines[1:-1]
 
 
@@ -97,6 +100,22 @@ def check_seals(topic: list[dict[str, Any]], records: dict[str, list[dict[str, A
     return sealed
 
 
+def check_only_its_own(topic_id: str, topic: list[dict[str, Any]], records: dict[str, list[dict[str, Any]]]) -> None:
+    """One topic, and of meetings those that its record names: nothing was put in beside them."""
+    named = {str(line["content"].get("meeting_id")) for line in topic if isinstance(line["content"], dict)}
+    for of in records:
+        kind, _, name = of.partition(":")
+        if of != "topic:" + topic_id and (kind != "meeting" or name not in named):
+            raise Changed("案卷里有一份不属于这个议题的记录")
+
+
+def check_village(code: str, topic: list[dict[str, Any]]) -> None:
+    """The front page says which village's it is; the record does so too, where it began."""
+    began = [line["content"]["topic"].get("village") for line in topic if line["verb"] == "open_topic"]
+    if began and began[0] not in (None, code):
+        raise Changed("封面上的村与记录里的不同")
+
+
 def check_title(title: str, topic: list[dict[str, Any]]) -> None:
     """The front page says whose dossier it is, and no digest holds it: the record says so too, in its last text."""
     texts = [line["content"].get(part) for line in topic for part in ("topic", "after")]
@@ -113,10 +132,13 @@ def verify(content: bytes, code: str = "") -> list[str]:
     if topic is None:
         raise Changed("案卷里没有议题的记录")
     sealed = check_seals(topic, records)
+    check_only_its_own(str(head["topic_id"]), topic, records)
+    check_village(str(head["village_code"]), topic)
     check_title(head["title"], topic)
     title = "".join(letter if letter.isprintable() else " " for letter in head["title"])
     meetings = len(records) - 1
     said = [f"核对通过：《{title}》，议题记录 {len(topic)} 条，会议记录 {meetings} 份（已封存 {sealed} 份）。"]
+    said.append("封面上的村名和导出时间不在记录里，本工具不能核对；村的代码和题目已经核对。")
     code = code.replace(" ", "").lower()
     if code:
         if len(code) < SHORTEST_CODE:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.deciding import decide, name_tellers, require_voting, there
 from services.meetings.actions.record import Actor, lead, locked, note
-from services.meetings.facts import box_of, counts, key_of, on_sheet, papers_taken, share_of, tellers_of
+from services.meetings.facts import box_of, counts, key_of, on_sheet, papers_taken, require_sight, share_of, tellers_of
 from services.meetings.models import CountSheet, Meeting, Member, SealedBallot, Teller, Turnout
 from shared import ballots, clock
 from shared.calls import ballots as calls
@@ -98,7 +98,7 @@ def cast(session: Session, call: calls.CastBallot, *, caller: Caller) -> Done:
     meeting = session.get(Meeting, call.meeting_id, with_for_update={"read": True})  # casting can't end meanwhile
     if meeting is None:
         raise NotFound
-    caller.require_sight(meeting.village)
+    require_sight(session, meeting, caller)
     require_voting(meeting, *SEALED)
     require_casting(meeting)
     check_voter(session, meeting, caller.person_id)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.facts import STATES, concerned_by
+from services.meetings.facts import STATES, concerned_by, require_sight
 from services.meetings.models import CountSheet, Entry, Matter, Meeting
 from shared import chain
 from shared.bus import mailbox
@@ -31,11 +31,11 @@ class Actor:
 
 
 def locked(session: Session, meeting_id: UUID, caller: Caller) -> Meeting:
-    """The meeting, held until the end of the transaction; one in an area the caller does not see is not there."""
+    """The meeting, held until the end of the transaction; one that the caller does not see is not there."""
     meeting = session.get(Meeting, meeting_id, with_for_update=True)
     if meeting is None:
         raise NotFound()
-    caller.require_sight(meeting.village)
+    require_sight(session, meeting, caller)
     return meeting
 
 

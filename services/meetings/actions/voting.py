@@ -130,9 +130,10 @@ def _voter(meeting: Meeting | None, members: Mapping[tuple[UUID, UUID], Member],
         raise NotSignedIn()
     if meeting is None:
         raise NotFound()
-    caller.require_sight(meeting.village)
-    require_voting(meeting, Voting.NAMED)
     member = members.get((meeting.id, caller.person_id))
+    if member is None:  # whoever is on the roll sees it, wherever they live
+        caller.require_sight(meeting.village)
+    require_voting(meeting, Voting.NAMED)
     if member is None or not member.votes:
         raise refusals.MayNotVote()
     if not meeting.vote_opened_at:

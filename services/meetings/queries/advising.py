@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.facts import book_of, due, on_roll
+from services.meetings.facts import LOOK_AFTER, book_of, due, on_roll
 from services.meetings.models import Matter
 from shared import clock
 from shared.calls import directory
@@ -20,7 +20,8 @@ def due_for(session: Session, query: calls.GetConveningAdvice, caller: Caller) -
     matter = session.get(Matter, query.topic_id)
     if matter is None:
         raise NotFound()
-    caller.require_sight(matter.village)
+    if not caller.has(*LOOK_AFTER, area=matter.village):
+        raise NotFound()
     next_one = due(matter)
     body = query.body or next_one.bodies[0]
     if body not in next_one.bodies:

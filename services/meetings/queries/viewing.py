@@ -16,6 +16,7 @@ from services.meetings.facts import (
     everybody,
     law_of,
     papers_taken,
+    require_sight,
     result,
     tellers_of,
     unread,
@@ -89,11 +90,11 @@ PRIVATE = {"excuse_member": "一人不计入应到会", "withdraw_from_vote": "�
 
 
 def find(session: Session, meeting_id: UUID, caller: Caller) -> Meeting:
-    """The meeting; one in an area the caller does not see is not there."""
+    """The meeting; one that the caller does not see is not there."""
     meeting = session.get(Meeting, meeting_id)
     if meeting is None:
         raise NotFound()
-    caller.require_sight(meeting.village)
+    require_sight(session, meeting, caller)
     return meeting
 
 

@@ -12,28 +12,35 @@ from services.topics.queries.sight import READERS, within
 from shared.calls import headlines as calls
 from shared.calls.common import RatioView
 from shared.errors import NotFound
-from shared.identity import Caller
+from shared.identity import OVERSEE, Caller
 from shared.vocabulary import State
 
 NUMBERS = (
     "opinions", "topics", "deliberated", "decided", "carried_out", "briefings", "routine_briefings", "conveyances",
 )  # fmt: skip
+VILLAGE = 12  # digits
 INSIDE = {6: 9, 9: 12}  # digits of what lies directly inside a county, a township
 
 
 def get_headlines(session: Session, call: calls.GetHeadlines, *, caller: Caller) -> calls.Headlines:
     """What happened in a calendar year, and how the area's topics stand today. One statement."""
-    if not caller.has(*READERS, area=call.area):
-        raise NotFound
+    _require_reader(caller, call.area)
     return _headlines(call.area, _sums(session, call.area, call.year, digits=len(call.area))[call.area])
 
 
 def list_headlines(session: Session, call: calls.ListHeadlines, *, caller: Caller) -> calls.HeadlinesByArea:
     """One statement, however many areas lie inside."""
-    if not caller.has(*READERS, area=call.area) or len(call.area) not in INSIDE:
+    _require_reader(caller, call.area)
+    if len(call.area) not in INSIDE:
         raise NotFound
     by_area = _sums(session, call.area, call.year, digits=INSIDE[len(call.area)])
     return calls.HeadlinesByArea(items=tuple(_headlines(area, by_area[area]) for area in sorted(by_area)))
+
+
+def _require_reader(caller: Caller, area: str) -> None:
+    """Of a village its own people; of what is larger those who oversee it: a member of a branch at the county is none in its villages."""
+    if not caller.has(*(READERS if len(area) == VILLAGE else OVERSEE), area=area):
+        raise NotFound
 
 
 def _sums(session: Session, area: str, year: int, *, digits: int) -> dict[str, Mapping[str, int]]:

@@ -55,15 +55,16 @@ def get_photo(session: Session, call: calls.GetPhoto, *, caller: Caller) -> call
     public = photo.public and not withdrawn and topic.state in rules.PUBLIC_STATES
     if not public:
         require_reader(caller, topic.village)
-    if not may_see(photo, caller, topic.village):
+    if not may_see(photo, caller, topic.village, withdrawn=withdrawn):
         raise NotFound
     content = "" if call.known == photo.sha256 else b64encode(photo.content).decode()
     return calls.PhotoFile(sha256=photo.sha256, public=public, content=content)
 
 
-def may_see(photo: Photo, caller: Caller, village: str) -> bool:
-    """What has names on it is for those who deal with the topic."""
-    return photo.purpose not in rules.NEVER_PUBLIC or caller.has(*STAFF, area=village)
+def may_see(photo: Photo, caller: Caller, village: str, *, withdrawn: bool) -> bool:
+    """What has names on it, and what was withdrawn because of what can be seen on it, is for those who deal with the topic."""
+    kept = withdrawn or photo.purpose in rules.NEVER_PUBLIC
+    return not kept or caller.has(*STAFF, area=village)
 
 
 def public_photo(photo: Photo) -> calls.PublicPhoto:

@@ -69,7 +69,11 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         reviews=reviews_of(session, topic),
         owner_id=topic.owner_id,
         tasks=tuple(TaskView(id=task.id, owner_id=task.owner_id, **_task(task, today)) for task in facts.tasks),
-        photos=tuple(photo_view(one) for one in facts.photos if may_see(one.photo, caller, topic.village)),
+        photos=tuple(
+            photo_view(one)
+            for one in facts.photos
+            if may_see(one.photo, caller, topic.village, withdrawn=one.withdrawn)
+        ),
         pledges=_pledges(facts, caller, today),
         remarks=remarks,
         recall=_recall(facts),

@@ -76,6 +76,12 @@ class DirectoryService(Service):
             caller.require_sight(call.area)
         return queries.village_groups(session, call)
 
+    @query(calls.ListPartyGroups)
+    def list_party_groups(self, session: Session, call: calls.ListPartyGroups, caller: Caller) -> calls.PartyGroups:
+        if caller.service is None:
+            caller.require_sight(call.area)
+        return queries.party_groups(session, call)
+
     @query(calls.GetResidents)
     def get_residents(self, session: Session, call: calls.GetResidents, caller: Caller) -> calls.Residents:
         caller.require_service("topics")

@@ -46,7 +46,7 @@ def entries(viewer: SignedIn | None) -> list[Entry]:
         (len(home) == VILLAGE_CODE and has(*COLLECTORS), Entry("意见", "/opinions")),
         (has(*READERS), Entry("议题", "/topics")),
         (has(*READERS), Entry("会议", "/meetings")),
-        (len(home) == VILLAGE_CODE and has(*READERS), Entry("例会", "/calendar")),
+        (has(*READERS), Entry("例会", "/calendar")),
         (has(*MEMBERS_FIRST), Entry("传达", "/documents")),
         (has(*MEMBERS_FIRST), Entry("通报", "/briefings")),
         (has(*KEEPERS_OF_PEOPLE), Entry("人员", "/people")),

@@ -9,16 +9,17 @@ from services.meetings.actions import ordinary
 from shared import clock
 from shared.bus.entrypoints import Services, command, query
 from shared.calls import calendar as calls
-from shared.calls.common import Done
-from shared.calls.directory import GetRoll, Roll
-from shared.identity import Caller, Role
+from shared.calls.common import Done, Todo, Todos
+from shared.calls.directory import GetRoll, ListDivisions, ListPartyGroups, Roll
+from shared.errors import NotFound
+from shared.identity import OVERSEE, Caller, Role
 from shared.vocabulary import Body, RollKind
 
 
 class Calendar:
-    """A part of the service's class, in a file of its own."""
+    """A part of the service's class, in a file of its own. It asks for rolls, for the villages and their Party groups."""
 
-    services = Services(GetRoll)
+    services = Services(GetRoll, ListDivisions, ListPartyGroups)
 
     def _rolls(self, body: Body, village: str, group: str, on: date) -> tuple[Roll, Roll]:
         """The body's, and that of the village's officials."""
@@ -65,3 +66,36 @@ class Calendar:
         self, session: Session, call: calls.GetOrdinaryMeeting, caller: Caller
     ) -> calls.OrdinaryMeetingView:
         return queries.ordinary_meeting(session, call, caller)
+
+    # -- what is due
+
+    def _villages(self, area: str) -> queries.Villages:
+        divisions = self.services.call_as_service(ListDivisions())
+        groups = self.services.call_as_service(ListPartyGroups(area=area, on=clock.today()))
+        return queries.Villages(area, divisions, groups)
+
+    @query(calls.GetCalendar)
+    def get_calendar(self, session: Session, call: calls.GetCalendar, caller: Caller) -> calls.CalendarView:
+        if len(call.area) == queries.VILLAGE:
+            caller.require_sight(call.area)
+        elif not caller.has(*OVERSEE, area=call.area):
+            raise NotFound
+        found = queries.lines(session, self._villages(call.area), clock.today())
+        writes = caller.has(Role.SECRETARY, area=call.area)
+        return calls.CalendarView(items=tuple(found), step=queries.next_meeting(found) if writes else None)
+
+    @query(calls.CountLateMeetings)
+    def count_late_meetings(self, session: Session, call: calls.CountLateMeetings, caller: Caller) -> calls.LateCounts:
+        if not caller.has(*OVERSEE, area=call.area):
+            raise NotFound
+        return queries.late_counts(queries.lines(session, self._villages(call.area), clock.today()))
+
+    @query(calls.GetCalendarTodos)
+    def get_calendar_todos(self, session: Session, _call: calls.GetCalendarTodos, caller: Caller) -> Todos:
+        """Asks the directory for those alone who have something to do."""
+        today, items = clock.today(), list[Todo]()
+        told = {Role.SECRETARY: queries.due_soon, Role.TOWNSHIP: queries.overdue}
+        asked = [(told[grant.role], self._villages(grant.area)) for grant in caller.grants if grant.role in told]
+        for tell, villages in asked:
+            items += tell(queries.lines(session, villages, today), today)
+        return Todos(items=tuple(items))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from shared.calls.common import Done, Page, VillageCode
+from shared.calls.common import AreaCode, Done, NextStep, Page, Todos, VillageCode
 from shared.contracts import About, Command, Query, Record
 from shared.vocabulary import Body
 
@@ -137,3 +137,55 @@ class GetOrdinaryMeeting(Query[OrdinaryMeetingView], key="meetings.get_ordinary_
     """Of a Party body for members, and for who looks after them."""
 
     meeting_id: UUID
+
+
+class CalendarLine(Record):
+    """What a body of a village is to hold next. ``last_held``: with a quorum, on a topic or without one; None where nothing is known.
+    ``waits``: it was not held yet in the period that ends on ``due_by``; ``late``: days past it."""
+
+    village: str
+    body: Body
+    body_label: str
+    group: str
+    last_held: date | None
+    due_by: date
+    waits: bool
+    late: int
+    source: str
+
+
+class CalendarView(Record):
+    """Each village's lines by the day they are due; ``step``: what the caller does next."""
+
+    items: tuple[CalendarLine, ...] = ()
+    step: NextStep | None = None
+
+
+class GetCalendar(Query[CalendarView], key="meetings.get_calendar"):
+    """What the bodies of a village hold, or of all villages of a township. For its people, its township and the county."""
+
+    area: AreaCode
+
+
+class LateCount(Record):
+    """Of a township: villages, how many of them have something late, how many meetings are late, by how many days at most."""
+
+    township: str
+    villages: int
+    late_villages: int
+    late: int
+    longest: int
+
+
+class LateCounts(Record):
+    items: tuple[LateCount, ...] = ()
+
+
+class CountLateMeetings(Query[LateCounts], key="meetings.count_late_meetings"):
+    """By township, the one with the most late villages first. For whoever oversees the area."""
+
+    area: AreaCode
+
+
+class GetCalendarTodos(Query[Todos], key="meetings.get_calendar_todos"):
+    """Of a secretary what is due soon, of a township's staff the villages that are late; one line for each village."""

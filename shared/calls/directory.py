@@ -133,6 +133,26 @@ class Residents(Record):
     items: tuple[Resident, ...] = ()
 
 
+class PartyGroupView(Record):
+    """``members``: everybody, those without a vote too."""
+
+    village: str
+    name: str
+    members: int
+
+
+class PartyGroups(Record):
+    items: tuple[PartyGroupView, ...] = ()
+
+
+class ListPartyGroups(Query[PartyGroups], key="directory.list_party_groups"):
+    """The Party groups (党小组) of all villages of an area that have somebody on a day, by village and name. For whoever oversees the
+    area or belongs to it, or a service."""
+
+    area: AreaCode
+    on: date
+
+
 class GetResidents(Query[Residents], key="directory.get_residents"):
     """Everybody on the register of a village on a day, children too, by person id. No age and no sex is told: only who was born
     between these days. For the topics service alone."""

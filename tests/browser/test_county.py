@@ -20,6 +20,7 @@ from shared.identity import Signer, new_keys
 from shared.vocabulary import CountyRule
 from tests.browser.looking import Looking
 from tests.gateway import sample_county as county
+from tests.gateway.calendars import with_calendar
 from tests.gateway.conftest import Services
 
 PEOPLE = {"1": county.LI, "2": county.ZHANG, "3": county.ZHAO}
@@ -42,6 +43,8 @@ OWN = (
     ("2", f"/townships/{county.TOWNSHIP}"),
     ("2", "/people"),
     ("2", f"/people/{county.PERSON.person_id}/password"),
+    ("2", "/calendar"),
+    ("3", "/calendar"),
     ("3", "/county"),
     ("3", "/county/rules"),
     ("3", "/roster/import"),
@@ -68,6 +71,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         PersonName(person_id=one.person_id, name=one.name, area=county.COUNTY) for one in (county.ZHAO, county.PERSON)
     )
     services.answers[GetNames] = lambda query: PersonNames(items=known)
+    with_calendar(services)
     services.answers[ListCountyRules] = lambda query: CountyChoices(items=(CHOSEN,))
     settings = Settings(
         database_url=url, secret_key="only for tests", secure_cookies=False, demo=True, sms_port="8001",

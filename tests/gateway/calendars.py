@@ -1,10 +1,11 @@
 """A village's year, as the meetings service would answer it."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from shared.calls import calendar, directory
-from shared.calls.common import Page
+from shared.calls.common import NextStep, Page
 from shared.vocabulary import Body
 from tests.gateway.conftest import Services
 from tests.gateway.village import LI, MORNING, VILLAGE, WANG, ZHANG
@@ -48,7 +49,46 @@ def advice(call: calendar.GetOrdinaryAdvice) -> calendar.OrdinaryAdvice:
     )  # fmt: skip
 
 
+MONTHLY = "《中国共产党支部工作条例（试行）》第十二条：支部委员会会议一般每月召开1次"
+DUE = (
+    calendar.CalendarLine(
+        village=VILLAGE, body=Body.BRANCH_COMMITTEE, body_label="支部委员会", group="", last_held=date(2027, 1, 20),
+        due_by=date(2027, 2, 28), waits=True, late=8, source=MONTHLY,
+    ),
+    calendar.CalendarLine(
+        village=VILLAGE, body=Body.PARTY_GROUP, body_label="东片党小组会", group="东片党小组", last_held=None,
+        due_by=date(2027, 3, 31), waits=True, late=0, source=MONTHLY,
+    ),
+    calendar.CalendarLine(
+        village=VILLAGE, body=Body.REPRESENTATIVES_ASSEMBLY, body_label="村民代表会议", group="", last_held=date(2027, 3, 5),
+        due_by=date(2027, 6, 30), waits=False, late=0, source=BY,
+    ),
+)  # fmt: skip
+NEXT = NextStep(
+    verb="record_ordinary_meeting", label="登记支部委员会", why="这一期还没有开过支部委员会，上次 2027年1月20日。开过以后登记。",
+    source=MONTHLY, due_on=date(2027, 2, 28),
+)  # fmt: skip
+SECOND = "620902101202"
+COUNTS = calendar.LateCounts(
+    items=(
+        calendar.LateCount(township=VILLAGE[:9], villages=12, late_villages=3, late=5, longest=40),
+        calendar.LateCount(township="620902102", villages=9, late_villages=0, late=0, longest=0),
+    )
+)
+
+
+def due(call: calendar.GetCalendar) -> calendar.CalendarView:
+    """Of a township, another village stands first by its code and is less late."""
+    if len(call.area) == len(VILLAGE):
+        return calendar.CalendarView(items=DUE, step=NEXT)
+    return calendar.CalendarView(
+        items=(replace(DUE[0], village="620902101101", late=2), *DUE, replace(DUE[2], village=SECOND))
+    )
+
+
 def with_calendar(services: Services) -> None:
+    services.answers[calendar.GetCalendar] = due
+    services.answers[calendar.CountLateMeetings] = lambda _: COUNTS
     groups = (directory.VillageGroup(name="第三村民小组", people=212),)
     services.answers[calendar.GetOrdinaryAdvice] = advice
     services.answers |= {

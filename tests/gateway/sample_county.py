@@ -8,7 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from shared import clock
-from shared.calls import directory, headlines, learning_credits, meetings, notifications, supervision, teams, topics
+from shared.calls import (
+    calendar,
+    directory,
+    headlines,
+    learning_credits,
+    meetings,
+    notifications,
+    supervision,
+    teams,
+    topics,
+)
 from shared.calls.common import NextStep, Numbers, NumberView, Page, RatioView, Todo, Todos
 from shared.calls.directory import GrantView, Identity
 from shared.vocabulary import MatterClass, Stage, State
@@ -165,6 +175,7 @@ def answers() -> dict[type, Callable[[Any], Any]]:
         notifications.GetPosting: lambda call: SHEET,
         notifications.ListInbox: lambda call: notifications.Inbox(items=(MESSAGE,), unread=1, page=Page(total=1)),
         notifications.ReadNotice: lambda call: replace(MESSAGE, read_at=MORNING),
+        calendar.GetCalendarTodos: lambda call: Todos(),
         notifications.GetTodos: lambda call: Todos(items=(todo("notice", NOTICE, "read_notice", "读通知"),)),
         topics.ListPublicTopics: lambda call: topics.Topics(items=(LINE,), page=Page(total=1)),
         topics.GetPublicTopic: lambda call: PUBLIC,

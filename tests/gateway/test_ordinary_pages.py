@@ -20,7 +20,7 @@ def test_the_list_marks_what_was_under_its_quorum(signed_in: As, services: Servi
     with_calendar(services)
     page = browser.get("/calendar").text
     assert page.count("人数不够") == 1
-    assert page.index("登记例会") < page.index(f"/calendar/{HELD}")
+    assert page.index("登记别的例会") < page.index(f"/calendar/{HELD}")
     assert "30 / 39" in page
 
 

@@ -79,6 +79,48 @@ def test_a_body_is_due_from_the_first_day_of_its_month_quarter_or_year(body, las
     assert cadence.is_due(body, last_held, TODAY) is due
 
 
+@pytest.mark.parametrize(
+    ("body", "known", "by", "late", "waits"),
+    [
+        (Body.BRANCH_COMMITTEE, (date(2026, 11, 1), None), date(2026, 12, 31), 0, False),
+        (Body.BRANCH_COMMITTEE, (date(2026, 10, 31), None), date(2026, 11, 30), 0, True),
+        (Body.BRANCH_COMMITTEE, (date(2026, 10, 1), None), date(2026, 11, 30), 0, True),
+        (Body.BRANCH_COMMITTEE, (date(2026, 9, 30), None), date(2026, 10, 31), 23, True),
+        (Body.MEMBERS_ASSEMBLY, (date(2026, 10, 1), None), date(2027, 3, 31), 0, False),
+        (Body.MEMBERS_ASSEMBLY, (date(2026, 6, 30), None), date(2026, 9, 30), 54, True),
+        (Body.VILLAGERS_ASSEMBLY, (date(2025, 12, 31), None), date(2026, 12, 31), 0, True),
+        (Body.VILLAGERS_ASSEMBLY, (date(2024, 12, 31), None), date(2025, 12, 31), 327, True),
+        # never held, as far as anybody knows: due in the first whole period after the first day of which something is known
+        (Body.BRANCH_COMMITTEE, (None, None), date(2026, 11, 30), 0, True),
+        (Body.BRANCH_COMMITTEE, (None, date(2026, 11, 1)), date(2026, 11, 30), 0, True),
+        (Body.BRANCH_COMMITTEE, (None, date(2026, 10, 31)), date(2026, 11, 30), 0, True),
+        (Body.BRANCH_COMMITTEE, (None, date(2026, 9, 30)), date(2026, 10, 31), 23, True),
+        (Body.VILLAGERS_ASSEMBLY, (None, date(2026, 9, 30)), date(2026, 12, 31), 0, True),
+    ],
+)
+def test_a_body_is_due_by_the_last_day_of_the_period_after_its_last_meeting(body, known, by, late, waits):
+    """``known``: the last meeting, and the first day of which anything is known."""
+    last_held, since = known
+    due = cadence.meeting_due(body, last_held, TODAY, since=since)
+    assert (due.by, due.late, due.waits) == (by, late, waits)
+
+
+@pytest.mark.parametrize(("by", "soon"), [(date(2026, 12, 3), True), (date(2026, 12, 4), False), (TODAY, True)])
+def test_a_village_is_told_ten_days_ahead(by, soon):
+    assert cadence.is_soon(by, TODAY) is soon
+
+
+@pytest.mark.parametrize(("late", "told"), [(0, False), (6, False), (7, True)])
+def test_the_township_is_told_of_what_is_seven_days_late(late, told):
+    assert cadence.is_for_the_township(late, TODAY) is told
+
+
+def test_before_the_law_said_how_often_villagers_meet_the_calendar_has_no_such_line():
+    assert Body.VILLAGERS_ASSEMBLY in cadence.bodies_that_meet(date(2026, 1, 1))
+    assert Body.VILLAGERS_ASSEMBLY not in cadence.bodies_that_meet(date(2025, 12, 31))
+    assert Body.JOINT_COMMITTEE not in cadence.bodies_that_meet(TODAY)
+
+
 def test_the_villages_affairs_are_disclosed_quarterly_and_busy_finances_monthly():
     october, september = date(2026, 10, 31), date(2026, 9, 30)
     assert not cadence.disclosure_is_due(october, TODAY)

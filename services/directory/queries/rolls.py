@@ -136,6 +136,24 @@ def _belonging(session: Session, query: calls.GetRoll) -> list[calls.RollEntry]:
     return _plain(session.execute(adults).all())
 
 
+def party_groups(session: Session, query: calls.ListPartyGroups) -> calls.PartyGroups:
+    """One statement for the whole area."""
+    rows = session.execute(
+        sa.select(Organisation.area, PartyGroup.name, sa.func.count())
+        .join(Organisation, Organisation.id == PartyGroup.organisation_id)
+        .join(Membership, Membership.group_id == PartyGroup.id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Organisation.area.startswith(query.area, autoescape=True), Membership.is_in_force(query.on),
+            Person.is_in_force(query.on),
+        )
+        .group_by(Organisation.area, PartyGroup.name).order_by(Organisation.area, PartyGroup.name)
+    ).tuples()  # fmt: skip
+    return calls.PartyGroups(
+        items=tuple(calls.PartyGroupView(village=area, name=name, members=members) for area, name, members in rows)
+    )
+
+
 def village_groups(session: Session, query: calls.ListVillageGroups) -> calls.VillageGroups:
     """By name, with everybody who belongs to them, children too."""
     of_it = (

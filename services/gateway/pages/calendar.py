@@ -1,25 +1,75 @@
-"""The year of a village: what was held without a topic, and what is due."""
+"""The year of a village: what its bodies are to hold, what was held without a topic. Of a township and a county: who is late."""
+
+from dataclasses import dataclass
+from itertools import groupby
 
 from flask import Blueprint, render_template, request
 
 from services.gateway import asking, places, who
 from services.gateway.menu import VILLAGE_CODE
-from shared.calls.calendar import ListOrdinaryMeetings
-from shared.errors import NotFound
+from shared.calls import calendar as calls
 from shared.identity import Role
 
 pages = Blueprint("calendar", __name__)
+TOWNSHIP_CODE = 9  # digits
+
+
+@dataclass(frozen=True)
+class VillageYear:
+    """A village among others."""
+
+    village: str
+    lines: tuple[calls.CalendarLine, ...]
+
+    @property
+    def late(self) -> list[calls.CalendarLine]:
+        return [line for line in self.lines if line.late]
+
+    @property
+    def waiting(self) -> list[calls.CalendarLine]:
+        """Due in the period that runs, and not late."""
+        return [line for line in self.lines if line.waits and not line.late]
+
+    @property
+    def longest(self) -> int:
+        return max((line.late for line in self.late), default=0)
 
 
 @pages.get("/calendar")
 @who.needs_sign_in
 def calendar() -> str:
-    viewer = who.signed_in()
-    area = request.args.get("area") or viewer.identity.home
-    if len(area) != VILLAGE_CODE:
-        raise NotFound
-    query = ListOrdinaryMeetings.load({"village": area, "after": request.args.get("after")})
+    area = request.args.get("area") or who.signed_in().identity.home
+    if len(area) == VILLAGE_CODE:
+        return _of_village(area)
+    return _of_township(area) if len(area) == TOWNSHIP_CODE else _of_county(area)
+
+
+def _of_village(village: str) -> str:
+    caller = who.signed_in().caller
+    query = calls.ListOrdinaryMeetings.load({"village": village, "after": request.args.get("after")})
+    due = asking.ask(calls.GetCalendar(area=village))
+    step = due.step
+    first = next((line for line in due.items if line.waits and step and line.due_by == step.due_on), None)
+    township = village[:TOWNSHIP_CODE]
     return render_template(
-        "calendar.html", area=area, area_name=places.name_of(area), held=asking.ask(query), after=query.after,
-        records=viewer.caller.has(Role.SECRETARY, area=area),
+        "calendar.html", area=village, area_name=places.name_of(village), held=asking.ask(query), after=query.after, due=due,
+        step_href=f"/calendar/new?area={village}&unit={first.body.value}/{first.group}" if first else "",
+        records=caller.has(Role.SECRETARY, area=village),
+        township=township if caller.has(Role.TOWNSHIP, area=village) else "", township_name=places.name_of(township),
     )  # fmt: skip
+
+
+def _of_township(township: str) -> str:
+    """The village with the longest overdue meeting first."""
+    due = asking.ask(calls.GetCalendar(area=township)).items
+    villages = [VillageYear(village, tuple(of_it)) for village, of_it in groupby(due, key=lambda line: line.village)]
+    return render_template(
+        "calendar_township.html", area_name=places.name_of(township), places=places,
+        villages=sorted(villages, key=lambda one: (-one.longest, -len(one.late), one.village)),
+        county=places.county() if who.signed_in().caller.has(Role.COUNTY, area=places.county()) else "",
+    )  # fmt: skip
+
+
+def _of_county(county: str) -> str:
+    counts = asking.ask(calls.CountLateMeetings(area=county)).items
+    return render_template("calendar_county.html", area_name=places.name_of(county), counts=counts, places=places)

@@ -7,7 +7,7 @@ from typing import TypeVar
 from flask import Blueprint, render_template
 
 from services.gateway import asking, menu, places, steps, timeline, who
-from shared.calls import meetings, notifications, supervision, teams, topics
+from shared.calls import calendar, meetings, notifications, supervision, teams, topics
 from shared.calls.common import Todo, Todos
 from shared.contracts import Call, Record
 from shared.errors import Refused
@@ -19,6 +19,7 @@ A = TypeVar("A", bound=Record)
 LISTS: tuple[tuple[str, Callable[[], Call[Todos]]], ...] = (
     ("议题", topics.GetTodos),
     ("会议", meetings.GetTodos),
+    ("例会", calendar.GetCalendarTodos),
     ("通知", notifications.GetTodos),
     ("测评", supervision.GetTodos),
     ("名册", teams.GetTodos),

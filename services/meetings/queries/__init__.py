@@ -10,6 +10,7 @@
 ``demands``  demands for a meeting, and who sees names; ``demand_steps`` what comes next with one
 ``waiting``  what waits for a person
 ``ordinary`` meetings without a topic
+``due``      what the bodies of many villages are to hold next
 ``advising`` which meeting a topic needs next, and from which day
 ``documents`` papers that were made, and those that can be; ``drafting/`` what they say
 ``listing``  lists, and the numbers of law
@@ -27,6 +28,7 @@ from services.meetings.queries.demands import (
     read_demand_record,
 )
 from services.meetings.queries.documents import document, of_area, of_meeting, of_topic, read_document
+from services.meetings.queries.due import VILLAGE, Villages, due_soon, late_counts, lines, next_meeting, overdue
 from services.meetings.queries.listing import listed, numbers
 from services.meetings.queries.ordinary import list_ordinary, ordinary_advice, ordinary_meeting
 from services.meetings.queries.record import read_record
@@ -34,6 +36,8 @@ from services.meetings.queries.viewing import find, view
 from services.meetings.queries.waiting import todos
 
 __all__ = [
+    "VILLAGE",
+    "Villages",
     "advice",
     "attendance_code",
     "box",
@@ -41,19 +45,24 @@ __all__ = [
     "demand_roll",
     "document",
     "due_for",
+    "due_soon",
     "find",
     "find_demand",
     "get_demand",
+    "late_counts",
+    "lines",
     "list_ballots",
     "list_demands",
     "list_ordinary",
     "listed",
+    "next_meeting",
     "numbers",
     "of_area",
     "of_meeting",
     "of_topic",
     "ordinary_advice",
     "ordinary_meeting",
+    "overdue",
     "read_demand_record",
     "read_document",
     "read_record",

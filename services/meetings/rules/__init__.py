@@ -27,6 +27,7 @@
 from services.meetings.rules.agenda import Item, agenda
 from services.meetings.rules.ballots import Ballots, check_box_hides, check_papers_hide
 from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules, by_households, check_group, name_of
+from services.meetings.rules.cadence import Due, bodies_that_meet, is_for_the_township, is_soon, meeting_due
 from services.meetings.rules.codes import Code, attendance_code, check_attendance_code
 from services.meetings.rules.counties import Chosen, check_choice, county_book
 from services.meetings.rules.deliberating import (
@@ -86,6 +87,7 @@ __all__ = [
     "BodyRules",
     "Chosen",
     "Code",
+    "Due",
     "HouseholdVote",
     "Item",
     "Outcome",
@@ -96,6 +98,7 @@ __all__ = [
     "attendance_code",
     "attendance_opens",
     "ayes_needed",
+    "bodies_that_meet",
     "body_rules",
     "by_households",
     "check_attendance_code",
@@ -139,9 +142,12 @@ __all__ = [
     "decide",
     "first_lawful",
     "is_by_households",
+    "is_for_the_township",
+    "is_soon",
     "leaders",
     "may_lead",
     "may_vote",
+    "meeting_due",
     "name_of",
     "papers_later_of_meeting",
     "papers_later_of_topic",

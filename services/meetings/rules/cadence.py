@@ -1,30 +1,77 @@
 """How often a body meets and the village's affairs are disclosed: once in each calendar month, quarter or year."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from services.meetings.rules.bodies import BOOK
-from shared.rulebook import Rulebook
+from services.meetings.rules.ordinary import BODIES
+from shared.rulebook import Number, Rulebook
 from shared.vocabulary import Body
 
 MONTHS = 12
 
 
+@dataclass(frozen=True)
+class Due:
+    """The next time: by which day, the last of its period. ``waits``: its period has come, and nothing was held in it yet."""
+
+    by: date
+    waits: bool
+    late: int  # days past it; 0 while there is time
+    number: Number
+
+
+def bodies_that_meet(on: date, book: Rulebook = BOOK) -> list[Body]:
+    """Those of which the law of a day says how often."""
+    numbers = book.on(on)
+    return [body for body in BODIES if f"{body.value}.per_year" in numbers]
+
+
+def meeting_due(
+    body: Body, last_held: date | None, today: date, *, since: date | None = None, book: Rulebook = BOOK
+) -> Due:
+    """``since``: from when on anything is known. What was never held is due in the first whole period after it, not before."""
+    return _due(f"{body.value}.per_year", last_held, today, since, book)
+
+
 def is_due(body: Body, last_held: date | None, today: date, book: Rulebook = BOOK) -> bool:
     """Whether the body has not met yet in the period that runs."""
-    return _is_due(f"{body.value}.per_year", last_held, today, book)
+    return meeting_due(body, last_held, today, book=book).waits
 
 
 def disclosure_is_due(last: date | None, today: date, *, busy_finances: bool = False, book: Rulebook = BOOK) -> bool:
     """Quarterly, monthly where the village's finances are busy (村民委员会组织法第三十五条); major matters at once."""
     name = "disclosure.busy_finances_per_year" if busy_finances else "disclosure.per_year"
-    return _is_due(name, last, today, book)
+    return _due(name, last, today, None, book).waits
 
 
-def _is_due(name: str, last: date | None, today: date, book: Rulebook) -> bool:
-    months = MONTHS // book.number(name, on=today).days
-    return last is None or _period(last, months) < _period(today, months)
+def is_soon(by: date, today: date, book: Rulebook = BOOK) -> bool:
+    """Whether the village is told already that something is due by this day."""
+    return (by - today).days <= book.number("calendar.remind", on=today).days
+
+
+def is_for_the_township(late: int, today: date, book: Rulebook = BOOK) -> bool:
+    """Whether the township is told that something is so many days late."""
+    return late >= book.number("calendar.overdue_days", on=today).days
+
+
+def _due(name: str, last: date | None, today: date, since: date | None, book: Rulebook) -> Due:
+    number = book.number(name, on=today)
+    months = MONTHS // number.days
+    this = _period(today, months)
+    known = last or since
+    period = _period(known, months) + 1 if known else this
+    if last is None:
+        period = min(period, this)
+    by = _last_day(period, months)
+    return Due(by=by, waits=period <= this, late=max((today - by).days, 0), number=number)
 
 
 def _period(day: date, months: int) -> int:
     """The number of the month, quarter or year that a day lies in."""
     return (day.year * MONTHS + day.month - 1) // months
+
+
+def _last_day(period: int, months: int) -> date:
+    year, month = divmod((period + 1) * months, MONTHS)
+    return date(year, month + 1, 1) - timedelta(days=1)

@@ -144,6 +144,7 @@ class RollKind(Word):
     MEMBERS = "members", "党员名册"
     VILLAGERS = "villagers", "村民名册"
     REPRESENTATIVES = "representatives", "村民代表名册"
+    REPRESENTATIVES_ASSEMBLY = "representatives_assembly", "村民代表会议组成人员名册"
     BRANCH_COMMITTEE = "branch_committee", "支部委员名册"
     VILLAGERS_COMMITTEE = "villagers_committee", "村委会成员名册"
     JOINT_COMMITTEE = "joint_committee", "村两委成员名册"

@@ -126,6 +126,7 @@ def test_a_third_of_the_representatives_are_women(county):
         (RollKind.MEMBERS, 40, 38),
         (RollKind.BRANCH_COMMITTEE, 5, 5),
         (RollKind.REPRESENTATIVES, 20, 20),
+        (RollKind.REPRESENTATIVES_ASSEMBLY, 22, 22),
         (RollKind.JOINT_COMMITTEE, 8, 8),
     ],
 )

@@ -105,6 +105,18 @@ def test_on_the_joint_committee_somebody_with_three_offices_counts_once(village)
     assert village.names(RollKind.VILLAGERS_COMMITTEE, DAY) == {chair, other}
 
 
+def test_the_representatives_assembly_is_the_committee_and_the_representatives_each_once(village):
+    both, member, representative, secretary = (village.lives() for _ in range(4))
+    for role in (Role.VILLAGERS_COMMITTEE, Role.REPRESENTATIVE):
+        village.serves(both, role)
+    village.serves(member, Role.VILLAGERS_COMMITTEE)
+    village.serves(representative, Role.REPRESENTATIVE)
+    village.serves(secretary, Role.SECRETARY)
+    assert village.names(RollKind.REPRESENTATIVES_ASSEMBLY, DAY) == {both, member, representative}
+    assert len(village.roll(RollKind.REPRESENTATIVES_ASSEMBLY, DAY)) == 3
+    assert village.names(RollKind.REPRESENTATIVES, DAY) == {both, representative}
+
+
 def test_an_office_ends_with_its_last_day(village):
     person = village.lives()
     village.serves(person, Role.REPRESENTATIVE, until=DAY)

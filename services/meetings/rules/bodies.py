@@ -77,7 +77,9 @@ _SHAPES = {
     Body.JOINT_COMMITTEE: _Shape(RollKind.JOINT_COMMITTEE),
     Body.PARTY_GROUP: _Shape(RollKind.MEMBERS, majority_of=Base.SHOULD_ATTEND),
     Body.VILLAGERS_ASSEMBLY: _Shape(RollKind.VILLAGERS, quorum_is_strict=True, households=True),
-    Body.REPRESENTATIVES_ASSEMBLY: _Shape(RollKind.REPRESENTATIVES),
+    Body.REPRESENTATIVES_ASSEMBLY: _Shape(
+        RollKind.REPRESENTATIVES_ASSEMBLY
+    ),  # 第二十九条: committee members and representatives
     Body.VILLAGE_GROUP: _Shape(RollKind.VILLAGE_GROUP, households=True),
     Body.COLLECTIVE_ASSEMBLY: _Shape(RollKind.COLLECTIVE, majority_is_strict=False, majority_of=Base.ALL),
     Body.RECALL: _Shape(RollKind.VILLAGERS, majority_of=Base.CAST, turnout=True),

@@ -13,7 +13,7 @@ from shared.vocabulary import Body, Standing
 
 ADDRESSED = {
     Body.MEMBERS_DELIBERATION: "各位党员", Body.MEMBERS_ASSEMBLY: "各位党员", Body.BRANCH_COMMITTEE: "各位支部委员",
-    Body.JOINT_COMMITTEE: "村党支部、村民委员会各位成员", Body.REPRESENTATIVES_ASSEMBLY: "各位村民代表",
+    Body.JOINT_COMMITTEE: "村党支部、村民委员会各位成员", Body.REPRESENTATIVES_ASSEMBLY: "各位村民代表、村民委员会成员",
     Body.VILLAGERS_ASSEMBLY: "各位村民", Body.VILLAGE_GROUP: "各位村民", Body.RECALL: "各位村民",
     Body.COLLECTIVE_ASSEMBLY: "集体经济组织各位成员",
 }  # fmt: skip

@@ -62,11 +62,12 @@ class Ratio(sa.types.TypeDecorator[Fraction]):
         return None if value is None else Fraction(value)
 
 
-def choice(kind: type[StrEnum]) -> sa.Enum:
-    """A column for an enum: text with a check, so that a new word is a migration and nothing else can be stored."""
+def choice(kind: type[StrEnum], *, name: str = "") -> sa.Enum:
+    """A column for an enum: text with a check, so that a new word is a migration and nothing else can be stored. ``name``: of the
+    check, for a second column of the same kind in one table."""
     return sa.Enum(
         kind, native_enum=False, length=40, create_constraint=True, values_callable=lambda kind: [m.value for m in kind],
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
     )  # fmt: skip
 
 

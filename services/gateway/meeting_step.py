@@ -26,9 +26,23 @@ def nothing(_view: MeetingView) -> dict[str, Any]:
     return {}
 
 
+def never(_view: MeetingView) -> str:
+    return ""
+
+
+def once_the_vote_has_begun(view: MeetingView) -> str:
+    """Also once its count was entered: who is there stands fixed from then on."""
+    return (
+        "表决已经开始或者票数已经登记，到会和回避的人数已经固定，不能再更改。"
+        if view.vote_opened_at or view.count
+        else ""
+    )
+
+
 @dataclass(frozen=True)
 class MeetingStep:
-    """As :class:`~services.gateway.pages.topic_steps.TopicStep`; ``anyone``: offered beside the next steps."""
+    """As :class:`~services.gateway.pages.topic_steps.TopicStep`; ``anyone``: offered beside the next steps. ``closed``: why a step that
+    is offered beside them may no longer be taken."""
 
     call: type[Command[Any]]
     title: str
@@ -40,5 +54,6 @@ class MeetingStep:
     effects: tuple[str, ...] = ()
     final: bool = False
     pinned: Callable[[MeetingView], int] | None = None  # which version the page shows: it stands in its address
+    closed: Callable[[MeetingView], str] = never
     why: str = ""
     source: str = ""

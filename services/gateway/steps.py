@@ -12,7 +12,7 @@ OF_A_MEETING = {
     **{verb: f"/{verb}" for verb in ("ask_for_word", "call_speaker", "record_opinions_read", "hear_defence")},
     "record_absent_opinion": "/record_absent_opinion", "excuse_member": "/excuse_member",
     "withdraw_from_vote": "/withdraw_from_vote", "end_withdrawal": "/end_withdrawal",
-    **{verb: f"/{verb}" for verb in ("give_papers", "record_papers", "confirm_count", "witness_count", "enter_paper_vote", "confirm_paper_vote", "discard_paper_vote", "name_tellers", "take_code", "cast_ballot", "end_casting", "open_box", "vote_on_paper")},
+    **{verb: f"/{verb}" for verb in ("give_papers", "record_papers", "confirm_count", "object_to_count", "witness_count", "enter_paper_vote", "confirm_paper_vote", "settle_paper_vote", "discard_paper_vote", "name_tellers", "take_code", "cast_ballot", "end_casting", "open_box", "vote_on_paper")},
 }  # fmt: skip
 
 

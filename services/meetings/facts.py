@@ -193,6 +193,12 @@ def waiting_papers(session: Session, meeting_id: UUID) -> Sequence[PaperVote]:
     return session.scalars(waiting.order_by(PaperVote.person_id)).all()
 
 
+def teller_checked_in(session: Session, meeting: Meeting) -> bool:
+    """Whether the second teller has a device here: they have checked in with it."""
+    line = session.get(Member, (meeting.id, meeting.second_teller_id)) if meeting.second_teller_id else None
+    return line is not None and line.checked_in
+
+
 def unread(session: Session, meeting: Meeting) -> int:
     """How many opinions of who is absent have not been read out."""
     waiting = (Member.absent_opinion != "", Member.opinion_read_at.is_(None), Member.arrived_at.is_(None))

@@ -201,8 +201,14 @@ class MeetingsService(Reading, Demanding, Calendar, Service):
         return papers.enter(session, call, caller=caller, now=clock.now())
 
     @command(paper_calls.ConfirmPaperVote)
-    def confirm_paper_vote(self, session: Session, call: paper_calls.ConfirmPaperVote, caller: Caller) -> Done:
+    def confirm_paper_vote(
+        self, session: Session, call: paper_calls.ConfirmPaperVote, caller: Caller
+    ) -> paper_calls.PaperRead:
         return papers.confirm(session, call, caller=caller, now=clock.now())
+
+    @command(paper_calls.SettlePaperVote)
+    def settle_paper_vote(self, session: Session, call: paper_calls.SettlePaperVote, caller: Caller) -> Done:
+        return papers.settle(session, call, caller=caller, now=clock.now())
 
     @command(paper_calls.DiscardPaperVote)
     def discard_paper_vote(self, session: Session, call: paper_calls.DiscardPaperVote, caller: Caller) -> Done:
@@ -243,6 +249,10 @@ class MeetingsService(Reading, Demanding, Calendar, Service):
     @command(counting_calls.ConfirmCount)
     def confirm_count(self, session: Session, call: counting_calls.ConfirmCount, caller: Caller) -> Done:
         return counting.confirm(session, call, caller=caller, now=clock.now())
+
+    @command(counting_calls.ObjectToCount)
+    def object_to_count(self, session: Session, call: counting_calls.ObjectToCount, caller: Caller) -> Done:
+        return counting.object_to(session, call, caller=caller, now=clock.now())
 
     @command(counting_calls.WitnessCount)
     def witness_count(self, session: Session, call: counting_calls.WitnessCount, caller: Caller) -> Done:

@@ -34,9 +34,21 @@ class ConfirmCount(Command[Done], key="meetings.confirm_count"):
     number: int  # of the entering that was looked at: entered anew, it has to be looked at anew
 
 
+class ObjectToCount(Command[Done], key="meetings.object_to_count"):
+    """The numbers that were entered are not those that were counted: nobody witnesses them then, they are counted and entered anew, and
+    the township is told. By the second teller, signed in themselves."""
+
+    meeting_id: UUID
+    number: int
+    reason: Annotated[
+        str, About("哪里不对", help="写明您清点的票数。记入会议记录，乡镇看得到。", shortest=2, longest=300, lines=2)
+    ]
+
+
 class WitnessCount(Command[Done], key="meetings.witness_count"):
     """As :class:`ConfirmCount`, where the second teller has no device: by an official who is neither teller nor who entered it, and
-    who has looked at the count with the teller. It stands in the record as such."""
+    who has looked at the count with the teller; never against a teller who objects, or who has checked in with a device. It stands in the
+    record as such."""
 
     meeting_id: UUID
     number: int

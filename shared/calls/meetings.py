@@ -38,7 +38,8 @@ class ConveneMeeting(Command[Done], key="meetings.convene_meeting"):
 
 
 class CancelMeeting(Command[Done], key="meetings.cancel_meeting"):
-    """Before it has been opened, or where a deciding meeting has lost its quorum; everybody who was told is told. By the secretary."""
+    """Before it has been opened, or where a deciding meeting has lost its quorum; everybody who was told is told. By the secretary;
+    by the township, where the second teller objects to the count."""
 
     meeting_id: UUID
     reason: Annotated[str, About("取消原因", shortest=2, longest=300, lines=2)]
@@ -242,6 +243,8 @@ class MemberView(Record):
     opinion_read: bool = False
     has_voted: bool = False
     paper_entered_by: UUID | None = None  # of a vote on paper that waits for a second official
+    paper_read_by: UUID | None = None  # the second official, who has read it differently
+    paper_readings: tuple[Choice, ...] = ()  # what both have read, where they differ
 
 
 class GroupView(Record):
@@ -286,6 +289,9 @@ class CountView(Record):
     confirmed: bool
     households_present: int | None = None
     households_for: int | None = None
+    objected: bool = False  # by the second teller
+    first_teller_id: UUID | None = None
+    second_teller_id: UUID | None = None
 
 
 class MeetingView(Record):

@@ -62,6 +62,7 @@ VARIANTS = tuple(verb for verb in topic_steps.STEPS if verb not in ELSEWHERE)
 AT_A_MEETING = {
     "record_tally": COUNTING, "withdraw_from_vote": COUNTING, "record_ballots": BALLOTS, "enter_paper_vote": NAMED,
     "confirm_paper_vote": NAMED, "give_papers": MIXED, "record_papers": MIXED, "confirm_count": MIXED, "witness_count": MIXED,
+    "object_to_count": MIXED, "settle_paper_vote": NAMED,
     "name_tellers": SEALED, "vote_on_paper": SEALED,
 }  # fmt: skip
 PAGES = (

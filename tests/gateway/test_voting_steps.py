@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from shared.calls import counting, meetings, papers
-from shared.vocabulary import Body
+from shared.vocabulary import Body, Choice
 from tests.gateway import village
 from tests.gateway.acting import As, sent, signed_in, with_meeting
 from tests.gateway.asking_forms import fill_in
@@ -52,6 +52,16 @@ def test_nobody_withdraws_from_a_deliberation_or_an_open_vote(signed_in: As, ser
     assert "利害关系" not in browser.get(PAGE).text
 
 
+def test_nobody_is_offered_a_withdrawal_once_a_count_is_entered(signed_in: As, services: Services) -> None:
+    with_meeting(services, village.meeting("open", count=COUNT, **ASSEMBLY))
+    browser = signed_in(SECRETARY)
+    assert "利害关系" not in browser.get(PAGE).text
+    for step in ("withdraw_from_vote", "end_withdrawal", "excuse_member"):
+        page = browser.get(f"{PAGE}/{step}").text
+        assert "已经固定，不能再更改" in page
+        assert "<form method" not in page.partition("<main")[2]
+
+
 def test_a_paper_is_confirmed_by_who_has_not_entered_it(signed_in: As, services: Services) -> None:
     roll = (
         village.line(LI, present=True, paper_entered_by=WANG),
@@ -85,6 +95,60 @@ def test_the_second_teller_confirms_the_very_numbers_that_stand_there(signed_in:
     with_meeting(services, replace(view, count=replace(COUNT, number=4, ayes=6, noes=0)))  # entered anew meanwhile
     assert fill_in(browser, looked_at).status_code == 303
     assert sent(services, counting.ConfirmCount) == [counting.ConfirmCount(meeting_id=MEETING, number=3)]
+
+
+def test_the_second_teller_may_say_that_the_numbers_are_wrong(signed_in: As, services: Services) -> None:
+    steps = (village.step("confirm_count", "确认票数"), village.step("object_to_count", "票数不对"))
+    with_meeting(services, village.meeting("open", *steps, count=COUNT, **ASSEMBLY))
+    browser = signed_in(MEMBER)
+    assert "票数不对" in browser.get(PAGE).text
+    looked_at = browser.get(f"{PAGE}/object_to_count").headers["Location"]
+    assert fill_in(browser, looked_at, reason="我数到 6 票赞成").status_code == 303
+    [command] = sent(services, counting.ObjectToCount)
+    assert (command.number, command.reason) == (3, "我数到 6 票赞成")
+
+
+def test_a_count_that_is_entered_anew_has_the_tellers_it_had(signed_in: As, services: Services) -> None:
+    count = replace(COUNT, first_teller_id=LI, second_teller_id=ZHAO, objected=True)
+    with_meeting(
+        services, village.meeting("open", village.step("record_tally", "更改登记的票数"), count=count, **ASSEMBLY)
+    )
+    browser = signed_in(SECRETARY)
+    assert "teller_id" not in browser.get(f"{PAGE}/record_tally").text
+    assert fill_in(browser, f"{PAGE}/record_tally", ayes="5", noes="1", abstentions="0").status_code == 303
+    [command] = sent(services, meetings.RecordTally)
+    assert (command.first_teller_id, command.second_teller_id) == (LI, ZHAO)
+
+
+def test_a_paper_that_two_have_read_differently_is_looked_at_by_a_third(signed_in: As, services: Services) -> None:
+    readings = (Choice.AYE, Choice.NO)
+    roll = tuple(
+        village.line(whose, present=True, paper_entered_by=WANG, paper_read_by=second, paper_readings=readings)
+        for whose, second in ((LI, ZHAO), (ZHAO, LIU))
+    )
+    step = village.step("settle_paper_vote", "第三人再看纸质票")
+    with_meeting(services, village.meeting("open", step, roll=roll, **ASSEMBLY))
+    browser = signed_in(TOWNSHIP_CLERK)  # Liu
+    page = browser.get(f"{PAGE}/settle_paper_vote").text
+    assert f'value="{LI}"' in page
+    assert f'value="{ZHAO}"' not in page
+    assert "登记的是赞成，核对的人看到反对" in page
+    filled_in = fill_in(browser, f"{PAGE}/settle_paper_vote", person_id=str(LI), choice="no", reason="三个人一起看过")
+    assert filled_in.status_code == 303
+    [command] = sent(services, papers.SettlePaperVote)
+    assert (command.person_id, command.choice) == (LI, Choice.NO)
+
+
+def test_who_reads_a_paper_differently_is_told_that_it_does_not_count(signed_in: As, services: Services) -> None:
+    roll = (village.line(LI, present=True, paper_entered_by=WANG),)
+    with_meeting(
+        services, village.meeting("open", village.step("confirm_paper_vote", "核对纸质票"), roll=roll, **ASSEMBLY)
+    )
+    differs = papers.PaperRead(id=MEETING, counts=False, sentence="两次看到的不一样。")
+    services.answers[papers.ConfirmPaperVote] = lambda _: differs
+    browser = signed_in(TOWNSHIP_CLERK)
+    assert fill_in(browser, f"{PAGE}/confirm_paper_vote", person_id=str(LI), choice="no").status_code == 303
+    assert "两次看到的不一样。" in browser.get(PAGE).text
 
 
 def test_papers_are_given_to_those_who_have_no_ballot_yet(signed_in: As, services: Services) -> None:

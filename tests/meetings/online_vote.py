@@ -101,8 +101,11 @@ class OnlineVote:
         )
         self.village.does(actions.give_share, call, self.village.person(self.tellers[number], Role.MEMBER))
 
-    def to_paper(self) -> None:
-        self.village.does(actions.vote_on_paper, calls.VoteOnPaper(meeting_id=self.id, reason="计票码丢了"))
+    def to_paper(self, caller: Caller | None = None) -> None:
+        self.village.does(actions.vote_on_paper, calls.VoteOnPaper(meeting_id=self.id, reason="计票码丢了"), caller)
+
+    def to_paper_is_offered(self, caller: Caller) -> bool:
+        return "vote_on_paper" in {step.verb for step in self.village.sees(self.id, caller).next_steps}
 
     def box(self) -> calls.BoxView:
         with self.village.sessions() as session:

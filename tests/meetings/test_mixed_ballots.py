@@ -202,6 +202,23 @@ def test_the_second_teller_confirms_what_was_entered_last_and_nobody_for_them(vo
         vote.share(0)
 
 
+def test_who_has_counted_the_papers_does_not_throw_the_box_away(vote: OnlineVote) -> None:
+    """A lost code is no way out of a count that does not suit: only the township, which has not counted, has the vote held again."""
+    counted(vote)
+    assert vote.to_paper_is_offered(vote.village.secretary)
+    vote.count_papers(0, 8)
+    for _ in range(2):  # entered, then confirmed
+        with pytest.raises(refusals.PapersAreCounted):
+            vote.to_paper()
+        assert not vote.to_paper_is_offered(vote.village.secretary)
+        assert vote.to_paper_is_offered(vote.village.township)
+        with suppress(refusals.NoCountWaits):
+            vote.confirm()
+    vote.to_paper(vote.village.township)
+    line = vote.village.sees(vote.id).record[-1]
+    assert (line.verb, line.actor_role) == ("vote_on_paper", "township")
+
+
 def test_a_third_official_witnesses_where_the_second_teller_has_no_device(vote: OnlineVote) -> None:
     counted(vote)
     vote.count_papers(8)

@@ -33,14 +33,22 @@ def enter(
 
 def confirm(
     village: Village, meeting_id: UUID, number: int = OLD, choice: Choice = Choice.AYE, caller: Caller | None = None
-) -> None:
+) -> calls.PaperRead:
     call = calls.ConfirmPaperVote(meeting_id=meeting_id, person_id=village.people[number], choice=choice)
-    village.does(papers.confirm, call, caller or committee(village))
+    read: calls.PaperRead = village.does(papers.confirm, call, caller or committee(village))
+    return read
 
 
-def discard(village: Village, meeting_id: UUID, number: int = OLD) -> None:
+def settle(village: Village, meeting_id: UUID, choice: Choice, caller: Caller | None = None) -> None:
+    call = calls.SettlePaperVote(
+        meeting_id=meeting_id, person_id=village.people[OLD], choice=choice, reason="一起看了纸质票"
+    )
+    village.does(papers.settle, call, caller or village.township)
+
+
+def discard(village: Village, meeting_id: UUID, number: int = OLD, caller: Caller | None = None) -> None:
     call = calls.DiscardPaperVote(meeting_id=meeting_id, person_id=village.people[number], reason="登记错了人")
-    village.does(papers.discard, call)
+    village.does(papers.discard, call, caller)
 
 
 def test_a_paper_counts_when_a_second_official_has_confirmed_it(party_village: Village):
@@ -78,12 +86,94 @@ def test_who_entered_a_paper_does_not_confirm_it(party_village: Village):
     confirm(party_village, meeting_id, choice=Choice.NO, caller=party_village.township)
 
 
-def test_what_two_officials_read_differently_does_not_count(party_village: Village):
+def test_what_two_officials_read_differently_does_not_count_and_is_not_tried_again(party_village: Village):
     meeting_id = party_village.named_vote()
     enter(party_village, meeting_id)
-    with pytest.raises(refusals.PaperDiffers):
-        confirm(party_village, meeting_id, choice=Choice.NO)
-    assert party_village.sees(meeting_id).roll[OLD].has_voted is False
+    answer = confirm(party_village, meeting_id, choice=Choice.NO)
+    assert not answer.counts
+    assert "两次看到的不一样" in answer.sentence
+    line = party_village.sees(meeting_id).roll[OLD]
+    assert (line.has_voted, line.paper_readings) == (False, (Choice.AYE, Choice.NO))
+    for again in (
+        lambda: confirm(party_village, meeting_id, choice=Choice.AYE),
+        lambda: enter(party_village, meeting_id, choice=Choice.NO, caller=committee(party_village)),
+        lambda: enter(party_village, meeting_id, choice=Choice.NO),
+        lambda: discard(party_village, meeting_id),
+    ):
+        with pytest.raises(refusals.PaperIsInDispute):
+            again()
+    with pytest.raises(refusals.PapersWait):
+        party_village.close(meeting_id)
+
+
+def test_a_third_official_looks_at_a_paper_that_two_have_read_differently(party_village: Village):
+    meeting_id = party_village.named_vote()
+    enter(party_village, meeting_id)
+    with pytest.raises(refusals.NoPaperInDispute):
+        settle(party_village, meeting_id, Choice.NO)
+    confirm(party_village, meeting_id, choice=Choice.NO)
+    for one_of_them in (party_village.secretary, committee(party_village)):
+        with pytest.raises(refusals.ThirdMustDiffer):
+            settle(party_village, meeting_id, Choice.NO, one_of_them)
+    with pytest.raises(refusals.OwnPaper):
+        settle(
+            party_village, meeting_id, Choice.NO, party_village.person(party_village.people[OLD], Role.BRANCH_COMMITTEE)
+        )
+    with pytest.raises(refusals.NobodyElseReadsThat):
+        settle(party_village, meeting_id, Choice.ABSTAIN)
+    settle(party_village, meeting_id, Choice.NO)
+    assert party_village.sees(meeting_id).roll[OLD].has_voted is True
+    assert party_village.close(meeting_id).tally.noes == 1
+
+
+def test_a_paper_in_dispute_that_nobody_can_read_is_discarded_by_a_third_official(party_village: Village):
+    meeting_id = party_village.named_vote()
+    enter(party_village, meeting_id)
+    confirm(party_village, meeting_id, choice=Choice.NO)
+    discard(party_village, meeting_id, caller=party_village.township)
+    assert party_village.close(meeting_id).tally.ayes == 0
+
+
+def test_the_record_keeps_what_both_have_read(party_village: Village):
+    meeting_id = party_village.named_vote()
+    enter(party_village, meeting_id)
+    confirm(party_village, meeting_id, choice=Choice.NO)
+    settle(party_village, meeting_id, Choice.NO)
+    party_village.close(meeting_id)
+    with party_village.sessions() as session:
+        lines = sa.select(Entry).where(Entry.meeting_id == meeting_id).order_by(Entry.number)
+        *_, differs, settled, closed = session.scalars(lines.options(undefer(Entry.content)))
+    old, first, second = (str(party_village.people[number]) for number in (OLD, 0, 4))
+    both = {"person_id": old, "entered_by": first, "entered": "aye", "read_by": second, "read": "no"}
+    assert (differs.verb, str(differs.actor_id), json.loads(differs.content)) == (
+        "read_paper_differently",
+        second,
+        both,
+    )
+    assert (settled.verb, settled.actor_role) == ("settle_paper_vote", "township")
+    third = str(party_village.township.person_id)
+    assert json.loads(closed.content)["on_paper"] == [
+        {"person_id": old, "entered_by": first, "confirmed_by": third, "read_by": second}
+    ]
+
+
+def test_both_see_that_they_differ_and_a_third_is_asked(party_village: Village):
+    meeting_id = party_village.named_vote()
+    enter(party_village, meeting_id)
+    confirm(party_village, meeting_id, choice=Choice.NO)
+
+    def asked(caller: Caller) -> tuple[set[str], set[str]]:
+        seen, waiting = party_village.sees(meeting_id, caller).next_steps, party_village.todos(caller)
+        return {step.label for step in seen}, {todo.step.label for todo in waiting}
+
+    for one_of_them in (party_village.secretary, committee(party_village)):
+        for labels in asked(one_of_them):
+            assert "纸质票两次看到的不一样" in labels
+            assert "第三人再看纸质票" not in labels
+            assert "核对纸质票" not in labels
+    for labels in asked(party_village.township):
+        assert "第三人再看纸质票" in labels
+        assert "核对纸质票" not in labels
 
 
 def test_nobody_has_a_vote_online_and_one_on_paper(party_village: Village):
@@ -166,7 +256,7 @@ def test_the_record_has_who_entered_whose_paper_and_what_it_said_when_all_is_cou
     )  # fmt: skip
     votes = json.loads(closed.content)
     assert votes["aye"] == [old]
-    assert votes["on_paper"] == [{"person_id": old, "entered_by": first, "confirmed_by": second}]
+    assert votes["on_paper"] == [{"person_id": old, "entered_by": first, "confirmed_by": second, "read_by": None}]
 
 
 def test_the_database_knows_two_officials_and_one_vote(party_village: Village):

@@ -160,8 +160,8 @@ class Village:
         if self.today == clock.day_of(self.hours[meeting_id]):
             self.now = max(self.now, self.hours[meeting_id])
 
-    def cancel(self, meeting_id: UUID) -> None:
-        self.does(convening.cancel, calls.CancelMeeting(meeting_id=meeting_id, reason="改期"))
+    def cancel(self, meeting_id: UUID, caller: Caller | None = None) -> None:
+        self.does(convening.cancel, calls.CancelMeeting(meeting_id=meeting_id, reason="改期"), caller)
 
     def excuse(self, meeting_id: UUID, *people: UUID, caller: Caller | None = None) -> None:
         for person in people:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway import asking, matter, places, step_page, who
 from services.gateway.forms import Choice, Form
-from services.gateway.meeting_step import MeetingStep, its_meeting
+from services.gateway.meeting_step import MeetingStep, its_meeting, once_the_vote_has_begun
 from services.gateway.pages import speaking_steps, voting_steps
 from services.gateway.pages.meetings import choices, leads, names_of, own_line, title_of
 from services.gateway.step_page import Pair, StepPage
@@ -18,6 +18,7 @@ from shared import clock
 from shared.calls import ballots, meetings, room
 from shared.calls.common import NextStep, NumberView
 from shared.calls.meetings import GetMeeting, MeetingView, VoteResult
+from shared.calls.papers import PaperRead
 from shared.contracts import Record
 from shared.errors import NotFound
 
@@ -31,13 +32,18 @@ def _headcount(view: MeetingView) -> tuple[Pair, ...]:
     )  # fmt: skip
 
 
+def _same_tellers(view: MeetingView) -> dict[str, Any]:
+    """Entered anew a count has the tellers it had: who does not agree is not exchanged."""
+    if (count := view.count) is None:
+        return its_meeting(view)
+    tellers = {"first_teller_id": str(count.first_teller_id), "second_teller_id": str(count.second_teller_id)}
+    return {**its_meeting(view), **tellers}
+
+
 def _by_heads(view: MeetingView) -> dict[str, Any]:
     """Households are asked for where each of them has a vote."""
-    return (
-        its_meeting(view)
-        if view.households
-        else {**its_meeting(view), "households_present": None, "households_for": None}
-    )
+    households = {} if view.households else {"households_present": None, "households_for": None}
+    return {**_same_tellers(view), **households}
 
 
 def _before_the_count(view: MeetingView) -> tuple[Pair, ...]:
@@ -145,7 +151,7 @@ STEPS: dict[str, MeetingStep] = {
         effects=("监票人本人确认以后，结果按票数当场得出，不能更改；书记不能代替确认。", "计票人和监票人是到会的两个不同的人；监票人不是登记的人。"),
     ),
     "record_ballots": MeetingStep(
-        meetings.RecordBallots, "无记名投票计票", "票数已登记。请监票人用自己的手机登录确认，确认以后才有结果。", choices=_tellers, facts=_before_the_ballots,
+        meetings.RecordBallots, "无记名投票计票", "票数已登记。请监票人用自己的手机登录确认，确认以后才有结果。", fixed=_same_tellers, choices=_tellers, facts=_before_the_ballots,
         effects=("监票人本人确认以后，结果按票数当场得出，不能更改；书记不能代替确认。", "计票人和监票人是到会的两个不同的人；监票人不是登记的人。", "系统只存总数，不知道谁投了什么；纸票封存备查。"),
     ),
     "record_departures": MeetingStep(
@@ -193,7 +199,7 @@ STEPS: dict[str, MeetingStep] = {
     "excuse_member": MeetingStep(
         meetings.ExcuseMember, "不计入应到会", "已登记，不计入应到会。", choices=_not_counted,
         effects=("这个人不再计入应到会人数。谁批准、什么原因，记入会议记录，人数随表决结果公布。",),
-        why="有规定的情形，经上级党组织（乡镇）同意，可以不计入应到会。", source="《中国共产党基层组织选举工作条例》",
+        closed=once_the_vote_has_begun, why="有规定的情形，经上级党组织（乡镇）同意，可以不计入应到会。", source="《中国共产党基层组织选举工作条例》",
     ),
     "record_absent_opinion": MeetingStep(
         meetings.RecordAbsentOpinion, "不能到会的意见", "意见已登记，会上宣读。", fixed=_person, given=_own_opinion,
@@ -227,7 +233,7 @@ def take(meeting_id: UUID, verb: str) -> ResponseReturnValue:
 
 
 def _page(view: MeetingView, step: MeetingStep, offered: NextStep | None) -> StepPage:
-    missing = "" if offered or step.why else "这一步现在不由您办理，或者已经办好了。"
+    missing = step.closed(view) or ("" if offered or step.why else "这一步现在不由您办理，或者已经办好了。")
     return StepPage(
         title=step.title, subject=title_of(view), back=f"/meetings/{view.id}", submit=step.title,
         facts=step.facts(view), effects=step.effects, final=step.final,
@@ -237,6 +243,6 @@ def _page(view: MeetingView, step: MeetingStep, offered: NextStep | None) -> Ste
 
 
 def _said(step: MeetingStep, answer: Record) -> str:
-    if isinstance(answer, VoteResult):
+    if isinstance(answer, VoteResult | PaperRead):
         return answer.sentence
     return step.done

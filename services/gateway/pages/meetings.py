@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway import asking, matter, places, record, steps, who
 from services.gateway.forms import Choice
+from services.gateway.meeting_step import once_the_vote_has_begun
 from services.gateway.pages.topics import EXPORT, LIVE, Turn
 from shared import clock
 from shared.calls.common import NextStep
@@ -113,7 +114,7 @@ def _still_to_take(view: MeetingView) -> list[NextStep]:
 
 def _before_the_vote(view: MeetingView) -> bool:
     may = view.step != "deliberation" and view.body is not Body.RECALL
-    return may and view.state in ("noticed", "open") and not view.vote_opened_at
+    return may and view.state in ("noticed", "open") and not once_the_vote_has_begun(view)
 
 
 def _to_topic(view: MeetingView) -> str:

@@ -32,6 +32,7 @@ NOT_FIRST = frozenset(
         "discard_paper_vote",
         "end_demand",
         "end_levy",
+        "object_to_count",
         "photo_posting",
         "replace_answer",
         "return_to_step",

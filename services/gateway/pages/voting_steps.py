@@ -7,7 +7,7 @@ from flask import request
 
 from services.gateway import who
 from services.gateway.forms import Choice
-from services.gateway.meeting_step import MeetingStep, its_meeting
+from services.gateway.meeting_step import MeetingStep, its_meeting, once_the_vote_has_begun
 from services.gateway.pages.meetings import choices, names_of, own_line
 from services.gateway.step_page import Pair
 from shared.calls import counting, meetings, papers
@@ -39,9 +39,38 @@ def _lines(wanted: Callable[[MemberView], bool]) -> Callable[[MeetingView], dict
 
 
 def _my_second_look(line: MemberView) -> bool:
-    """Entered by somebody else, and not one's own."""
+    """Entered by somebody else, read by nobody yet, and not one's own."""
     me = who.signed_in().identity.person_id
-    return line.paper_entered_by is not None and me not in (line.paper_entered_by, line.person_id)
+    waits = line.paper_entered_by is not None and line.paper_read_by is None
+    return waits and me not in (line.paper_entered_by, line.person_id)
+
+
+def _my_third_look(line: MemberView) -> bool:
+    """Two have read it differently, and neither is oneself."""
+    me = who.signed_in().identity.person_id
+    return line.paper_read_by is not None and me not in (line.paper_entered_by, line.paper_read_by, line.person_id)
+
+
+def _may_discard(line: MemberView) -> bool:
+    return line.paper_entered_by is not None and (line.paper_read_by is None or _my_third_look(line))
+
+
+def _may_enter(line: MemberView) -> bool:
+    free = line.present and line.votes and not line.withdrawn and not line.has_voted
+    return free and line.paper_read_by is None
+
+
+def _both_readings(view: MeetingView) -> tuple[Pair, ...]:
+    named = names_of(view)
+    lines = [line for line in view.roll if line.paper_readings]
+    return (
+        ("表决的事", view.topic_title),
+        *(
+            (f"{named.get(line.person_id, '')}的纸质票", f"登记的是{entered.chinese}，核对的人看到{read.chinese}")
+            for line in lines
+            for entered, read in [line.paper_readings]
+        ),
+    )
 
 
 def _papers(view: MeetingView) -> tuple[Pair, ...]:
@@ -110,25 +139,29 @@ STEPS: dict[str, MeetingStep] = {
             "应到会人数不减少；是否不计入，由乡镇决定（仅限党员的会议）。",
             "登记有误的，乡镇可以在表决开始以前取消。",
         ),
-        why="与表决的事有利害关系的人不参加表决。", source=WITHDRAWAL,
+        closed=once_the_vote_has_begun, why="与表决的事有利害关系的人不参加表决。", source=WITHDRAWAL,
     ),
     "end_withdrawal": MeetingStep(
         meetings.EndWithdrawal, "取消回避", "已取消回避，可以参加表决。", facts=_matter, choices=_lines(lambda line: bool(line.withdrawn)),
         effects=("这个人重新参加表决，登记到会后计入到会。", "本人不同意的，书记不能再登记，是否回避由乡镇决定。"),
-        why="登记回避有误的，由乡镇取消；书记登记而本人不同意的，由本人取消。", source=WITHDRAWAL,
+        closed=once_the_vote_has_begun, why="登记回避有误的，由乡镇取消；书记登记而本人不同意的，由本人取消。", source=WITHDRAWAL,
     ),
     "enter_paper_vote": MeetingStep(
         papers.EnterPaperVote, "登记纸质票", "已登记。请另一名工作人员看着纸质票核对，核对后才计入。", facts=_papers,
-        choices=_lines(lambda line: line.present and line.votes and not line.withdrawn and not line.has_voted),
+        choices=_lines(_may_enter),
         effects=("一个人登记，另一个人核对；核对以前不计入票数。", "本人在网上表决了的，以网上的为准，纸质票不再计入。", "纸质票收好封存。"),
     ),
     "confirm_paper_vote": MeetingStep(
         papers.ConfirmPaperVote, "核对纸质票", "已核对，这张票计入票数。", facts=_papers, choices=_lines(_my_second_look), final=True,
-        effects=("请看着纸质票填写，不要问登记的人。", "两次一样，这张票就计入，不能更改；不一样的不计入，两个人一起再看。"),
+        effects=("请看着纸质票填写，不要问登记的人。", "两次一样，这张票就计入，不能更改。", "不一样的不计入，两次看到的都记下，不能重填，由第三人和两个人一起再看。"),
+    ),
+    "settle_paper_vote": MeetingStep(
+        papers.SettlePaperVote, "第三人再看纸质票", "已登记，这张票计入票数。", facts=_both_readings, choices=_lines(_my_third_look), final=True,
+        effects=("请和登记、核对的两个人一起看着纸质票填写。", "和其中一次一样的，这张票就计入；都不一样或者看不清的，作废登记。", "三个人看到的都记入会议记录。"),
     ),
     "discard_paper_vote": MeetingStep(
         papers.DiscardPaperVote, "纸质票登记作废", "已作废，可以重新登记。", facts=_papers,
-        choices=_lines(lambda line: line.paper_entered_by is not None),
+        choices=_lines(_may_discard),
         effects=("只作废登记，不作废纸质票；谁作废的、什么原因，记入会议记录。",),
     ),
     "give_papers": MeetingStep(
@@ -141,7 +174,11 @@ STEPS: dict[str, MeetingStep] = {
     ),
     "confirm_count": MeetingStep(
         counting.ConfirmCount, "确认票数", "您已确认票数。", fixed=_this_count, pinned=_number, facts=_entered, final=True,
-        effects=("您是监票人：上面的票数和当场清点的一样，才确认。", "不一样的不要确认，请书记重新登记。"),
+        effects=("您是监票人：上面的票数和当场清点的一样，才确认。", "不一样的不要确认，请登记“票数不对”。"),
+    ),
+    "object_to_count": MeetingStep(
+        counting.ObjectToCount, "票数不对", "已登记，您不同意这个票数。请当场重新清点。", fixed=_this_count, pinned=_number, facts=_entered,
+        effects=("您是监票人：登记以后，别人不能代替您见证，也不能把您换掉。", "书记重新清点、重新登记，再由您确认；乡镇看得到您写的原因。"),
     ),
     "witness_count": MeetingStep(
         counting.WitnessCount, "见证票数", "您已见证票数。", fixed=_this_count, pinned=_number, facts=_entered, final=True,

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.deciding import decide, name_tellers, require_voting, there
-from services.meetings.actions.record import Actor, lead, locked, note
+from services.meetings.actions.record import Actor, lead, locked, note, oversee
 from services.meetings.facts import box_of, counts, key_of, on_sheet, papers_taken, require_sight, share_of, tellers_of
 from services.meetings.models import CountSheet, Meeting, Member, SealedBallot, Teller, Turnout
 from shared import ballots, clock
@@ -231,9 +231,11 @@ def _papers(session: Session, meeting: Meeting) -> rules.Ballots | None:
 
 
 def vote_on_paper(session: Session, call: calls.VoteOnPaper, *, caller: Caller, now: datetime) -> Done:
-    """The ballots are thrown away unopened; who had voted votes again, on paper."""
+    """The ballots are thrown away unopened; who had voted votes again, on paper. Once papers are counted by the township alone: who
+    leads the meeting knows what the papers say."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = lead(session, meeting, caller)
+    counted = session.get(CountSheet, meeting.id) is not None
+    actor = oversee(session, meeting, caller, refusals.PapersAreCounted) if counted else lead(session, meeting, caller)
     require_voting(meeting, *SEALED)
     papers = papers_taken(session, meeting.id)
     on_paper = f"；已发的 {papers} 张纸质票收回作废" if papers else ""

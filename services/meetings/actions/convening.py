@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import matter
-from services.meetings.actions.record import Actor, keep_out, lead, locked, note, require_state, seal
+from services.meetings.actions.record import Actor, keep_out, lead, locked, note, oversee, require_state, seal
 from services.meetings.facts import DELIBERATION, STATES, Due, body_label, counts, due, law, law_of
-from services.meetings.models import AgendaItem, Group, Matter, Meeting, Member
+from services.meetings.models import AgendaItem, CountSheet, Group, Matter, Meeting, Member
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import directory
@@ -160,11 +160,16 @@ def _keep_roll(
 
 
 def cancel(session: Session, call: calls.CancelMeeting, *, caller: Caller, now: datetime) -> Done:
-    """Before it has been opened, or where a deciding meeting has lost its quorum; everybody who was told is told."""
+    """Before it has been opened, or where a deciding meeting has lost its quorum; by the township, where the second teller does not
+    agree with the count. Everybody who was told is told."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = lead(session, meeting, caller)
+    sheet = session.get(CountSheet, meeting.id)
+    objected = meeting.state == "open" and sheet is not None and sheet.is_objected_to
+    actor = (
+        oversee(session, meeting, caller, refusals.CountIsObjectedTo) if objected else lead(session, meeting, caller)
+    )
     require_state(meeting, "noticed", "open", verb="取消")
-    if meeting.state == "open":
+    if meeting.state == "open" and not objected:
         _check_quorum_lost(session, meeting)
     meeting.state, meeting.closed_at = "cancelled", now
     note(session, meeting, "cancel_meeting", actor, call, now=now, detail=call.reason)

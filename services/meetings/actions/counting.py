@@ -1,4 +1,7 @@
-"""A count that was entered waits until the second teller confirms it; who has no device is witnessed by a third official."""
+"""A count that was entered waits until the second teller confirms it; who has no device is witnessed by a third official.
+
+A teller who has counted otherwise says so; from then on nobody witnesses for them.
+"""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -9,7 +12,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.deciding import decide, fix_who_is_there
 from services.meetings.actions.record import Actor, keep_out, locked, note
-from services.meetings.facts import OFFICIALS, counts, everybody, law_of, on_sheet
+from services.meetings.facts import OFFICIALS, counts, everybody, law_of, on_sheet, teller_checked_in
 from services.meetings.models import CountSheet, Meeting
 from shared import clock
 from shared.calls import counting as calls
@@ -61,6 +64,20 @@ def confirm(session: Session, call: calls.ConfirmCount, *, caller: Caller, now: 
     return _settle(session, meeting, sheet, actor, now=now)
 
 
+def object_to(session: Session, call: calls.ObjectToCount, *, caller: Caller, now: datetime) -> Done:
+    """The second teller has counted otherwise: nobody witnesses against them, and the township is told."""
+    meeting, sheet = _waiting(session, call, caller)
+    if caller.person_id is None:
+        raise NotSignedIn
+    rules.check_count_confirmation(
+        caller.person_id, second_teller=meeting.second_teller_id, entered_by=sheet.entered_by
+    )
+    sheet.objected_to = sheet.number
+    actor, detail = Actor(caller.person_id, "teller"), f"监票人不同意登记的票数（{_numbers(sheet)}）：{call.reason}"
+    note(session, meeting, "object_to_count", actor, call, now=now, detail=detail, source=rules.TWO_SAY_SO)
+    return Done(id=meeting.id)
+
+
 def witness(session: Session, call: calls.WitnessCount, *, caller: Caller, now: datetime) -> Done:
     meeting, sheet = _waiting(session, call, caller)
     official, actor = (
@@ -69,8 +86,9 @@ def witness(session: Session, call: calls.WitnessCount, *, caller: Caller, now: 
     )
     keep_out(session, meeting, official)
     rules.check_count_witness(
-        official, tellers=(meeting.first_teller_id, meeting.second_teller_id), entered_by=sheet.entered_by
-    )
+        official, tellers=(meeting.first_teller_id, meeting.second_teller_id), entered_by=sheet.entered_by,
+        objected=sheet.objected_to > 0, checked_in=teller_checked_in(session, meeting),
+    )  # fmt: skip
     sheet.confirmed_by, sheet.witnessed = official, True
     detail = f"监票人没有本人确认（{call.reason}），由第三人见证：{_numbers(sheet)}"
     note(session, meeting, "witness_count", actor, call, now=now, detail=detail, source=rules.TWO_SAY_SO)
@@ -120,7 +138,7 @@ def _households(meeting: Meeting, sheet: CountSheet) -> rules.HouseholdVote | No
 
 
 def _waiting(
-    session: Session, call: calls.ConfirmCount | calls.WitnessCount, caller: Caller
+    session: Session, call: calls.ConfirmCount | calls.ObjectToCount | calls.WitnessCount, caller: Caller
 ) -> tuple[Meeting, CountSheet]:
     meeting = locked(session, call.meeting_id, caller)
     sheet = session.get(CountSheet, meeting.id)

@@ -11,7 +11,7 @@ from services.meetings import refusals, rules
 from services.meetings.actions.matters import take_step
 from services.meetings.actions.record import Actor, keep_out, note, require_state, seal
 from services.meetings.facts import DELIBERATION, counts, everybody, excused, law_of, result, withdrawn
-from services.meetings.models import Meeting, Member
+from services.meetings.models import CountSheet, Meeting, Member
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import meetings as calls
@@ -27,8 +27,11 @@ def there(session: Session, meeting: Meeting) -> set[UUID]:
 
 
 def name_tellers(session: Session, meeting: Meeting, first: UUID, second: UUID, *, caller: Caller) -> None:
+    """From the first entering of a count on they stay who they are."""
     rules.check_tellers(first, second, there(session, meeting), recorder=caller.person_id)
     keep_out(session, meeting, first, second)
+    if session.get(CountSheet, meeting.id) is not None:
+        rules.check_same_tellers((first, second), (meeting.first_teller_id, meeting.second_teller_id))
     meeting.first_teller_id, meeting.second_teller_id = first, second
 
 

@@ -1,4 +1,7 @@
-"""Votes on paper in a named vote: entered by one official, confirmed by another, counted from then on."""
+"""Votes on paper in a named vote: entered by one official, confirmed by another, counted from then on.
+
+Where the two differ, both readings stay on record, and a third official looks at the paper with both.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +17,7 @@ from services.meetings.models import Meeting, Member, PaperVote, Vote
 from shared.calls import papers as calls
 from shared.calls.common import Done
 from shared.identity import Caller
-from shared.vocabulary import Voting
+from shared.vocabulary import Choice, Voting
 
 SOURCE = "本系统默认：没有手机的人用纸质票记名表决，一人登记、另一人核对后才计票"
 
@@ -25,6 +28,8 @@ def enter(session: Session, call: calls.EnterPaperVote, *, caller: Caller, now: 
     rules.check_paper_entry(voter=call.person_id, official=official)
     _check_has_a_vote(session, meeting, call.person_id)
     kept = session.get(PaperVote, (meeting.id, call.person_id))
+    if kept is not None and kept.read_by is not None:
+        raise refusals.PaperIsInDispute
     if kept is None:
         kept = PaperVote(meeting_id=meeting.id, person_id=call.person_id)
         session.add(kept)
@@ -41,26 +46,65 @@ def enter(session: Session, call: calls.EnterPaperVote, *, caller: Caller, now: 
     return Done(id=meeting.id)
 
 
-def confirm(session: Session, call: calls.ConfirmPaperVote, *, caller: Caller, now: datetime) -> Done:
-    """From now on it is a vote like any other; one that the person has cast online meanwhile stands instead."""
+def confirm(session: Session, call: calls.ConfirmPaperVote, *, caller: Caller, now: datetime) -> calls.PaperRead:
+    """From now on it is a vote like any other; one that the person has cast online meanwhile stands instead. Who reads something else
+    has one try: both readings are kept, and a third official looks at the paper with both."""
     meeting, actor, official = _in_an_open_vote(session, call.meeting_id, caller)
     kept = _entered(session, meeting, call.person_id)
-    rules.check_paper_confirmation(
-        voter=call.person_id, entered_by=kept.entered_by, official=official, entered=kept.choice, read=call.choice
-    )
+    rules.check_paper_confirmation(voter=call.person_id, entered_by=kept.entered_by, official=official)
     _check_has_a_vote(session, meeting, call.person_id)
-    kept.confirmed_by = official
-    session.add(Vote(meeting_id=meeting.id, person_id=call.person_id, choice=call.choice, cast_at=now))
+    if kept.choice is not call.choice:
+        return _differs(session, meeting, kept, call.choice, actor, now=now)
+    _count(session, kept, call.choice, official, now=now)
     _note(
         session, meeting, "confirm_paper_vote", actor, whose=call.person_id, detail="核对一张纸质票，计入票数", now=now
     )
+    return calls.PaperRead(id=meeting.id, counts=True, sentence="已核对，这张票计入票数。")
+
+
+def _differs(
+    session: Session, meeting: Meeting, kept: PaperVote, read: Choice, actor: Actor, *, now: datetime
+) -> calls.PaperRead:
+    kept.read_as, kept.read_by = read, actor.person_id
+    both = {
+        "person_id": kept.person_id, "entered_by": kept.entered_by, "entered": kept.choice.value,
+        "read_by": kept.read_by, "read": read.value,
+    }  # fmt: skip
+    detail = "一张纸质票两次看到的不一样，没有计入，等第三人一起再看"
+    note(session, meeting, "read_paper_differently", actor, both, now=now, detail=detail, source=SOURCE)
+    sentence = "两次看到的不一样，这张票没有计入。两次看到的都记下了；请另外一名工作人员和你们两人一起再看纸质票。"
+    return calls.PaperRead(id=meeting.id, counts=False, sentence=sentence)
+
+
+def settle(session: Session, call: calls.SettlePaperVote, *, caller: Caller, now: datetime) -> Done:
+    """A third official has looked at the paper with the two who differ: what two of the three read counts."""
+    meeting, actor, official = _in_an_open_vote(session, call.meeting_id, caller)
+    kept = session.get(PaperVote, (meeting.id, call.person_id))
+    if kept is None or kept.read_by is None or kept.read_as is None or kept.confirmed_by is not None:
+        raise refusals.NoPaperInDispute
+    rules.check_paper_third(voter=call.person_id, entered_by=kept.entered_by, read_by=kept.read_by, official=official)
+    rules.check_paper_settlement(entered=kept.choice, read=kept.read_as, third=call.choice)
+    _check_has_a_vote(session, meeting, call.person_id)
+    _count(session, kept, call.choice, official, now=now)
+    detail = f"第三人再看一张纸质票，计入票数：{call.reason}"
+    note(session, meeting, "settle_paper_vote", actor, call, now=now, detail=detail, source=SOURCE)
     return Done(id=meeting.id)
 
 
+def _count(session: Session, kept: PaperVote, choice: Choice, official: UUID, *, now: datetime) -> None:
+    kept.confirmed_by = official
+    session.add(Vote(meeting_id=kept.meeting_id, person_id=kept.person_id, choice=choice, cast_at=now))
+
+
 def discard(session: Session, call: calls.DiscardPaperVote, *, caller: Caller, now: datetime) -> Done:
-    """An entry that was wrong, before it counts."""
-    meeting, actor, _ = _in_an_open_vote(session, call.meeting_id, caller)
-    session.delete(_entered(session, meeting, call.person_id))
+    """An entry that was wrong, before it counts; one of two that differ by a third official."""
+    meeting, actor, official = _in_an_open_vote(session, call.meeting_id, caller)
+    kept = session.get(PaperVote, (meeting.id, call.person_id))
+    if kept is None or kept.confirmed_by is not None:
+        raise refusals.NoPaperEntered
+    if kept.read_by is not None and official in (kept.entered_by, kept.read_by):
+        raise refusals.PaperIsInDispute
+    session.delete(kept)
     _note(
         session,
         meeting,
@@ -94,6 +138,8 @@ def _entered(session: Session, meeting: Meeting, person_id: UUID) -> PaperVote:
     kept = session.get(PaperVote, (meeting.id, person_id))
     if kept is None or kept.confirmed_by is not None:
         raise refusals.NoPaperEntered
+    if kept.read_by is not None:
+        raise refusals.PaperIsInDispute
     return kept
 
 
@@ -112,9 +158,14 @@ def check_none_waits(session: Session, meeting: Meeting) -> None:
 
 
 def on_paper(session: Session, meeting: Meeting) -> list[dict[str, UUID | None]]:
-    """Who voted on paper, and which two officials say so."""
+    """Who voted on paper, and which two officials say so, or three."""
     counted = sa.select(PaperVote).where(PaperVote.meeting_id == meeting.id, PaperVote.confirmed_by.is_not(None))
     return [
-        {"person_id": one.person_id, "entered_by": one.entered_by, "confirmed_by": one.confirmed_by}
+        {
+            "person_id": one.person_id,
+            "entered_by": one.entered_by,
+            "confirmed_by": one.confirmed_by,
+            "read_by": one.read_by,
+        }
         for one in session.scalars(counted.order_by(PaperVote.person_id))
     ]

@@ -12,7 +12,7 @@ from services.meetings.facts import STATES, concerned_by, require_sight
 from services.meetings.models import CountSheet, Entry, Matter, Meeting
 from shared import chain
 from shared.bus import mailbox
-from shared.errors import NotFound
+from shared.errors import NotFound, Refused
 from shared.events.meetings import RecordSealed
 from shared.identity import Caller, Role
 
@@ -48,6 +48,16 @@ def keep_out(session: Session, subject: Matter | Meeting, *people: UUID | None) 
 def lead(session: Session, meeting: Meeting, caller: Caller) -> Actor:
     """The caller as whoever leads a meeting of this body, never whom a recall concerns."""
     actor = Actor.of(caller, *rules.leaders(meeting.body), area=meeting.village)
+    keep_out(session, meeting, actor.person_id)
+    return actor
+
+
+def oversee(session: Session, meeting: Meeting, caller: Caller, refusal: type[Refused]) -> Actor:
+    """The caller as the township, where whoever leads the meeting could get around a count. Raises ``refusal`` for who leads it."""
+    leaders = [role for role in rules.leaders(meeting.body) if role is not Role.TOWNSHIP]
+    if caller.has(*leaders, area=meeting.village):
+        raise refusal
+    actor = Actor.of(caller, Role.TOWNSHIP, area=meeting.village)
     keep_out(session, meeting, actor.person_id)
     return actor
 

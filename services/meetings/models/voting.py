@@ -10,6 +10,8 @@ from services.meetings.models.base import Base
 from shared.storage import choice
 from shared.vocabulary import Choice
 
+SECOND_READING = choice(Choice, name="read_as")
+
 
 class Vote(Base):
     """A named vote: one per person, by the key."""
@@ -31,13 +33,17 @@ class PaperVote(Base):
     __table_args__ = (
         sa.CheckConstraint("entered_by <> confirmed_by", name="two_officials"),
         sa.CheckConstraint("person_id <> entered_by AND person_id <> confirmed_by", name="nobody_enters_their_own"),
+        sa.CheckConstraint("read_by <> entered_by AND read_by <> confirmed_by", name="a_third_official_settles"),
+        sa.CheckConstraint("(read_as IS NULL) = (read_by IS NULL) AND read_as <> choice", name="they_differ"),
         sa.ForeignKeyConstraint(["meeting_id", "person_id"], ["meeting_member.meeting_id", "meeting_member.person_id"]),
     )
     meeting_id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     choice: Mapped[Choice] = mapped_column(choice(Choice))
     entered_by: Mapped[UUID]
-    confirmed_by: Mapped[UUID | None]
+    read_as: Mapped[Choice | None] = mapped_column(SECOND_READING)  # by the second official, where they differ
+    read_by: Mapped[UUID | None]
+    confirmed_by: Mapped[UUID | None]  # the second official, or the third where two differ
 
 
 class Teller(Base):
@@ -79,7 +85,15 @@ class CountSheet(Base):
     households_for: Mapped[int | None]
     entered_by: Mapped[UUID | None]
     confirmed_by: Mapped[UUID | None]
+    objected_to: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # the last number the second teller says is wrong
     witnessed: Mapped[bool]  # by a third person, for a teller without a device
+
+    @property
+    def is_objected_to(self) -> bool:
+        """The second teller has said of these numbers that they are wrong, and not confirmed them since."""
+        return self.confirmed_by is None and self.objected_to == self.number
 
 
 class SealedBallot(Base):

@@ -9,6 +9,8 @@ from shared.calls.common import NextStep
 from shared.vocabulary import Voting
 
 COUNT_WAITS = "等监票人确认票数"
+OBJECTED = "监票人不同意登记的票数：请当场重新清点，重新登记。原因见会议记录。"
+OBJECTION = "监票人不同意登记的票数"
 WAITS_FOR = "票数已经登记，监票人本人登录确认以后才生效；没有手机的，由第三名工作人员见证。"
 NOBODY_SEES = "无记名投票：谁投了什么，系统里查不到，也拆不开。"
 
@@ -31,7 +33,7 @@ def ballot_steps(scene: Scene, source: str) -> Iterator[NextStep]:
             yield NextStep(verb="end_casting", label="停止投票", why=why, source=source, blocked=scene.still_open)
     else:
         yield from _counting(scene, mine, source)
-    if scene.leads and scene.tellers:
+    if (scene.of_township if scene.sheet else scene.leads) and scene.tellers:
         why = "计票码丢了，或者票太少不能开箱：网上已投的票不拆，全部作废，改用纸质票重投。"
         yield NextStep(verb="vote_on_paper", label="改用纸质票", why=why, source="")
 
@@ -76,13 +78,14 @@ def counting_steps(scene: Scene, source: str) -> Iterator[NextStep]:
         yield from count_waits(scene)
         label = "更改纸质票票数" if scene.sheet else "登记纸质票票数"
         why = f"发出 {scene.taken} 张纸质票，每张都要有下落；监票人确认以后再开网上的票箱。"
+        why = OBJECTED if scene.objected else why
         yield NextStep(verb="record_papers", label=label, why=why, source=source)
     yield from confirming_steps(scene, source)
 
 
 def count_waits(scene: Scene) -> Iterator[NextStep]:
     """Of who leads: nothing to do but to look whether it was confirmed."""
-    if scene.sheet is not None and scene.sheet.confirmed_by is None:
+    if scene.sheet is not None and scene.sheet.confirmed_by is None and not scene.objected:
         yield NextStep(verb="get_meeting", label=COUNT_WAITS, why=WAITS_FOR, source=rules.TWO_SAY_SO)
 
 
@@ -91,6 +94,14 @@ def confirming_steps(scene: Scene, source: str) -> Iterator[NextStep]:
     if scene.may_confirm:
         why = "您是监票人：登记的票数和清点的一样，才确认。"
         yield NextStep(verb="confirm_count", label="确认票数", why=why, source=source)
+        if not scene.objected:
+            why = "登记的票数和清点的不一样，写明您清点的；以后只有您本人确认才算数，乡镇看得到。"
+            yield NextStep(verb="object_to_count", label="票数不对", why=why, source=rules.TWO_SAY_SO)
+    if scene.of_township and scene.objected:
+        why = "请督促当场重新清点；说不到一起的，可以取消这次会议，重新开会。原因见会议记录。"
+        yield NextStep(verb="get_meeting", label=OBJECTION, why=why, source=rules.TWO_SAY_SO)
+        why = "计票人、监票人说不到一起，这次表决不作数，这一步重新开会。"
+        yield NextStep(verb="cancel_meeting", label="取消会议，重新表决", why=why, source=rules.TWO_SAY_SO)
     if scene.may_witness:
         why = "监票人没有手机的，由您和他一起核对，见证票数。"
         yield NextStep(verb="witness_count", label="见证票数", why=why, source=source)

@@ -1,17 +1,17 @@
 """A meeting as one reader finds it on a day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from services.meetings import refusals, rules
 from services.meetings.facts import OFFICIALS
-from services.meetings.models import CountSheet, Meeting, Member, Teller
+from services.meetings.models import CountSheet, Meeting, Member, PaperVote, Teller
 from shared import clock
 from shared.calls.meetings import AgendaItem, Check, GroupView
 from shared.errors import Refused
-from shared.identity import Caller
+from shared.identity import Caller, Role
 from shared.vocabulary import SEALED, Body, Kind, MatterClass, Voting
 
 
@@ -36,9 +36,10 @@ class Scene:
     has_voted: bool
     voted: int  # how many have, in a named or an online vote
     tellers: Sequence[Teller]
-    papers: Mapping[UUID, UUID]  # of a named vote: whose wait for a second official, and who has entered them
+    papers: Sequence[PaperVote]  # of a named vote: which wait for a second official, or a third
     taken: int  # papers, in a vote online and on paper
     sheet: CountSheet | None
+    teller_checked_in: bool  # the second one, by telephone
     now: datetime
 
     @property
@@ -61,16 +62,44 @@ class Scene:
 
     @property
     def may_confirm(self) -> bool:
-        """The second teller, a count that waits."""
+        """The second teller, a count that waits; who has objected may have looked again."""
         waits = self.sheet is not None and self.sheet.confirmed_by is None
         return waits and self.caller.person_id is not None and self.caller.person_id == self.meeting.second_teller_id
 
     @property
     def may_witness(self) -> bool:
-        """An official who has nothing to do with the count that waits."""
-        waits = self.sheet is not None and self.sheet.confirmed_by is None
-        entered = waits and self.sheet is not None and self.sheet.entered_by == self.caller.person_id
-        return waits and self.is_official and not self.counts and not entered
+        """An official who has nothing to do with the count that waits, for a teller who can't answer and has not answered."""
+        if self.sheet is None or self.sheet.confirmed_by is not None or not self.is_official:
+            return False
+        answers = self.sheet.objected_to > 0 or self.teller_checked_in
+        return not answers and not self.counts and self.sheet.entered_by != self.caller.person_id
+
+    @property
+    def objected(self) -> bool:
+        return self.sheet is not None and self.sheet.is_objected_to
+
+    @property
+    def of_township(self) -> bool:
+        return self.caller.has(Role.TOWNSHIP, area=self.meeting.village)
+
+    @property
+    def to_read(self) -> int:
+        """Papers that the caller may read as the second official."""
+        me = self.caller.person_id
+        return sum(paper.read_by is None and me not in (paper.entered_by, paper.person_id) for paper in self.papers)
+
+    @property
+    def to_settle(self) -> int:
+        """Papers that two have read differently, and the caller is a third."""
+        me = self.caller.person_id
+        parties = [(paper.entered_by, paper.read_by, paper.person_id) for paper in self.papers if paper.read_by]
+        return sum(me not in those for those in parties)
+
+    @property
+    def own_differ(self) -> int:
+        """Papers that the caller has read, and another official differently."""
+        me = self.caller.person_id
+        return sum(paper.read_by is not None and me in (paper.entered_by, paper.read_by) for paper in self.papers)
 
     @property
     def may_vote(self) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from services.meetings import rules
 from services.meetings.facts import DELIBERATION
-from services.meetings.queries.ballot_steps import WAITS_FOR, ballot_steps, confirming_steps, count_waits
+from services.meetings.queries.ballot_steps import OBJECTED, WAITS_FOR, ballot_steps, confirming_steps, count_waits
 from services.meetings.queries.checks import OFFICERS, QUORUM, TOLD
+from services.meetings.queries.paper_steps import paper_steps
 from services.meetings.queries.scene import Scene
 from shared import clock
 from shared.calls.common import NextStep
@@ -132,10 +133,7 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
         return
     if scene.may_vote and not scene.has_voted:
         yield NextStep(verb="cast_vote", label="表决", why="记名表决，每人一票。", source=source)
-    waiting = sum(entered_by != scene.caller.person_id for entered_by in scene.papers.values())
-    if scene.is_official and waiting:
-        why = f"{waiting} 张纸质票等第二个人核对，核对后才计入。"
-        yield NextStep(verb="confirm_paper_vote", label="核对纸质票", why=why, source=source)
+    yield from paper_steps(scene, source)
     yield from confirming_steps(scene, source)
     if scene.leads:
         yield from count_waits(scene)
@@ -143,7 +141,7 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
     if scene.is_official and scene.meeting.voting is Voting.NAMED and scene.meeting.vote_opened_at:
         why = "没有手机的人用纸质票表决：一人登记，另一人核对。"
         yield NextStep(verb="enter_paper_vote", label="登记纸质票", why=why, source=source)
-        if scene.papers:
+        if scene.to_settle or any(paper.read_by is None for paper in scene.papers):
             why = "登记错了的，核对以前可以作废。"
             yield NextStep(verb="discard_paper_vote", label="纸质票登记作废", why=why, source=source)
 
@@ -151,7 +149,7 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
 def _to_count(scene: Scene, source: str) -> NextStep:
     """The leader's own: opening the named vote, then closing it; or counting hands."""
     passes, too_few = scene.passes, scene.not_yet
-    waits = WAITS_FOR if scene.sheet else ""
+    waits = OBJECTED if scene.objected else WAITS_FOR if scene.sheet else ""
     if scene.meeting.voting is Voting.SECRET:
         why = f"无记名投票，两人计票监票；发出的票都要有下落。{passes}"
         label = "更改登记的票数" if scene.sheet else "投票计票"

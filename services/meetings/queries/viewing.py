@@ -1,7 +1,7 @@
 """One meeting, as far as the reader may see it."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from services.meetings.facts import (
     papers_taken,
     require_sight,
     result,
+    teller_checked_in,
     tellers_of,
     unread,
     waiting_papers,
@@ -31,6 +32,7 @@ from services.meetings.models import (
     Matter,
     Meeting,
     Member,
+    PaperVote,
     Speaker,
     Turnout,
     Vote,
@@ -72,6 +74,8 @@ VERBS = {
     "open_vote": "开始表决",
     "enter_paper_vote": "登记纸质票",
     "confirm_paper_vote": "核对纸质票",
+    "read_paper_differently": "纸质票两次看到的不一样",
+    "settle_paper_vote": "第三人再看纸质票",
     "discard_paper_vote": "纸质票登记作废",
     "close_vote": "计票",
     "name_tellers": "确定计票人和监票人",
@@ -80,6 +84,7 @@ VERBS = {
     "give_papers": "发出纸质票",
     "record_papers": "登记纸质票票数",
     "confirm_count": "监票人确认票数",
+    "object_to_count": "监票人不同意登记的票数",
     "witness_count": "第三人见证票数",
     "end_casting": "停止投票",
     "give_share": "输入计票码",
@@ -128,9 +133,10 @@ def view(
         checks=tuple(opening_checks(meeting, body_rules, quorum, groups, certificate, now=now)), caller=caller,
         line=next((member for member in members if member.person_id == caller.person_id), None),
         has_voted=caller.person_id in voted, voted=len(voted), tellers=tellers_of(session, meeting.id), now=now,
-        papers={paper.person_id: paper.entered_by for paper in waiting_papers(session, meeting.id)},
+        papers=waiting_papers(session, meeting.id), teller_checked_in=teller_checked_in(session, meeting),
         taken=papers_taken(session, meeting.id), sheet=session.get(CountSheet, meeting.id),
     )  # fmt: skip
+    papers = {paper.person_id: paper for paper in scene.papers}
     sees_all = caller.has(*SEES_THE_ROLL, area=meeting.village)
     shown = members if sees_all else _own_lines(members, groups, caller)
     return calls.MeetingView(
@@ -140,21 +146,22 @@ def view(
         present=sum(member.arrived_at is not None for member in members), voting_present=present,
         quorum_needed=quorum.needed, quorum_met=quorum.reached, withdrawn=withdrawn(session, meeting), matter_class=matter.matter_class, conclusion=meeting.conclusion,
         result=result(meeting) if meeting.passed is not None else None,
-        roll=tuple(_member(member, voted, scene.papers) for member in shown), groups=scene.groups, checks=scene.checks, agenda=scene.agenda,
+        roll=tuple(_member(member, voted, papers.get(member.person_id)) for member in shown), groups=scene.groups, checks=scene.checks, agenda=scene.agenda,
         speakers=tuple(person for person in scene.speakers if sees_all or person == caller.person_id), speakers_waiting=len(scene.speakers),
 
         record=tuple(_entry(entry, whole=sees_all, me=caller.person_id) for entry in entries), next_steps=tuple(next_steps(scene)),
         vote_opened_at=meeting.vote_opened_at, households=meeting.households, by_households=meeting.by_households, may_vote=scene.may_vote, has_voted=scene.has_voted,
         concerned_id=matter.concerned_id, defence=meeting.defence, turnout_needed=body_rules.turnout.needed(should_attend) if body_rules.turnout else 0, leads=scene.leads,
-        papers_taken=scene.taken, count=_count(scene.sheet) if scene.sheet and (scene.is_official or scene.counts) else None,
+        papers_taken=scene.taken, count=_count(meeting, scene.sheet) if scene.sheet and (scene.is_official or scene.counts) else None,
     )  # fmt: skip
 
 
-def _count(sheet: CountSheet) -> calls.CountView:
+def _count(meeting: Meeting, sheet: CountSheet) -> calls.CountView:
     return calls.CountView(
         number=sheet.number, issued=sheet.issued, ayes=sheet.ayes, noes=sheet.noes, abstentions=sheet.abstentions,
         invalid=sheet.invalid, not_returned=sheet.not_returned, confirmed=sheet.confirmed_by is not None,
-        households_present=sheet.households_present, households_for=sheet.households_for,
+        households_present=sheet.households_present, households_for=sheet.households_for, objected=sheet.is_objected_to,
+        first_teller_id=meeting.first_teller_id, second_teller_id=meeting.second_teller_id,
     )  # fmt: skip
 
 
@@ -186,12 +193,14 @@ def _own_lines(members: Sequence[Member], groups: Sequence[Group], caller: Calle
     return [member for member in members if member.person_id == me or member.group_id in led]
 
 
-def _member(member: Member, voted: Collection[UUID], papers: Mapping[UUID, UUID]) -> calls.MemberView:
+def _member(member: Member, voted: Collection[UUID], paper: PaperVote | None) -> calls.MemberView:
     return calls.MemberView(
         person_id=member.person_id, votes=member.votes, standing=member.standing, away=member.away, group_id=member.group_id,
         present=member.arrived_at is not None, checked_in=member.checked_in and member.arrived_at is not None,
         left=member.left_at is not None and member.arrived_at is None, spoke=member.spoke, excused=member.excused_for,
-        withdrawn=member.withdrawn_for, withdrawn_by_another=member.withdrawn_by not in (None, member.person_id), absent_opinion=member.absent_opinion, opinion_read=member.opinion_read_at is not None, has_voted=member.person_id in voted, paper_entered_by=papers.get(member.person_id),
+        withdrawn=member.withdrawn_for, withdrawn_by_another=member.withdrawn_by not in (None, member.person_id), absent_opinion=member.absent_opinion, opinion_read=member.opinion_read_at is not None, has_voted=member.person_id in voted,
+        paper_entered_by=paper.entered_by if paper else None, paper_read_by=paper.read_by if paper else None,
+        paper_readings=(paper.choice, paper.read_as) if paper and paper.read_as else (),
     )  # fmt: skip
 
 

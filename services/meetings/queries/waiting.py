@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.facts import DELIBERATION, OFFICIALS, body_label, due
 from services.meetings.models import CountSheet, Matter, Meeting, Member, PaperVote, Teller, Turnout, Vote
-from services.meetings.queries.ballot_steps import COUNT_WAITS, WAITS_FOR
+from services.meetings.queries.ballot_steps import COUNT_WAITS, OBJECTION, WAITS_FOR
 from services.meetings.queries.demand_steps import demand_todos
+from services.meetings.queries.paper_steps import DIFFER, SETTLE, WAITS_FOR_A_THIRD
 from shared import clock
 from shared.calls.common import NextStep, Todo, Todos
 from shared.identity import OVERSEE, Caller, Grant, Role
@@ -28,7 +29,8 @@ def todos(session: Session, caller: Caller, *, now: datetime) -> Todos:
     items = [*_led(session, led, theirs, kept_out, clock.day_of(now)), *_to_convene(session, led, theirs, kept_out)]
     items += _called_to(session, caller)
     items += _entrusted_to(session, caller)
-    items += _to_confirm(session, caller)
+    items += _papers(session, caller)
+    items += _objected(session, caller)
     items += _counts_to_confirm(session, caller)
     items += demand_todos(session, caller, clock.day_of(now))
     return Todos(items=tuple(sorted(items, key=lambda todo: todo.step.due_on or date.max)))
@@ -50,7 +52,8 @@ def _led(
     session: Session, areas: Sequence[str], recalls_of: Sequence[str], kept_out: Sequence[UUID], today: date
 ) -> list[Todo]:
     """``recalls_of``: where the caller is of the villagers' committee, which leads the vote on a recall too."""
-    waits = sa.exists().where(CountSheet.meeting_id == Meeting.id, CountSheet.confirmed_by.is_(None))
+    agreed = CountSheet.objected_to != CountSheet.number
+    waits = sa.exists().where(CountSheet.meeting_id == Meeting.id, CountSheet.confirmed_by.is_(None), agreed)
     meetings = (
         sa.select(Meeting, waits)
         .where(
@@ -169,27 +172,51 @@ def _entrusted_to(session: Session, caller: Caller) -> list[Todo]:
     return [_todo(meeting, step) for meeting, teller in rows if (step := _tellers(meeting, teller)) is not None]
 
 
-def _to_confirm(session: Session, caller: Caller) -> list[Todo]:
-    """Votes on paper that somebody else has entered: one line per meeting."""
+def _papers(session: Session, caller: Caller) -> list[Todo]:
+    """Votes on paper that somebody else has entered, or that two have read differently: one line per meeting and thing to do."""
+    me = caller.person_id
+    unread, entered, read = PaperVote.read_by.is_(None), PaperVote.entered_by == me, PaperVote.read_by == me
+    kinds = (
+        (sa.and_(unread, ~entered), "confirm_paper_vote", "核对纸质票", "有纸质票等第二个人核对。"),
+        (sa.and_(~unread, ~entered, ~read), "settle_paper_vote", SETTLE, "两个人看到的不一样，请您和他们一起再看。"),
+        (sa.and_(~unread, sa.or_(entered, read)), "get_meeting", DIFFER, WAITS_FOR_A_THIRD),
+    )
     mine = sa.or_(sa.false(), *(_lies_in(grant) for grant in caller.grants if grant.role in OFFICIALS))
     voted = sa.exists().where(Vote.meeting_id == PaperVote.meeting_id, Vote.person_id == PaperVote.person_id)
-    waiting = sa.exists().where(
-        PaperVote.meeting_id == Meeting.id, PaperVote.confirmed_by.is_(None), PaperVote.entered_by != caller.person_id,
-        PaperVote.person_id != caller.person_id, ~voted,
-    )  # fmt: skip
-    meetings = session.scalars(
-        sa.select(Meeting).where(mine, Meeting.state == "open", waiting).order_by(Meeting.held_at, Meeting.id)
+    waiting = sa.and_(
+        PaperVote.meeting_id == Meeting.id, PaperVote.confirmed_by.is_(None), PaperVote.person_id != me, ~voted
     )
-    why = "有纸质票等第二个人核对。"
+    columns = [sa.exists().where(waiting, kind) for kind, *_ in kinds]
+    meetings = sa.select(Meeting, *columns).where(mine, Meeting.state == "open", sa.or_(*columns))
+    found: list[Todo] = []
+    for meeting, *flags in session.execute(meetings.order_by(Meeting.held_at, Meeting.id)):
+        day = clock.day_of(meeting.held_at)
+        for holds, (_, verb, label, why) in zip(flags, kinds, strict=True):
+            if holds:
+                found.append(_todo(meeting, NextStep(verb=verb, label=label, why=why, source="", due_on=day)))
+    return found
+
+
+def _objected(session: Session, caller: Caller) -> list[Todo]:
+    """Of the township: a count that its second teller does not agree with."""
+    mine = sa.or_(sa.false(), *(_lies_in(grant) for grant in caller.grants if grant.role is Role.TOWNSHIP))
+    objected = (CountSheet.confirmed_by.is_(None), CountSheet.objected_to == CountSheet.number)
+    meetings = (
+        sa.select(Meeting)
+        .join(CountSheet, CountSheet.meeting_id == Meeting.id)
+        .where(mine, Meeting.state == "open", *objected)
+        .order_by(Meeting.held_at, Meeting.id)
+    )
     return [
         _todo(
             meeting,
             NextStep(
-                verb="confirm_paper_vote", label="核对纸质票", why=why, source="", due_on=clock.day_of(meeting.held_at)
+                verb="get_meeting", label=OBJECTION, why="请督促当场重新清点；说不到一起的，可以取消会议重新开。",
+                source=rules.TWO_SAY_SO, due_on=clock.day_of(meeting.held_at),
             ),
         )
-        for meeting in meetings
-    ]
+        for meeting in session.scalars(meetings)
+    ]  # fmt: skip
 
 
 def _counts_to_confirm(session: Session, caller: Caller) -> list[Todo]:

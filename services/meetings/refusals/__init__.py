@@ -2,8 +2,10 @@
 
 from services.meetings.refusals.bodies import *  # noqa: F403 - one name for all reasons: refusals.NobodyPresent
 from services.meetings.refusals.calendar import *  # noqa: F403
+from services.meetings.refusals.counting import *  # noqa: F403
 from services.meetings.refusals.demands import *  # noqa: F403
 from services.meetings.refusals.households import *  # noqa: F403
+from services.meetings.refusals.papers import *  # noqa: F403
 from services.meetings.refusals.paperwork import *  # noqa: F403
 from services.meetings.refusals.recalls import *  # noqa: F403
 from services.meetings.refusals.room import *  # noqa: F403
@@ -239,11 +241,6 @@ class OwnPaper(Refused, code="meetings.own_paper", status=409):
 class SecondOfficialMustDiffer(Refused, code="meetings.second_official_must_differ", status=409):
     sentence = "这张纸质票是您登记的，不能由您核对。"
     advice = "请另一名村干部或乡镇工作人员看着纸质票核对。"
-
-
-class PaperDiffers(Refused, code="meetings.paper_differs", status=409):
-    sentence = "两次看到的不一样，这张纸质票没有计入。"
-    advice = "请两个人一起看纸质票；登记错了的重新登记，再由另一人核对。"
 
 
 class NoPaperEntered(Refused, code="meetings.no_paper_entered", status=409):

@@ -16,7 +16,7 @@
 ``demanding``    the life of a demand for a meeting
 ``recalls``      the vote on a recall
 ``tallies``      what was counted
-``papers``       votes on paper in a named vote: two officials
+``papers``       votes on paper in a named vote: two officials, a third where they differ
 ``withdrawing``  who is concerned by the matter does not vote
 ``composition``  how a representatives' assembly is made up, proxies, when an office ends
 ``ordinary``     meetings that were held without a topic
@@ -51,6 +51,8 @@ from services.meetings.rules.noticing import check_everyone_reached, check_notic
 from services.meetings.rules.ordinary import OF_A_GROUP, OF_THE_PARTY, check_held, check_leader, check_unit, may_lead
 from services.meetings.rules.papers import check_confirmation as check_paper_confirmation
 from services.meetings.rules.papers import check_entry as check_paper_entry
+from services.meetings.rules.papers import check_settlement as check_paper_settlement
+from services.meetings.rules.papers import check_third as check_paper_third
 from services.meetings.rules.quorums import Quorum, check_counts, check_quorum, quorum
 from services.meetings.rules.recalls import (
     check_heard,
@@ -70,6 +72,7 @@ from services.meetings.rules.voting import (
     check_count_confirmation,
     check_count_witness,
     check_exclusion,
+    check_same_tellers,
     check_tellers,
     decide,
     may_vote,
@@ -126,8 +129,11 @@ __all__ = [
     "check_own_item",
     "check_paper_confirmation",
     "check_paper_entry",
+    "check_paper_settlement",
+    "check_paper_third",
     "check_papers_hide",
     "check_quorum",
+    "check_same_tellers",
     "check_secret",
     "check_step_before",
     "check_tellers",

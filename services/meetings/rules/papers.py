@@ -1,4 +1,7 @@
-"""Who has no device votes on paper in a named vote: one official writes it down, another one reads the paper again."""
+"""Who has no device votes on paper in a named vote: one official writes it down, another one reads the paper again.
+
+Where they differ nobody guesses until it fits: a third one looks at the paper with both.
+"""
 
 from uuid import UUID
 
@@ -12,10 +15,21 @@ def check_entry(*, voter: UUID, official: UUID) -> None:
         raise refusals.OwnPaper
 
 
-def check_confirmation(*, voter: UUID, entered_by: UUID, official: UUID, entered: Choice, read: Choice) -> None:
-    """Another official reads the same on the paper. Raises :class:`OwnPaper`, :class:`SecondOfficialMustDiffer`, :class:`PaperDiffers`."""
+def check_confirmation(*, voter: UUID, entered_by: UUID, official: UUID) -> None:
+    """Another official reads the paper, once. Raises :class:`OwnPaper`, :class:`SecondOfficialMustDiffer`."""
     check_entry(voter=voter, official=official)
     if entered_by == official:
         raise refusals.SecondOfficialMustDiffer
-    if entered is not read:
-        raise refusals.PaperDiffers
+
+
+def check_third(*, voter: UUID, entered_by: UUID, read_by: UUID, official: UUID) -> None:
+    """Whom neither of the two who differ is. Raises :class:`OwnPaper`, :class:`ThirdMustDiffer`."""
+    check_entry(voter=voter, official=official)
+    if official in (entered_by, read_by):
+        raise refusals.ThirdMustDiffer
+
+
+def check_settlement(*, entered: Choice, read: Choice, third: Choice) -> None:
+    """Two of the three agree. Raises :class:`NobodyElseReadsThat`."""
+    if third not in (entered, read):
+        raise refusals.NobodyElseReadsThat

@@ -50,10 +50,24 @@ def check_count_confirmation(person: UUID, *, second_teller: UUID | None, entere
         raise refusals.NotTheSecondTeller
 
 
-def check_count_witness(person: UUID, *, tellers: Collection[UUID | None], entered_by: UUID | None) -> None:
-    """A third person, where the second teller has no device. Raises :class:`WitnessMustBeAThird`."""
+def check_count_witness(
+    person: UUID, *, tellers: Collection[UUID | None], entered_by: UUID | None, objected: bool, checked_in: bool
+) -> None:
+    """A third person, where the second teller has no device; never against the teller. ``objected``: the teller has said that the
+    numbers are wrong, of these or of earlier ones; ``checked_in``: by telephone. Raises :class:`WitnessMustBeAThird`,
+    :class:`TellerObjects`, :class:`TellerHasADevice`."""
     if person in tellers or person == entered_by:
         raise refusals.WitnessMustBeAThird
+    if objected:
+        raise refusals.TellerObjects
+    if checked_in:
+        raise refusals.TellerHasADevice
+
+
+def check_same_tellers(named: tuple[UUID, UUID], before: tuple[UUID | None, UUID | None]) -> None:
+    """From the first entering of a count on: who does not agree is not exchanged. Raises :class:`TellersStandFixed`."""
+    if named != before:
+        raise refusals.TellersStandFixed
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,28 @@
+"""Why a count is not taken, or not got around: the teller who has counted otherwise has the last word."""
+
+from shared.errors import Refused
+
+
+class TellerObjects(Refused, code="meetings.teller_objects", status=409):
+    sentence = "监票人不同意登记的票数，不能由别人见证代替。"
+    advice = "请当场重新清点，由书记重新登记，再由监票人本人确认；说不到一起的，由乡镇决定是否重新开会。"
+
+
+class TellerHasADevice(Refused, code="meetings.teller_has_a_device", status=409):
+    sentence = "监票人是用手机签到的，应当由本人确认，不能由别人见证代替。"
+    advice = "请监票人登录确认，用谁的手机都可以；票数不对的，由本人登记“票数不对”。"
+
+
+class TellersStandFixed(Refused, code="meetings.tellers_stand_fixed", status=409):
+    sentence = "票数登记以后，不能更换计票人和监票人。"
+    advice = "请由原来的监票人确认；监票人没有手机的，由第三名工作人员见证。"
+
+
+class CountIsObjectedTo(Refused, code="meetings.count_is_objected_to", status=409):
+    sentence = "监票人不同意登记的票数，会议不能由书记取消。"
+    advice = "请当场重新清点，重新登记；说不到一起的，请乡镇决定是否重新开会。"
+
+
+class PapersAreCounted(Refused, code="meetings.papers_are_counted", status=409):
+    sentence = "纸质票已经计票，书记不能再把网上的票作废。"
+    advice = "请计票人、监票人输入计票码开箱；计票码丢了的，请乡镇决定是否改用纸质票重投。"

@@ -28,8 +28,10 @@ def expect_survey(session: Session, event: TopicCompleted, *, now: datetime) -> 
     session.execute(due.on_conflict_do_nothing())
 
 
-def record_survey(session: Session, call: calls.RecordSurvey, *, caller: Caller, now: datetime) -> Done:
-    """Both panels' counts, entered by the township, once."""
+def record_survey(
+    session: Session, call: calls.RecordSurvey, *, caller: Caller, now: datetime, rolls: rules.Rolls
+) -> Done:
+    """Both panels' counts, entered by the township, once. ``rolls`` are those of today."""
     survey = session.get(Survey, call.topic_id, with_for_update=True)
     if survey is None:
         raise NotFound
@@ -44,6 +46,7 @@ def record_survey(session: Session, call: calls.RecordSurvey, *, caller: Caller,
         "群众", call.masses_satisfied, call.masses_fairly, call.masses_basically, call.masses_dissatisfied
     )
     rules.check_survey(members, masses)
+    rules.check_nobody_twice(members, masses, rolls)
     survey.closed_at, survey.closed_by = now, by
     for count in (f"{panel}_{grade}" for panel in PANELS for grade in GRADES):
         setattr(survey, count, getattr(call, count))

@@ -1,5 +1,7 @@
 """Reads, shaped for a screen."""
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -7,9 +9,19 @@ from services.supervision import rules
 from services.supervision.models import Survey
 from shared import clock
 from shared.calls.common import NextStep, Todo, Todos
+from shared.errors import NotFound
 from shared.identity import Caller, Role
 
 MOST = 50
+
+
+def village_of(session: Session, topic_id: UUID, caller: Caller) -> str:
+    """Where the survey of a topic is taken, for whoever takes it."""
+    survey = session.get(Survey, topic_id)
+    if survey is None:
+        raise NotFound
+    caller.require(Role.TOWNSHIP, area=survey.village)
+    return survey.village
 
 
 def todos(session: Session, *, caller: Caller) -> Todos:

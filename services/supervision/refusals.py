@@ -17,6 +17,13 @@ class NegativeCount(Refused, code="supervision.negative_count", status=422):
     advice = "请重新填写。"
 
 
+class MoreAskedThanThereAre(Refused, code="supervision.more_asked_than_there_are", status=422):
+    """Facts: panel, asked, roll."""
+
+    sentence = "{panel}测评填了 {asked} 人，今天的名册上只有 {roll} 人。"
+    advice = "请核对各档人数，一个人只填一次；党员只算在党员一边。名册不对的，请县乡管理人员先更正名册。"
+
+
 class AlreadySurveyed(Refused, code="supervision.already_surveyed", status=409):
     sentence = "这条议题已经测评过。"
     advice = "请在议题页面查看测评结果。"

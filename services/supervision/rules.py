@@ -44,6 +44,21 @@ def check_survey(*panels: Panel) -> None:
             raise refusals.NobodyAsked(panel=panel.name)
 
 
+@dataclass(frozen=True)
+class Rolls:
+    """How many there are to ask, on the day the survey is entered: members, and grown-up villagers who are none."""
+
+    members: int
+    masses: int
+
+
+def check_nobody_twice(members: Panel, masses: Panel, rolls: Rolls) -> None:
+    """Each is asked once, in one panel: no panel has more answers than people. Raises :class:`MoreAskedThanThereAre`."""
+    for panel, there_are in ((members, rolls.members), (masses, rolls.masses)):
+        if panel.asked > there_are:
+            raise refusals.MoreAskedThanThereAre(panel=panel.name, asked=panel.asked, roll=there_are)
+
+
 def check_surveyor(village: str, offices_held_in: Iterable[str]) -> None:
     """Whoever carried a matter out does not survey it: nobody who holds an office in that very village."""
     if village in offices_held_in:

@@ -2,21 +2,34 @@
 
 from sqlalchemy.orm import Session
 
-from services.supervision import actions, queries
+from services.supervision import actions, queries, rules
 from shared import clock
-from shared.bus.entrypoints import Service, command, on, query
+from shared.bus.entrypoints import Service, Services, command, on, query
 from shared.calls import supervision as calls
 from shared.calls.common import Done, Todos
+from shared.calls.directory import GetRoll
 from shared.events import directory, meetings, topics
 from shared.identity import Caller
+from shared.vocabulary import RollKind
 
 
 class SupervisionService(Service):
     name = "supervision"
+    services = Services(GetRoll)
 
     @command(calls.RecordSurvey)
     def record_survey(self, session: Session, call: calls.RecordSurvey, caller: Caller) -> Done:
-        return actions.record_survey(session, call, caller=caller, now=clock.now())
+        village, today = queries.village_of(session, call.topic_id, caller), clock.today()
+        session.rollback()  # no transaction waits for the network
+        members, villagers = (
+            {
+                entry.person_id
+                for entry in self.services.call_as_service(GetRoll(kind=kind, area=village, on=today)).entries
+            }
+            for kind in (RollKind.MEMBERS, RollKind.VILLAGERS)
+        )
+        rolls = rules.Rolls(members=len(members), masses=len(villagers - members))
+        return actions.record_survey(session, call, caller=caller, now=clock.now(), rolls=rolls)
 
     @query(calls.GetTodos)
     def get_todos(self, session: Session, _call: calls.GetTodos, caller: Caller) -> Todos:

@@ -23,6 +23,7 @@ from shared.storage import Sessions
 
 MORNING = datetime(2027, 6, 1, 9, tzinfo=clock.SHANGHAI)
 COUNTS = {"satisfied": 20, "fairly": 8, "basically": 1, "dissatisfied": 1}
+ROLLS = rules.Rolls(members=40, masses=100)
 _townships = count(1)
 
 
@@ -32,6 +33,7 @@ class Township:
 
     sessions: Sessions
     code: str = field(default_factory=lambda: f"620922{next(_townships):03}")
+    rolls: rules.Rolls = ROLLS
 
     @property
     def village(self) -> str:
@@ -55,7 +57,9 @@ class Township:
         counts = {f"{panel}_{grade}": n for panel in ("members", "masses") for grade, n in COUNTS.items()}
         call = RecordSurvey(topic_id=topic_id, **(counts | changes))
         with self.sessions.begin() as session:
-            actions.record_survey(session, call, caller=caller or self.official, now=MORNING + timedelta(days=3))
+            actions.record_survey(
+                session, call, caller=caller or self.official, now=MORNING + timedelta(days=3), rolls=self.rolls
+            )
 
     def todos(self, caller: Caller | None = None) -> list[Todo]:
         with self.sessions() as session:
@@ -99,6 +103,18 @@ def test_every_grade_is_kept(township: Township):
     kept = {grade: getattr(survey, f"members_{grade}") for grade in COUNTS}
     assert kept == COUNTS
     assert survey.closed_by is not None
+
+
+@pytest.mark.parametrize(("panel", "name"), [("members", "党员"), ("masses", "群众")])
+def test_no_panel_has_more_answers_than_there_are_people(township: Township, panel, name):
+    """Thirty have answered in each."""
+    topic_id = township.completed()
+    township.rolls = rules.Rolls(**{"members": 30, "masses": 30, panel: 29})
+    with pytest.raises(refusals.MoreAskedThanThereAre, match=f"{name}测评填了 30 人，今天的名册上只有 29 人"):
+        township.surveys(topic_id)
+    township.rolls = rules.Rolls(members=30, masses=30)
+    township.surveys(topic_id)
+    assert township.todos() == []
 
 
 def test_a_topic_is_surveyed_once(township: Township):

@@ -2,6 +2,7 @@
 
 import io
 import random
+import struct
 from typing import Any
 
 from PIL import Image
@@ -23,6 +24,23 @@ def from_a_phone(width: int = 400, height: int = 300, *, orientation: int = 1, k
     exif.get_ifd(0x8825).update(WHERE)
     remark = {"comment": b"REMARK-OF-WANG"} if kind == "JPEG" else {}
     return written(picture, kind, exif=exif.tobytes(), **remark)
+
+
+def with_odd_exif(seed: int, kind: str) -> bytes:
+    """Turned by its header, whose other entries are of any type, number and place: as a broken phone, or an enemy, writes them."""
+    chance = random.Random(seed)
+    order = chance.choice("<>")
+    entries = [struct.pack(f"{order}HHLHH", 0x0112, 3, 1, chance.randrange(2, 9), 0)]
+    for _ in range(chance.randrange(1, 5)):
+        tag = chance.choice((0x010F, 0x0112, 0x0132, 0x8769, 0x8825, 0xA005, chance.randrange(2**16)))
+        number, place = (
+            chance.choice((0, 1, 2, 8, 2**31, 2**32 - 1)),
+            chance.choice((0, 8, 50, chance.randrange(2**32))),
+        )
+        entries.append(struct.pack(f"{order}HHLL", tag, chance.randrange(20), number, place))
+    head = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(f"{order}LH", 8, len(entries))
+    exif = b"Exif\0\0" + head + b"".join(entries) + chance.randbytes(chance.randrange(60))
+    return written(Image.new("RGB", (16, 12)), kind, exif=exif)
 
 
 def noise(side: int, kind: str = "JPEG") -> bytes:

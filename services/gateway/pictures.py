@@ -4,6 +4,7 @@ Whatever arrives here may be made to harm whoever opens it, so only three format
 """
 
 import io
+import struct
 from typing import Final
 
 from PIL import Image, ImageOps
@@ -16,6 +17,10 @@ MOST_PIXELS: Final = 50_000_000  # of a JPEG, which is opened at a fraction of i
 MOST_PIXELS_IN_FULL: Final = 25_000_000  # of the others: 100 MB while they are worked on
 HEIC: Final = (b"heic", b"heix", b"hevc", b"heif", b"mif1", b"msf1")
 TRIES: Final = tuple((side, quality) for side in (LONGEST_SIDE, 1200, 800) for quality in (85, 75, 65, 50))
+# What Pillow raises while it reads: the first for a file that is no picture, the others for what may stand in its EXIF header.
+UNREADABLE: Final = (
+    OSError, ValueError, SyntaxError, EOFError, TypeError, AttributeError, ArithmeticError, LookupError, struct.error,
+)  # fmt: skip
 WHITE: Final = (255, 255, 255)
 
 
@@ -50,11 +55,12 @@ def made_small(content: bytes) -> bytes:
         raise PhotoInHeic
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as sent:
-            return _smallest(_plain(sent))
+            plain = _plain(sent)
     except Image.DecompressionBombError:
         raise PhotoTooFine(most=MOST_PIXELS // 10_000) from None
-    except (OSError, ValueError, SyntaxError, EOFError):
+    except UNREADABLE:
         raise NotAPhoto from None
+    return _smallest(plain)
 
 
 def _plain(sent: Image.Image) -> Image.Image:

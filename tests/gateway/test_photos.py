@@ -21,7 +21,7 @@ from tests.gateway.acting import As, sent, signed_in, with_topic
 from tests.gateway.asking_forms import hidden_fields
 from tests.gateway.conftest import Services
 from tests.gateway.village import SECRETARY, TOPIC, WANG, step
-from tests.pictures import WHERE, from_a_phone, jpeg, noise, written
+from tests.pictures import WHERE, from_a_phone, jpeg, noise, with_odd_exif, written
 
 __all__ = ["signed_in"]
 
@@ -58,6 +58,20 @@ def secretary(signed_in: As, services: Services) -> FlaskClient:
 
 
 # -- what is made of them
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_whatever_stands_in_a_header_it_is_a_photo_or_none(kind: str) -> None:
+    outcomes = {_outcome(with_odd_exif(seed, kind)) for seed in range(300)}
+    assert outcomes == {"a photo", "gateway.not_a_photo"}
+
+
+def _outcome(content: bytes) -> str:
+    try:
+        measure(pictures.made_small(content))
+    except pictures.NotAPhoto as refusal:
+        return refusal.code
+    return "a photo"
 
 
 def test_nothing_that_the_phone_wrote_is_left() -> None:

@@ -24,6 +24,18 @@ def review(decision: ReviewDecision, *, reason: str = "", **changes: Any) -> Non
     rules.check_review(decision=decision, reason=reason, **{**facts, **changes})
 
 
+def test_each_day_has_the_articles_of_the_text_in_force():
+    for item in (*rules.POINTS.values(), *rules.VITAL_GROUNDS.values()):
+        if "（2018年修正）" in item.source:
+            assert item.effective_to == date(2025, 12, 31), item.name
+        if "（2025年修正" in item.source:
+            assert item.effective_from == date(2026, 1, 1), item.name
+    before, after = (
+        [point.text for point in rules.points_for(VILLAGE, day)] for day in (date(2025, 12, 31), date(2026, 1, 1))
+    )
+    assert before == after, "what is gone through stays the same"
+
+
 @pytest.mark.parametrize(("members", "needed"), [(5, 3), (4, 2), (3, 2), (7, 4), (1, 1)])
 def test_the_committee_reviews_with_half_of_its_members_and_not_one_fewer(members, needed):
     with pytest.raises(refusals.CommitteeWithoutQuorum) as refusal:

@@ -76,6 +76,28 @@ def concerned_by(session: Session, subject: Matter | Meeting) -> UUID | None:
     return session.scalar(sa.select(Matter.concerned_id).where(Matter.topic_id == subject.topic_id))
 
 
+def check_not_failed(session: Session, subject: Matter) -> None:
+    """A matter that has failed at a step before the last is not voted on any more. Raises :class:`FailedForGood`."""
+    steps = deciding_steps(subject.matter_class, subject.kind)
+    if subject.stage != "decided" or subject.steps_passed + 1 >= len(steps):
+        return
+    step = steps[subject.steps_passed]
+    failed = sa.exists().where(
+        Meeting.topic_id == subject.topic_id, Meeting.step == step.name, Meeting.passed.is_(False)
+    )
+    if session.scalar(sa.select(failed)):
+        raise refusals.FailedForGood(step=step.label)
+
+
+def again(session: Session, meeting: Meeting) -> rules.Again:
+    """How often the step of a meeting that did not pass it may be voted on again, by the rules of its day."""
+    failed = sa.select(sa.func.count()).where(
+        Meeting.topic_id == meeting.topic_id, Meeting.step == meeting.step, Meeting.passed.is_(False)
+    )
+    on = clock.day_of(meeting.held_at)
+    return rules.again(session.scalar(failed) or 0, on, book_of(session, meeting.village))
+
+
 def body_label(meeting: Meeting) -> str:
     """Who meets: 村民代表会议, 第三村民小组会议."""
     return rules.name_of(meeting.body, meeting.group_name)

@@ -168,6 +168,10 @@ class TopicsService(Reading, Service):
     def note_resolution(self, session: Session, event: meetings.ResolutionTaken) -> None:
         actions.note_resolution(session, event, now=clock.now())
 
+    @on(meetings.StepFailedForGood)
+    def note_failed_for_good(self, session: Session, event: meetings.StepFailedForGood) -> None:
+        actions.note_failed_for_good(session, event, now=clock.now())
+
     @on(meetings.StepReturned)
     def note_returned(self, session: Session, event: meetings.StepReturned) -> None:
         actions.note_returned(session, event, now=clock.now())

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from shared.calls.common import Done
-from shared.contracts import About, Command
+from shared.contracts import About, Command, Record
 
 
 class GivePapers(Command[Done], key="meetings.give_papers"):
@@ -53,3 +53,21 @@ class WitnessCount(Command[Done], key="meetings.witness_count"):
     meeting_id: UUID
     number: int
     reason: Annotated[str, About("监票人为什么不能自己确认", help="记入会议记录。", shortest=2, longest=300, lines=2)]
+
+
+class CountView(Record):
+    """A count that was entered, as the second teller looks at it."""
+
+    number: int
+    issued: int
+    ayes: int
+    noes: int
+    abstentions: int
+    invalid: int
+    not_returned: int
+    confirmed: bool
+    households_present: int | None = None
+    households_for: int | None = None
+    objected: bool = False  # by the second teller
+    first_teller_id: UUID | None = None
+    second_teller_id: UUID | None = None

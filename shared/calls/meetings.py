@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from shared.calls.common import AreaCode, Done, Entry, NextStep, Numbers, Page, Todos
+from shared.calls.counting import CountView
 from shared.contracts import About, Command, Query, Record
 from shared.recall_words import DefenceHeard
 from shared.vocabulary import Body, Choice, Excuse, ItemKind, MatterClass, Standing, Voting
@@ -274,24 +275,6 @@ class Check(Record):
     met: bool
     detail: str
     source: str
-
-
-class CountView(Record):
-    """A count that was entered, as the second teller looks at it."""
-
-    number: int
-    issued: int
-    ayes: int
-    noes: int
-    abstentions: int
-    invalid: int
-    not_returned: int
-    confirmed: bool
-    households_present: int | None = None
-    households_for: int | None = None
-    objected: bool = False  # by the second teller
-    first_teller_id: UUID | None = None
-    second_teller_id: UUID | None = None
 
 
 class MeetingView(Record):

@@ -71,6 +71,18 @@ class ResolutionTaken(Event, key="meetings.resolution_taken.v1", subject="meetin
     source: str
 
 
+class StepFailedForGood(Event, key="meetings.step_failed_for_good.v1", subject="meeting_id"):
+    """A step before the last was voted on as often as it may be and has not passed: the matter has failed. After its resolution was told."""
+
+    meeting_id: UUID
+    topic_id: UUID
+    village: str
+    body: Body
+    step: str
+    sentence: str
+    source: str
+
+
 class StepReturned(Event, key="meetings.step_returned.v1", subject="meeting_id"):
     """A body has sent a matter back to the step before its own, which is due again. ``back_to``: that step's name."""
 

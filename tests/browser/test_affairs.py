@@ -15,7 +15,7 @@ from services.gateway.app import create_app
 from services.gateway.pages import demands, meeting_steps, topic_steps
 from services.gateway.settings import Settings
 from shared import storage
-from shared.calls import directory, meetings, paperwork, photos, pledges, topics
+from shared.calls import counting, directory, meetings, paperwork, photos, pledges, topics
 from shared.calls.common import Numbers, NumberView
 from shared.calls.common import Page as ListPage
 from shared.calls.directory import Authenticate, GrantView
@@ -221,7 +221,7 @@ MEETINGS = {
     MIXED: village.meeting(
         "open", *(step(verb, label) for verb, label in COUNT_STEPS), id=MIXED, body=Body.MEMBERS_ASSEMBLY, body_label="党员大会",
         step="members_review", voting=Voting.MIXED_SECRET, groups=(), vote_opened_at=MORNING, papers_taken=8,
-        count=meetings.CountView(
+        count=counting.CountView(
             number=2, issued=8, ayes=5, noes=1, abstentions=0, invalid=1, not_returned=1, confirmed=False
         ),
     ),

@@ -79,7 +79,7 @@ def test_a_paper_is_confirmed_by_who_has_not_entered_it(signed_in: As, services:
     assert (command.person_id, command.choice.value) == (LI, "no")
 
 
-COUNT = meetings.CountView(
+COUNT = counting.CountView(
     number=3, issued=8, ayes=5, noes=1, abstentions=0, invalid=1, not_returned=1, confirmed=False
 )
 

@@ -10,6 +10,7 @@ from services.meetings import refusals
 from services.meetings.actions import matters
 from services.meetings.models import Group, Member
 from shared import clock
+from shared.calls import meetings as calls
 from shared.errors import NotAllowed, NotFound
 from shared.vocabulary import Body, RollKind
 from tests.meetings.village import FOUR_STEPS, Village
@@ -141,6 +142,30 @@ def test_a_step_that_failed_is_held_again_before_the_next(posted_village: Villag
     with pytest.raises(refusals.WrongBody):
         posted_village.convene(Body.JOINT_COMMITTEE)
     posted_village.convene(Body.BRANCH_COMMITTEE, who=posted_village.committee())
+
+
+def test_a_step_that_failed_is_voted_on_twice_again_and_no_more(posted_village: Village):
+    def votes_it_down() -> calls.VoteResult:
+        return posted_village.tally(
+            posted_village.opened(Body.BRANCH_COMMITTEE, days=0, who=posted_village.committee()), 2, 3
+        )
+
+    for _ in range(2):
+        assert "不再往下走" not in votes_it_down().sentence
+        assert "step_failed_for_good" not in posted_village.said()
+    assert "同一步几次表决都没有通过，议题不再往下走。" in votes_it_down().sentence
+    assert posted_village.said()[-3:] == ["resolution_taken", "step_failed_for_good", "record_sealed"]
+    with pytest.raises(refusals.FailedForGood, match="党支部会议提议几次都没有通过"):
+        posted_village.convene(Body.BRANCH_COMMITTEE, who=posted_village.committee())
+    assert posted_village.todos(posted_village.secretary) == ()
+
+
+def test_how_often_one_step_failed_is_nothing_to_the_next(posted_village: Village):
+    committee = posted_village.committee()
+    for body in (Body.BRANCH_COMMITTEE, Body.JOINT_COMMITTEE):
+        for ayes in (2, 2, 5):
+            posted_village.tally(posted_village.opened(body, days=0, who=committee), ayes, 5 - ayes)
+    posted_village.convene(Body.MEMBERS_ASSEMBLY)
 
 
 def test_what_was_voted_down_at_the_last_step_is_not_voted_on_again(party_village: Village):

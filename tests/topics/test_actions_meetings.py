@@ -4,9 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from services.topics import refusals
+from services.topics import actions, refusals
 from shared import clock
 from shared.errors import NotFound
+from shared.events.meetings import StepFailedForGood
 from shared.vocabulary import Body, MatterClass
 from tests.topics.village import Village
 
@@ -215,6 +216,40 @@ def test_an_earlier_step_that_fails_may_be_held_again(village: Village):
 
     village.resolves(topic_id, "proposal", COMMITTEE)
     assert passed_steps(village, topic_id) == [True, None, None, None]
+
+
+def test_a_step_that_failed_for_good_decides_against_the_topic(village: Village):
+    topic_id = village.on_the_board()
+    meeting_id = village.resolves(topic_id, "proposal", COMMITTEE, passed=False)
+    event = StepFailedForGood(
+        meeting_id=meeting_id, topic_id=topic_id, village=village.code, body=COMMITTEE, step="proposal",
+        sentence="赞成10票，未通过。同一步几次表决都没有通过，议题不再往下走。", source="本系统默认",
+    )  # fmt: skip
+    village.hears(actions.note_failed_for_good, event)
+    assert (village.state(topic_id), village.public(topic_id).outcome) == ("decided", "failed")
+    assert village.event(topic_id, "topic_decided")["passed"] is False
+    with pytest.raises(refusals.OutOfOrder):
+        village.hears(actions.note_failed_for_good, event)
+    village.hangs(topic_id)
+    village.wait(16)
+    village.archives(topic_id)
+    assert village.state(topic_id) == "archived"
+
+
+def test_a_step_that_passed_has_not_failed_for_good(village: Village):
+    topic_id = village.on_the_board()
+    meeting_id = village.resolves(topic_id, "proposal", COMMITTEE)
+    event = StepFailedForGood(
+        meeting_id=meeting_id,
+        topic_id=topic_id,
+        village=village.code,
+        body=COMMITTEE,
+        step="proposal",
+        sentence="…",
+        source="…",
+    )
+    with pytest.raises(refusals.OutOfOrder):
+        village.hears(actions.note_failed_for_good, event)
 
 
 def test_the_last_step_that_fails_decides_against(village: Village):

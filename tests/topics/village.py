@@ -195,7 +195,7 @@ class Village(Hearings):
 
     def resolves(
         self, topic_id: UUID, step: str, body: Body, *, passed: bool = True, meeting_id: UUID | None = None
-    ) -> None:
+    ) -> UUID:
         """A body meets and votes."""
         if meeting_id is None:
             meeting_id = self.convenes(topic_id, body)
@@ -207,6 +207,7 @@ class Village(Hearings):
             sentence="赞成30票，通过。" if passed else "赞成10票，未通过。", source="村民委员会组织法第三十条",
         )  # fmt: skip
         self.hears(actions.note_resolution, taken)
+        return meeting_id
 
     def sends_back(self, topic_id: UUID, step: str, body: Body, back_to: str) -> UUID:
         """A body meets, and sends the topic back."""

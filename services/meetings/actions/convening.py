@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import matter
 from services.meetings.actions.record import Actor, keep_out, lead, locked, note, oversee, require_state, seal
-from services.meetings.facts import DELIBERATION, STATES, Due, body_label, counts, due, law, law_of
+from services.meetings.facts import DELIBERATION, STATES, Due, body_label, check_not_failed, counts, due, law, law_of
 from services.meetings.models import AgendaItem, CountSheet, Group, Matter, Meeting, Member
 from shared import clock
 from shared.bus import mailbox
@@ -46,6 +46,7 @@ def convene(
     """Freeze the roll, fix matter, time and place, have everybody told. ``roll`` is the body's, on the meeting's day; ``households``
     the village's, where each of them has a vote."""
     subject = matter(session, call.topic_id)
+    check_not_failed(session, subject)
     step = check_body(subject, call.body)
     actor = Actor.of(caller, *rules.leaders(call.body), area=subject.village)
     keep_out(session, subject, actor.person_id)

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import take_step
 from services.meetings.actions.record import Actor, keep_out, note, require_state, seal
-from services.meetings.facts import DELIBERATION, counts, everybody, excused, law_of, result, withdrawn
+from services.meetings.facts import DELIBERATION, again, counts, everybody, excused, law_of, result, withdrawn
 from services.meetings.models import CountSheet, Meeting, Member
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import meetings as calls
-from shared.events.meetings import ResolutionTaken
+from shared.events.meetings import ResolutionTaken, StepFailedForGood
 from shared.identity import Caller
 from shared.vocabulary import Body, Voting
 
@@ -89,7 +89,11 @@ def decide(
     meeting.needed, meeting.base = outcome.needed, outcome.base.value
     households_came = "由各户的代表参加，每户一人。" if meeting.by_households else ""
     meeting.sentence, meeting.source = households_came + foreword + outcome.sentence, outcome.source
-    take_step(session, meeting.topic_id, passed=outcome.passed)
+    session.flush()
+    more = again(session, meeting)
+    for_good = take_step(session, meeting.topic_id, passed=outcome.passed, again=more.left)
+    if for_good:
+        meeting.sentence += "同一步几次表决都没有通过，议题不再往下走。"
     note(session, meeting, verb, actor, content, now=now, detail=meeting.sentence, source=outcome.source)
     mailbox.post(
         session,
@@ -99,5 +103,11 @@ def decide(
             abstentions=tally.abstentions, sentence=meeting.sentence, source=outcome.source,
         ),
     )  # fmt: skip
+    if for_good:
+        failed = StepFailedForGood(
+            meeting_id=meeting.id, topic_id=meeting.topic_id, village=meeting.village, body=meeting.body, step=meeting.step,
+            sentence=meeting.sentence, source=more.source,
+        )  # fmt: skip
+        mailbox.post(session, failed)
     seal(session, meeting)
     return result(meeting)

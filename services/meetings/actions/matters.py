@@ -72,12 +72,16 @@ def decided(session: Session, event: TopicDecided) -> None:
     matter(session, event.topic_id).stage = "decided"
 
 
-def take_step(session: Session, topic_id: UUID, *, passed: bool) -> None:
-    """A step that passed leads on to the next, one that failed may be held again; the last one decides, either way."""
+def take_step(session: Session, topic_id: UUID, *, passed: bool, again: int) -> bool:
+    """A step that passed leads on to the next, one that failed may be held ``again`` so often; the last one decides, either way. Whether
+    the matter has failed before the last."""
     subject = matter(session, topic_id)
-    if subject.steps_passed + 1 == len(deciding_steps(subject.matter_class, subject.kind)):
+    is_last = subject.steps_passed + 1 == len(deciding_steps(subject.matter_class, subject.kind))
+    for_good = not is_last and not passed and not again
+    if is_last or for_good:
         subject.stage = "decided"
     subject.steps_passed += passed
+    return for_good
 
 
 def return_step(session: Session, topic_id: UUID, name: str) -> DecidingStep:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.facts import LOOK_AFTER, book_of, due, on_roll
+from services.meetings.facts import LOOK_AFTER, book_of, check_not_failed, due, on_roll
 from services.meetings.models import Matter
 from shared import clock
 from shared.calls import directory
@@ -22,6 +22,7 @@ def due_for(session: Session, query: calls.GetConveningAdvice, caller: Caller) -
         raise NotFound()
     if not caller.has(*LOOK_AFTER, area=matter.village):
         raise NotFound()
+    check_not_failed(session, matter)
     next_one = due(matter)
     body = query.body or next_one.bodies[0]
     if body not in next_one.bodies:

@@ -43,6 +43,7 @@ from services.meetings.queries.steps import next_steps
 from shared.calls import meetings as calls
 from shared.calls import notifications
 from shared.calls.common import Entry as EntryView
+from shared.calls.counting import CountView
 from shared.errors import NotFound
 from shared.identity import Caller, Role
 from shared.vocabulary import SEALED
@@ -156,8 +157,8 @@ def view(
     )  # fmt: skip
 
 
-def _count(meeting: Meeting, sheet: CountSheet) -> calls.CountView:
-    return calls.CountView(
+def _count(meeting: Meeting, sheet: CountSheet) -> CountView:
+    return CountView(
         number=sheet.number, issued=sheet.issued, ayes=sheet.ayes, noes=sheet.noes, abstentions=sheet.abstentions,
         invalid=sheet.invalid, not_returned=sheet.not_returned, confirmed=sheet.confirmed_by is not None,
         households_present=sheet.households_present, households_for=sheet.households_for, objected=sheet.is_objected_to,

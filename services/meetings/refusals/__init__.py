@@ -233,38 +233,6 @@ class AlreadyVoted(Refused, code="meetings.already_voted", status=409):
     advice = "不用再办；结果在计票后公布。"
 
 
-class OwnPaper(Refused, code="meetings.own_paper", status=409):
-    sentence = "自己的票不能由自己登记或核对。"
-    advice = "请用自己的手机表决，或者请另外两名工作人员登记、核对。"
-
-
-class SecondOfficialMustDiffer(Refused, code="meetings.second_official_must_differ", status=409):
-    sentence = "这张纸质票是您登记的，不能由您核对。"
-    advice = "请另一名村干部或乡镇工作人员看着纸质票核对。"
-
-
-class NoPaperEntered(Refused, code="meetings.no_paper_entered", status=409):
-    sentence = "这个人没有等待核对的纸质票。"
-    advice = "请刷新页面，看还有谁的票等待核对。"
-
-
-class NoVoteOnPaper(Refused, code="meetings.no_vote_on_paper", status=422):
-    sentence = "这个人在表决开始时没有到会，或者没有表决权，纸质票不能登记。"
-    advice = "请核对到会名单；表决开始以后到会的，不参加这次表决。"
-
-
-class VotedAlready(Refused, code="meetings.voted_already", status=409):
-    sentence = "这个人已经表决过，每人一票，纸质票不再计入。"
-    advice = "已经登记而没有核对的，请作废。"
-
-
-class PapersWait(Refused, code="meetings.papers_wait", status=409):
-    """Facts: waiting."""
-
-    sentence = "还有 {waiting} 张纸质票没有第二个人核对，不能结束表决。"
-    advice = "请另一名村干部或乡镇工作人员核对；登记错了的，先作废。"
-
-
 class OtherWayOfVoting(Refused, code="meetings.other_way_of_voting", status=409):
     """Facts: voting."""
 

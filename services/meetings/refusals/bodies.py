@@ -25,3 +25,10 @@ class NotByHouseholds(Refused, code="meetings.not_by_households", status=422):
 class HouseholdIsThere(Refused, code="meetings.household_is_there", status=409):
     sentence = "本次会议每户一名代表，有一户已经有人到会，不能再登记第二个人。"
     advice = "请核对这一户由谁代表；换人的，先去掉或登记离会，再登记另一个人。"
+
+
+class FailedForGood(Refused, code="meetings.failed_for_good", status=409):
+    """Facts: step."""
+
+    sentence = "{step}几次都没有通过，这条议题不再表决。"
+    advice = "请公布没有通过的结果；还要办的，按大家的意见改好，作为新议题重新收集、附议、提出。"

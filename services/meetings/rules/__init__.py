@@ -1,5 +1,6 @@
 """The law of meetings, pure: facts in, an answer or a refusal out. Standard library only.
 
+``again``        how often a step that failed is voted on again
 ``agenda``       what a meeting goes through, in order
 ``bodies``       who meets, on which roll, by which numbers on which day
 ``counties``     what the law leaves to the county
@@ -24,6 +25,7 @@
 ``cadence``      how often a body meets and the village's affairs are disclosed
 """
 
+from services.meetings.rules.again import Again, again
 from services.meetings.rules.agenda import Item, agenda
 from services.meetings.rules.ballots import Ballots, check_box_hides, check_papers_hide
 from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules, by_households, check_group, name_of
@@ -85,6 +87,7 @@ __all__ = [
     "OF_THE_PARTY",
     "STEPS_OF",
     "TWO_SAY_SO",
+    "Again",
     "Ballots",
     "Base",
     "BodyRules",
@@ -97,6 +100,7 @@ __all__ = [
     "Quorum",
     "Share",
     "Tally",
+    "again",
     "agenda",
     "attendance_code",
     "attendance_opens",

@@ -19,6 +19,7 @@ from shared.events.meetings import (
     MeetingOpened,
     RecordSealed,
     ResolutionTaken,
+    StepFailedForGood,
     StepReturned,
 )
 from shared.events.topics import TopicDecided
@@ -122,7 +123,7 @@ def note_concluded(session: Session, event: DeliberationConcluded, *, now: datet
 
 
 def note_resolution(session: Session, event: ResolutionTaken, *, now: datetime) -> None:
-    """One deciding step. The last one decides the topic; an earlier one that fails may be held again."""
+    """One deciding step. The last one decides the topic; an earlier one that fails may be held again, as often as the meetings service says."""
     topic = locked(session, event.topic_id)
     meeting = _meeting(session, topic, event.meeting_id, "opened")
     step = _due_step(session, topic, event.body)
@@ -135,6 +136,15 @@ def note_resolution(session: Session, event: ResolutionTaken, *, now: datetime) 
         _decided(session, topic, meeting, event, now=now, detail=detail)
     else:
         note(session, topic, "record_tally", NOBODY, event, now=now, detail=detail, source=event.source)
+
+
+def note_failed_for_good(session: Session, event: StepFailedForGood, *, now: datetime) -> None:
+    """A step before the last has failed as often as it may be held: so has the topic."""
+    topic = locked(session, event.topic_id)
+    meeting = _meeting(session, topic, event.meeting_id, "decided")
+    if topic.state is not State.POSTED or meeting.step != event.step or meeting.passed:
+        raise _out_of_order(topic, "表决")
+    _decided(session, topic, meeting, event, now=now, detail=f"{event.body.chinese}：{event.sentence}")
 
 
 def note_returned(session: Session, event: StepReturned, *, now: datetime) -> None:
@@ -156,20 +166,27 @@ def note_returned(session: Session, event: StepReturned, *, now: datetime) -> No
 
 
 def _decided(
-    session: Session, topic: Topic, meeting: Meeting, event: ResolutionTaken, *, now: datetime, detail: str
+    session: Session,
+    topic: Topic,
+    meeting: Meeting,
+    event: ResolutionTaken | StepFailedForGood,
+    *,
+    now: datetime,
+    detail: str,
 ) -> None:
-    topic.passed, topic.decided_at = event.passed, now
+    passed = bool(meeting.passed)
+    topic.passed, topic.decided_at = passed, now
     count(session, topic.village, clock.day_of(now), decided=1)
     posting = publish(session, topic, "decision", _resolution(session, topic, meeting, event), now=now)
     move(session, topic, "decide", NOBODY, event, now=now, detail=detail, source=event.source)
     decided = TopicDecided(
-        topic_id=topic.id, village=topic.village, title=topic.title, passed=event.passed, text=posting.text,
+        topic_id=topic.id, village=topic.village, title=topic.title, passed=passed, text=posting.text,
         until=posting.until, source=posting.source,
     )  # fmt: skip
     mailbox.post(session, decided)
 
 
-def _resolution(session: Session, topic: Topic, meeting: Meeting, event: ResolutionTaken) -> str:
+def _resolution(session: Session, topic: Topic, meeting: Meeting, event: ResolutionTaken | StepFailedForGood) -> str:
     levy = session.get(Levy, topic.id)
     asked = rules.asked_sentence(levy.purpose, rules.Asked(levy.per_head, levy.workdays)) if levy else ""
     return rules.resolution_text(

@@ -10,6 +10,7 @@ from uuid6 import uuid7
 from werkzeug.datastructures import MultiDict
 
 from services.gateway.forms import COMMAND_ID, Form
+from shared.calls.photos import PhotoView
 
 Pair = tuple[str, Any]
 
@@ -28,6 +29,7 @@ class StepPage:
     source: str = ""
     blocked: str = ""
     facts: tuple[Pair, ...] = ()
+    photos: tuple[PhotoView, ...] = ()
     effects: tuple[str, ...] = ()
     final: bool = False
     shortcut: tuple[str, str] | None = None

@@ -108,6 +108,15 @@ class TopicsService(Reading, Service):
         rolls = self._rolls(session, call.topic_id, caller, *acts.ROLLS.values())
         return actions.enter_sheet(session, call, caller=caller, now=clock.now(), rolls=rolls)
 
+    @command(signing.ConfirmSheet)
+    def confirm_sheet(self, session: Session, call: signing.ConfirmSheet, caller: Caller) -> calls.SigningProgress:
+        rolls = self._rolls(session, call.topic_id, caller, *acts.ROLLS.values())
+        return actions.confirm_sheet(session, call, caller=caller, now=clock.now(), rolls=rolls)
+
+    @command(signing.ReturnSheet)
+    def return_sheet(self, session: Session, call: signing.ReturnSheet, caller: Caller) -> calls.SigningProgress:
+        return actions.return_sheet(session, call, caller=caller, now=clock.now())
+
     @command(calls.ProposeByBody)
     def propose_by_body(self, session: Session, call: calls.ProposeByBody, caller: Caller) -> Done:
         return actions.propose_by_body(session, call, caller=caller, now=clock.now())

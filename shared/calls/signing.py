@@ -15,8 +15,8 @@ class WithdrawSignature(Command[SigningProgress], key="topics.withdraw_signature
 
 
 class EnterSheet(Command[SigningProgress], key="topics.enter_sheet"):
-    """A sheet that people have signed by hand, entered by the collection team from its photos, each of one sheet alone. Each counts
-    once, whether on paper or online. merged → proposed by the last one needed."""
+    """A sheet that people have signed by hand, entered by the collection team from its photos, each of one sheet alone. It counts once
+    somebody else has confirmed it (:class:`ConfirmSheet`)."""
 
     id: UUID
     topic_id: UUID
@@ -29,6 +29,23 @@ class EnterSheet(Command[SigningProgress], key="topics.enter_sheet"):
     signers: Annotated[
         tuple[UUID, ...], About("签名的人", help="从附议开始时的名册里勾选；网上已附议的也勾选，只计一次")
     ]
+
+
+class ConfirmSheet(Command[SigningProgress], key="topics.confirm_sheet"):
+    """The names that were entered are those on the photo: from now on each counts, once, whether on paper or online. By another member
+    of the collection team, or an official of the village. merged → proposed by the last one needed."""
+
+    topic_id: UUID
+    sheet_id: UUID
+
+
+class ReturnSheet(Command[SigningProgress], key="topics.return_sheet"):
+    """The names are not those on the photo: nothing counts, and the sheet is entered anew. By the collection team or an official of the
+    village, before it counts."""
+
+    topic_id: UUID
+    sheet_id: UUID
+    reason: Annotated[str, About("哪里对不上", help="记入全过程记录，请不要写姓名。", shortest=2, longest=300, lines=2)]
 
 
 class FrozenRoll(Record):

@@ -13,6 +13,7 @@ from shared.calls.pledges import PledgeView, PublicPledge
 from shared.calls.recalls import RecallView
 from shared.calls.remarks import RemarkView
 from shared.calls.reviewing import ReviewView
+from shared.calls.sheets import SheetView
 from shared.calls.ways import WayView
 from shared.contracts import About, Command, Query, Record
 from shared.vocabulary import Ground, Kind, MatterClass, OnBehalf, Route, Stage, State, Withheld
@@ -303,6 +304,9 @@ class TopicView(Record):
     owner_id: UUID | None = None
     tasks: tuple[TaskView, ...] = ()
     photos: tuple[PhotoView, ...] = ()
+    sheets: tuple[
+        SheetView, ...
+    ] = ()  # signed on paper, that wait for a second look; for those who deal with the topic
     pledges: tuple[PledgeView, ...] = ()
     recall: RecallView | None = None
     remarks: tuple[RemarkView, ...] = ()  # what was said of it before it is deliberated

@@ -56,7 +56,7 @@ LOOKING = replace(SECRETARY, grants=(*SECRETARY.grants, GrantView(role="villager
 
 ELSEWHERE = (
     "cosign", "withdraw_topic", "enter_sheet", "post_result", "complete_topic", "review_pledge", "answer_inquiry", "keep_pledge",
-    "appraise_pledge", "add_task", "change_task", "report_task", "withdraw_photo", "remark", "withhold_remark",
+    "appraise_pledge", "add_task", "change_task", "report_task", "withdraw_photo", "confirm_sheet", "return_sheet", "remark", "withhold_remark",
 )  # fmt: skip
 VARIANTS = tuple(verb for verb in topic_steps.STEPS if verb not in ELSEWHERE)
 AT_A_MEETING = {
@@ -95,6 +95,8 @@ PAGES = (
     f"/topics/{SIGNING}/withhold_remark",
     f"/topics/{SIGNING}/photo_signing_sheet",
     f"/topics/{SIGNING}/enter_sheet",
+    f"/topics/{SIGNING}/confirm_sheet",
+    f"/topics/{SIGNING}/return_sheet",
     f"/topics/{REVIEWED}/review",
     f"/topics/{CONCLUDED}/post_result",
     f"/topics/{EXECUTING}",
@@ -160,7 +162,7 @@ PUBLIC_SHOT = photos.PublicPhoto(**{name: getattr(village.SHOT, name) for name i
 TOPICS = {
     SIGNING: village.topic(
         State.MERGED, step("cosign", "附议"), step("propose_by_body", "由组织提出"), step("withdraw_topic", "撤回"),
-        step("enter_sheet", "录入纸上签名"), step("photo_signing_sheet", "上传签名单照片"), step("remark", "议一议"), step("withhold_remark", "不再显示一条看法"), photos=(village.SHEET,), remarks=village.REMARKS, id=SIGNING, may_sign=True, conclusion="", matter_class=None,
+        step("confirm_sheet", "核对纸上签名"), step("return_sheet", "退回签名单"), step("enter_sheet", "录入纸上签名"), step("photo_signing_sheet", "上传签名单照片"), step("remark", "议一议"), step("withhold_remark", "不再显示一条看法"), photos=(village.SHEET,), sheets=(village.PAPER,), remarks=village.REMARKS, id=SIGNING, may_sign=True, conclusion="", matter_class=None,
     ),
     REVIEWED: village.topic(
         State.UNDER_REVIEW, step("review", "登记支委会审核结果"), step("convene_meeting", "召集党员首议会"), id=REVIEWED

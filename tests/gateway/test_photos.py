@@ -12,13 +12,14 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from services.gateway import pictures
-from shared.calls import photos
+from shared.calls import photos, signing
+from shared.calls.sheets import SheetView
 from shared.errors import NotFound
 from shared.photos import LARGEST, LONGEST_SIDE, measure
 from shared.vocabulary import PhotoPurpose, State
 from tests.gateway import village
 from tests.gateway.acting import As, sent, signed_in, with_topic
-from tests.gateway.asking_forms import hidden_fields
+from tests.gateway.asking_forms import fill_in, hidden_fields
 from tests.gateway.conftest import Services
 from tests.gateway.village import SECRETARY, TOPIC, WANG, step
 from tests.pictures import WHERE, from_a_phone, jpeg, noise, with_odd_exif, written
@@ -274,6 +275,24 @@ def test_names_are_entered_from_the_photos_that_wait(signed_in: As, services: Se
     page = signed_in(SECRETARY).get(f"{PAGE}/enter_sheet").text
     assert f'name="photo_ids" value="{village.SHEET.id}" checked' in page
     assert page.count('name="photo_ids"') == 1
+
+
+def test_the_second_look_has_the_names_and_the_photo_side_by_side(signed_in: As, services: Services) -> None:
+    own = SheetView(**{**vars(village.PAPER), "id": UUID(int=0x74), "entered_by": WANG})
+    view = village.topic(
+        State.MERGED,
+        step("confirm_sheet", "核对纸上签名"),
+        photos=(village.SHEET, village.SHOT),
+        sheets=(own, village.PAPER),
+    )
+    with_topic(services, view)
+    browser = signed_in(SECRETARY)  # Wang
+    page = browser.get(f"{PAGE}/confirm_sheet").text
+    assert f'src="/photos/{village.SHEET.id}"' in page
+    assert f'src="/photos/{village.SHOT.id}"' not in page
+    assert "2 个：" in page
+    assert fill_in(browser, f"{PAGE}/confirm_sheet").status_code == 303
+    assert [command.sheet_id for command in sent(services, signing.ConfirmSheet)] == [village.PAPER.id]
 
 
 def test_only_whoever_may_withdraw_a_photo_is_offered_to(signed_in: As, services: Services) -> None:

@@ -41,6 +41,8 @@ TAKEN: list[tuple[str, State, dict[str, Any], type[Command[Any]]]] = [
         "enter_sheet", State.MERGED, {"signed_on": "2027-03-01", "signatures": "2", "signers": [str(LI), str(ZHANG)], "photo_ids": [str(village.SHEET.id)]},
         signing.EnterSheet,
     ),
+    ("confirm_sheet", State.MERGED, {}, signing.ConfirmSheet),
+    ("return_sheet", State.MERGED, {"reason": "有一个名字看不清"}, signing.ReturnSheet),
     ("withdraw_photo", State.EXECUTING, {"reason": "看得出是谁家"}, photos.WithdrawPhoto),
     ("take_up_for_review", State.PROPOSED, {}, reviewing.TakeUpForReview),
     ("revise", State.RETURNED, {"title": "硬化生产路", "content": "分两期"}, topics.Revise),
@@ -79,6 +81,7 @@ def test_every_step_is_taken_on_its_own_page(
             tasks=village.TASKS,
             photos=(village.SHEET, village.SHOT),
             remarks=village.REMARKS,
+            sheets=(village.PAPER,),
         ),
     )
     browser = signed_in(SECRETARY)

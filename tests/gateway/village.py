@@ -10,10 +10,12 @@ from shared.calls import (
     levies,
     meetings,
     notifications,
+    papers,
     photos,
     plans,
     remarks,
     reviewing,
+    sheets,
     signing,
     teams,
     topics,
@@ -92,6 +94,14 @@ SHEET = photos.PhotoView(
     id=UUID(int=0x71), purpose=PhotoPurpose.SIGNING_SHEET, caption="三组签名单", width=400, height=300, added_at=MORNING,
     sha256="1" * 64, public=False, added_by=WANG,
 )  # fmt: skip
+PAPER = sheets.SheetView(
+    id=UUID(int=0x73),
+    signed_on=MORNING.date(),
+    signatures=2,
+    entered_by=ZHANG,
+    signers=(LI, ZHAO),
+    photo_ids=(SHEET.id,),
+)
 SHOT = photos.PhotoView(
     id=UUID(int=0x70), purpose=PhotoPurpose.COMPLETION, caption="三组新路，从排水沟向小学看", width=400, height=300,
     added_at=MORNING, sha256="0" * 64, public=True, added_by=WANG,
@@ -284,6 +294,9 @@ def settle(services: Services) -> None:
         reviewing.GetReviewList: lambda _: reviewing.ReviewList(points=POINTS, grounds=GROUNDS),
         signing.GetFrozenRoll: lambda _: signing.FrozenRoll(people=(WANG, LI, ZHANG)),
         signing.EnterSheet: lambda _: topics.SigningProgress(state=State.MERGED),
+        signing.ConfirmSheet: lambda _: topics.SigningProgress(state=State.MERGED),
+        signing.ReturnSheet: lambda _: topics.SigningProgress(state=State.MERGED),
+        papers.ConfirmPaperVote: lambda _: papers.PaperRead(id=MEETING, counts=True, sentence="已核对，这张票计入票数。"),
         signing.WithdrawSignature: lambda _: topics.SigningProgress(state=State.MERGED),
         topics.ListTopics: lambda call: topics.Topics(
             items=(

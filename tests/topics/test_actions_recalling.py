@@ -15,7 +15,7 @@ from shared.recall_words import FormFault
 from shared.vocabulary import Body, Kind, Route, State
 from tests.topics.people import DAY
 from tests.topics.recall import NEEDED, RecallVillage
-from tests.topics.test_signing import photographed
+from tests.topics.sheets import confirmed, photographed
 
 
 @pytest.fixture
@@ -52,6 +52,9 @@ def test_names_on_paper_count(village: RecallVillage):
         photo_ids=(photographed(village, topic_id),),
     )  # fmt: skip
     village.does(actions.enter_sheet, sheet, village.township, rolls=village.rolls())
+    with pytest.raises(NotAllowed):
+        confirmed(village, topic_id, sheet.id, village.person(uuid4(), Role.VILLAGERS_COMMITTEE))
+    confirmed(village, topic_id, sheet.id, village.collector)
     assert village.state(topic_id) == "proposed"
 
 

@@ -1,52 +1,20 @@
 """Members first, then everybody; names on paper; a signature taken back."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 
-from services.topics import actions, queries, refusals, rules
-from services.topics.models import Cosignature, Entry, SheetPhoto, SheetSignature, Topic
-from shared.calls import photos as shots
+from services.topics import queries, refusals, rules
+from services.topics.models import Cosignature, Entry, SheetSignature, Topic
 from shared.calls import signing
 from shared.calls import topics as calls
 from shared.errors import NotAllowed, NotFound
 from shared.identity import Caller
-from shared.vocabulary import PhotoPurpose, ReviewDecision, Route, State
+from shared.vocabulary import Route, State
+from tests.topics.sheets import have, sheet, takes_back
 from tests.topics.village import Village
-
-
-def have(progress: calls.SigningProgress, route: Route) -> int:
-    return next(one.have for one in progress.routes if one.route is route)
-
-
-def photographed(village: Village, topic_id: UUID, **changes: Any) -> UUID:
-    """A photo of a signed sheet."""
-    facts = {"purpose": PhotoPurpose.SIGNING_SHEET, "caption": "第一张签名单", "public": False}
-    return village.shows(topic_id, village.collector, **(facts | changes))
-
-
-def sheet(
-    village: Village, topic_id: UUID, signers: list[UUID], caller: Caller | None = None, **changes: Any
-) -> calls.SigningProgress:
-    if "photo_ids" not in changes:
-        changes["photo_ids"] = (photographed(village, topic_id),)
-    facts: dict[str, Any] = {
-        "id": uuid4(), "topic_id": topic_id, "signed_on": village.today, "signatures": len(signers),
-        "signers": tuple(signers),
-    }  # fmt: skip
-    call = signing.EnterSheet(**(facts | changes))
-    by = caller or village.collector
-    progress: calls.SigningProgress = village.does(actions.enter_sheet, call, by, rolls=village.rolls())
-    return progress
-
-
-def takes_back(village: Village, topic_id: UUID, caller: Caller) -> calls.SigningProgress:
-    call = signing.WithdrawSignature(topic_id=topic_id)
-    progress: calls.SigningProgress = village.does(actions.withdraw_signature, call, caller)
-    return progress
 
 
 def listed(village: Village, caller: Caller) -> list[UUID]:
@@ -168,9 +136,10 @@ def test_a_sheet_of_ten_members_proposes_the_topic(village: Village):
     topic_id = village.signing()
     progress = sheet(village, topic_id, village.members[:10])
     assert (progress.state, have(progress, Route.MEMBERS)) == ("proposed", 10)
-    entered, reached = village.sees(topic_id).record[-2:]
-    assert (entered.label, entered.actor_id) == ("录入纸上签名", village.collector.person_id)
-    assert entered.detail == "2027年3月1日的签名单：签名 10 人"
+    first, second, reached = village.sees(topic_id).record[-3:]
+    assert (first.label, first.actor_id) == ("录入纸上签名", village.collector.person_id)
+    assert first.detail == "2027年3月1日的签名单：签名 10 人，等另一人对照照片核对"
+    assert (second.label, second.actor_id) == ("核对纸上签名", village.secretary.person_id)
     assert reached.label == "达到附议人数"
 
 
@@ -258,104 +227,3 @@ def test_the_names_are_picked_from_the_frozen_roll_by_the_team(village: Village)
     assert len(people) == len(set(people))
     with pytest.raises(NotAllowed):
         village.asks(queries.get_frozen_roll, call, caller=village.member(9))
-
-
-# -- the photo of a sheet
-
-
-def test_names_on_paper_count_where_the_sheet_was_photographed(village: Village):
-    topic_id = village.signing()
-    with pytest.raises(refusals.SheetWithoutPhoto):
-        sheet(village, topic_id, village.members[:10], photo_ids=())
-    assert village.state(topic_id) == "merged"
-
-    assert sheet(village, topic_id, village.members[:10]).state == "proposed"
-    [photo] = village.sees(topic_id).photos
-    assert (photo.purpose, photo.entered, photo.public) == (PhotoPurpose.SIGNING_SHEET, True, False)
-
-
-def test_entering_waits_for_the_photo_and_says_so(village: Village):
-    topic_id = village.signing()
-
-    def steps() -> dict[str, str | None]:
-        return {step.verb: step.blocked for step in village.sees(topic_id, village.collector).next_steps}
-
-    assert "签名单没有照片" in (steps()["enter_sheet"] or "")
-    photo = photographed(village, topic_id)
-    assert steps()["enter_sheet"] is None
-    sheet(village, topic_id, village.members[:2], photo_ids=(photo,))
-    assert steps()["enter_sheet"] is not None
-
-
-def test_a_photo_proves_one_sheet_of_its_own_topic(village: Village):
-    topic_id, other = village.signing(), village.signing()
-    photo = photographed(village, topic_id)
-    for wrong in (photographed(village, other), uuid4()):
-        with pytest.raises(refusals.SheetPhotoNotFree):
-            sheet(village, topic_id, village.members[:2], photo_ids=(photo, wrong))
-    sheet(village, topic_id, village.members[:2], photo_ids=(photo, photographed(village, topic_id)))
-    with pytest.raises(refusals.SheetPhotoNotFree):
-        sheet(village, topic_id, village.members[2:4], photo_ids=(photo,))
-
-
-def test_the_table_has_no_photo_for_two_sheets(village: Village):
-    topic_id = village.signing()
-    photo = photographed(village, topic_id)
-    sheet_id = uuid4()
-    sheet(village, topic_id, village.members[:2], id=sheet_id, photo_ids=(photo,))
-    with pytest.raises(sa.exc.IntegrityError), village.sessions.begin() as session:
-        session.execute(sa.insert(SheetPhoto).values(photo_id=photo, sheet_id=sheet_id))
-
-
-def test_names_are_never_public(village: Village):
-    topic_id = village.signing()
-    with pytest.raises(refusals.PhotoNeverPublic):
-        photographed(village, topic_id, public=True)
-    photo = photographed(village, topic_id)
-    village.open_to_all()
-
-    def content(caller: Caller) -> str:
-        return village.asks(queries.get_photo, shots.GetPhoto(photo_id=photo), caller=caller).content
-
-    assert content(village.collector)
-    assert content(village.township)
-    for caller in (village.member(9), village.villager(50), Caller(person_id=None, grants=())):
-        with pytest.raises(NotFound):
-            content(caller)
-    assert village.sees(topic_id, village.member(9)).photos == ()
-    with pytest.raises(sa.exc.DBAPIError), village.sessions.begin() as session:
-        session.execute(sa.text("UPDATE photo SET public = TRUE"))
-
-
-def test_sheets_are_photographed_by_the_team(village: Village):
-    topic_id = village.signing()
-    with pytest.raises(NotAllowed):
-        village.shows(topic_id, village.head, purpose=PhotoPurpose.SIGNING_SHEET)
-    with pytest.raises(refusals.NotNow):
-        photographed(village, village.proposed())
-
-
-def test_a_sheet_does_not_bring_back_what_its_signer_took_back_since(village: Village):
-    topic_id, first = village.signing(), village.today
-    sheet(village, topic_id, village.members[:3])
-    village.wait(1)
-    takes_back(village, topic_id, village.member(2))
-    for signed_on in (first, village.today):
-        with pytest.raises(refusals.SignatureTakenBack):
-            sheet(village, topic_id, village.members[2:4], signed_on=signed_on)
-    assert have(sheet(village, topic_id, village.members[3:4]), Route.MEMBERS) == 3
-    village.wait(1)
-    assert have(sheet(village, topic_id, village.members[2:3]), Route.MEMBERS) == 4
-
-
-def test_a_sheet_that_was_signed_under_the_old_text_is_none_under_the_new_one(village: Village):
-    topic_id, first = village.signing(), village.today
-    sheet(village, topic_id, village.members[:10])
-    village.takes_up(topic_id)
-    village.reviews(topic_id, ReviewDecision.RETURN, reason="请写明预算")
-    village.wait(1)
-    revise = calls.Revise(topic_id=topic_id, title="修缮东桥和西桥", content="两座桥一起修，预算十万元。")
-    village.does(actions.revise, revise, village.collector)
-    with pytest.raises(refusals.SheetOfAnotherDay):
-        sheet(village, topic_id, village.members[:10], signed_on=first)
-    assert sheet(village, topic_id, village.members[:10]).state == "proposed"

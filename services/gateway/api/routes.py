@@ -100,6 +100,8 @@ ROUTES = (
     _post("/topics/<topic_id>/remarks", remarks.Remark),
     _post("/topics/<topic_id>/remarks/<remark_id>/withholding", remarks.WithholdRemark),
     _post("/topics/<topic_id>/sheets", signing.EnterSheet),
+    _post("/topics/<topic_id>/sheets/<sheet_id>/confirmation", signing.ConfirmSheet),
+    _post("/topics/<topic_id>/sheets/<sheet_id>/return", signing.ReturnSheet),
     _get("/topics/<topic_id>/frozen-roll", signing.GetFrozenRoll),
     _post("/topics/<topic_id>/proposal", topics.ProposeByBody),
     _post("/topics/<topic_id>/withdrawal", topics.WithdrawTopic),

@@ -15,6 +15,7 @@ from shared.calls.meetings import GetMeeting, ListMeetings
 from shared.calls.photos import PhotoView
 from shared.calls.pledges import PledgeView
 from shared.calls.remarks import RemarkView
+from shared.calls.sheets import SheetView
 from shared.calls.signing import GetFrozenRoll
 from shared.calls.topics import InquiryView, ListOpinions, TopicView
 from shared.errors import NotFound
@@ -62,6 +63,46 @@ def ticked_sheet(view: TopicView) -> Given:
     """Where one photo waits, it is the one."""
     waiting = [choice.value for choice in sheet(view)["photo_ids"]]
     return {"photo_ids": waiting if len(waiting) == 1 else []}
+
+
+def _sheet(view: TopicView, *, of_others: bool) -> SheetView:
+    """The one asked for, or the oldest that waits."""
+    me = who.signed_in().identity.person_id
+    waiting = [one for one in view.sheets if not of_others or one.entered_by != me]
+    chosen = [one for one in waiting if str(one.id) == request.args.get("sheet")] or waiting
+    if not chosen:
+        raise NotFound
+    return chosen[0]
+
+
+def the_sheet(view: TopicView) -> dict[str, str]:
+    return {"topic_id": str(view.topic.id), "sheet_id": str(_sheet(view, of_others=True).id)}
+
+
+def the_returned_sheet(view: TopicView) -> dict[str, str]:
+    return {"topic_id": str(view.topic.id), "sheet_id": str(_sheet(view, of_others=False).id)}
+
+
+def names_on_it(view: TopicView) -> tuple[Pair, ...]:
+    return _names_on(_sheet(view, of_others=True))
+
+
+def names_on_the_returned(view: TopicView) -> tuple[Pair, ...]:
+    return _names_on(_sheet(view, of_others=False))
+
+
+def _names_on(paper: SheetView) -> tuple[Pair, ...]:
+    named = places.names([*paper.signers, paper.entered_by])
+    signers = sorted(named.get(person, "（没有姓名）") for person in paper.signers)
+    return (
+        ("签名日期", wording.day(paper.signed_on)), ("签名", f"{paper.signatures} 个：{'、'.join(signers)}"),
+        ("录入的人", named.get(paper.entered_by, "")),
+    )  # fmt: skip
+
+
+def its_photos(view: TopicView) -> tuple[PhotoView, ...]:
+    wanted = _sheet(view, of_others=True).photo_ids
+    return tuple(photo for photo in view.photos if photo.id in wanted)
 
 
 def _shown_photo(view: TopicView) -> PhotoView:

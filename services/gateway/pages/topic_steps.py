@@ -47,6 +47,7 @@ class TopicStep:
     given: Callable[[TopicView], Mapping[str, Any]] = _nothing
     choices: Callable[[TopicView], Mapping[str, Sequence[Choice]]] = _nothing
     facts: Callable[[TopicView], tuple[Pair, ...]] = lambda _view: ()
+    shots: Callable[[TopicView], tuple[photos.PhotoView, ...]] = lambda _view: ()
     effects: tuple[str, ...] = ()
     final: bool = False
     arrives_later: bool = False
@@ -81,8 +82,17 @@ STEPS: dict[str, TopicStep] = {
         remarks.WithholdRemark, "不再显示这条看法", "已撤下，理由留在原处。", fixed=step_fields.the_remark, facts=step_fields.what_was_said, final=True,
         effects=("村民、党员不再看到内容，只看到撤下的理由。", "原话留在全过程记录里，备查；不能恢复显示。"),
     ),
+    "confirm_sheet": TopicStep(
+        signing.ConfirmSheet, "核对纸上签名", "已核对，签名单上的人计入附议。", fixed=step_fields.the_sheet, facts=step_fields.names_on_it,
+        shots=step_fields.its_photos, final=True,
+        effects=("请一个一个对照照片：名字都在，个数一样，再确认。", "对不上的不要确认，返回后按“退回签名单”。"),
+    ),
+    "return_sheet": TopicStep(
+        signing.ReturnSheet, "退回签名单", "已退回，请重新录入。", fixed=step_fields.the_returned_sheet, facts=step_fields.names_on_the_returned,
+        effects=("这张签名单不计入；照片还在，可以重新录入。",),
+    ),
     "enter_sheet": TopicStep(
-        signing.EnterSheet, "录入纸上签名", "签名单已录入。", fixed=step_fields.new_of_topic, given=step_fields.ticked_sheet, choices=step_fields.sheet,
+        signing.EnterSheet, "录入纸上签名", "签名单已录入。请收集小组的另一名成员或另一名村干部对照照片核对，核对后才计入。", fixed=step_fields.new_of_topic, given=step_fields.ticked_sheet, choices=step_fields.sheet,
         effects=(
             "签名单签的应当是定稿的文字；纸质签名单请妥善保存，归档时备查。",
             "网上附议过的人又在纸上签了名的，照样勾选，只计一次。",
@@ -243,7 +253,7 @@ def take(topic_id: UUID, verb: str) -> ResponseReturnValue:
 def _page(view: TopicView, step: TopicStep, offered: NextStep | None) -> StepPage:
     return StepPage(
         title=step.title if step.call is not topics.Brief or offered is None else offered.label,
-        subject=view.topic.title, back=f"/topics/{view.topic.id}", submit=step.title, facts=step.facts(view),
+        subject=view.topic.title, back=f"/topics/{view.topic.id}", submit=step.title, facts=step.facts(view), photos=step.shots(view),
         why=offered.why if offered else "", source=offered.source if offered else "",
         blocked=(offered.blocked or "") if offered else "",
         effects=step.effects, final=step.final,

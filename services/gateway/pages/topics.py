@@ -35,6 +35,7 @@ NOT_FIRST = frozenset(
         "object_to_count",
         "photo_posting",
         "replace_answer",
+        "return_sheet",
         "return_to_step",
         "strike_demand_name",
         "vote_on_paper",

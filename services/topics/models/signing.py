@@ -10,10 +10,14 @@ from services.topics.models.base import Base
 
 
 class SigningSheet(Base):
-    """A sheet, with as many signatures as it has names entered."""
+    """A sheet, with as many signatures as it has names entered; its names count once a second person has confirmed them."""
 
     __tablename__ = "signing_sheet"
-    __table_args__ = (sa.CheckConstraint("signatures > 0", name="signed_by_somebody"),)
+    __table_args__ = (
+        sa.CheckConstraint("signatures > 0", name="signed_by_somebody"),
+        sa.CheckConstraint("entered_by <> confirmed_by", name="two_look_at_it"),
+        sa.CheckConstraint("confirmed_by IS NULL OR confirmed_at IS NOT NULL", name="confirmed_on_a_day"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     topic_id: Mapped[UUID] = mapped_column(sa.ForeignKey("topic.id"), index=True)
@@ -21,6 +25,8 @@ class SigningSheet(Base):
     signatures: Mapped[int]
     entered_by: Mapped[UUID]
     entered_at: Mapped[datetime]
+    confirmed_by: Mapped[UUID | None]  # nobody, of those that counted before two had to
+    confirmed_at: Mapped[datetime | None]
 
 
 class SheetSignature(Base):

@@ -23,6 +23,7 @@ from services.topics.models import (
     Posting,
     Recall,
     RollEntry,
+    SigningSheet,
     Task,
     Topic,
 )
@@ -92,6 +93,17 @@ class Facts:
     def sheets_to_enter(self) -> int:
         """Photos of signed sheets whose names are still to be entered."""
         return sum(one.photo.purpose is PhotoPurpose.SIGNING_SHEET and not one.entered for one in self.photos)
+
+    @property
+    def waiting_sheets(self) -> list[SigningSheet]:
+        """Sheets whose names somebody else has still to hold against the photo, the oldest first."""
+        found = {one.sheet.id: one.sheet for one in self.photos if one.sheet and one.sheet.confirmed_at is None}
+        return sorted(found.values(), key=lambda sheet: (sheet.entered_at, sheet.id))
+
+    @property
+    def sheets_to_confirm(self) -> list[SigningSheet]:
+        """Of others."""
+        return [sheet for sheet in self.waiting_sheets if sheet.entered_by != self.reader]
 
     @property
     def open_tasks(self) -> list[Task]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import rules
-from services.topics.models import Photo, PhotoWithdrawal, SheetPhoto, Topic
+from services.topics.models import Photo, PhotoWithdrawal, SheetPhoto, SigningSheet, Topic
 from services.topics.queries.sight import STAFF, require_reader
 from shared.calls import photos as calls
 from shared.errors import NotFound
@@ -19,11 +19,15 @@ from shared.identity import Caller
 
 @dataclass(frozen=True)
 class PhotoFacts:
-    """A photo, whether its being public was withdrawn, and whether the names on it were entered."""
+    """A photo, whether its being public was withdrawn, and the sheet as which the names on it were entered."""
 
     photo: Photo
     withdrawn: bool
-    entered: bool
+    sheet: SigningSheet | None
+
+    @property
+    def entered(self) -> bool:
+        return self.sheet is not None
 
     @property
     def is_public(self) -> bool:
@@ -33,15 +37,16 @@ class PhotoFacts:
 def photos_of(session: Session, topic_ids: Sequence[UUID]) -> dict[UUID, list[PhotoFacts]]:
     """One statement."""
     rows = (
-        sa.select(Photo, PhotoWithdrawal.photo_id.is_not(None), SheetPhoto.photo_id.is_not(None))
+        sa.select(Photo, PhotoWithdrawal.photo_id.is_not(None), SigningSheet)
         .outerjoin(PhotoWithdrawal, PhotoWithdrawal.photo_id == Photo.id)
         .outerjoin(SheetPhoto, SheetPhoto.photo_id == Photo.id)
+        .outerjoin(SigningSheet, SigningSheet.id == SheetPhoto.sheet_id)
         .where(Photo.topic_id.in_(topic_ids))
         .order_by(Photo.added_at, Photo.id)
     )
     found: dict[UUID, list[PhotoFacts]] = defaultdict(list)
-    for photo, withdrawn, entered in session.execute(rows).tuples():
-        found[photo.topic_id].append(PhotoFacts(photo, withdrawn, entered))
+    for photo, withdrawn, sheet in session.execute(rows).tuples():
+        found[photo.topic_id].append(PhotoFacts(photo, withdrawn, sheet))
     return found
 
 

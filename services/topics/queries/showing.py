@@ -16,6 +16,7 @@ from services.topics.queries.levies import levy_view
 from services.topics.queries.photos import may_see, photo_view, public_photo
 from services.topics.queries.remarks import remarks_of
 from services.topics.queries.reviews import reviews_of
+from services.topics.queries.sheets import sheets_of
 from services.topics.queries.sight import STAFF, require_reader, sees
 from services.topics.queries.steps import next_steps
 from shared import clock
@@ -74,6 +75,7 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
             for one in facts.photos
             if may_see(one.photo, caller, topic.village, withdrawn=one.withdrawn)
         ),
+        sheets=sheets_of(session, facts, caller),
         pledges=_pledges(facts, caller, today),
         remarks=remarks,
         recall=_recall(facts),

@@ -20,13 +20,13 @@ from shared.vocabulary import Kind, PhotoPurpose, PledgeState, Route, Stage, Sta
 
 # First what takes a topic on, then what may be done besides.
 ORDER: Final = (
-    "state_defence", "open_signing", "cosign", "enter_sheet", "photo_signing_sheet", "check_recall", "take_up_for_review", "review", "revise", "answer_finding",
+    "state_defence", "open_signing", "confirm_sheet", "cosign", "enter_sheet", "photo_signing_sheet", "check_recall", "take_up_for_review", "review", "revise", "answer_finding",
     "conclude_hearing", "record_statement", "announce_hearing", "draw_up_levy", "settle_levy",
     "convene_meeting", "open_meeting", "conclude_deliberation", "post_result", "record_tally", "photo_posting", "forward_levy",
     "answer_levy", "plan_execution", "end_levy",
     "report_rectified", "answer_inquiry", "brief", "report_task", "account_for_levy", "complete_topic", "photo_completion", "exempt_payer",
     "record_survey", "end_office", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "add_task", "change_task", "propose_by_body",
-    "remark", "merge_opinions", "withdraw_signature", "order_rectification", "withdraw_topic", "withdraw_photo", "withhold_remark",
+    "remark", "merge_opinions", "withdraw_signature", "order_rectification", "return_sheet", "withdraw_topic", "withdraw_photo", "withhold_remark",
 )  # fmt: skip
 
 
@@ -87,6 +87,8 @@ def tasks_to_report(facts: Facts, caller: Caller) -> list[Task]:
 # What must be so besides the state and the role.
 _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
     "cosign": lambda facts, today: facts.may_sign(today),
+    "confirm_sheet": lambda facts, _today: bool(facts.sheets_to_confirm),
+    "return_sheet": lambda facts, _today: bool(facts.waiting_sheets),
     "withdraw_signature": lambda facts, _today: facts.signed,
     "withdraw_topic": lambda facts, _today: not facts.has_signatures,
     "withhold_remark": lambda facts, _today: facts.remarks > 0,

@@ -111,6 +111,16 @@ class SheetWithoutPhoto(Refused, code="topics.sheet_without_photo", status=422):
     advice = "请先上传这张签名单的照片，再录入姓名。"
 
 
+class SheetOfOnesOwn(Refused, code="topics.sheet_of_ones_own", status=409):
+    sentence = "这张签名单是您录入的，不能由您核对。"
+    advice = "请收集小组的另一名成员或者另一名村干部，对照照片核对。"
+
+
+class NoSheetWaits(Refused, code="topics.no_sheet_waits", status=409):
+    sentence = "没有这张等待核对的签名单。"
+    advice = "请刷新页面；可能已经核对过，或者已经退回。"
+
+
 class SheetPhotoNotFree(Refused, code="topics.sheet_photo_not_free", status=409):
     sentence = "所选照片不是本议题签名单的照片，或者已经用于另一张签名单。"
     advice = "请选择还没有录入的签名单照片；一张照片只用于一张签名单。"

@@ -31,6 +31,8 @@ ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     "open_signing": _TEAM_OR_TOWNSHIP,
     "enter_sheet": _TEAM_OR_TOWNSHIP,
     "photo_signing_sheet": _TEAM_OR_TOWNSHIP,
+    "confirm_sheet": _TEAM_OR_TOWNSHIP,
+    "return_sheet": _TEAM_OR_TOWNSHIP,
     "withdraw_topic": _TEAM_OR_TOWNSHIP,
     "revise": _TEAM_OR_TOWNSHIP,
     "convene_meeting": ("secretary", "villagers_committee", "township"),

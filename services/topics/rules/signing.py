@@ -65,6 +65,12 @@ def check_sheet_photos(chosen: Collection[UUID], *, free: Collection[UUID]) -> N
         raise refusals.SheetPhotoNotFree
 
 
+def check_second_look(person: UUID, *, entered_by: UUID) -> None:
+    """Names count when somebody else has held them against the photo. Raises :class:`SheetOfOnesOwn`."""
+    if person == entered_by:
+        raise refusals.SheetOfOnesOwn
+
+
 def check_not_taken_back(signed_on: date, taken_back: Collection[date]) -> None:
     """A sheet does not bring back what its signer took back since: whoever changes their mind again signs again, on a later day or by
     themselves. ``taken_back``: the days on which people on this sheet did. Raises :class:`SignatureTakenBack`."""

@@ -3,7 +3,8 @@
 What other services would answer or say (rolls, certificates, topics) is made by hand.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import count
@@ -32,7 +33,7 @@ COUNTY = "620922"
 FOUR_STEPS = (
     (Body.BRANCH_COMMITTEE, 0), (Body.JOINT_COMMITTEE, 0), (Body.MEMBERS_ASSEMBLY, 0), (Body.REPRESENTATIVES_ASSEMBLY, 3),
 )  # fmt: skip
-_townships = count(100)
+_townships: defaultdict[Sessions, Iterator[int]] = defaultdict(lambda: count(100))  # of each database
 
 
 class Village:
@@ -40,7 +41,7 @@ class Village:
 
     def __init__(self, sessions: Sessions, matter_class: MatterClass = MatterClass.VILLAGE_AFFAIRS) -> None:
         self.sessions, self.now = sessions, NOON
-        self.township_code = f"{COUNTY}{next(_townships)}"
+        self.township_code = f"{COUNTY}{next(_townships[sessions])}"
         self.code = f"{self.township_code}201"
         self.people = sorted(uuid4() for _ in range(40))
         self.groups = sorted(uuid4() for _ in range(3))

@@ -220,7 +220,7 @@ class People(Record):
 
 
 class ListPeople(Query[People], key="directory.list_people"):
-    """People of an area by name; 50 to a page."""
+    """People of an area by name; 20 to a page."""
 
     area: AreaCode
     name: Annotated[str, About("姓名", shortest=0, longest=40)] = ""

@@ -34,6 +34,16 @@ RESULT = meetings.VoteResult(
 )  # fmt: skip
 
 
+def test_of_many_opinions_of_the_absent_three_are_in_sight(signed_in: As, services: Services) -> None:
+    roll = tuple(
+        village.line(person, absent_opinion=f"意见 {n}") for n, person in enumerate((WANG, LI, MA, ZHANG, ZHAO))
+    )
+    with_meeting(services, village.meeting("open", roll=roll))
+    shown, folded = signed_in(SECRETARY).get(PAGE).text.split("<summary>另外 2 条</summary>")
+    assert [f"意见 {n}" in shown for n in range(5)] == [True] * 3 + [False] * 2
+    assert [f"意见 {n}" in folded for n in range(5)] == [False] * 3 + [True] * 2
+
+
 @pytest.mark.parametrize("state", ["noticed", "open", "concluded", "decided", "cancelled"])
 def test_every_state_of_a_meeting_has_its_page(signed_in: As, services: Services, state: str) -> None:
     with_meeting(services, village.meeting(state, result=RESULT if state == "decided" else None))

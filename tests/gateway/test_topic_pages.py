@@ -1,5 +1,6 @@
 """A topic as people of its village see it."""
 
+import re
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from shared.calls.common import Page
 from shared.calls.directory import GetNames
 from shared.calls.notifications import Board, ListBoard, PostingView
 from shared.errors import Unavailable
-from shared.vocabulary import State
+from shared.vocabulary import Stage, State
 from tests.gateway import village
 from tests.gateway.acting import As, sent, signed_in, with_topic
 from tests.gateway.conftest import Services
@@ -42,6 +43,21 @@ def test_the_first_step_that_can_be_taken_stands_out_and_a_blocked_one_says_what
     assert "其他可办事项" in page
     assert "还缺事后通报。" in page
     assert f"{PAGE}/complete_topic" not in page
+
+
+def test_what_is_long_and_read_seldom_is_folded(signed_in: As, services: Services) -> None:
+    held = topics.BriefingView(stage=Stage.BEFORE, held_on=MORNING.date(), text="开工")
+    with_topic(services, village.topic(State.EXECUTING, reviews=(village.REVIEWED,), briefings=(held,)))
+    page = signed_in(SECRETARY).get(PAGE).text
+    for folded in ("来自 1 条意见</h2>", "向党员通报（1 次）</h2>", "合法性审查（2 项）"):
+        assert re.search(f"<summary>[^/]*{folded}", page), folded
+
+
+def test_besides_the_next_step_three_are_in_sight(signed_in: As, services: Services) -> None:
+    with_topic(services, village.topic(State.EXECUTING, *(step("brief", f"第{n}件") for n in range(6))))
+    shown, folded = signed_in(SECRETARY).get(PAGE).text.split("<summary>另外 2 项</summary>")
+    assert [f"第{n}件" in shown for n in range(6)] == [True] * 4 + [False] * 2
+    assert [f"第{n}件" in folded for n in range(6)] == [False] * 4 + [True] * 2
 
 
 def test_who_has_nothing_to_do_is_told_what_happens_next(signed_in: As, services: Services) -> None:

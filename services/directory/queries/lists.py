@@ -13,7 +13,7 @@ from services.directory.models import Cadre, Division, Membership, Office, Organ
 from shared.calls import directory as calls
 from shared.calls.common import Page
 
-PAGE = 50
+PAGE = 20
 
 
 def divisions(session: Session, *, on: date) -> calls.Divisions:

@@ -21,6 +21,7 @@ from shared.events.topics import (
     InquiryAsked,
     RecallDue,
     ResultPosted,
+    ReviewRecorded,
     SigningOpened,
     TopicCompleted,
     TopicDecided,
@@ -87,6 +88,10 @@ class NotificationsService(Service):
     @on(HearingAnnounced)
     def announce_hearing(self, session: Session, event: HearingAnnounced) -> None:
         noticing.announce_hearing(session, event, now=clock.now())
+
+    @on(ReviewRecorded)
+    def announce_review(self, session: Session, event: ReviewRecorded) -> None:
+        noticing.announce_review(session, event, now=clock.now())
 
     @on(PasswordIssued)
     def announce_password(self, session: Session, event: PasswordIssued) -> None:

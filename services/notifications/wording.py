@@ -4,12 +4,21 @@ from datetime import datetime
 
 from shared import clock
 from shared.events.meetings import MeetingCancelled, MeetingNoticed
-from shared.events.topics import HearingAnnounced, RecallDue, ResultPosted, SigningOpened, TopicCompleted, TopicDecided
+from shared.events.topics import (
+    HearingAnnounced,
+    RecallDue,
+    ResultPosted,
+    ReviewRecorded,
+    SigningOpened,
+    TopicCompleted,
+    TopicDecided,
+)
 from shared.vocabulary import Word
 
 SIGNATURE = "【首议】"  # operators require a sender's sign in front
 SIGNING = "肃州区党员首议制：联名提出"
 ACCOUNTS = "本系统约定：密码由别人发放，必须告诉本人"
+REVIEWS = "本系统约定：以支委会名义登记的结果，告知每名委员"
 INQUIRIES = "肃州区党员首议制：公开结果，接受质询"
 
 
@@ -26,6 +35,7 @@ class Kind(Word):
     PASSWORD = "password", "密码发放"
     HEARING = "hearing", "听证公告"
     RECALL = "recall", "罢免要求"
+    REVIEW = "review", "支委会审核"
 
 
 class Sheet(Word):
@@ -93,6 +103,14 @@ def resolution(event: TopicDecided) -> tuple[str, str]:
 def completion(event: TopicCompleted) -> tuple[str, str]:
     return f"办理结果公示：{event.title}", (
         f"《{event.title}》已办结，结果公示至{event.until}，请到村公告栏或网上查看，并参加满意度测评。"
+    )
+
+
+def review(event: ReviewRecorded) -> tuple[str, str]:
+    """For those whose decision it is said to be."""
+    return f"支委会审核：{event.title}", (
+        f"书记登记：{clock.in_words(event.held_on)}支委会审核《{event.title}》，到会 {event.present} 人，赞成 {event.ayes} 人、反对 {event.noes} 人，"
+        f"结果是{event.decision.chinese}。与您参加的会议不符的，请马上告诉乡镇。"
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from shared.contracts import Event
-from shared.vocabulary import BriefingMatter, Kind, MatterClass, Route, Stage, State
+from shared.vocabulary import BriefingMatter, Kind, MatterClass, ReviewDecision, Route, Stage, State
 
 
 class TopicOpened(Event, key="topics.topic_opened.v1", subject="topic_id"):
@@ -37,6 +37,20 @@ class TopicProposed(Event, key="topics.topic_proposed.v1", subject="topic_id"):
 class TopicWithdrawn(Event, key="topics.topic_withdrawn.v1", subject="topic_id"):
     topic_id: UUID
     village: str
+
+
+class ReviewRecorded(Event, key="topics.review_recorded.v1", subject="topic_id"):
+    """What the secretary has written down as the branch committee's review: its members are told, so that nobody speaks for them alone."""
+
+    topic_id: UUID
+    village: str
+    title: str
+    held_on: date
+    decision: ReviewDecision
+    number: int  # of the topic's reviews
+    present: int
+    ayes: int
+    noes: int
 
 
 class TopicConfirmed(Event, key="topics.topic_confirmed.v1", subject="topic_id"):

@@ -148,6 +148,19 @@ def test_each_inquiry_is_told_to_the_branch_committee(village: Village):
     assert village.inbox(5).items == ()
 
 
+def test_the_committee_is_told_each_time_what_is_written_down_in_its_name(village: Village):
+    village.reviews()
+    village.reviews()
+    village.reviews(number=2)
+    with village.sessions() as session:
+        assert [one.audience for one in noticing.unnamed(session, limit=20)] == [RollKind.BRANCH_COMMITTEE] * 2
+    village.names_recipients(people=village.people[:3])
+    first = village.inbox(0).items[-1]
+    assert (first.kind, len(village.inbox(0).items)) == ("review", 2)
+    assert "到会 4 人，赞成 3 人、反对 1 人，结果是不予采纳。与您参加的会议不符的，请马上告诉乡镇。" in first.text
+    assert village.sends() == 6
+
+
 def test_a_hearing_hangs_on_the_board_and_is_told_to_the_representatives(village: Village):
     village.announces_hearing()
     village.announces_hearing()

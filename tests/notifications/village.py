@@ -24,13 +24,14 @@ from shared.events.topics import (
     HearingAnnounced,
     InquiryAsked,
     ResultPosted,
+    ReviewRecorded,
     SigningOpened,
     TopicCompleted,
     TopicDecided,
 )
 from shared.identity import Caller, Grant, Role
 from shared.storage import Sessions
-from shared.vocabulary import Body, Channel
+from shared.vocabulary import Body, Channel, ReviewDecision
 from shared.vocabulary import Delivery as State
 
 MORNING = datetime(2027, 3, 1, 9, tzinfo=clock.SHANGHAI)
@@ -147,6 +148,13 @@ class Village:
     def is_asked(self) -> None:
         event = InquiryAsked(topic_id=self.topic_id, inquiry_id=uuid4(), village=self.code)
         self.hears(noticing.announce_inquiry, event)
+
+    def reviews(self, number: int = 1) -> None:
+        event = ReviewRecorded(
+            topic_id=self.topic_id, village=self.code, title="修缮东桥", held_on=clock.day_of(self.now),
+            decision=ReviewDecision.REJECT, number=number, present=4, ayes=3, noes=1,
+        )  # fmt: skip
+        self.hears(noticing.announce_review, event)
 
     def announces_hearing(self, *, days: int = 7, place: str = "村委会") -> None:
         event = HearingAnnounced(

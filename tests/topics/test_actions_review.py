@@ -221,3 +221,9 @@ def test_the_party_organisation_does_not_turn_its_own_topic_into_a_levy(village:
         actions.revise, calls.Revise(topic_id=topic_id, title="修缮东桥", content="从集体收入出。"), village.collector
     )
     assert village.state(topic_id) == "proposed"
+
+
+def test_the_committee_hears_what_was_written_down_in_its_name(village: Village):
+    topic_id = village.confirmed()
+    told = village.event(topic_id, "review_recorded")
+    assert (told["decision"], told["number"], told["present"], told["ayes"], told["noes"]) == ("accept", 1, 3, 3, 0)

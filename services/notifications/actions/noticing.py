@@ -22,6 +22,7 @@ from shared.events.topics import (
     InquiryAsked,
     RecallDue,
     ResultPosted,
+    ReviewRecorded,
     SigningOpened,
     TopicCompleted,
     TopicDecided,
@@ -187,6 +188,16 @@ def announce_hearing(session: Session, event: HearingAnnounced, *, now: datetime
         session, Kind.HEARING, occasion_id=uuid5(event.topic_id, event.held_at.isoformat()), about_id=event.topic_id,
         village=event.village, title=title, text=text, source=event.source, now=now, by_sms=True,
         held_at=event.held_at, urgent=rules.is_urgent(event.held_at, now), audience=RollKind.REPRESENTATIVES,
+    )  # fmt: skip
+
+
+def announce_review(session: Session, event: ReviewRecorded, *, now: datetime) -> None:
+    """Each member of the branch committee learns what was written down in its name."""
+    title, text = wording.review(event)
+    _draw_up(
+        session, Kind.REVIEW, occasion_id=uuid5(event.topic_id, f"review {event.number}"), about_id=event.topic_id,
+        village=event.village, title=title, text=text, source=wording.REVIEWS, now=now, by_sms=True,
+        audience=RollKind.BRANCH_COMMITTEE,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from shared.calls import directory, topics
 from shared.calls import reviewing as calls
 from shared.calls.common import Done
 from shared.contracts import Event
-from shared.events.topics import DecidedByOthers, PreparationsDue, TopicConfirmed, TopicSentBack
+from shared.events.topics import DecidedByOthers, PreparationsDue, ReviewRecorded, TopicConfirmed, TopicSentBack
 from shared.identity import Caller
 from shared.procedure import is_decided_by_others
 from shared.vocabulary import ReviewDecision
@@ -39,7 +39,7 @@ def review(session: Session, call: calls.Review, *, caller: Caller, now: datetim
         answers={one.point: one.answer for one in call.points}, on=call.held_on, kind=topic.kind,
     )  # fmt: skip
     topic.review_reason = call.reason
-    _keep(session, topic, call, committee, now=now)
+    number = _keep(session, topic, call, committee, now=now)
     if call.decision is ReviewDecision.ACCEPT:
         topic.matter_class, topic.major = call.matter_class, call.major
         topic.vital_ground, topic.legality = call.vital_ground, call.legality
@@ -48,6 +48,11 @@ def review(session: Session, call: calls.Review, *, caller: Caller, now: datetim
         topic.awaits = rules.has_to_be_prepared(topic.kind, hearing=bool(asked_by))
     detail = f"{clock.in_words(call.held_on)}支委会：{vote}"
     move(session, topic, verb, actor, call, now=now, detail=f"{detail}。{call.reason}" if call.reason else detail)
+    recorded = ReviewRecorded(
+        topic_id=topic.id, village=topic.village, title=topic.title, held_on=call.held_on, decision=call.decision,
+        number=number, present=len(set(call.present)), ayes=call.ayes, noes=call.noes,
+    )  # fmt: skip
+    mailbox.post(session, recorded)
     mailbox.post(session, _outcome(topic))
     if topic.matter_class is not None and is_decided_by_others(topic.kind):
         mailbox.post(session, DecidedByOthers(topic_id=topic.id, village=topic.village, kind=topic.kind))
@@ -69,7 +74,8 @@ def _check_vote(call: calls.Review, committee: directory.Roll) -> str:
     return f"{there}，{vote}"
 
 
-def _keep(session: Session, topic: Topic, call: calls.Review, committee: directory.Roll, *, now: datetime) -> None:
+def _keep(session: Session, topic: Topic, call: calls.Review, committee: directory.Roll, *, now: datetime) -> int:
+    """Which of the topic's reviews it is."""
     before = session.scalar(sa.select(sa.func.count()).where(Review.topic_id == topic.id)) or 0
     accepts = call.decision is ReviewDecision.ACCEPT
     kept = Review(
@@ -86,6 +92,7 @@ def _keep(session: Session, topic: Topic, call: calls.Review, committee: directo
             ReviewPoint(topic_id=topic.id, number=kept.number, point=point, answer=answer)
             for point, answer in found.items()
         )
+    return kept.number
 
 
 def _outcome(topic: Topic) -> Event:

@@ -82,6 +82,14 @@ class DirectoryService(Service):
             caller.require_sight(call.area)
         return queries.party_groups(session, call)
 
+    @query(calls.GetAssemblyMakeup)
+    def get_assembly_makeup(
+        self, session: Session, call: calls.GetAssemblyMakeup, caller: Caller
+    ) -> calls.AssemblyMakeup:
+        if caller.service is None:
+            caller.require_sight(call.area)
+        return queries.assembly_makeup(session, call)
+
     @query(calls.GetResidents)
     def get_residents(self, session: Session, call: calls.GetResidents, caller: Caller) -> calls.Residents:
         caller.require_service("topics")

@@ -10,16 +10,16 @@ from shared import clock
 from shared.bus.entrypoints import Services, command, query
 from shared.calls import calendar as calls
 from shared.calls.common import Done, Todo, Todos
-from shared.calls.directory import GetRoll, ListDivisions, ListPartyGroups, Roll
+from shared.calls.directory import GetAssemblyMakeup, GetRoll, ListDivisions, ListPartyGroups, Roll
 from shared.errors import NotFound
 from shared.identity import OVERSEE, Caller, Role
 from shared.vocabulary import Body, RollKind
 
 
 class Calendar:
-    """A part of the service's class, in a file of its own. It asks for rolls, for the villages and their Party groups."""
+    """A part of the service's class, in a file of its own. It asks for rolls, for the villages, their Party groups and their assemblies."""
 
-    services = Services(GetRoll, ListDivisions, ListPartyGroups)
+    services = Services(GetRoll, ListDivisions, ListPartyGroups, GetAssemblyMakeup)
 
     def _rolls(self, body: Body, village: str, group: str, on: date) -> tuple[Roll, Roll]:
         """The body's, and that of the village's officials."""
@@ -99,3 +99,11 @@ class Calendar:
         for tell, villages in asked:
             items += tell(queries.lines(session, villages, today), today)
         return Todos(items=tuple(items))
+
+    @query(calls.GetAssemblyComposition)
+    def get_assembly_composition(
+        self, _session: Session, call: calls.GetAssemblyComposition, caller: Caller
+    ) -> calls.AssemblyComposition:
+        caller.require_sight(call.village)
+        today = clock.today()
+        return queries.composed(self.services.call_as_service(GetAssemblyMakeup(area=call.village, on=today)), today)

@@ -41,7 +41,7 @@ from shared.calls import papers as paper_calls
 from shared.calls import paperwork, recall_votes
 from shared.calls import room as room_calls
 from shared.calls.common import Done
-from shared.calls.directory import GetNames, GetRoll, ListDivisions, ListPartyGroups
+from shared.calls.directory import GetAssemblyMakeup, GetNames, GetRoll, ListDivisions, ListPartyGroups
 from shared.calls.notifications import Certificate, GetCertificate
 from shared.calls.topics import GetTopic
 from shared.config import setting
@@ -62,7 +62,14 @@ def _codes_key() -> bytes:
 class MeetingsService(Reading, Demanding, Calendar, Service):
     name = "meetings"
     services = Services(
-        GetRoll, GetCertificate, GetNames, ListDivisions, ListPartyGroups, GetTopic, paperwork.ListLedger
+        GetRoll,
+        GetCertificate,
+        GetNames,
+        ListDivisions,
+        GetAssemblyMakeup,
+        ListPartyGroups,
+        GetTopic,
+        paperwork.ListLedger,
     )
 
     # -- before

@@ -189,3 +189,30 @@ class CountLateMeetings(Query[LateCounts], key="meetings.count_late_meetings"):
 
 class GetCalendarTodos(Query[Todos], key="meetings.get_calendar_todos"):
     """Of a secretary what is due soon, of a township's staff the villages that are late; one line for each village."""
+
+
+class FaultView(Record):
+    """What is not as the law has it, and what to do next."""
+
+    sentence: str
+    advice: str
+    source: str
+
+
+class AssemblyComposition(Record):
+    """Today's numbers. ``missing``: what the register does not have, so that it is not judged."""
+
+    members: int
+    representatives: int
+    women: int
+    households: int
+    faults: tuple[FaultView, ...] = ()
+    missing: tuple[str, ...] = ()
+    source: str
+
+
+class GetAssemblyComposition(Query[AssemblyComposition], key="meetings.get_assembly_composition"):
+    """How the representatives' assembly of a village is made up, held against the law (村民委员会组织法第二十九条). For the village's
+    people, its township and the county."""
+
+    village: VillageCode

@@ -153,6 +153,25 @@ class ListPartyGroups(Query[PartyGroups], key="directory.list_party_groups"):
     on: date
 
 
+class AssemblyMakeup(Record):
+    """``members``: representatives and the villagers' committee, each person once. ``households``: those with an adult;
+    ``without_household``: adults whose household the register does not have."""
+
+    members: int
+    representatives: int
+    women: int  # of the representatives
+    households: int
+    without_household: int
+
+
+class GetAssemblyMakeup(Query[AssemblyMakeup], key="directory.get_assembly_makeup"):
+    """How the representatives' assembly of a village is made up on a day, in numbers alone. For the village's own people, its township and
+    the county, or a service."""
+
+    area: AreaCode
+    on: date
+
+
 class GetResidents(Query[Residents], key="directory.get_residents"):
     """Everybody on the register of a village on a day, children too, by person id. No age and no sex is told: only who was born
     between these days. For the topics service alone."""

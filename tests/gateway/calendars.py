@@ -86,8 +86,21 @@ def due(call: calendar.GetCalendar) -> calendar.CalendarView:
     )
 
 
+ASSEMBLY = calendar.AssemblyComposition(
+    members=25, representatives=20, women=5, households=212, source="《村民委员会组织法》（2025年修正）第二十九条",
+    faults=(
+        calendar.FaultView(
+            sentence="妇女代表 5 人，应不少于 7 人", advice="请在补选、换届推选时选足妇女代表，再请县级工作人员把任职导入名册。",
+            source="《村民委员会组织法》（2025年修正）第二十九条：妇女村民代表应当占村民代表的三分之一以上",
+        ),
+    ),
+    missing=("名册上有 3 名成年村民没有写是哪一户，户数可能偏少。",),
+)  # fmt: skip
+
+
 def with_calendar(services: Services) -> None:
     services.answers[calendar.GetCalendar] = due
+    services.answers[calendar.GetAssemblyComposition] = lambda _: ASSEMBLY
     services.answers[calendar.CountLateMeetings] = lambda _: COUNTS
     groups = (directory.VillageGroup(name="第三村民小组", people=212),)
     services.answers[calendar.GetOrdinaryAdvice] = advice

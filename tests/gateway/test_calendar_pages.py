@@ -7,7 +7,7 @@ from shared.calls import calendar
 from shared.calls.common import NextStep
 from shared.calls.directory import Identity
 from tests.gateway.acting import As, sent, signed_in
-from tests.gateway.calendars import DUE, MONTHLY, SECOND, with_calendar
+from tests.gateway.calendars import ASSEMBLY, DUE, MONTHLY, SECOND, with_calendar
 from tests.gateway.conftest import Services
 from tests.gateway.sample_county import TOPIC, todo
 from tests.gateway.village import COUNTY, LIU, MEMBER, SECRETARY, TOWNSHIP, TOWNSHIP_CLERK, VILLAGE, somebody
@@ -76,3 +76,22 @@ def test_the_county_sees_numbers_and_leads_on(signed_in: As, services: Services)
 def test_a_to_do_leads_to_the_calendar() -> None:
     line = replace(todo("calendar", TOPIC, "get_calendar", "提醒村里按期开会"), area=VILLAGE)
     assert steps.of_todo(line) == f"/calendar?area={VILLAGE}"
+
+
+def test_what_is_wrong_with_the_assembly_is_said_with_the_article_and_what_to_do(
+    signed_in: As, services: Services
+) -> None:
+    browser = signed_in(SECRETARY)
+    with_calendar(services)
+    page = browser.get("/calendar").text
+    assert "妇女代表 5 人，应不少于 7 人" in page
+    assert "选足妇女代表" in page
+    assert "三分之一以上" in page
+    assert "没有写是哪一户" in page
+
+
+def test_an_assembly_as_the_law_has_it_says_so(signed_in: As, services: Services) -> None:
+    browser = signed_in(MEMBER)
+    with_calendar(services)
+    services.answers[calendar.GetAssemblyComposition] = lambda _: replace(ASSEMBLY, women=8, faults=(), missing=())
+    assert "都符合规定" in browser.get("/calendar").text

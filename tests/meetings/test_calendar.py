@@ -12,8 +12,10 @@ from services.meetings import queries
 from services.meetings.service import MeetingsService
 from shared.calls import calendar as calls
 from shared.calls.directory import (
+    AssemblyMakeup,
     Divisions,
     DivisionView,
+    GetAssemblyMakeup,
     ListDivisions,
     ListPartyGroups,
     PartyGroups,
@@ -150,8 +152,10 @@ class Directory:
     def __init__(self, known: queries.Villages) -> None:
         self.known, self.asked = known, list[Any]()
 
-    def call_as_service(self, call: Any) -> Divisions | PartyGroups:
+    def call_as_service(self, call: Any) -> Divisions | PartyGroups | AssemblyMakeup:
         self.asked.append(call)
+        if isinstance(call, GetAssemblyMakeup):
+            return AssemblyMakeup(members=25, representatives=20, women=6, households=0, without_household=900)
         if isinstance(call, ListDivisions):
             return self.known.divisions
         assert isinstance(call, ListPartyGroups)
@@ -221,3 +225,14 @@ def test_an_area_is_for_who_oversees_it(village: Village, service: MeetingsServi
                 service.count_late_meetings(session, calls.CountLateMeetings(area=area), stranger)
         with pytest.raises(NotFound):
             service.get_calendar(session, calls.GetCalendar(area=village.code), village.stranger)
+
+
+def test_the_assembly_is_held_against_the_law_by_one_question(village: Village, service: MeetingsService):
+    call = calls.GetAssemblyComposition(village=village.code)
+    with village.sessions() as session:
+        found = service.get_assembly_composition(session, call, village.member(3))
+        with pytest.raises(NotFound):
+            service.get_assembly_composition(session, call, village.stranger)
+    assert [fault.sentence for fault in found.faults] == ["妇女代表 6 人，应不少于 7 人"]
+    assert len(found.missing) == 1
+    assert len(service.services.asked) == 1  # type: ignore[attr-defined]

@@ -37,6 +37,30 @@ def test_a_third_of_the_representatives_are_women(representatives, women, faulty
     assert bool(composition.faults(assembly, TODAY)) is faulty
 
 
+def test_a_fault_says_what_is_there_what_is_needed_and_what_to_do():
+    few = composition.Assembly(members=25, representatives=19, women=6, households=300)
+    sentences = [fault.sentence for fault in composition.faults(few, TODAY)]
+    assert sentences == [
+        "村民代表 19 人，应不少于 20 人", "妇女代表 6 人，应不少于 7 人", "全村 300 户、村民代表 19 人，每名代表应由 5 至 15 户推选",
+    ]  # fmt: skip
+    assert all("第二十九条" in fault.source and fault.advice for fault in composition.faults(few, TODAY))
+    assert "增加" in composition.faults(few, TODAY)[2].advice
+    many = composition.Assembly(members=25, representatives=21, women=7, households=104)
+    assert "减少" in composition.faults(many, TODAY)[0].advice
+
+
+def test_what_the_register_does_not_have_is_said_and_not_judged():
+    unknown = composition.Assembly(members=25, representatives=20, women=7, households=0)
+    assert composition.faults(unknown, TODAY) == []
+    assert len(composition.missing(unknown, without_household=300)) == 1
+    nobody = composition.Assembly(members=5, representatives=0, women=0, households=200)
+    assert composition.faults(nobody, TODAY) == []
+    assert "没有村民代表" in composition.missing(nobody, without_household=0)[0]
+    known = composition.Assembly(members=25, representatives=20, women=7, households=200)
+    assert composition.missing(known, without_household=0) == []
+    assert "3 名成年村民" in composition.missing(known, without_household=3)[0]
+
+
 def test_a_proxy_is_of_the_same_household():
     household, other = UUID(int=1), UUID(int=2)
     composition.check_proxy(household, household)

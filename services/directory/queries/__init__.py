@@ -8,10 +8,10 @@
 
 from services.directory.queries.identities import area_of, contacts, identity, names
 from services.directory.queries.lists import counts, divisions, organisations, people
-from services.directory.queries.rolls import party_groups, residents, roll, village_groups
+from services.directory.queries.rolls import assembly_makeup, party_groups, residents, roll, village_groups
 from services.directory.queries.team import collection_team, todos
 
 __all__ = [
-    "area_of", "collection_team", "contacts", "counts", "divisions", "identity", "names", "organisations", "party_groups", "people",
+    "area_of", "assembly_makeup", "collection_team", "contacts", "counts", "divisions", "identity", "names", "organisations", "party_groups", "people",
     "residents", "roll", "todos", "village_groups",
 ]  # fmt: skip

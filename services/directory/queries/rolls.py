@@ -137,6 +137,30 @@ def _belonging(session: Session, query: calls.GetRoll) -> list[calls.RollEntry]:
     return _plain(session.execute(adults).all())
 
 
+def assembly_makeup(session: Session, query: calls.GetAssemblyMakeup) -> calls.AssemblyMakeup:
+    """Two statements, however many there are."""
+    represents = Office.role == Role.REPRESENTATIVE
+    members, representatives, women = session.execute(
+        sa.select(
+            sa.func.count(Person.id.distinct()),
+            sa.func.count(Person.id.distinct()).filter(represents),
+            sa.func.count(Person.id.distinct()).filter(represents, Person.gender == "女"),
+        )
+        .join(Office, Office.person_id == Person.id)
+        .where(
+            Office.area == query.area, Office.role.in_((Role.REPRESENTATIVE, Role.VILLAGERS_COMMITTEE)),
+            Office.is_in_force(query.on), Person.is_in_force(query.on),
+        )
+    ).one()  # fmt: skip
+    adult = _adults(query.area, query.on).c
+    households, without = session.execute(
+        sa.select(sa.func.count(adult.household_id.distinct()), sa.func.count().filter(adult.household_id.is_(None)))
+    ).one()
+    return calls.AssemblyMakeup(
+        members=members, representatives=representatives, women=women, households=households, without_household=without
+    )
+
+
 def party_groups(session: Session, query: calls.ListPartyGroups) -> calls.PartyGroups:
     """One statement for the whole area."""
     rows = session.execute(

@@ -216,6 +216,8 @@ ROUTES = (
     _get("/ordinary-meetings/<meeting_id>", calendar.GetOrdinaryMeeting),
     _get("/villages/<village>/ordinary-meetings", calendar.ListOrdinaryMeetings),
     _get("/villages/<village>/ordinary-advice/<body>/<held_on>", calendar.GetOrdinaryAdvice),
+    _get("/areas/<area>/assembly-makeup/<on>", directory.GetAssemblyMakeup),
+    _get("/villages/<village>/assembly-composition", calendar.GetAssemblyComposition),
     _get("/areas/<area>/calendar", calendar.GetCalendar),
     _get("/areas/<area>/late-meetings", calendar.CountLateMeetings),
     _get("/todos/calendar", calendar.GetCalendarTodos),

@@ -49,10 +49,14 @@ def _of_village(village: str) -> str:
     query = calls.ListOrdinaryMeetings.load({"village": village, "after": request.args.get("after")})
     due = asking.ask(calls.GetCalendar(area=village))
     step = due.step
+    is_village = (
+        places.division(village).level == "village"
+    )  # of a community the law of the villagers' committees says nothing
     first = next((line for line in due.items if line.waits and step and line.due_by == step.due_on), None)
     township = village[:TOWNSHIP_CODE]
     return render_template(
         "calendar.html", area=village, area_name=places.name_of(village), held=asking.ask(query), after=query.after, due=due,
+        assembly=asking.ask(calls.GetAssemblyComposition(village=village)) if is_village else None,
         step_href=f"/calendar/new?area={village}&unit={first.body.value}/{first.group}" if first else "",
         records=caller.has(Role.SECRETARY, area=village),
         township=township if caller.has(Role.TOWNSHIP, area=village) else "", township_name=places.name_of(township),

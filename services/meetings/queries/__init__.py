@@ -10,6 +10,7 @@
 ``demands``  demands for a meeting, and who sees names; ``demand_steps`` what comes next with one
 ``waiting``  what waits for a person
 ``ordinary`` meetings without a topic
+``composing`` how a representatives' assembly is made up
 ``due``      what the bodies of many villages are to hold next
 ``advising`` which meeting a topic needs next, and from which day
 ``documents`` papers that were made, and those that can be; ``drafting/`` what they say
@@ -19,6 +20,7 @@
 from services.meetings.queries.advising import advice, due_for, roll_of
 from services.meetings.queries.balloting import box, list_ballots
 from services.meetings.queries.coding import attendance_code
+from services.meetings.queries.composing import composed
 from services.meetings.queries.counties import county_rules
 from services.meetings.queries.demands import (
     demand_roll,
@@ -41,6 +43,7 @@ __all__ = [
     "advice",
     "attendance_code",
     "box",
+    "composed",
     "county_rules",
     "demand_roll",
     "document",

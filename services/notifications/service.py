@@ -15,7 +15,7 @@ from shared.calls.common import Done, Todos
 from shared.calls.directory import GetContacts, GetRoll
 from shared.errors import Refused, Unavailable
 from shared.events.directory import PasswordIssued
-from shared.events.meetings import MeetingCancelled, MeetingNoticed, MeetingOpened
+from shared.events.meetings import AssemblyNoticed, MeetingCancelled, MeetingNoticed, MeetingOpened
 from shared.events.topics import (
     HearingAnnounced,
     InquiryAsked,
@@ -43,6 +43,10 @@ class NotificationsService(Service):
 
     @on(MeetingNoticed)
     def announce_meeting(self, session: Session, event: MeetingNoticed) -> None:
+        noticing.announce_meeting(session, event, now=clock.now())
+
+    @on(AssemblyNoticed)
+    def announce_assembly(self, session: Session, event: AssemblyNoticed) -> None:
         noticing.announce_meeting(session, event, now=clock.now())
 
     @on(MeetingCancelled)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from shared import clock
-from shared.events.meetings import MeetingCancelled, MeetingNoticed
+from shared.events.meetings import AssemblyNoticed, MeetingCancelled, MeetingNoticed
 from shared.events.topics import (
     HearingAnnounced,
     RecallDue,
@@ -56,11 +56,13 @@ def when(moment: datetime) -> str:
     return f"{local.year}年{local.month}月{local.day}日（星期{day}）{local.hour}时{local.minute:02}分"
 
 
-def meeting(event: MeetingNoticed) -> tuple[str, str]:
-    """Title and text: matter, time, place."""
+def meeting(event: MeetingNoticed | AssemblyNoticed) -> tuple[str, str]:
+    """Title and text: matter, time, place; where each household sends one person, that too."""
     title = f"{event.body.chinese}：{event.title}"
+    by_households = isinstance(event, AssemblyNoticed) and event.by_households
+    who_comes = "由各户派代表参加，每户来一名成年人。" if by_households else ""
     return title, (
-        f"定于{when(event.held_at)}在{event.place}召开{event.body.chinese}，议题：《{event.title}》。"
+        f"定于{when(event.held_at)}在{event.place}召开{event.body.chinese}，议题：《{event.title}》。{who_comes}"
         "不能到会的，请提前向村党支部说明并提出意见。"
     )
 

@@ -22,6 +22,22 @@ class MeetingNoticed(Event, key="meetings.meeting_noticed.v1", subject="meeting_
     recipients: tuple[UUID, ...]
 
 
+class AssemblyNoticed(Event, key="meetings.meeting_noticed.v2", subject="meeting_id"):
+    """As :class:`MeetingNoticed`, of an assembly of which everybody has to know how it is held: each household sends one person."""
+
+    meeting_id: UUID
+    topic_id: UUID
+    village: str
+    title: str
+    body: Body
+    held_at: datetime
+    place: str
+    notice_days: int
+    source: str
+    recipients: tuple[UUID, ...]
+    by_households: bool
+
+
 class MeetingCancelled(Event, key="meetings.meeting_cancelled.v1", subject="meeting_id"):
     meeting_id: UUID
     topic_id: UUID

@@ -77,6 +77,8 @@ def advice(topic_id: UUID, group: str) -> meetings.ConveningAdvice | None:
     if topic_id not in known:
         return None
     of_a_group = group if topic_id == GROUPS else ""
+    if topic_id == GROUPS and not group:
+        known[GROUPS]["body_label"] = "村民小组会议"
     return meetings.ConveningAdvice.load(
         {"step": "resolution", "earliest": MORNING.isoformat(), "source": village.SOURCE, "group": of_a_group, **known[topic_id]}
     )  # fmt: skip

@@ -198,3 +198,18 @@ def test_who_leads_is_told_by_the_meeting(signed_in: As, services: Services) -> 
     assert "大屏（投影用）" not in signed_in(SECRETARY).get(f"/meetings/{MEETING}").text
     with_meeting(services, vote("noticed"))
     assert "大屏（投影用）" in signed_in(somebody(LI, "villagers_committee")).get(f"/meetings/{MEETING}").text
+
+
+# -- an assembly of households
+
+
+def test_of_an_assembly_of_households_they_are_counted_and_not_people(signed_in: As, services: Services) -> None:
+    of_households = village.meeting(
+        "noticed", step("open_meeting", "会议开始"), body=Body.VILLAGERS_ASSEMBLY, body_label="村民会议", step="resolution",
+        by_households=True, should_attend=320, quorum_needed=214, groups=(),
+    )  # fmt: skip
+    with_meeting(services, of_households)
+    browser = signed_in(SECRETARY)
+    assert "320 户" in browser.get(f"/meetings/{MEETING}").text
+    assert "须有 214 户的代表到会" in browser.get(f"/meetings/{MEETING}/attendance").text
+    assert "214 户" in browser.get(f"/meetings/{MEETING}/open_meeting").text

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from services.meetings import queries, refusals
 from services.meetings.models import Member
 from shared.calls import directory
-from shared.vocabulary import Body, Kind, RollKind, Voting
+from shared.vocabulary import Body, DocumentKind, Kind, RollKind, Voting
+from tests.meetings.office import Office
 from tests.meetings.test_whose_matter import THIRD, before_the_last_step
 from tests.meetings.village import Village
 
@@ -36,6 +37,19 @@ def convened(village: Village, **more) -> UUID:
     meeting_id = village.convene(Body.VILLAGERS_ASSEMBLY, days=10, who=adults(village), by_households=True, **more)
     village.wait(10)
     return meeting_id
+
+
+def test_everybody_is_told_that_each_household_sends_one_person(village: Village):
+    convened(village)
+    told = [data for name, data in village.events() if name == "meeting_noticed"]
+    assert told[-1]["by_households"] is True
+    assert not any("by_households" in before for before in told[:-1])
+
+
+def test_its_notice_says_so_on_paper(village: Village):
+    fields = Office(village).draft(DocumentKind.MEETING_NOTICE, convened(village)).fields
+    assert "每户派一名成年人到会" in fields["内容"][-1]
+    assert f"应到会{HOMES}户，有代表到会的不少于10户" in fields["人数条件"]
 
 
 def test_two_thirds_of_the_households_are_there_and_more_than_half_of_those_agree(village: Village):

@@ -8,16 +8,19 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from services.meetings import refusals
+from services.meetings import queries, refusals
 from services.meetings.actions import attending, ballots, convening, counting, withdrawing
 from services.meetings.models import Entry, Meeting
 from shared.calls import ballots as ballot_calls
 from shared.calls import counting as counting_calls
 from shared.calls import meetings as calls
+from shared.calls.paperwork import ListTopicDocuments
+from shared.calls.recalls import RecallView
 from shared.errors import NotAllowed
 from shared.identity import Role
 from shared.recall_words import DefenceHeard
-from shared.vocabulary import Body, MatterClass, Voting
+from shared.vocabulary import Body, DocumentKind, MatterClass, Voting
+from tests.meetings.office import Office
 from tests.meetings.recall import VOTERS, RecallVillage
 
 
@@ -247,3 +250,38 @@ def test_after_it_nothing_is_due_whatever_came_of_it(village: RecallVillage):
     village.counted(40, ayes=20, noes=20)
     with pytest.raises(refusals.NothingDue):
         village.convene_vote()
+
+
+# -- papers
+
+
+def test_its_papers_name_whom_it_concerns_what_they_say_and_the_article(village: RecallVillage):
+    meeting_id = village.opened_vote()
+    village.hears_them(meeting_id, DefenceHeard.SPOKE)
+    village.enters(meeting_id, ayes=21, noes=19)
+    village.confirmed_result(meeting_id, village.people[5])
+    office = Office(village)
+    topic = {
+        "title": "罢免村民委员会成员", "content": "账目不公开。",
+        "recall": RecallView(person_id=village.people[2], defence="账目上月已经公布。"),
+    }  # fmt: skip
+    notice = office.draft(DocumentKind.MEETING_NOTICE, meeting_id, village.other, **topic).fields
+    assert notice["内容"] == [
+        f"要求罢免的村民委员会成员：{office.names[village.people[2]]}。", "罢免理由：", "账目不公开。", "本人申辩：", "账目上月已经公布。",
+    ]  # fmt: skip
+    assert (notice["须到"], notice["落款"]) == (21, "中寨村村民委员会")
+    assert "第十九条" in notice["依据"]
+    minutes = office.draft(DocumentKind.MINUTES, meeting_id, village.other, **topic).fields
+    assert "第十九条" in minutes["依据"]
+    assert "本人到会申辩，书面意见也已宣读" in [line["详情"] for line in minutes["经过"]]
+    result = office.draft(DocumentKind.VOTE_RESULT, meeting_id, village.other, **topic).fields
+    assert (result["计算基数"], result["结果"]) == ("投票的人数", "通过")
+
+
+def test_the_topic_has_no_papers_of_carrying_out(village: RecallVillage):
+    with village.sessions() as session:
+        listed = queries.of_topic(session, ListTopicDocuments(topic_id=village.topic_id), village.other)
+    kinds = {paper.kind for paper in listed.papers} | {paper.kind for paper in listed.later}
+    assert kinds == {
+        DocumentKind.POSTING_SHEET, DocumentKind.LEDGER_RESOLUTION, DocumentKind.LEDGER_RESOLUTION_POSTED,
+    }  # fmt: skip

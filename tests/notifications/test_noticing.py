@@ -10,6 +10,8 @@ from services.notifications.actions import noticing
 from services.notifications.models import Delivery, Notice, Posting
 from shared import clock
 from shared.events.directory import PasswordIssued
+from shared.events.meetings import AssemblyNoticed
+from shared.events.topics import RecallDue
 from shared.vocabulary import Body, Channel, RollKind
 from shared.vocabulary import Delivery as State
 from tests.notifications.village import DAY, HOUR, Village
@@ -82,6 +84,27 @@ def test_villagers_and_representatives_are_invited_on_the_board_too(village: Vil
 def test_a_meeting_of_members_or_of_a_committee_is_not_posted(village: Village, body):
     village.convenes(body=body)
     assert village.board().items == ()
+
+
+def test_where_each_household_sends_one_person_the_notice_says_so(village: Village):
+    facts = village.noticed(body=Body.VILLAGERS_ASSEMBLY).dump()
+    village.hears(noticing.announce_meeting, AssemblyNoticed.load(facts | {"by_households": True}))
+    assert "每户来一名成年人" in village.board().items[0].text
+    assert "每户来一名成年人" in village.inbox(3).items[0].text
+
+
+def test_a_recall_is_told_to_all_who_vote_and_names_nobody(village: Village):
+    due = RecallDue(
+        topic_id=village.topic_id, village=village.code, title="罢免村民委员会成员", person_id=village.people[0],
+        convene_by=village.today + 30 * DAY, text="村民联名要求罢免一名成员。", until=village.today + 15 * DAY, source="…",
+    )  # fmt: skip
+    village.hears(noticing.publish_recall, due)
+    [sheet] = village.board().items
+    assert (sheet.kind, sheet.kind_label) == ("recall", "罢免要求公布")
+    with village.sessions() as session:
+        [waiting] = [one for one in noticing.unnamed(session, limit=500) if one.village == village.code]
+    assert waiting.audience is RollKind.VILLAGERS
+    assert str(village.people[0]) not in str(sheet.dump())
 
 
 def test_result_resolution_and_completion_hang_one_after_another_each_once(village: Village):

@@ -26,6 +26,10 @@ pages = Blueprint("meeting_steps", __name__)
 
 
 def _headcount(view: MeetingView) -> tuple[Pair, ...]:
+    if view.by_households:
+        return (
+            ("应到会", f"{view.should_attend} 户"), ("到会", f"{view.voting_present} 户"), ("须到会", f"{view.quorum_needed} 户"),
+        )  # fmt: skip
     return (
         ("应到会有表决权", f"{view.should_attend} 人"), ("到会有表决权", f"{view.voting_present} 人"),
         ("须投票", f"{view.turnout_needed} 人") if view.turnout_needed else ("须到会", f"{view.quorum_needed} 人"),

@@ -18,7 +18,7 @@ from shared.bus import mailbox
 from shared.calls import directory
 from shared.calls import meetings as calls
 from shared.calls.common import Done
-from shared.events.meetings import MeetingCancelled, MeetingNoticed
+from shared.events.meetings import AssemblyNoticed, MeetingCancelled, MeetingNoticed
 from shared.identity import Caller, Role
 from shared.vocabulary import Body
 
@@ -84,15 +84,20 @@ def convene(
         detail += "；由各户的代表参加，每户一人"
     content = {"convened": call, "roll": roll}
     note(session, meeting, "convene_meeting", actor, content, now=now, detail=detail, source=body_rules.notice.source)
-    mailbox.post(
-        session,
-        MeetingNoticed(
-            meeting_id=meeting.id, topic_id=meeting.topic_id, village=meeting.village, title=_told_as(meeting), body=meeting.body,
-            held_at=meeting.held_at, place=meeting.place, notice_days=body_rules.notice.days, source=body_rules.notice.source,
-            recipients=tuple(entry.person_id for entry in roll.entries),
-        ),
-    )  # fmt: skip
+    mailbox.post(session, _notice(meeting, body_rules, tuple(entry.person_id for entry in roll.entries)))
     return Done(id=meeting.id)
+
+
+def _notice(
+    meeting: Meeting, body_rules: rules.BodyRules, recipients: tuple[UUID, ...]
+) -> MeetingNoticed | AssemblyNoticed:
+    """Where each household sends one person, it is said."""
+    told: dict[str, Any] = {
+        "meeting_id": meeting.id, "topic_id": meeting.topic_id, "village": meeting.village, "title": _told_as(meeting),
+        "body": meeting.body, "held_at": meeting.held_at, "place": meeting.place, "notice_days": body_rules.notice.days,
+        "source": body_rules.notice.source, "recipients": recipients,
+    }  # fmt: skip
+    return AssemblyNoticed(**told, by_households=True) if meeting.by_households else MeetingNoticed(**told)
 
 
 def _told_as(meeting: Meeting) -> str:

@@ -23,7 +23,7 @@ def opening_checks(
     now: datetime,
 ) -> list[Check]:
     """Notice, day, certificate, quorum; of a deliberation the officers too. ``certificate``: None where it could not be had."""
-    checks = [_notice(meeting, body_rules), _day(meeting, now), _told(certificate), _quorum(quorum)]
+    checks = [_notice(meeting, body_rules), _day(meeting, now), _told(certificate), _quorum(quorum, unit_of(meeting))]
     return [*checks, _officers(groups)] if groups else checks
 
 
@@ -65,8 +65,13 @@ def _told(certificate: Certificate | None) -> Check:
     )  # fmt: skip
 
 
-def _quorum(quorum: rules.Quorum) -> Check:
-    detail = f"应到会 {quorum.should_attend} 人，到会 {quorum.have} 人，须 {quorum.needed} 人"
+def unit_of(meeting: Meeting) -> str:
+    """What is counted: people, or the households that have sent somebody."""
+    return "户" if meeting.by_households else "人"
+
+
+def _quorum(quorum: rules.Quorum, unit: str) -> Check:
+    detail = f"应到会 {quorum.should_attend} {unit}，到会 {quorum.have} {unit}，须 {quorum.needed} {unit}"
     return Check(label=QUORUM, met=quorum.reached, detail=detail, source=quorum.source)
 
 

@@ -16,7 +16,7 @@ from services.notifications.wording import Kind, Sheet
 from shared import clock
 from shared.bus import mailbox
 from shared.events.directory import PasswordIssued
-from shared.events.meetings import MeetingCancelled, MeetingNoticed, MeetingOpened
+from shared.events.meetings import AssemblyNoticed, MeetingCancelled, MeetingNoticed, MeetingOpened
 from shared.events.topics import (
     HearingAnnounced,
     InquiryAsked,
@@ -37,7 +37,7 @@ NOT_SENT_ANY_MORE = "会议已开始或取消，没有再发"
 # -- meetings -------------------------------------------------------------------------------
 
 
-def announce_meeting(session: Session, event: MeetingNoticed, *, now: datetime) -> None:
+def announce_meeting(session: Session, event: MeetingNoticed | AssemblyNoticed, *, now: datetime) -> None:
     """Everybody on the roll, in their inbox and by SMS; where whoever may come is invited, on the board as well."""
     title, text = wording.meeting(event)
     notice = _draw_up(

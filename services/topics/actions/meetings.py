@@ -13,6 +13,7 @@ from services.topics.models import LIVE, Levy, Meeting, Topic
 from shared import clock
 from shared.bus import mailbox
 from shared.events.meetings import (
+    AssemblyNoticed,
     DeliberationConcluded,
     MeetingCancelled,
     MeetingNoticed,
@@ -50,7 +51,7 @@ def _meeting(session: Session, topic: Topic, meeting_id: UUID, *states: str) -> 
     return meeting
 
 
-def note_convened(session: Session, event: MeetingNoticed, *, now: datetime) -> None:
+def note_convened(session: Session, event: MeetingNoticed | AssemblyNoticed, *, now: datetime) -> None:
     """The members' deliberation moves the topic; a deciding meeting is written down as the step it will be."""
     topic = locked(session, event.topic_id)
     detail = f"{event.body.chinese}：{clock.in_words(clock.day_of(event.held_at))}，{event.place}"

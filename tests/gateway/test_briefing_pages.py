@@ -1,6 +1,9 @@
 """Briefings to the members at the pages: what is due, a session written down."""
 
+from uuid import UUID
+
 from shared.calls import telling
+from shared.calls.directory import GetRoll, Roll, RollEntry
 from shared.vocabulary import BriefingMatter
 from tests.gateway.acting import As, sent, signed_in
 from tests.gateway.asking_forms import fill_in
@@ -36,6 +39,16 @@ def test_a_session_is_written_down_with_what_the_members_asked(signed_in: As, se
     assert answer.status_code == 303
     [command] = sent(services, telling.BriefMembers)
     assert (command.village, command.matter, command.present) == (VILLAGE, BriefingMatter.DUES, (WANG, LI))
+
+
+def test_a_long_list_of_members_is_folded_and_says_how_many_are_ticked(signed_in: As, services: Services) -> None:
+    browser = signed_in(SECRETARY)
+    with_briefings(services)
+    short = browser.get(f"/briefings/new?area={VILLAGE}&all=1").text
+    assert "<summary>名单" not in short
+    many = tuple(RollEntry(person_id=UUID(int=1000 + number), votes=True) for number in range(13))
+    services.answers[GetRoll] = lambda call: Roll(kind=call.kind, area=call.area, on=call.on, entries=many)
+    assert "<summary>名单（13 人，已勾 13 人）</summary>" in browser.get(f"/briefings/new?area={VILLAGE}&all=1").text
 
 
 def test_the_township_s_contact_can_be_named_by_themselves(signed_in: As, services: Services) -> None:

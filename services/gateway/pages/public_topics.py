@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.gateway import asking, places, timeline
+from services.gateway import asking, folding, places, timeline
 from services.gateway.forms import COMMAND_ID, Form
 from services.gateway.limits import limiter
 from shared.calls.common import RatioView
@@ -42,7 +42,7 @@ def _page(topic_id: str, form: Form[AskInquiry]) -> ResponseReturnValue:
     public = asking.ask(GetPublicTopic.load({"topic_id": str(topic_id)}))
     page = render_template(
         "topic_public.html", topic=public, life=timeline.of_public(public), form=form, tone=timeline.tone,
-        village=places.name_of(public.village), may_ask=public.state is not State.ARCHIVED,
+        village=places.name_of(public.village), may_ask=public.state is not State.ARCHIVED, opened=folding.opened,
         satisfaction=satisfaction(public),
     )  # fmt: skip
     return page, form.status

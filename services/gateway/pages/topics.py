@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request
 
-from services.gateway import asking, places, record, steps, timeline, who
+from services.gateway import asking, folding, places, record, steps, timeline, who
 from services.gateway.pages import recalls
 from shared.calls import topics
 from shared.calls.common import NextStep
@@ -102,7 +102,7 @@ def topic(topic_id: UUID) -> str:
         answers=any(step.verb == "answer_inquiry" for step in view.next_steps),
         withholds=any(step.verb == "withhold_remark" for step in view.next_steps), says=any(step.verb == "remark" for step in view.next_steps),
         sheets=_sheets(view.topic), hangs=who.signed_in().caller.has(Role.SECRETARY, area=view.topic.village),
-        looks_at=_looks_at(view), offers=_offers(view), withdraws=any(step.verb == "withdraw_photo" for step in view.next_steps), may_export=who.signed_in().caller.has(*EXPORT, area=view.topic.village),
+        looks_at=_looks_at(view), offers=_offers(view), opened=folding.opened, withdraws=any(step.verb == "withdraw_photo" for step in view.next_steps), may_export=who.signed_in().caller.has(*EXPORT, area=view.topic.village),
     )  # fmt: skip
 
 

@@ -51,6 +51,8 @@ _OWN_PAGES = {
 
 def of_todo(todo: Todo) -> str:
     """Where a line of the to-do list leads."""
+    if todo.step.verb == "list_inbox":
+        return "/inbox"
     if todo.subject_kind in _OWN_PAGES:
         return _OWN_PAGES[todo.subject_kind].format(todo)
     match todo.subject_kind:

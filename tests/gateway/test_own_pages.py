@@ -50,8 +50,8 @@ def test_who_signs_in_comes_to_what_waits_for_them(browser: FlaskClient, service
 def test_the_most_urgent_comes_first_with_why_and_by_which_rule(browser: FlaskClient, services: Services) -> None:
     sign_in(browser, services, county.LI)
     page = browser.get("/home").text
-    overdue, today, undated = (page.index(label) for label in ("登记办结", "宣布开会", "读通知"))
-    assert overdue < today < undated
+    overdue, to_read, blocked = (page.index(label) for label in ("登记办结", "读通知", "宣布开会"))
+    assert overdue < to_read < blocked
     assert "已超期 3 天" in page
     assert "党员首议制实施办法" in page
     assert f'href="/topics/{county.TOPIC}/complete_topic"' in page
@@ -93,12 +93,25 @@ def test_what_two_services_know_is_one_line_with_the_date() -> None:
     assert merged([undated, dated]) == [dated]
 
 
-def test_what_can_be_done_stands_before_what_is_blocked_on_the_same_day() -> None:
+def test_what_can_be_done_stands_first_then_what_has_time_then_what_is_blocked() -> None:
     blocked = county.todo(
         "meeting", county.MEETING, "open_meeting", "宣布开会", due=date(2027, 3, 1), blocked="人没到齐"
     )
-    free = county.todo("topic", county.TOPIC, "review", "审核", due=date(2027, 3, 1))
-    assert merged([blocked, free]) == [free, blocked]
+    photo = county.todo("topic", county.TOPIC, "photo_posting", "上传公告栏照片", due=date(2027, 3, 2))
+    free = county.todo("topic", county.TOPIC, "answer_inquiry", "答复质询")
+    assert merged([blocked, photo, free]) == [free, photo, blocked]
+
+
+def test_what_is_blocked_is_no_thing_to_do_and_has_a_list_of_its_own(browser: FlaskClient, services: Services) -> None:
+    for _, call in LISTS:
+        services.answers[call] = lambda call: Todos()  # type: ignore[index]
+    blocked = county.todo("topic", county.TOPIC, "record_statement", "登记听证发言", blocked="听证会还没有到时间。")
+    free = county.todo("topic", county.TOPIC, "convene_meeting", "召集会议")
+    services.answers[topics.GetTodos] = lambda call: Todos(items=(blocked, free))
+    sign_in(browser, services, county.LI)
+    page = browser.get("/home").text
+    assert "有 1 件事等您办" in page
+    assert page.index("召集会议") < page.index("还办不了的") < page.index("登记听证发言")
 
 
 @pytest.mark.parametrize(
@@ -107,6 +120,7 @@ def test_what_can_be_done_stands_before_what_is_blocked_on_the_same_day() -> Non
         ("topic", "review", f"/topics/{county.TOPIC}/review"),
         ("topic", "get_topic", f"/topics/{county.TOPIC}"),
         ("notice", "read_notice", f"/inbox/{county.TOPIC}"),
+        ("notice", "list_inbox", "/inbox"),
         ("posting", "confirm_hung", f"/postings/{county.TOPIC}"),
         ("survey", "record_survey", f"/topics/{county.TOPIC}/record_survey"),
     ],

@@ -184,5 +184,6 @@ def test_what_waits_for_the_secretary_is_the_count_and_then_the_second_teller(pa
     else:
         enter_ballots(party_village, meeting_id)
     assert waits() == ["等监票人确认票数"]
+    assert party_village.sees(meeting_id, leader).next_steps[0].label == "等监票人确认票数"
     confirm(party_village, meeting_id)
     assert waits() == []

@@ -193,7 +193,7 @@ def test_each_sees_their_own_next_step(vote: OnlineVote) -> None:
         ["take_code"],
     )
     vote.give_keys()
-    assert (first(secretary), first(teller), waiting(teller)) == (("open_vote", False), ("", False), [])
+    assert (first(secretary), first(teller), waiting(teller)) == (("open_vote", False), ("", False), ["get_meeting"])
     vote.open()
     assert (first(voter), waiting(voter)) == (("cast_ballot", False), ["cast_ballot"])
     vote.cast(village.people[7])

@@ -177,7 +177,8 @@ def test_the_secretarys_list_follows_the_topic_from_meeting_to_meeting(posted_vi
     assert waiting(village, leader) == [("convene_meeting", village.topic_id)]
     assert "提议" in village.todos(leader)[0].step.label
     meeting_id = village.convene(Body.BRANCH_COMMITTEE, days=2, who=village.committee())
-    assert waiting(village, leader) == [("list_recipients", meeting_id)]
+    assert waiting(village, leader) == [("open_meeting", meeting_id)]
+    assert "会议定于2027年3月3日" in str(village.todos(leader)[0].step.blocked)
     village.wait(2)
     assert waiting(village, leader) == [("record_attendance", meeting_id)]
     village.attend(meeting_id, village.people[:5])
@@ -191,12 +192,28 @@ def test_the_secretarys_list_follows_the_topic_from_meeting_to_meeting(posted_vi
 def test_between_the_deliberation_and_its_posting_nothing_waits_here(village: Village):
     leader = village.person(uuid4(), Role.SECRETARY)
     meeting_id = village.opened()
-    assert waiting(village, leader) == [("conclude_deliberation", meeting_id)]
     for number in range(3):
+        assert village.todos(leader)[0].step.label == f"第{number + 1}党小组讨论"
         village.hear(meeting_id, number)
         village.conclude_group(meeting_id, number)
+    assert waiting(village, leader) == [("conclude_deliberation", meeting_id)]
     village.conclude(meeting_id)
     assert waiting(village, leader) == []
+
+
+def test_while_a_deliberation_goes_on_everybody_on_its_roll_is_told_what_is_theirs(village: Village):
+    meeting_id = village.opened()
+
+    def mine(number: int) -> list[tuple[str, str]]:
+        return [(todo.step.verb, todo.step.label) for todo in village.todos(village.member(number))]
+
+    leader = village.people.index(village.in_group(1)[0])
+    assert mine(3) == [("record_spoken", "第1党小组讨论：登记发言")]
+    assert mine(leader) == [("get_meeting", "主持第2党小组讨论")]
+    assert mine(9) == [("get_meeting", "参加会议")]
+    village.hear(meeting_id, 0)
+    village.conclude_group(meeting_id, 0)
+    assert mine(3) == [("get_meeting", "参加会议")]
 
 
 def test_a_member_is_called_to_the_meeting_and_then_to_the_vote(party_village: Village):
@@ -207,13 +224,16 @@ def test_a_member_is_called_to_the_meeting_and_then_to_the_vote(party_village: V
     village.attend(meeting_id)
     village.open(meeting_id)
     leader = village.person(uuid4(), Role.SECRETARY)
-    assert (waiting(village, member), waiting(village, leader)) == ([], [("open_vote", meeting_id)])
+    assert waiting(village, member) == [("get_meeting", meeting_id)]
+    assert waiting(village, leader) == [("open_vote", meeting_id)]
     village.open_vote(meeting_id)
     assert waiting(village, member) == [("cast_vote", meeting_id)]
     assert waiting(village, village.member(39)) == []  # probationary
     village.cast(meeting_id, village.people[5])
     assert waiting(village, member) == []
     assert waiting(village, leader) == [("close_vote", meeting_id)]
+    assert village.todos(leader)[0].step.blocked, "the others have not voted"
+    assert waiting(village, village.secretary) == [("cast_vote", meeting_id)], "their own vote comes first"
 
 
 def test_who_is_excused_is_not_called(village: Village):

@@ -249,3 +249,28 @@ def test_a_meeting_that_is_over_needs_no_reading(village):
     assert village.todos(village.person(3), "notice")
     village.waits(timedelta(days=30))
     assert village.todos(village.person(3), "notice") == []
+
+
+def test_many_unread_notices_are_one_line_with_the_nearest_day(village):
+    village.convenes()
+    village.posts_result()
+    village.names_recipients()
+    [todo] = village.todos(village.person(3), "notice")
+    assert (todo.step.verb, todo.step.label) == ("list_inbox", "2 条通知没有阅读")
+    assert todo.step.due_on == village.today + 7 * DAY
+
+
+def test_nobody_hangs_the_notice_of_a_meeting_that_has_begun(village):
+    village.convenes(body=Body.VILLAGERS_ASSEMBLY)
+    assert [todo.step.label for todo in village.todos(village.secretary, "posting")] == ["张贴会议通知"]
+    village.opens()
+    assert village.todos(village.secretary, "posting") == []
+
+
+def test_the_sheet_that_says_that_a_meeting_is_off_hangs_until_its_hour(village):
+    village.convenes(body=Body.VILLAGERS_ASSEMBLY)
+    village.now += HOUR
+    village.cancels()
+    assert village.todos(village.secretary, "posting")
+    village.now += 7 * DAY
+    assert village.todos(village.secretary, "posting") == []

@@ -64,9 +64,10 @@ def name_officers(meeting_id: UUID, group_id: UUID) -> ResponseReturnValue:
 @pages.get("/meetings/<uuid:meeting_id>/groups")
 @who.needs_sign_in
 def groups(meeting_id: UUID) -> ResponseReturnValue:
-    """The first group that sits and has no conclusion yet."""
-    view = asking.ask(GetMeeting(meeting_id=meeting_id))
+    """The first group that sits and has no conclusion yet; of whoever writes for one, their own."""
+    view, me = asking.ask(GetMeeting(meeting_id=meeting_id)), who.signed_in().identity.person_id
     unfinished = [group for group in view.groups if group.present and not group.conclusion]
+    unfinished.sort(key=lambda group: group.recorder_id != me)
     if not unfinished:
         return redirect(f"/meetings/{meeting_id}", code=303)
     return redirect(f"/meetings/{meeting_id}/groups/{unfinished[0].id}", code=303)

@@ -7,6 +7,7 @@ from typing import TypeVar
 from flask import Blueprint, render_template
 
 from services.gateway import asking, menu, places, steps, timeline, who
+from services.gateway.pages.topics import NOT_FIRST
 from shared.calls import calendar, meetings, notifications, supervision, teams, topics
 from shared.calls.common import Todo, Todos
 from shared.contracts import Call, Record
@@ -24,6 +25,9 @@ LISTS: tuple[tuple[str, Callable[[], Call[Todos]]], ...] = (
     ("测评", supervision.GetTodos),
     ("名册", teams.GetTodos),
 )
+HAS_TIME = frozenset(
+    {"read_notice", "list_inbox", "pledge", *NOT_FIRST}
+)  # to be read, or to be done by whoever wants to
 SHOWN = 8  # of the village's topics and meetings; the rest has its own page
 
 
@@ -34,12 +38,12 @@ def todo() -> str:
     viewer = who.signed_in()
     home = viewer.identity.home
     answers = {name: _if_it_answers(call()) for name, call in LISTS}
-    waiting = merged([item for answer in answers.values() if answer for item in answer.items])
+    todos = merged([item for answer in answers.values() if answer for item in answer.items])
     reads = viewer.caller.has(*menu.READERS, area=home)
     recent = _if_it_answers(topics.ListTopics(area=home)) if reads else None
     held = _if_it_answers(meetings.ListMeetings(area=home)) if reads else None
     return render_template(
-        "home.html", todos=waiting, href=steps.of_todo, missing=[name for name, answer in answers.items() if not answer],
+        "home.html", todos=[todo for todo in todos if not todo.step.blocked], blocked=[todo for todo in todos if todo.step.blocked], href=steps.of_todo, missing=[name for name, answer in answers.items() if not answer],
         topics=recent.items[:SHOWN] if recent else None, meetings=held.items[:SHOWN] if held else None, reads=reads,
         home=home, places=places, tone=timeline.tone,
         collects=viewer.caller.has(*menu.COLLECTORS, area=home) and len(home) == menu.VILLAGE_CODE,
@@ -56,13 +60,12 @@ def _if_it_answers(call: Call[A]) -> A | None:
         return None
 
 
-def _urgency(todo: Todo) -> tuple[bool, date, bool]:
-    return todo.step.verb == "read_notice", todo.step.due_on or date.max, todo.step.blocked is not None
+def _urgency(todo: Todo) -> tuple[bool, bool, date]:
+    return todo.step.blocked is not None, todo.step.verb in HAS_TIME, todo.step.due_on or date.max
 
 
 def merged(todos: Sequence[Todo]) -> list[Todo]:
-    """One line for each thing to do, by due date; what can be done before what is still blocked, undated last. What is only to be read
-    comes after what is to be done.
+    """One line for each thing to do: what can be done by due date, undated last; then what nothing waits for, what is still blocked.
 
     Two services may both know that a meeting is to be convened: the line that says when comes first and stays.
     """

@@ -8,7 +8,7 @@
 ``coding``   the code on the wall
 ``counties`` what a county has chosen
 ``demands``  demands for a meeting, and who sees names; ``demand_steps`` what comes next with one
-``waiting``  what waits for a person
+``waiting``  what waits for a person; ``called`` for somebody on a roll
 ``ordinary`` meetings without a topic
 ``composing`` how a representatives' assembly is made up
 ``due``      what the bodies of many villages are to hold next

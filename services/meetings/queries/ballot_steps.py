@@ -84,8 +84,9 @@ def counting_steps(scene: Scene, source: str) -> Iterator[NextStep]:
 
 
 def count_waits(scene: Scene) -> Iterator[NextStep]:
-    """Of who leads: nothing to do but to look whether it was confirmed."""
-    if scene.sheet is not None and scene.sheet.confirmed_by is None and not scene.objected:
+    """Of who leads, and is not the one it waits for: nothing to do but to look whether it was confirmed."""
+    waits = scene.sheet is not None and scene.sheet.confirmed_by is None
+    if waits and not (scene.objected or scene.may_confirm):
         yield NextStep(verb="get_meeting", label=COUNT_WAITS, why=WAITS_FOR, source=rules.TWO_SAY_SO)
 
 

@@ -134,9 +134,10 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
     if scene.may_vote and not scene.has_voted:
         yield NextStep(verb="cast_vote", label="表决", why="记名表决，每人一票。", source=source)
     yield from paper_steps(scene, source)
-    yield from confirming_steps(scene, source)
     if scene.leads:
         yield from count_waits(scene)
+    yield from confirming_steps(scene, source)
+    if scene.leads:
         yield _to_count(scene, source)
     if scene.is_official and scene.meeting.voting is Voting.NAMED and scene.meeting.vote_opened_at:
         why = "没有手机的人用纸质票表决：一人登记，另一人核对。"

@@ -1,6 +1,7 @@
 """What waits for a person, most urgent first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,17 +9,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.facts import DELIBERATION, OFFICIALS, body_label, due
-from services.meetings.models import CountSheet, Matter, Meeting, Member, PaperVote, Teller, Turnout, Vote
-from services.meetings.queries.ballot_steps import COUNT_WAITS, OBJECTION, WAITS_FOR
+from services.meetings.facts import OFFICIALS, due
+from services.meetings.models import CountSheet, Group, Matter, Meeting, PaperVote, Teller, Vote
+from services.meetings.queries.ballot_steps import OBJECTION
+from services.meetings.queries.called import IS_LIVE, called_to, todo_of
 from services.meetings.queries.demand_steps import demand_todos
 from services.meetings.queries.paper_steps import DIFFER, SETTLE, WAITS_FOR_A_THIRD
+from services.meetings.queries.steps import STEP_5
+from services.meetings.queries.viewing import view
 from shared import clock
 from shared.calls.common import NextStep, Todo, Todos
 from shared.identity import OVERSEE, Caller, Grant, Role
-from shared.vocabulary import SEALED, Body, Kind, Voting
-
-IS_LIVE = Meeting.state.in_(("noticed", "open"))
+from shared.vocabulary import Body, Kind
 
 
 def todos(session: Session, caller: Caller, *, now: datetime) -> Todos:
@@ -26,19 +28,27 @@ def todos(session: Session, caller: Caller, *, now: datetime) -> Todos:
     led = [grant.area for grant in caller.grants if grant.role is Role.SECRETARY]
     theirs = [grant.area for grant in caller.grants if grant.role is Role.VILLAGERS_COMMITTEE]
     kept_out = _concerning(session, caller)
-    items = [*_led(session, led, theirs, kept_out, clock.day_of(now)), *_to_convene(session, led, theirs, kept_out)]
-    items += _called_to(session, caller)
+    whose = sa.and_(_theirs(Meeting, led, theirs, Meeting.body == Body.RECALL), Meeting.topic_id.not_in(kept_out))
+    items = [*_led(session, caller, whose, now), *_to_convene(session, led, theirs, kept_out)]
     items += _entrusted_to(session, caller)
     items += _papers(session, caller)
     items += _objected(session, caller)
     items += _counts_to_confirm(session, caller)
     items += demand_todos(session, caller, clock.day_of(now))
+    items += _not_known(called_to(session, caller), items)
     return Todos(items=tuple(sorted(items, key=lambda todo: todo.step.due_on or date.max)))
 
 
-def _todo(meeting: Meeting, step: NextStep) -> Todo:
-    title = f"{body_label(meeting)}：{meeting.title}"
-    return Todo(subject_kind="meeting", subject_id=meeting.id, title=title, area=meeting.village, step=step)
+def _not_known(calls: Sequence[Todo], known: Sequence[Todo]) -> list[Todo]:
+    """Each once; and who has something to do at a meeting is not told beside it to be there."""
+    steps = {(todo.subject_id, todo.step.verb) for todo in known}
+    busy_at = {todo.subject_id for todo in known}
+    return [
+        todo
+        for todo in calls
+        if (todo.subject_id, todo.step.verb) not in steps
+        and not (todo.step.verb == "get_meeting" and todo.subject_id in busy_at)
+    ]
 
 
 def _concerning(session: Session, caller: Caller) -> Sequence[UUID]:
@@ -48,21 +58,15 @@ def _concerning(session: Session, caller: Caller) -> Sequence[UUID]:
     return session.scalars(sa.select(Matter.topic_id).where(Matter.concerned_id == caller.person_id)).all()
 
 
-def _led(
-    session: Session, areas: Sequence[str], recalls_of: Sequence[str], kept_out: Sequence[UUID], today: date
-) -> list[Todo]:
-    """``recalls_of``: where the caller is of the villagers' committee, which leads the vote on a recall too."""
-    agreed = CountSheet.objected_to != CountSheet.number
-    waits = sa.exists().where(CountSheet.meeting_id == Meeting.id, CountSheet.confirmed_by.is_(None), agreed)
-    meetings = (
-        sa.select(Meeting, waits)
-        .where(
-            _theirs(Meeting, areas, recalls_of, Meeting.body == Body.RECALL), Meeting.topic_id.not_in(kept_out), IS_LIVE
-        )
-        .order_by(Meeting.held_at, Meeting.id)
-    )
-    rows = session.execute(meetings).tuples()
-    return [_todo(meeting, _secretarys(meeting, today, count_waits=waits)) for meeting, waits in rows]
+def _led(session: Session, caller: Caller, whose: sa.ColumnElement[bool], now: datetime) -> list[Todo]:
+    """Of a meeting that goes on, what its own page says comes first."""
+    leaderless = sa.exists().where(Group.meeting_id == Meeting.id, Group.leader_id.is_(None))
+    meetings = sa.select(Meeting, leaderless).where(whose, IS_LIVE).order_by(Meeting.held_at, Meeting.id)
+    rows = session.execute(meetings).tuples().all()
+    return [
+        todo_of(meeting, _before(meeting, now, leaderless=leaderless) if meeting.state == "noticed" else _now(session, meeting, caller, now))
+        for meeting, leaderless in rows
+    ]  # fmt: skip
 
 
 def _theirs(
@@ -71,31 +75,30 @@ def _theirs(
     recalls_of: Sequence[str],
     is_recall: sa.ColumnElement[bool],
 ) -> sa.ColumnElement[bool]:
+    """``recalls_of``: where the caller is of the villagers' committee, which leads the vote on a recall too."""
     return sa.or_(table.village.in_(areas), sa.and_(table.village.in_(recalls_of), is_recall))
 
 
-def _secretarys(meeting: Meeting, today: date, *, count_waits: bool) -> NextStep:
-    """``count_waits``: it is entered already, and the second teller's turn."""
+def _before(meeting: Meeting, now: datetime, *, leaderless: bool) -> NextStep:
+    """Who still has to be told stands in the list of the notifications service."""
     held = clock.day_of(meeting.held_at)
-    if meeting.state == "noticed" and today < held:
-        verb, label, why, source = "list_recipients", "核对通知情况", "开会前要人人通知到。", "党员首议制第4步"
-    elif meeting.state == "noticed":
-        verb, label, why, source = "record_attendance", "登记到会，开始会议", "到了通知的日子。", ""
-    elif meeting.step == DELIBERATION:
-        verb, label, why, source = "conclude_deliberation", "填写会议结论", "会议正在进行。", "党员首议制第5步"
-    elif count_waits:
-        verb, label, why, source = "get_meeting", COUNT_WAITS, WAITS_FOR, rules.TWO_SAY_SO
-    elif meeting.voting is Voting.NAMED and not meeting.vote_opened_at:
-        verb, label, why, source = "open_vote", "开始表决", "会议正在进行。", ""
-    elif meeting.voting is Voting.NAMED:
-        verb, label, why, source = "close_vote", "结束表决并计票", "会议正在记名表决。", ""
-    elif meeting.voting in SEALED:
-        verb, label, why, source = "get_meeting", meeting.voting.chinese, "会议正在进行。", ""
-    elif meeting.voting is Voting.SECRET:
-        verb, label, why, source = "record_ballots", "投票计票", "会议正在进行。", ""
-    else:
-        verb, label, why, source = "record_tally", "表决计票", "会议正在进行。", ""
-    return NextStep(verb=verb, label=label, why=why, source=source, due_on=held)
+    if leaderless:
+        why = "每个小组要有组长和记录员，会议才能开始。"
+        return NextStep(verb="name_group_officers", label="确定组长和记录员", why=why, source=STEP_5, due_on=held)
+    if now >= rules.attendance_opens(meeting.held_at, on=held):
+        why = "到了通知的日子。"
+        return NextStep(verb="record_attendance", label="登记到会，开始会议", why=why, source="", due_on=held)
+    return NextStep(
+        verb="open_meeting", label="会议开始", why="会议已经通知。", source="", due_on=held,
+        blocked=f"会议定于{clock.hour_in_words(meeting.held_at)}召开。",
+    )  # fmt: skip
+
+
+def _now(session: Session, meeting: Meeting, caller: Caller, now: datetime) -> NextStep:
+    """Where it is somebody else's turn, that is what keeps the secretary."""
+    step = view(session, meeting, caller, None, now=now).next_steps[0]
+    blocked = step.why if step.verb == "get_meeting" else step.blocked
+    return replace(step, blocked=blocked, due_on=clock.day_of(meeting.held_at))
 
 
 def _to_convene(
@@ -122,42 +125,6 @@ def _convene(matter: Matter) -> Todo | None:
     return Todo(subject_kind="topic", subject_id=matter.topic_id, title=matter.title, area=matter.village, step=step)
 
 
-def _called_to(session: Session, caller: Caller) -> list[Todo]:
-    """Meetings to attend, unless excused and away; named votes to cast."""
-    if caller.person_id is None:
-        return []
-    own_vote = sa.and_(Vote.meeting_id == Meeting.id, Vote.person_id == caller.person_id)
-    own_ballot = sa.and_(Turnout.meeting_id == Meeting.id, Turnout.person_id == caller.person_id)
-    mine = (
-        sa.select(Meeting, Member)
-        .join(Member, sa.and_(Member.meeting_id == Meeting.id, Member.person_id == caller.person_id))
-        .join(Vote, own_vote, isouter=True)
-        .join(Turnout, own_ballot, isouter=True)
-        .where(
-            IS_LIVE,
-            sa.or_(Member.excused_for == "", Member.arrived_at.is_not(None)),
-            Vote.person_id.is_(None),
-            Turnout.person_id.is_(None),
-            Meeting.casting_ended_at.is_(None),
-        )
-        .order_by(Meeting.held_at, Meeting.id)
-    )
-    rows = session.execute(mine).tuples()
-    return [_todo(meeting, step) for meeting, line in rows if (step := _members(meeting, line)) is not None]
-
-
-def _members(meeting: Meeting, line: Member) -> NextStep | None:
-    held = clock.day_of(meeting.held_at)
-    if meeting.state == "noticed":
-        why = f"{meeting.place}。不能到会的请填写意见。"
-        return NextStep(verb="get_meeting", label="参加会议", why=why, source="", due_on=held)
-    if meeting.vote_opened_at and line.votes and line.at_vote and meeting.voting in SEALED:
-        return NextStep(verb="cast_ballot", label="投票", why="会议正在无记名投票。", source="", due_on=held)
-    if meeting.vote_opened_at and line.votes and line.at_vote and meeting.voting is Voting.NAMED:
-        return NextStep(verb="cast_vote", label="表决", why="会议正在记名表决。", source="", due_on=held)
-    return None
-
-
 def _entrusted_to(session: Session, caller: Caller) -> list[Todo]:
     """Ballots that wait for this teller's code: to be taken, or to be typed in."""
     if caller.person_id is None:
@@ -169,7 +136,7 @@ def _entrusted_to(session: Session, caller: Caller) -> list[Todo]:
         .order_by(Meeting.held_at, Meeting.id)
     )
     rows = session.execute(mine).tuples()
-    return [_todo(meeting, step) for meeting, teller in rows if (step := _tellers(meeting, teller)) is not None]
+    return [todo_of(meeting, step) for meeting, teller in rows if (step := _tellers(meeting, teller)) is not None]
 
 
 def _papers(session: Session, caller: Caller) -> list[Todo]:
@@ -193,7 +160,7 @@ def _papers(session: Session, caller: Caller) -> list[Todo]:
         day = clock.day_of(meeting.held_at)
         for holds, (_, verb, label, why) in zip(flags, kinds, strict=True):
             if holds:
-                found.append(_todo(meeting, NextStep(verb=verb, label=label, why=why, source="", due_on=day)))
+                found.append(todo_of(meeting, NextStep(verb=verb, label=label, why=why, source="", due_on=day)))
     return found
 
 
@@ -208,7 +175,7 @@ def _objected(session: Session, caller: Caller) -> list[Todo]:
         .order_by(Meeting.held_at, Meeting.id)
     )
     return [
-        _todo(
+        todo_of(
             meeting,
             NextStep(
                 verb="get_meeting", label=OBJECTION, why="请督促当场重新清点；说不到一起的，可以取消会议重新开。",
@@ -231,7 +198,7 @@ def _counts_to_confirm(session: Session, caller: Caller) -> list[Todo]:
     )
     why = "票数已经登记，您是监票人，确认以后才生效。"
     return [
-        _todo(
+        todo_of(
             meeting,
             NextStep(verb="confirm_count", label="确认票数", why=why, source="", due_on=clock.day_of(meeting.held_at)),
         )

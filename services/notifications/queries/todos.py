@@ -64,9 +64,15 @@ def _reaching(notice: Notice, missing: int, on_their_way: int) -> Todo:
 
 
 def _to_hang(session: Session, villages: Sequence[str], *, now: datetime) -> list[Todo]:
+    """What calls to a meeting that is over hangs for nobody."""
+    is_over = sa.exists().where(
+        Notice.about_id == Posting.about_id, Notice.kind == Kind.MEETING,
+        sa.or_(Notice.closed_at.is_not(None), Notice.held_at <= now),
+    )  # fmt: skip
+    is_off = sa.exists().where(Notice.about_id == Posting.about_id, Notice.kind == Kind.CANCELLED, Notice.held_at > now)
     sheets = session.scalars(
         sa.select(Posting)
-        .where(Posting.village.in_(villages), Posting.hung_at.is_(None), Posting.until >= clock.day_of(now))
+        .where(Posting.village.in_(villages), Posting.hung_at.is_(None), Posting.until >= clock.day_of(now), sa.or_(~is_over, is_off))
         .order_by(Posting.posted_at, Posting.id).limit(MOST)
     )  # fmt: skip
     return [
@@ -82,21 +88,23 @@ def _to_hang(session: Session, villages: Sequence[str], *, now: datetime) -> lis
 
 
 def _to_read(session: Session, caller: Caller, *, now: datetime) -> list[Todo]:
-    unread = session.scalars(
-        sa.select(Notice).join(Delivery, Delivery.notice_id == Notice.id)
+    """One line, however many there are: the notice, or the way to all of them with the nearest day."""
+    unread = session.execute(
+        sa.select(Notice, sa.func.count().over(), sa.func.min(Notice.held_at).over())
+        .join(Delivery, Delivery.notice_id == Notice.id)
         .where(
             Delivery.person_id == caller.person_id, Delivery.channel == Channel.INBOX, Delivery.state != State.READ,
             Notice.closed_at.is_(None), sa.or_(Notice.held_at.is_(None), Notice.held_at > now),  # what is over waits for nobody
         )
-        .order_by(Notice.noticed_at.desc(), Notice.id.desc()).limit(MOST)
+        .order_by(Notice.noticed_at.desc(), Notice.id.desc()).limit(1)
+    ).first()  # fmt: skip
+    if unread is None:
+        return []
+    notice, count, nearest = unread
+    title, verb, label = notice.title, "read_notice", "阅读通知"
+    if count > 1:
+        title, verb, label = f"最近一条：{notice.title}", "list_inbox", f"{count} 条通知没有阅读"
+    step = NextStep(
+        verb=verb, label=label, why="打开就算已通知到您本人。", source=notice.source, due_on=clock.day_of(nearest) if nearest else None,
     )  # fmt: skip
-    return [
-        Todo(
-            subject_kind="notice", subject_id=notice.id, title=notice.title, area=notice.village,
-            step=NextStep(
-                verb="read_notice", label="阅读通知", why="打开就算已通知到您本人。", source=notice.source,
-                due_on=clock.day_of(notice.held_at) if notice.held_at else None,
-            ),
-        )
-        for notice in unread
-    ]  # fmt: skip
+    return [Todo(subject_kind="notice", subject_id=notice.id, title=title, area=notice.village, step=step)]

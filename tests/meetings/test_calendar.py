@@ -108,6 +108,15 @@ def test_a_meeting_on_a_topic_counts_once_it_was_opened_and_the_later_day_stands
     assert line(village, Body.MEMBERS_ASSEMBLY).last_held == village.today
 
 
+def test_a_meeting_that_was_called_off_for_want_of_its_quorum_does_not_count(party_village: Village):
+    village = party_village
+    meeting_id = village.opened(Body.MEMBERS_ASSEMBLY, days=1, present=village.people[:19])
+    assert line(village, Body.MEMBERS_ASSEMBLY).last_held == village.today
+    village.leave(meeting_id, village.people[5])
+    village.cancel(meeting_id)
+    assert line(village, Body.MEMBERS_ASSEMBLY).last_held is None
+
+
 def test_nothing_is_late_before_anything_is_known_and_then_the_first_whole_period_counts(village: Village):
     assert not any(one.late for one in lines(village))
     record(village)  # on the first of March: the first whole month is April

@@ -9,7 +9,7 @@ export PYTHONWARNINGS := ignore
 
 ##@ Use it
 
-run: $(VENV)/run.stamp ## The whole county in one process with demonstration data; prints address and logins
+run: $(VENV)/run.stamp ## The whole county in one process with demonstration data; prints address and logins (PORT=9000 another port, HOST=0.0.0.0 lets phones in)
 	@$(BIN)/python -m deploy.local.run
 
 run-real: $(VENV)/run.stamp ## RabbitMQ and PostgreSQL, a process per service

@@ -79,12 +79,12 @@ class MeetingsService(Reading, Demanding, Calendar, Service):
         self, session: Session, call: calls.GetConveningAdvice, caller: Caller
     ) -> calls.ConveningAdvice:
         matter, body, step = queries.due_for(session, call, caller)
-        village = matter.village
+        village, group = matter.village, queries.group_of(matter, body, call.group)
         session.rollback()  # no transaction waits for the network
         today = clock.today()
         kind = queries.roll_of(body, today)
-        roll = self.services.call_as_service(GetRoll(kind=kind, area=village, on=today, group=call.group))
-        return queries.advice(session, body, step, roll, now=clock.now(), group=call.group)
+        roll = self.services.call_as_service(GetRoll(kind=kind, area=village, on=today, group=group))
+        return queries.advice(session, body, step, roll, now=clock.now(), group=group)
 
     @command(calls.ConveneMeeting)
     def convene_meeting(self, session: Session, call: calls.ConveneMeeting, caller: Caller) -> Done:

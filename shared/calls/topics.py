@@ -20,6 +20,9 @@ from shared.vocabulary import Ground, Kind, MatterClass, OnBehalf, Route, Stage,
 
 Title = Annotated[str, About("议题名称", help="一句话说清是什么事", shortest=2, longest=60)]
 Content = Annotated[str, About("内容", help="是什么事，为什么要办，希望怎么办", shortest=2, longest=2000, lines=6)]
+GroupName = Annotated[
+    str, About("哪个村民小组的事", help="村民小组的事必选，由这个小组的村民小组会议决定", shortest=0, longest=40)
+]
 Reason = Annotated[str, About("理由", shortest=2, longest=500, lines=3)]
 
 
@@ -77,6 +80,7 @@ class OpenTopic(Command[Done], key="topics.open_topic"):
     kind: Annotated[
         Kind, About("事项种类", help="向村民筹资筹劳的，选一事一议；征收拆迁、集体土地的，决定前要听证")
     ] = Kind.ORDINARY
+    group: GroupName = ""
     opinion_ids: Annotated[tuple[UUID, ...], About("来自哪些意见")]
 
 
@@ -139,6 +143,7 @@ class Revise(Command[Done], key="topics.revise"):
     title: Title
     content: Content
     kind: Annotated[Kind | None, About("事项种类", help="种类不对的，在这里改")] = None
+    group: GroupName = ""
 
 
 # -- after the deliberation -----------------------------------------------------------------
@@ -277,6 +282,7 @@ class PublicTopic(Record):
     satisfaction_members: RatioView | None = None
     satisfaction_masses: RatioView | None = None
     kind: Kind = Kind.ORDINARY
+    group: str = ""  # whose own matter it is
     ways: tuple[WayView, ...] = ()
     levy: LevyView | None = None
     postings: tuple[Posted, ...] = ()

@@ -64,11 +64,12 @@ class TopicConfirmed(Event, key="topics.topic_confirmed.v1", subject="topic_id")
 
 
 class DecidedByOthers(Event, key="topics.decided_by_others.v1", subject="topic_id"):
-    """What was confirmed is a village group's own matter, or a collective's: the last step is theirs."""
+    """What was confirmed is a village group's own matter, or a collective's: the last step is theirs. ``group``: which group's."""
 
     topic_id: UUID
     village: str
     kind: Kind
+    group: str = ""
 
 
 class RecallDue(Event, key="topics.recall_due.v1", subject="topic_id"):

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from services.topics.refusals import SaidOrNothing
 from shared.calls import collecting, topics
-from shared.vocabulary import OnBehalf, State
+from shared.vocabulary import Kind, OnBehalf, State
 from tests.gateway import village
 from tests.gateway.acting import As, refusing, sent, signed_in, with_topic
 from tests.gateway.asking_forms import fill_in, hidden_fields
@@ -58,7 +58,7 @@ def test_ticked_opinions_become_a_topic_whose_text_begins_with_what_was_said(sig
     there = browser.get(f"/opinions/together?village={VILLAGE}&opinion={one}&opinion={two}&into=")
     assert there.status_code == 303
     page = browser.get(there.location).text
-    assert page.count("checked") == 2
+    assert page.count("checked") == 3  # and that it is no group's own
     assert page.count("selected") == 1  # the kind, which is an ordinary one
     assert "下雨天学生走三组的土路上学要绕行两公里\n三组的路秋收时农机进不去</textarea>" in page
 
@@ -72,6 +72,17 @@ def test_ticked_opinions_are_merged_into_a_topic_still_being_collected(signed_in
     assert fill_in(browser, there.location, opinion_ids=str(UUID(int=0x30))).status_code == 303
     [command] = sent(services, topics.MergeOpinions)
     assert command == topics.MergeOpinions(topic_id=TOPIC, opinion_ids=(UUID(int=0x30),))
+
+
+def test_a_topic_of_a_groups_own_says_which_group(signed_in: As, services: Services) -> None:
+    browser = signed_in(SECRETARY)
+    assert [name in browser.get("/topics/new").text for name in ("不分小组", *village.GROUPS)] == [True] * 3
+    fill_in(
+        browser, "/topics/new", title="分树", content="把林带分到户", kind="village_group", group="第三村民小组",
+        opinion_ids=str(UUID(int=0x30)),
+    )  # fmt: skip
+    [command] = sent(services, topics.OpenTopic)
+    assert (command.kind, command.group) == (Kind.VILLAGE_GROUP, "第三村民小组")
 
 
 def test_who_ticks_nothing_is_told_so(signed_in: As) -> None:

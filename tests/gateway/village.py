@@ -141,6 +141,7 @@ REVIEWED = reviewing.ReviewView(
         reviewing.PointView(text=POINTS[1].text, answer=PointAnswer.NOT_APPLICABLE, source=POINTS[1].source),
     ),
 )  # fmt: skip
+GROUPS = ("第一村民小组", "第三村民小组")
 
 
 def somebody(person: UUID, *roles: str, area: str = VILLAGE) -> Identity:
@@ -269,6 +270,9 @@ def settle(services: Services) -> None:
             )
         ),
         directory.GetRoll: lambda call: roll(call.kind, WANG, LI, ZHANG),
+        directory.ListVillageGroups: lambda _: directory.VillageGroups(
+            items=tuple(directory.VillageGroup(name=name, people=60) for name in GROUPS)
+        ),
         topics.ListOpinions: lambda call: topics.Opinions(
             items=(
                 (replace(opinion(2, "路灯不亮"), became="您的意见已并入议题“修缮东桥”，现在：附议中。"),)

@@ -28,7 +28,7 @@ from shared.errors import NotAllowed, NotFound, Refused, Unavailable
 from shared.identity import Caller, Role
 from shared.vocabulary import Body, DocumentKind, DocumentState, Kind, RollKind
 from tests.meetings.office import Office
-from tests.meetings.test_whose_matter import before_the_last_step
+from tests.meetings.test_whose_matter import THIRD, before_the_last_step
 from tests.meetings.village import Village
 
 
@@ -99,13 +99,13 @@ def test_the_advice_counts_the_roll_of_the_body_that_is_due(village, service, ot
 
 def test_of_a_groups_assembly_the_groups_own_roll_is_asked_for(village, service, others):
     before_the_last_step(village, Kind.VILLAGE_GROUP)
-    asked = calls.GetConveningAdvice(topic_id=village.topic_id, group="三组")
-    assert ask(village, service.get_convening_advice, asked).group == "三组"
-    convened = dataclasses.replace(convening(village, body=Body.VILLAGE_GROUP, days=1), group="三组")
+    asked = calls.GetConveningAdvice(topic_id=village.topic_id)
+    assert ask(village, service.get_convening_advice, asked).group == THIRD
+    convened = dataclasses.replace(convening(village, body=Body.VILLAGE_GROUP, days=1), group=THIRD)
     ask(village, service.convene_meeting, convened)
     days = (village.today, village.today + timedelta(days=1))
     assert others.asked == [
-        GetRoll(kind=RollKind.VILLAGE_GROUP, area=village.code, on=day, group="三组") for day in days
+        GetRoll(kind=RollKind.VILLAGE_GROUP, area=village.code, on=day, group=THIRD) for day in days
     ]
 
 

@@ -26,7 +26,8 @@ def village(sessions) -> Village:
 
 
 def becomes(village: Village, kind: Kind) -> None:
-    event = DecidedByOthers(topic_id=village.topic_id, village=village.code, kind=kind)
+    whose = THIRD if kind is Kind.VILLAGE_GROUP else ""
+    event = DecidedByOthers(topic_id=village.topic_id, village=village.code, kind=kind, group=whose)
     village.hears(matters.decided_by_others, event)
 
 
@@ -99,6 +100,24 @@ def test_which_group_meets_is_said_and_other_bodies_have_none(village: Village):
     another = Village(village.sessions)
     with pytest.raises(refusals.NotOfAGroup):
         another.convene(group=THIRD)
+
+
+def test_no_other_group_decides_a_groups_matter(village: Village):
+    before_the_last_step(village, Kind.VILLAGE_GROUP)
+    first = village.convene(Body.VILLAGE_GROUP, days=0, who=people(village), group=THIRD)
+    village.cancel(first)
+    with pytest.raises(refusals.AnotherGroup) as refused:
+        village.convene(Body.VILLAGE_GROUP, days=0, who=people(village, 3), group="第一村民小组")
+    assert refused.value.facts["own"] == THIRD
+
+
+def test_a_matter_that_was_confirmed_without_its_group_is_still_decided(village: Village):
+    before_the_last_step(village, Kind.VILLAGE_GROUP)
+    village.hears(
+        matters.decided_by_others,
+        DecidedByOthers(topic_id=village.topic_id, village=village.code, kind=Kind.VILLAGE_GROUP),
+    )
+    assert village.convene(Body.VILLAGE_GROUP, days=0, who=people(village), group="第一村民小组")
 
 
 def test_a_group_is_told_in_its_own_name_and_may_meet_the_same_day(village: Village):

@@ -52,6 +52,7 @@ BODIES = {
         ("resolution", Body.REPRESENTATIVES_ASSEMBLY),
     ),
 }
+GROUP = "第三村民小组"  # whose own matter a group's is
 
 
 class Village(Hearings):
@@ -87,7 +88,7 @@ class Village(Hearings):
     def collected(self, opinions: Iterable[UUID] = (), kind: Kind = Kind.ORDINARY) -> UUID:
         call = calls.OpenTopic(
             id=uuid4(), village=self.code, title="修缮东桥", content="东桥栏杆断裂，建议修缮。",
-            kind=kind, opinion_ids=tuple(opinions) or (self.opinion(),),
+            kind=kind, group=GROUP if kind is Kind.VILLAGE_GROUP else "", opinion_ids=tuple(opinions) or (self.opinion(),),
         )  # fmt: skip
         done: UUID = self.does(actions.open_topic, call, self.collector).id
         return done

@@ -12,6 +12,7 @@ from services.gateway.step_page import StepPage
 from shared import clock
 from shared.calls import topics
 from shared.calls.collecting import Alike, ListVisits, RecordVisit, SuggestMerging, VisitView
+from shared.calls.directory import ListVillageGroups
 from shared.calls.teams import GetCollectionTeam
 from shared.calls.topics import ListOpinions, OpinionView
 from shared.errors import NotFound
@@ -145,6 +146,12 @@ def choices(opinions: tuple[OpinionView, ...]) -> list[Choice]:
     return [Choice(str(opinion.id), opinion.content, opinion.household) for opinion in opinions]
 
 
+def groups_of(village: str) -> list[Choice]:
+    """Whose own matter a topic may be: the whole village's, or one of its groups'."""
+    found = asking.ask(ListVillageGroups(area=village, on=clock.today())).items
+    return [Choice("", "不分小组"), *(Choice(group.name, group.name, f"{group.people} 人") for group in found)]
+
+
 @pages.route("/topics/new", methods=["GET", "POST"])
 @who.needs_sign_in
 def new_topic() -> ResponseReturnValue:
@@ -157,7 +164,7 @@ def new_topic() -> ResponseReturnValue:
     said = [opinion.content for opinion in free if str(opinion.id) in ticked]
     form = Form(
         topics.OpenTopic, fixed=("village",), given={"opinion_ids": ticked, "content": "\n".join(said) or None},
-        choices={"opinion_ids": choices(free), "kind": KINDS},
+        choices={"opinion_ids": choices(free), "kind": KINDS, "group": groups_of(village)},
     )  # fmt: skip
     if request.method == "POST":
         command = form.read(request.form, id=step_page.new_id(request.form), village=village)

@@ -38,7 +38,7 @@ def review(topic_id: UUID) -> ResponseReturnValue:
     view = asking.ask(GetTopic(topic_id=topic_id))
     offered = next((step for step in view.next_steps if step.verb == "review"), None)
     page = StepPage(
-        title="登记支委会审核结果", subject=view.topic.title, back=f"/topics/{topic_id}", submit="登记审核结果",
+        title="登记支委会审核结果", subject=_subject(view), back=f"/topics/{topic_id}", submit="登记审核结果",
         why=offered.why if offered else "", source=offered.source if offered else "", effects=EFFECTS,
         blocked="" if offered else f"议题现在是“{view.topic.state.chinese}”，这一步现在不由您办理，或者已经办好了。",
     )  # fmt: skip
@@ -64,6 +64,11 @@ def review(topic_id: UUID) -> ResponseReturnValue:
             flash("审核结果已登记。", "done")
             return redirect(f"/topics/{topic_id}", code=303)
     return _show(page, form, view, matter_class, listed.points)
+
+
+def _subject(view: TopicView) -> str:
+    """Of a group's own matter whose it is stands before it: from this review on it is fixed."""
+    return f"{view.topic.group}：{view.topic.title}" if view.topic.group else view.topic.title
 
 
 def _class(view: TopicView) -> MatterClass:

@@ -164,23 +164,25 @@ def ticked_opinions(_view: TopicView) -> Given:
 
 def what_is_signed(view: TopicView) -> tuple[Pair, ...]:
     counted = tuple((route.route.chinese, f"{route.have} / {route.need} 人") for route in view.routes)
-    return (("议题", view.topic.title), ("内容", view.topic.content), *counted)
+    whose = (("村民小组的事", view.topic.group),) if view.topic.group else ()
+    return (("议题", view.topic.title), ("内容", view.topic.content), *whose, *counted)
 
 
 def its_text(view: TopicView) -> Given:
-    return {"title": view.topic.title, "content": view.topic.content, "kind": view.topic.kind.value}
+    topic = view.topic
+    return {"title": topic.title, "content": topic.content, "kind": topic.kind.value, "group": topic.group}
 
 
 def what_stays(view: TopicView) -> dict[str, str]:
-    """A recall keeps its title and its kind."""
+    """A recall keeps its title and its kind, and is no group's."""
     its_topic = {"topic_id": str(view.topic.id)}
     if view.topic.kind is not Kind.RECALL:
         return its_topic
-    return {**its_topic, "title": view.topic.title, "kind": view.topic.kind.value}
+    return {**its_topic, "title": view.topic.title, "kind": view.topic.kind.value, "group": ""}
 
 
-def kinds(_view: TopicView) -> Choices:
-    return {"kind": opinions.KINDS}
+def kinds_and_groups(view: TopicView) -> Choices:
+    return {"kind": opinions.KINDS, "group": opinions.groups_of(view.topic.village)}
 
 
 def result_to_post(view: TopicView) -> Given:

@@ -125,7 +125,7 @@ STEPS: dict[str, TopicStep] = {
     ),
     "revise": TopicStep(
         topics.Revise, "修改后重新提出", "议题已修改。附议提出的，请大家就修改后的文字重新附议。", given=step_fields.its_text,
-        fixed=step_fields.what_stays, choices=step_fields.kinds,
+        fixed=step_fields.what_stays, choices=step_fields.kinds_and_groups,
         effects=("附议的人同意的是原来的文字：文字改了，要重新附议。原来的文字留在全过程记录里。",),
         facts=lambda view: (("退回理由", view.review_reason),),
     ),

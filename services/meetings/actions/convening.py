@@ -52,7 +52,7 @@ def convene(
     keep_out(session, subject, actor.person_id)
     if actor.role == Role.TOWNSHIP:
         rules.check_the_townships(subject.convene_by, today=clock.day_of(now))
-    rules.check_group(call.body, call.group)
+    rules.check_group(call.body, call.group, own=subject.group_name)
     rules.check_secret(call.body, call.voting)
     if call.held_at <= now:
         raise refusals.HeldInThePast()

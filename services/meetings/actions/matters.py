@@ -35,7 +35,8 @@ def keep(session: Session, event: TopicConfirmed) -> None:
 
 def decided_by_others(session: Session, event: DecidedByOthers) -> None:
     """Its last step is a village group's, or a collective's."""
-    matter(session, event.topic_id).kind = event.kind
+    subject = matter(session, event.topic_id)
+    subject.kind, subject.group_name = event.kind, event.group
 
 
 def keep_recall(session: Session, event: RecallDue) -> None:

@@ -30,6 +30,9 @@ class Matter(Base):
     stage: Mapped[str] = mapped_column(sa.String(12))
     steps_passed: Mapped[int] = mapped_column(default=0)
     kind: Mapped[Kind] = mapped_column(choice(Kind), default=Kind.ORDINARY, server_default=Kind.ORDINARY.value)
+    group_name: Mapped[str] = mapped_column(
+        sa.String(40), default="", server_default=""
+    )  # the village group whose it is
     awaits: Mapped[bool] = mapped_column(
         default=False, server_default=sa.false()
     )  # what must be ready before the last step

@@ -17,7 +17,7 @@
 ``listing``  lists, and the numbers of law
 """
 
-from services.meetings.queries.advising import advice, due_for, roll_of
+from services.meetings.queries.advising import advice, due_for, group_of, roll_of
 from services.meetings.queries.balloting import box, list_ballots
 from services.meetings.queries.coding import attendance_code
 from services.meetings.queries.composing import composed
@@ -52,6 +52,7 @@ __all__ = [
     "find",
     "find_demand",
     "get_demand",
+    "group_of",
     "late_counts",
     "lines",
     "list_ballots",

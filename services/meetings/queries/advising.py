@@ -30,6 +30,11 @@ def due_for(session: Session, query: calls.GetConveningAdvice, caller: Caller) -
     return matter, body, next_one.step
 
 
+def group_of(matter: Matter, body: Body, asked: str) -> str:
+    """Which village group meets: the one whose matter it is; where that is not on record, the one that is asked for."""
+    return matter.group_name or asked if body is Body.VILLAGE_GROUP else asked
+
+
 def roll_of(body: Body, on: date) -> RollKind:
     return rules.body_rules(body, on).roll
 

@@ -8,6 +8,13 @@ class WhichGroup(Refused, code="meetings.which_group", status=422):
     advice = "请先选村民小组；名册按这个小组的人固定。"
 
 
+class AnotherGroup(Refused, code="meetings.another_group", status=409):
+    """Facts: own, group."""
+
+    sentence = "这是{own}自己的事，不能由{group}决定（《村民委员会组织法》第三十二条）。"
+    advice = "请召集{own}的会议。"
+
+
 class NotOfAGroup(Refused, code="meetings.not_of_a_group", status=422):
     """Facts: body."""
 

@@ -127,9 +127,12 @@ def name_of(body: Body, group: str) -> str:
     return f"{group.removesuffix('村民小组').removesuffix('党小组')}{body.chinese}" if group else body.chinese
 
 
-def check_group(body: Body, group: str) -> None:
-    """A village group's assembly is of one group, every other body of none. Raises :class:`WhichGroup`, :class:`NotOfAGroup`."""
+def check_group(body: Body, group: str, *, own: str) -> None:
+    """A village group's assembly is of one group, every other body of none. ``own``: whose matter it is; empty where it was confirmed
+    before matters had their group. Raises :class:`WhichGroup`, :class:`AnotherGroup`, :class:`NotOfAGroup`."""
     if body is Body.VILLAGE_GROUP and not group:
         raise refusals.WhichGroup
+    if own and group not in ("", own):
+        raise refusals.AnotherGroup(own=own, group=group)
     if body is not Body.VILLAGE_GROUP and group:
         raise refusals.NotOfAGroup(body=body.chinese)

@@ -76,9 +76,10 @@ def open_topic(session: Session, call: calls.OpenTopic, *, caller: Caller, now: 
     """Make a topic of opinions that are in none yet."""
     actor = Actor.of(caller, *COLLECTORS, area=call.village)
     rules.check_text_kept(Kind.ORDINARY, call.kind, title=call.title)
+    rules.check_group(call.kind, call.group)
     topic = Topic(
-        id=call.id, village=call.village, title=call.title, content=call.content, kind=call.kind, state=State.COLLECTED,
-        opened_at=now, changed_at=now, entries=0,
+        id=call.id, village=call.village, title=call.title, content=call.content, kind=call.kind,
+        group_name=call.group, state=State.COLLECTED, opened_at=now, changed_at=now, entries=0,
     )  # fmt: skip
     add_once(session, topic)
     count(session, topic.village, clock.day_of(now), topics=1)

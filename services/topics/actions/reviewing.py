@@ -37,6 +37,7 @@ def review(session: Session, call: calls.Review, *, caller: Caller, now: datetim
     rules.check_review(
         decision=call.decision, reason=call.reason, matter_class=call.matter_class, ground=call.ground,
         answers={one.point: one.answer for one in call.points}, on=call.held_on, kind=topic.kind,
+        group=topic.group_name,
     )  # fmt: skip
     topic.review_reason = call.reason
     number = _keep(session, topic, call, committee, now=now)
@@ -55,7 +56,8 @@ def review(session: Session, call: calls.Review, *, caller: Caller, now: datetim
     mailbox.post(session, recorded)
     mailbox.post(session, _outcome(topic))
     if topic.matter_class is not None and is_decided_by_others(topic.kind):
-        mailbox.post(session, DecidedByOthers(topic_id=topic.id, village=topic.village, kind=topic.kind))
+        whose = DecidedByOthers(topic_id=topic.id, village=topic.village, kind=topic.kind, group=topic.group_name)
+        mailbox.post(session, whose)
     if topic.awaits:
         mailbox.post(session, PreparationsDue(topic_id=topic.id, village=topic.village, kind=topic.kind))
     return Done(id=topic.id)
@@ -109,11 +111,14 @@ def revise(session: Session, call: topics.Revise, *, caller: Caller, now: dateti
     was proposed by signatures is signed anew."""
     topic, actor = take(session, call.topic_id, "revise", caller)
     before = f"原议题：{topic.title}。{topic.content}"
-    texts = {"before": {"title": topic.title, "content": topic.content, "kind": topic.kind}, "after": call}
+    old = {"title": topic.title, "content": topic.content, "kind": topic.kind, "group": topic.group_name}
     kind = call.kind or topic.kind
     rules.check_text_kept(topic.kind, kind, title=call.title)
-    is_another = (call.title, call.content, kind) != (topic.title, topic.content, topic.kind)
-    topic.title, topic.content, topic.kind = call.title, call.content, kind
+    group = call.group or (topic.group_name if kind is topic.kind else "")
+    rules.check_group(kind, group)
+    new = {"title": call.title, "content": call.content, "kind": kind, "group": group}
+    is_another, texts = new != old, {"before": old, "after": call}
+    topic.title, topic.content, topic.kind, topic.group_name = call.title, call.content, kind, group
     if is_another and topic.route in rules.SIGNED_ROUTES:
         signed = session.execute(sa.delete(Cosignature).where(Cosignature.topic_id == topic.id)).rowcount  # type: ignore[attr-defined]
         topic.route = None

@@ -73,6 +73,7 @@ class Topic(RecordOwner, Base):
     title: Mapped[str] = mapped_column(sa.String(60))
     content: Mapped[str] = mapped_column(sa.Text)
     kind: Mapped[Kind] = mapped_column(choice(Kind), default=Kind.ORDINARY, server_default=Kind.ORDINARY.value)
+    group_name: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")  # whose own matter it is
     state: Mapped[State] = mapped_column(choice(State))
     opened_at: Mapped[datetime]
     changed_at: Mapped[datetime]  # of the last change of state

@@ -209,7 +209,11 @@ def public_view(facts: Facts, today: date) -> calls.PublicTopic:
         satisfaction_members=ratio(topic.members_satisfied, topic.members_asked),
         satisfaction_masses=ratio(topic.masses_satisfied, topic.masses_asked),
         kind=topic.kind,
-        ways=tuple(WayView(**vars(way)) for way in rules.ways(topic.kind, topic.matter_class, topic.hearing_for)),
+        group=topic.group_name,
+        ways=tuple(
+            WayView(**vars(way))
+            for way in rules.ways(topic.kind, topic.matter_class, topic.hearing_for, group=topic.group_name)
+        ),
         levy=levy_view(facts.levy),
         postings=tuple(
             calls.Posted(

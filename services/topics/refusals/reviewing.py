@@ -90,6 +90,18 @@ class KindIsVillageAffairs(Refused, code="topics.kind_is_village_affairs", statu
     advice = "请把事项类别选为“村务”。"
 
 
+class WhichGroup(Refused, code="topics.which_group", status=422):
+    sentence = "村民小组的事没有写明是哪个小组；只有这个小组的村民小组会议能决定（《村民委员会组织法》第三十二条）。"
+    advice = "请选村民小组；已经提出的，退回修改时选好。没有小组可选的，请县级工作人员先导入“归属”。"
+
+
+class NotOfAGroup(Refused, code="topics.not_of_a_group", status=422):
+    """Facts: kind."""
+
+    sentence = "“{kind}”不是一个村民小组自己的事，不能选村民小组。"
+    advice = "请把村民小组改为“不分小组”，或者把事项种类改为“村民小组的事”。"
+
+
 class NotOfThisKind(Refused, code="topics.not_of_this_kind", status=409):
     """Facts: verb, kind."""
 

@@ -50,7 +50,7 @@ from services.topics.rules.hearings import (
     hearing_asked_by,
     least_of,
 )
-from services.topics.rules.kinds import Way, check_class, check_route, has_to_be_prepared, routes_of, ways
+from services.topics.rules.kinds import Way, check_class, check_group, check_route, has_to_be_prepared, routes_of, ways
 from services.topics.rules.levies import (
     GROUNDS,
     MEASURES,
@@ -226,6 +226,7 @@ __all__ = [
     "check_entry",
     "check_form",
     "check_gathering",
+    "check_group",
     "check_heard",
     "check_held_after_receipt",
     "check_hung",

@@ -4,7 +4,7 @@ One table for each; the procedure itself is the same for all.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from services.topics import refusals
@@ -43,6 +43,14 @@ def check_class(kind: Kind, matter_class: MatterClass | None) -> None:
     """What concerns the villagers' own interests is theirs to decide. Raises :class:`KindIsVillageAffairs`."""
     if kind is not Kind.ORDINARY and matter_class is MatterClass.PARTY_AFFAIRS:
         raise refusals.KindIsVillageAffairs(kind=kind.chinese)
+
+
+def check_group(kind: Kind, group: str) -> None:
+    """A village group's own matter says whose it is, any other is of none. Raises :class:`WhichGroup`, :class:`NotOfAGroup`."""
+    if kind is Kind.VILLAGE_GROUP and not group:
+        raise refusals.WhichGroup
+    if kind is not Kind.VILLAGE_GROUP and group:
+        raise refusals.NotOfAGroup(kind=kind.chinese)
 
 
 def has_to_be_prepared(kind: Kind, *, hearing: bool) -> bool:
@@ -90,11 +98,12 @@ _BY_LEVY = Way(
 _BY_HEARING = "决定以前先开听证会，听取利害关系户、村民代表、专业人员和乡镇的意见；每条听证意见都要答复采纳不采纳、为什么，才能交村民决定。"
 
 
-def ways(kind: Kind, matter_class: MatterClass | None, hearing_for: str = "") -> list[Way]:
-    """Before the review only what the kind brings is known. ``hearing_for``: by which rule it is heard first."""
+def ways(kind: Kind, matter_class: MatterClass | None, hearing_for: str = "", *, group: str = "") -> list[Way]:
+    """Before the review only what the kind brings is known. ``hearing_for``: by which rule it is heard first; ``group``: whose it is."""
     if kind is Kind.RECALL:
         return [_BY_VOTERS]
-    by_villagers = [_BY_OTHERS.get(kind, _BY_FOUR_STEPS)]
+    whose = _BY_OTHERS.get(kind, _BY_FOUR_STEPS)
+    by_villagers = [replace(whose, label=whose.label.replace("村民小组", group)) if group else whose]
     found = {None: [], MatterClass.PARTY_AFFAIRS: [_BY_MEMBERS], MatterClass.VILLAGE_AFFAIRS: by_villagers}[
         matter_class
     ]

@@ -6,7 +6,7 @@ from math import ceil
 
 from services.topics import refusals
 from services.topics.rules.book import BOOK
-from services.topics.rules.kinds import check_class
+from services.topics.rules.kinds import check_class, check_group
 from services.topics.rules.review_list import check_ground, check_points
 from shared.vocabulary import Kind, MatterClass, PointAnswer, ReviewDecision
 
@@ -53,8 +53,9 @@ def check_review(
     answers: Mapping[str, PointAnswer],
     on: date,
     kind: Kind = Kind.ORDINARY,
+    group: str = "",
 ) -> None:
-    """A no needs its reason; a yes needs the class of matter, the ground of vital interest, and every point of the legality check.
+    """A no needs its reason; a yes needs the class of matter, whose it is, the ground of vital interest, and every point of the legality check.
 
     Raises :class:`ReviewNeedsReason`, :class:`ReviewIncomplete`, and what the list raises.
     """
@@ -66,5 +67,6 @@ def check_review(
         missing = [name for name, given in (("事项类别", matter_class), ("为何是切身利益事项", ground)) if not given]
         raise refusals.ReviewIncomplete(missing="、".join(missing))
     check_class(kind, matter_class)
+    check_group(kind, group)
     check_ground(ground, matter_class, on=on)
     check_points(answers, matter_class, on=on)

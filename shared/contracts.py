@@ -61,6 +61,8 @@ class About:
 
 
 UNBOUNDED = About(label="", shortest=0, longest=100_000)
+YEARS = range(1900, 2100)  # of every day and moment
+LARGEST = 2**53 - 1  # what every reader of JSON takes for a whole number
 
 
 class FractionField(fields.Field[Fraction]):
@@ -98,10 +100,20 @@ def _text(about: About) -> fields.Field[Any]:
     return TextField(validate=length, error_messages={"invalid": "应是文字。"})
 
 
+def _in_years(value: date) -> None:
+    if value.year not in YEARS:
+        raise ValidationError(f"应在 {YEARS[0]} 年到 {YEARS[-1]} 年之间。")
+
+
+def _writable(value: int) -> None:
+    if abs(value) > LARGEST:
+        raise ValidationError("数字太大了。")
+
+
 def _integer(about: About) -> fields.Field[Any]:
     bounds = validate.Range(min=about.least, max=about.most, error=_bounds(about))
     invalid = "应是金额，最多两位小数，例如 12.50。" if about.money else "应是整数。"
-    return fields.Integer(strict=True, validate=bounds, error_messages={"invalid": invalid})
+    return fields.Integer(strict=True, validate=[bounds, _writable], error_messages={"invalid": invalid})
 
 
 def _bounds(about: About) -> str:
@@ -132,9 +144,11 @@ def field_for(kind: Any, about: About | None = None) -> fields.Field[Any]:  # no
         int: lambda: _integer(about),
         UUID: lambda: fields.UUID(error_messages={"invalid_uuid": "编号的格式不对。"}),
         datetime: lambda: fields.AwareDateTime(
-            format="iso", error_messages={"invalid": "应是带时区的时间。", "invalid_awareness": "应带时区。"}
+            format="iso",
+            validate=_in_years,
+            error_messages={"invalid": "应是带时区的时间。", "invalid_awareness": "应带时区。"},
         ),
-        date: lambda: fields.Date(error_messages={"invalid": "应是日期，例如 2027-03-01。"}),
+        date: lambda: fields.Date(validate=_in_years, error_messages={"invalid": "应是日期，例如 2027-03-01。"}),
         Fraction: FractionField,
     }
     if kind in makers:
@@ -159,10 +173,12 @@ def quick_for(kind: Any, field: fields.Field[Any], about: About | None = None) -
     about = about or UNBOUNDED
     makers: dict[Any, Callable[[], quick_loading.Convert]] = {
         str: lambda: quick_loading.text(about.shortest, about.longest),
-        int: lambda: quick_loading.integer(about.least, about.most),
+        int: lambda: quick_loading.integer(
+            -LARGEST if about.least is None else about.least, LARGEST if about.most is None else about.most
+        ),
         bool: lambda: quick_loading.boolean,
         UUID: lambda: quick_loading.uuid,
-        datetime: lambda: quick_loading.moment(field),
+        datetime: lambda: quick_loading.moment(field, YEARS),
     }
     if kind in makers:
         return makers[kind]()

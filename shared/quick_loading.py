@@ -43,9 +43,9 @@ def text(shortest: int, longest: int) -> Convert:
     return convert
 
 
-def integer(least: int | None, most: int | None) -> Convert:
+def integer(least: int, most: int) -> Convert:
     def convert(value: Any) -> int:
-        if type(value) is int and (least is None or value >= least) and (most is None or value <= most):
+        if type(value) is int and least <= value <= most:
             return value
         raise Unusual
 
@@ -72,17 +72,20 @@ def uuid(value: Any) -> UUID:
     raise Unusual
 
 
-def moment(field: fields.Field[Any]) -> Convert:
-    """A moment as :meth:`datetime.isoformat` writes it; any other spelling is for ``field``."""
+def moment(field: fields.Field[Any], years: range) -> Convert:
+    """A moment of these years as :meth:`datetime.isoformat` writes it; any other spelling is for ``field``."""
     convert_other = by_field(field)
 
     def convert(value: Any) -> Any:
         if type(value) is not str or len(value) not in MOMENT_LENGTHS or value[10] != "T" or value[-6] not in "+-":
             return convert_other(value)
         try:
-            return datetime.fromisoformat(value)
+            read = datetime.fromisoformat(value)
         except ValueError:
             raise Unusual from None
+        if read.year not in years:
+            raise Unusual
+        return read
 
     return convert
 

@@ -27,6 +27,13 @@ class NotForYouToIssue(Refused, code="directory.not_for_you_to_issue", status=40
     advice = "村里的人由乡镇发放，乡镇和县里的人由县级发放。"
 
 
+class NoRollThatDay(Refused, code="directory.no_roll_that_day", status=422):
+    """Facts: day."""
+
+    sentence = "{day}还没有关于几岁成年的规定，没有那天的名册。"
+    advice = "请核对日期。"
+
+
 class FileTooLarge(Refused, code="directory.file_too_large", status=413):
     """Facts: most, in MB."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.directory import refusals
 from shared.identity import Role
-from shared.rulebook import Rulebook
+from shared.rulebook import NotInForce, Rulebook
 
 BOOK = Rulebook.of(Path(__file__).parent)
 
@@ -17,8 +17,12 @@ ID_CHECK = "10X98765432"
 
 
 def born_by(on: date) -> date:
-    """Whoever was born on this day or before is of age on the other: on one's eighteenth birthday one is."""
-    years = BOOK.number("adult.age", on=on).days
+    """Whoever was born on this day or before is of age on the other: on one's eighteenth birthday one is.
+    Raises :class:`NoRollThatDay`."""
+    try:
+        years = BOOK.number("adult.age", on=on).days
+    except NotInForce:
+        raise refusals.NoRollThatDay(day=on) from None
     try:
         return on.replace(year=on.year - years)
     except ValueError:  # 29 February

@@ -60,9 +60,9 @@ def _moment(text: str) -> str:
         return text
     try:
         local = datetime(*map(int, found.groups()), tzinfo=SHANGHAI)  # type: ignore[misc,arg-type]
-    except ValueError:  # the 31st of February
+        return local.astimezone(UTC).isoformat()
+    except (ValueError, OverflowError):  # the 31st of February, the first morning of all
         return text
-    return local.astimezone(UTC).isoformat()
 
 
 _READERS: dict[str, Callable[[str], int | str]] = {"number": _number, "money": _money, "day": _day, "moment": _moment}

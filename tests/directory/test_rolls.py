@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from services.directory import refusals
 from shared.identity import Role
 from shared.vocabulary import RollKind, Standing
 from tests.directory.village import NEXT, Village
@@ -34,6 +35,12 @@ def village(sessions) -> Village:
 def test_a_villager_is_of_age_on_the_eighteenth_birthday_and_not_the_day_before(village, born_on, on, counts):
     person = village.lives(born_on=born_on)
     assert (person in village.names(RollKind.VILLAGERS, on)) is counts
+
+
+@pytest.mark.parametrize("kind", [RollKind.VILLAGERS, RollKind.HOUSEHOLDS, RollKind.VILLAGE_GROUP, RollKind.COLLECTIVE])
+def test_of_a_day_before_there_was_an_age_of_voting_there_is_no_roll(village, kind):
+    with pytest.raises(refusals.NoRollThatDay):
+        village.roll(kind, date(1950, 1, 1))
 
 
 def test_whoever_moves_in_or_away_counts_from_the_first_to_the_last_day(village):

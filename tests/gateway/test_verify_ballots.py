@@ -20,6 +20,7 @@ from tests.verifier import BALLOTS_SCRIPT, ballots_script
 File = dict[str, Any]
 CAST = [ballots.seal(choice, KEY, str(MEETING)) for choice in (Choice.AYE, Choice.NO, Choice.ABSTAIN)]
 OTHER = ballots.seal(Choice.AYE, KEY, str(MEETING))
+UNPROVEN = "没有核对：议题名称、结果的文字和纸质票的票数，这个文件证明不了，请和会议页面、封存的纸质票对照。"
 PAPERS = {"issued": 8, "ayes": 5, "noes": 1, "abstentions": 0, "invalid": 1, "not_returned": 1}
 
 
@@ -50,9 +51,9 @@ def run(tmp_path: Path, file: File, *more: str) -> subprocess.CompletedProcess[s
 
 
 @pytest.mark.parametrize(("papers", "told"), [
-    (None, ["重算相符：《修路》，3 张票，赞成 1，反对 1，弃权 1。", "您的票在里面。"]),
+    (None, ["重算相符：《修路》，3 张票，赞成 1，反对 1，弃权 1。", "您的票在里面。", UNPROVEN]),
     (PAPERS, ["重算相符：《修路》，3 张票，赞成 1，反对 1，弃权 1。",
-              "另有纸质票 8 张（封存备查）：连同网上的，赞成 6，反对 2。", "您的票在里面。"]),
+              "另有纸质票 8 张（封存备查）：连同网上的，赞成 6，反对 2。", "您的票在里面。", UNPROVEN]),
 ])  # fmt: skip
 def test_an_outsider_counts_again_with_python_alone(tmp_path: Path, papers: File | None, told: list[str]) -> None:
     done = run(tmp_path, {**PUBLISHED, "papers": papers}, "--code", CAST[1].tracking.upper())
@@ -85,6 +86,9 @@ FORGED: dict[str, tuple[Callable[[File], object], str]] = {
     "another number of ballots": (lambda file: file.update(ballots=4), "不是封存的总数"),
     "a lock has no owner": (lambda file: file["tellers"][0].update(proof=file["tellers"][1]["proof"]), "没有主人"),
     "both locks are one": (lambda file: file["tellers"].__setitem__(1, file["tellers"][0]), "两把不同的锁"),
+    "one lock is written twice": (
+        lambda file: file["tellers"].__setitem__(
+            1, {**file["tellers"][0], "public": file["tellers"][0]["public"].upper()}), "小写的十六进制数"),
     "a share is another's": (
         lambda file: file["tellers"][1].update(aye=file["tellers"][0]["aye"]), "开的不是这个票箱"),
     "it is of another meeting": (lambda file: file.update(meeting_id="别的会"), "没有主人"),

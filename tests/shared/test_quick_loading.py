@@ -4,7 +4,7 @@ import dataclasses
 import json
 import pickle
 import types
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -49,14 +49,14 @@ def wire(kind: Any) -> st.SearchStrategy[Any]:
         return contents(kind)
     plain: dict[str, st.SearchStrategy[Any]] = {
         "str": st.text(max_size=30) | st.sampled_from(["620922105201", "修缮东桥"]),
-        "int": st.integers(0, 200),
+        "int": st.integers(0, 200) | st.integers(),
         "bool": st.booleans(),
         "UUID": st.uuids().map(str),
-        "datetime": st.datetimes(min_value=datetime(1902, 1, 1), timezones=st.just(clock.SHANGHAI)).map(
+        "datetime": st.datetimes(datetime(1902, 1, 1), datetime(2099, 12, 31), timezones=st.just(clock.SHANGHAI)).map(
             datetime.isoformat
         )
         | st.builds(misspelled, st.integers(0, 31), st.sampled_from("09:-+TZWw ,.")),
-        "date": st.dates().map(str),
+        "date": (st.dates(date(1900, 1, 1), date(2099, 12, 31)) | st.dates()).map(str),
         "Fraction": st.sampled_from(["1/2", "2/3", "1"]),
     }
     return plain.get(getattr(kind, "__name__", ""), st.just("x"))

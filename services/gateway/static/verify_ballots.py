@@ -4,7 +4,7 @@
     python3 verify_ballots.py 选票.json --code 我的查票码
 
 它核对：两把锁各有主人；每张票里恰好是一票赞成、一票反对或者弃权；全部选票加起来就是封存的总数；计票人、监票人打开的就是这个总数；
-公布的票数和打开的一致。一百张票大约要算十秒。每一步的算法见《会议服务说明》。
+公布的票数和打开的一致。议题名称、结果的文字、纸质票的票数它证明不了。一百张票大约要算十秒。每一步的算法见《会议服务说明》。
 """
 
 from __future__ import annotations  # Python 3.8 reads it too
@@ -19,6 +19,7 @@ FORMAT = "shouyi-ballots/1"
 FIELD = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 TRACKING = 24
+UNPROVEN = "没有核对：议题名称、结果的文字和纸质票的票数，这个文件证明不了，请和会议页面、封存的纸质票对照。"
 
 Point = tuple  # (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z: RFC 8032 §5.1.4
 
@@ -82,15 +83,22 @@ def written(p: Point) -> bytes:
     return (y | (x & 1) << 255).to_bytes(32, "little")
 
 
+def unhex(text: str) -> int:
+    """Written in one way only: else one key, written twice, would be two."""
+    if len(text) != 64 or set(text) - set("0123456789abcdef"):
+        raise Wrong("一个数据不是小写的十六进制数")
+    return int.from_bytes(bytes.fromhex(text), "little")
+
+
 def point(text: str) -> Point:
     """One of prime order, not the neutral one."""
-    number = int.from_bytes(bytes.fromhex(text), "little")
+    number = unhex(text)
     y, sign = number & (1 << 255) - 1, number >> 255
     square = (y * y - 1) * pow(D * y * y + 1, FIELD - 2, FIELD) % FIELD
     x = pow(square, (FIELD + 3) // 8, FIELD)
     if (x * x - square) % FIELD:
         x = x * ROOT % FIELD
-    if len(text) != 64 or y >= FIELD or (x * x - square) % FIELD or (x == 0 and sign):
+    if y >= FIELD or (x * x - square) % FIELD or (x == 0 and sign):
         raise Wrong("一个数据不是合规的点")
     if x & 1 != sign:
         x = FIELD - x
@@ -101,8 +109,8 @@ def point(text: str) -> Point:
 
 
 def scalar(text: str) -> int:
-    number = int.from_bytes(bytes.fromhex(text), "little")
-    if len(text) != 64 or number >= ORDER:
+    number = unhex(text)
+    if number >= ORDER:
         raise Wrong("一个数据不是合规的数")
     return number
 
@@ -229,7 +237,7 @@ def verify(file: dict[str, Any], code: str = "", progress: Any = lambda *_: None
         if wanted not in {tracking(text) for text in cast}:
             raise Wrong("这些票里没有您的查票码")
         said.append("您的票在里面。")
-    return said
+    return [*said, UNPROVEN]
 
 
 def main(arguments: list[str]) -> int:

@@ -54,6 +54,9 @@ def test_names_on_paper_count(village: RecallVillage):
     village.does(actions.enter_sheet, sheet, village.township, rolls=village.rolls())
     with pytest.raises(NotAllowed):
         confirmed(village, topic_id, sheet.id, village.person(uuid4(), Role.VILLAGERS_COMMITTEE))
+    assert [one.id for one in village.sees(topic_id, village.collector).sheets] == [sheet.id]
+    for other in (village.person(uuid4(), Role.VILLAGERS_COMMITTEE), village.concerned):
+        assert village.sees(topic_id, other).sheets == ()
     confirmed(village, topic_id, sheet.id, village.collector)
     assert village.state(topic_id) == "proposed"
 

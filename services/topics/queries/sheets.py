@@ -1,4 +1,4 @@
-"""Sheets that wait for a second look, with their names: for those who deal with the topic."""
+"""Sheets that wait for a second look, with their names: for whoever may take it, never for whom a recall concerns."""
 
 from collections import defaultdict
 from uuid import UUID
@@ -6,17 +6,19 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from services.topics import acts, rules
 from services.topics.models import SheetSignature
 from services.topics.queries.facts import Facts
-from services.topics.queries.sight import STAFF
 from shared.calls.sheets import SheetView
-from shared.identity import Caller
+from shared.identity import Caller, Role
 
 
 def sheets_of(session: Session, facts: Facts, caller: Caller) -> tuple[SheetView, ...]:
     """One statement, where there are any."""
-    sheets = facts.waiting_sheets
-    if not sheets or not caller.has(*STAFF, area=facts.topic.village):
+    topic, sheets = facts.topic, facts.waiting_sheets
+    looks = rules.roles_for(topic.kind, "confirm_sheet", acts.ACTS["confirm_sheet"].roles)
+    concerned = facts.recall is not None and facts.recall.person_id == caller.person_id
+    if not sheets or concerned or not caller.has(*map(Role, looks), area=topic.village):
         return ()
     rows = sa.select(SheetSignature.sheet_id, SheetSignature.person_id).where(
         SheetSignature.sheet_id.in_([sheet.id for sheet in sheets])

@@ -42,7 +42,7 @@ def once_the_vote_has_begun(view: MeetingView) -> str:
 @dataclass(frozen=True)
 class MeetingStep:
     """As :class:`~services.gateway.pages.topic_steps.TopicStep`; ``anyone``: offered beside the next steps. ``closed``: why a step that
-    is offered beside them may no longer be taken."""
+    is offered beside them may no longer be taken. ``sure``: the button of a second page, which shows the choice before it counts."""
 
     call: type[Command[Any]]
     title: str
@@ -53,6 +53,7 @@ class MeetingStep:
     facts: Callable[[MeetingView], tuple[Pair, ...]] = when_and_where
     effects: tuple[str, ...] = ()
     final: bool = False
+    sure: str = ""
     pinned: Callable[[MeetingView], int] | None = None  # which version the page shows: it stands in its address
     closed: Callable[[MeetingView], str] = never
     why: str = ""

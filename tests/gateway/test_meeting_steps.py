@@ -49,7 +49,7 @@ TAKEN: list[tuple[str, str, dict[str, Any], type[Command[Any]]]] = [
     ("record_departures", "open", {"left": [str(LI), str(ZHAO)]}, meetings.RecordDepartures),
     ("return_to_step", "open", {"reason": "预算没有附上"}, meetings.ReturnToStep),
     ("open_vote", "open", {}, meetings.OpenVote),
-    ("cast_vote", "open", {"choice": "aye"}, meetings.CastVote),
+    ("cast_vote", "open", {"choice": "aye", "sure": "yes"}, meetings.CastVote),
     ("close_vote", "open", {}, meetings.CloseVote),
     ("enter_paper_vote", "open", {"person_id": str(ZHAO), "choice": "aye"}, papers.EnterPaperVote),
 ]  # fmt: skip
@@ -96,7 +96,10 @@ def test_a_vote_says_that_it_cannot_be_changed(signed_in: As, services: Services
     with_meeting(services, village.meeting("open", step("cast_vote", "表决"), voting=Voting.NAMED))
     browser = signed_in(MEMBER)
     assert "投出后不能更改" in browser.get(f"{PAGE}/cast_vote").text
-    fill_in(browser, f"{PAGE}/cast_vote", choice="no")
+    asked = fill_in(browser, f"{PAGE}/cast_vote", choice="no")
+    assert "您选的是" in asked.text
+    assert sent(services, meetings.CastVote) == [], "looked at, not cast"
+    fill_in(browser, f"{PAGE}/cast_vote", choice="no", sure="yes")
     assert sent(services, meetings.CastVote) == [meetings.CastVote(meeting_id=MEETING, choice=Choice.NO)]
 
 

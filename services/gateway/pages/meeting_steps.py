@@ -1,6 +1,7 @@
 """A page for every step of a meeting that needs no list of its own: one view, and a table of what differs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from shared.contracts import Record
 from shared.errors import NotFound
 
 pages = Blueprint("meeting_steps", __name__)
+SURE = "sure"  # on the second page: what was chosen has been looked at
 
 
 def _headcount(view: MeetingView) -> tuple[Pair, ...]:
@@ -167,7 +169,7 @@ STEPS: dict[str, MeetingStep] = {
         effects=("到会人数从现在起固定：现在到会的人每人一票。", "后来的人不参加这次表决；离开而没有表决的，记名表决计为弃权，无记名投票计为未投票。"),
     ),
     "cast_vote": MeetingStep(
-        meetings.CastVote, "表决", "您的表决已登记。", effects=("每人一票，投出后不能更改。",),
+        meetings.CastVote, "表决", "您的表决已登记。", effects=("选好以后还要确认一次。", "每人一票，投出后不能更改。"), sure="投出",
         facts=matter.voted_on,
     ),
     "close_vote": MeetingStep(
@@ -230,6 +232,10 @@ def take(meeting_id: UUID, verb: str) -> ResponseReturnValue:
     form = Form(step.call, given=step.given(view), choices=step.choices(view), fixed=tuple(fixed))
     if request.method == "POST":
         command = form.read(request.form, **fixed)
+        if step.sure and isinstance(command, meetings.CastVote) and SURE not in request.form:
+            page = replace(_page(view, step, offered), submit=step.sure, final=True)
+            page = replace(page, facts=(*page.facts, ("您选的是", command.choice.chinese)))
+            return step_page.show(page, form, hidden=(("choice", command.choice.value), (SURE, "yes")))
         if (answer := asking.submit(form, command)) is not None:
             flash(_said(step, answer), "done")
             return redirect(f"/meetings/{meeting_id}", code=303)

@@ -1,17 +1,18 @@
 """The law's numbers, case by case: ``law.md`` is a table that a lawyer can read and change; each of its lines is a test."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from services.meetings import refusals, rules
-from services.meetings.rules import demands
+from services.meetings.rules import demands, proxies
 from services.topics import refusals as topics_refusals
 from services.topics import rules as topics_rules
 from services.topics.rules import levies
@@ -41,6 +42,8 @@ WHY_NOT: dict[str, type[Refused]] = {
     "不足法定人数": refusals.QuorumNotReached, "名册为空": refusals.EmptyRoll, "到会多于名册": refusals.MorePresentThanOnTheRoll,
     "当日没有规定": refusals.RuleNotInForce, "只酝酿不表决": refusals.DoesNotDecide, "不能按户": refusals.NotByHouseholds, "天数不足": refusals.NoticeTooShort,
     "不能紧急召开": refusals.UrgencyNotForThisBody, "超过上限": topics_refusals.LevyOverTheCap, "没有筹集": topics_refusals.NothingRaised,
+    "不能委托": refusals.NoProxyHere, "不是同户": refusals.ProxyOfAnotherHousehold, "不能委托自己": refusals.OwnProxy,
+    "代理人回避": refusals.ProxyHasWithdrawn, "代理人数已满": refusals.ProxyActsForEnough,
 }  # fmt: skip
 
 
@@ -147,6 +150,27 @@ def test_a_vote_of_households_representatives(case: Case) -> None:
         result, source = "通过" if outcome.passed else "未通过", outcome.source
     except Refused as refusal:
         result, source = word_for(refusal), kind.quorum.number.source
+    assert result == case["结果"]
+    assert case["依据"] in source
+
+
+HOME = UUID(int=1)
+PRINCIPAL = proxies.Person(UUID(int=2), HOME, votes=True, present=False, withdrawn=False)
+WHO_ACTS = {
+    "同户": replace(PRINCIPAL, id=UUID(int=3)), "外户": replace(PRINCIPAL, id=UUID(int=3), household=UUID(int=9)),
+    "没有登记户": replace(PRINCIPAL, id=UUID(int=3), household=None), "本人": PRINCIPAL,
+    "同户回避": replace(PRINCIPAL, id=UUID(int=3), withdrawn=True),
+}  # fmt: skip
+
+
+@cases("书面委托")
+def test_an_entrustment(case: Case) -> None:
+    result, source = "合法", proxies.ARTICLE
+    try:
+        most = proxies.most_for_one(body(case), day(case["开会日期"]))
+        proxies.check_entrusting(PRINCIPAL, WHO_ACTS[case["谁代理"]], acts_for=int(case["已受托"]), most=most)
+    except Refused as refusal:
+        result, source = word_for(refusal), str(refusal.facts.get("source", source))
     assert result == case["结果"]
     assert case["依据"] in source
 

@@ -1,11 +1,9 @@
 """How an assembly is made up, when an office ends, how often a body meets: each number on its boundary."""
 
 from datetime import date
-from uuid import UUID
 
 import pytest
 
-from services.meetings import refusals
 from services.meetings.rules import cadence, composition
 from shared.vocabulary import Body
 
@@ -59,13 +57,6 @@ def test_what_the_register_does_not_have_is_said_and_not_judged():
     known = composition.Assembly(members=25, representatives=20, women=7, households=200)
     assert composition.missing(known, without_household=0) == []
     assert "3 名成年村民" in composition.missing(known, without_household=3)[0]
-
-
-def test_a_proxy_is_of_the_same_household():
-    household, other = UUID(int=1), UUID(int=2)
-    composition.check_proxy(household, household)
-    with pytest.raises(refusals.ProxyOfAnotherHousehold):
-        composition.check_proxy(household, other)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from services.meetings.refusals.demands import *  # noqa: F403
 from services.meetings.refusals.households import *  # noqa: F403
 from services.meetings.refusals.papers import *  # noqa: F403
 from services.meetings.refusals.paperwork import *  # noqa: F403
+from services.meetings.refusals.proxies import *  # noqa: F403
 from services.meetings.refusals.recalls import *  # noqa: F403
 from services.meetings.refusals.room import *  # noqa: F403
 from shared.errors import Refused
@@ -125,11 +126,6 @@ class HasWithdrawn(Refused, code="meetings.has_withdrawn", status=409):
 class HasNotWithdrawn(Refused, code="meetings.has_not_withdrawn", status=409):
     sentence = "这个人没有登记回避。"
     advice = "请先登记回避，写明与表决的事有什么利害关系。"
-
-
-class ProxyOfAnotherHousehold(Refused, code="meetings.proxy_of_another_household", status=422):
-    sentence = "只能由本户成员代为参加（《农村集体经济组织法》第二十七条）。"
-    advice = "请由同一户的成员代理，或者本人以网络方式参加。"
 
 
 class RuleNotInForce(Refused, code="meetings.rule_not_in_force", status=422):

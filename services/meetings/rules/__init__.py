@@ -18,8 +18,9 @@
 ``recalls``      the vote on a recall
 ``tallies``      what was counted
 ``papers``       votes on paper in a named vote: two officials, a third where they differ
+``proxies``      who acts for whom at a collective's assembly
 ``withdrawing``  who is concerned by the matter does not vote
-``composition``  how a representatives' assembly is made up, proxies, when an office ends
+``composition``  how a representatives' assembly is made up, when an office ends
 ``ordinary``     meetings that were held without a topic
 ``documents``    which papers there are, from when on
 ``cadence``      how often a body meets and the village's affairs are disclosed

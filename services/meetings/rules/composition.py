@@ -1,12 +1,10 @@
-"""How a representatives' assembly is made up, who may stand in for whom, and when an office ends."""
+"""How a representatives' assembly is made up, and when an office ends."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from uuid import UUID
 
-from services.meetings import refusals
 from services.meetings.rules.bodies import BOOK, Base, Share
 from shared.rulebook import Rulebook
 
@@ -74,12 +72,6 @@ def missing(assembly: Assembly, *, without_household: int) -> list[str]:
             f"名册上有 {without_household} 名成年村民没有写是哪一户，户数可能偏少。请县级工作人员在名册里补上。"
         )
     return lacks
-
-
-def check_proxy(household: UUID, of_proxy: UUID) -> None:
-    """At a collective's assembly a member is stood in for by their own household (农村集体经济组织法第二十七条)."""
-    if household != of_proxy:
-        raise refusals.ProxyOfAnotherHousehold
 
 
 def office_ends(reviews: Sequence[bool], on: date, book: Rulebook = BOOK) -> bool:

@@ -9,8 +9,8 @@ from services.meetings import refusals
 from shared.vocabulary import Choice
 
 
-def check_entry(*, voter: UUID, official: UUID) -> None:
-    """Nobody enters or confirms their own. Raises :class:`OwnPaper`."""
+def check_entry(*, voter: UUID | None, official: UUID) -> None:
+    """Nobody enters or confirms their own, or whose they give for somebody else; ``voter``: the one or the other. Raises :class:`OwnPaper`."""
     if voter == official:
         raise refusals.OwnPaper
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.models import CountSheet, CountyChoice, Matter, Meeting, Member, PaperVote, Teller, Turnout, Vote
+from services.meetings.representing import is_represented
 from shared import ballots, clock
 from shared.calls import directory
 from shared.calls import meetings as calls
@@ -167,14 +168,16 @@ def on_roll(roll: directory.Roll, body: Body, group: str) -> OnRoll:
 def _is_there(meeting: Meeting) -> sa.ColumnElement[bool]:
     if meeting.vote_opened_at:
         return Member.at_vote.is_(True)
-    return sa.and_(Member.arrived_at.is_not(None), Member.withdrawn_for == "")
+    came = sa.and_(Member.arrived_at.is_not(None), Member.withdrawn_for == "")
+    return sa.or_(came, is_represented())
 
 
 def counts(session: Session, meeting: Meeting) -> tuple[int, int]:
     """Should attend and present, as the quorum counts them: of those with a vote, without the excused.
 
     Where households send a representative they are counted, each once. Whoever is excused and comes all the same has a vote like everybody, and is counted in both. From the opening of a named
-    vote on, who was there then is who is there. Who has withdrawn is not there, and stays in "should attend" as the rule has it.
+    vote on, who was there then is who is there. Who has withdrawn is not there, and stays in "should attend" as the rule has it;
+    for whom somebody of their household acts is there.
     """
     is_there = _is_there(meeting)
     counted = sa.and_(Member.votes.is_(True), sa.or_(Member.excused_for == "", is_there))

@@ -9,6 +9,7 @@ from shared.calls import ballots as ballot_calls
 from shared.calls import counties as county_calls
 from shared.calls import meetings as calls
 from shared.calls import paperwork, records
+from shared.calls import proxies as proxy_calls
 from shared.calls.common import Numbers, Todos
 from shared.identity import Caller
 
@@ -23,6 +24,12 @@ class Reading:
     @query(calls.ListMeetings)
     def list_meetings(self, session: Session, call: calls.ListMeetings, caller: Caller) -> calls.Meetings:
         return queries.listed(session, call, caller)
+
+    @query(proxy_calls.GetProxyPaper)
+    def get_proxy_paper(
+        self, session: Session, call: proxy_calls.GetProxyPaper, caller: Caller
+    ) -> proxy_calls.ProxyPaperFile:
+        return queries.proxy_paper(session, call, caller)
 
     @query(ballot_calls.GetBox)
     def get_box(self, session: Session, call: ballot_calls.GetBox, _caller: Caller) -> ballot_calls.BoxView:

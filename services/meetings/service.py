@@ -29,6 +29,7 @@ from services.meetings.actions import (
 from services.meetings.calendar import Calendar
 from services.meetings.demanding import Demanding
 from services.meetings.documents import templates
+from services.meetings.entrusting import Entrusting
 from services.meetings.queries import drafting
 from services.meetings.reading import Reading
 from shared import clock
@@ -59,7 +60,7 @@ def _codes_key() -> bytes:
     return b64decode(setting("MEETINGS_SIGNING_KEY"))
 
 
-class MeetingsService(Reading, Demanding, Calendar, Service):
+class MeetingsService(Entrusting, Reading, Demanding, Calendar, Service):
     name = "meetings"
     services = Services(
         GetRoll,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.calls.common import AreaCode, Done, Entry, NextStep, Numbers, Page, Todos
 from shared.calls.counting import CountView
+from shared.calls.proxies import ProxyView
 from shared.contracts import About, Command, Query, Record
 from shared.recall_words import DefenceHeard
 from shared.vocabulary import Body, Choice, Excuse, ItemKind, MatterClass, Standing, Voting
@@ -246,6 +247,7 @@ class MemberView(Record):
     paper_entered_by: UUID | None = None  # of a vote on paper that waits for a second official
     paper_read_by: UUID | None = None  # the second official, who has read it differently
     paper_readings: tuple[Choice, ...] = ()  # what both have read, where they differ
+    represented_by: UUID | None = None  # who acts for them, and is there
 
 
 class GroupView(Record):
@@ -318,6 +320,11 @@ class MeetingView(Record):
     concerned_id: UUID | None = None  # whom a recall concerns
     defence: DefenceHeard | None = None  # how they had their word
     turnout_needed: int = 0  # how many must vote, where that decides too
+    by_proxy: int = 0  # of those who are there with a vote
+    proxies: tuple[ProxyView, ...] = ()  # of others than officials their own
+    proxies_source: str = ""  # by which article somebody may be entrusted; nothing where nobody may
+    household: tuple[UUID, ...] = ()  # whom the reader may entrust
+    votes_for: tuple[UUID, ...] = ()  # in a named vote: who is still to be voted for by the reader
 
 
 class GetMeeting(Query[MeetingView], key="meetings.get_meeting"):

@@ -4,6 +4,7 @@ import pytest
 
 from shared.storage import Sessions
 from shared.vocabulary import MatterClass
+from tests.meetings.collective import Collective
 from tests.meetings.village import Village
 from tests.servers import databases_of
 
@@ -42,3 +43,9 @@ def busy_party_village(postgresql_sessions: Sessions) -> Village:
     made = Village(postgresql_sessions, MatterClass.PARTY_AFFAIRS)
     made.post_result()
     return made
+
+
+@pytest.fixture
+def collective(sessions: Sessions) -> Collective:
+    """A collective's own matter is before its last step, the members' assembly."""
+    return Collective(sessions)

@@ -20,10 +20,16 @@ class OnlineVote:
     """One meeting's; the second and third on its roll are the tellers."""
 
     def __init__(
-        self, village: Village, present: Sequence[UUID] | None = None, voting: Voting = Voting.ONLINE_SECRET
+        self,
+        village: Village,
+        present: Sequence[UUID] | None = None,
+        voting: Voting = Voting.ONLINE_SECRET,
+        *,
+        at: UUID | None = None,
     ) -> None:
+        """``at``: a meeting that is opened already."""
         self.village = village
-        self.id = village.opened(Body.MEMBERS_ASSEMBLY, days=0, voting=voting, present=present)
+        self.id = at or village.opened(Body.MEMBERS_ASSEMBLY, days=0, voting=voting, present=present)
         self.tellers = village.people[1:3]
         self.codes = [ballots.new_code(), ballots.new_code()]
         self.cast_texts: dict[UUID, str] = {}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.record import Actor, lead, locked, note, require_before_the_vote, require_state
-from services.meetings.facts import DELIBERATION, OWN, counts, law_of
+from services.meetings.facts import DELIBERATION, counts, law_of
 from services.meetings.models import Group, Meeting, Member
 from shared import clock
 from shared.bus import mailbox
@@ -74,8 +74,7 @@ def record_absent_opinion(session: Session, call: calls.RecordAbsentOpinion, *, 
     if not own and member.absent_opinion and member.opinion_taken_by == call.person_id:
         raise refusals.OwnOpinionStands
     member.absent_opinion, member.opinion_taken_by, member.opinion_read_at = call.text, caller.person_id, None
-    held = (role.value for role in OWN if caller.has(role, area=meeting.village))
-    actor = Actor(caller.person_id, next(held, "")) if own else lead(session, meeting, caller)
+    actor = Actor.own(caller, area=meeting.village) if own else lead(session, meeting, caller)
     note(session, meeting, "record_absent_opinion", actor, call, now=now, source="党员首议制第4步")
     return Done(id=meeting.id)
 

@@ -19,6 +19,7 @@ from services.meetings.actions.deciding import decide, name_tellers, require_vot
 from services.meetings.actions.record import Actor, lead, locked, note, oversee
 from services.meetings.facts import box_of, counts, key_of, on_sheet, papers_taken, require_sight, share_of, tellers_of
 from services.meetings.models import CountSheet, Meeting, Member, SealedBallot, Teller, Turnout
+from services.meetings.representing import release
 from shared import ballots, clock
 from shared.calls import ballots as calls
 from shared.calls.common import Done
@@ -244,6 +245,7 @@ def vote_on_paper(session: Session, call: calls.VoteOnPaper, *, caller: Caller, 
         session.execute(sa.delete(table).where(table.meeting_id == meeting.id))
     everybody = sa.update(Member).where(Member.meeting_id == meeting.id)
     session.execute(everybody.values(at_vote=False), execution_options={"synchronize_session": False})
+    release(session, meeting.id)
     meeting.voting, meeting.vote_opened_at, meeting.casting_ended_at, meeting.box = Voting.SECRET, None, None, ""
     detail = f"{call.reason}（网上已投的 {thrown} 张票没有拆开，全部作废{on_paper}）"
     note(session, meeting, "vote_on_paper", actor, call, now=now, detail=detail, source=SOURCE)

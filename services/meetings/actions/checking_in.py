@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.attending import arrive
 from services.meetings.actions.record import Actor, locked, note, require_state
-from services.meetings.facts import OWN
 from services.meetings.models import Member
 from shared import clock
 from shared.calls import room as calls
@@ -37,7 +36,7 @@ def check_in(session: Session, call: calls.CheckIn, *, caller: Caller, now: date
         .where(Member.meeting_id == meeting.id, Member.person_id == caller.person_id)
         .values(checked_in=True)
     )
-    actor = Actor(caller.person_id, next((role.value for role in OWN if caller.has(role, area=meeting.village)), ""))
+    actor = Actor.own(caller, area=meeting.village)
     detail = "扫码到会" if meeting.state == "noticed" else "扫码到会（迟到）"
     content = {"meeting_id": str(meeting.id), "person_id": str(caller.person_id)}  # the code is nobody's to keep
     note(session, meeting, "check_in", actor, content, now=now, detail=detail)

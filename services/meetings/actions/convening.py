@@ -157,6 +157,7 @@ def _keep_roll(
             "standing": entry.standing, "away": entry.away,
             "group_id": (entry.group_id or meeting.id) if in_groups else None,
             "stands_for": (entry.household_id or entry.person_id) if meeting.by_households else None,
+            "household_id": entry.household_id if meeting.body is Body.COLLECTIVE_ASSEMBLY else None,
             "absent_opinion": opinions.get(entry.person_id, ("", None))[0],
             "opinion_taken_by": opinions.get(entry.person_id, ("", None))[1],
         }

@@ -12,6 +12,7 @@ from services.meetings.actions.matters import take_step
 from services.meetings.actions.record import Actor, keep_out, note, require_state, seal
 from services.meetings.facts import DELIBERATION, again, counts, everybody, excused, law_of, result, withdrawn
 from services.meetings.models import CountSheet, Meeting, Member
+from services.meetings.representing import acting, fix, is_represented
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import meetings as calls
@@ -37,9 +38,9 @@ def name_tellers(session: Session, meeting: Meeting, first: UUID, second: UUID, 
 
 def fix_who_is_there(session: Session, meeting: Meeting, *, now: datetime) -> None:
     """From now on nobody comes into the vote, leaves it or withdraws from it: what was voted stands on who was there."""
-    present = sa.update(Member).where(
-        Member.meeting_id == meeting.id, Member.arrived_at.is_not(None), Member.withdrawn_for == ""
-    )
+    came = sa.and_(Member.arrived_at.is_not(None), Member.withdrawn_for == "")
+    present = sa.update(Member).where(Member.meeting_id == meeting.id, sa.or_(came, is_represented()))
+    fix(session, meeting)
     session.execute(present.values(at_vote=True), execution_options={"synchronize_session": False})
     meeting.vote_opened_at = now
 
@@ -87,8 +88,10 @@ def decide(
     meeting.abstentions, meeting.invalid = tally.abstentions, tally.invalid
     meeting.not_cast = tally.not_cast
     meeting.needed, meeting.base = outcome.needed, outcome.base.value
+    meeting.by_proxy = len(acting(session, meeting))
+    for_others = f"由同户成员代为参加 {meeting.by_proxy} 人。" if meeting.by_proxy else ""
     households_came = "由各户的代表参加，每户一人。" if meeting.by_households else ""
-    meeting.sentence, meeting.source = households_came + foreword + outcome.sentence, outcome.source
+    meeting.sentence, meeting.source = households_came + for_others + foreword + outcome.sentence, outcome.source
     session.flush()
     more = again(session, meeting)
     for_good = take_step(session, meeting.topic_id, passed=outcome.passed, again=more.left)

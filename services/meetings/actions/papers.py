@@ -13,7 +13,7 @@ from services.meetings import refusals, rules
 from services.meetings.actions.deciding import require_voting
 from services.meetings.actions.record import Actor, locked, note
 from services.meetings.facts import OFFICIALS, waiting_papers
-from services.meetings.models import Meeting, Member, PaperVote, Vote
+from services.meetings.models import Meeting, Member, PaperVote, Proxy, Vote
 from shared.calls import papers as calls
 from shared.calls.common import Done
 from shared.identity import Caller
@@ -26,7 +26,7 @@ def enter(session: Session, call: calls.EnterPaperVote, *, caller: Caller, now: 
     """It does not count yet. Entered again it replaces what was entered, and has to be confirmed by somebody else."""
     meeting, actor, official = _in_an_open_vote(session, call.meeting_id, caller)
     rules.check_paper_entry(voter=call.person_id, official=official)
-    _check_has_a_vote(session, meeting, call.person_id)
+    _check_has_a_vote(session, meeting, call.person_id, official)
     kept = session.get(PaperVote, (meeting.id, call.person_id))
     if kept is not None and kept.read_by is not None:
         raise refusals.PaperIsInDispute
@@ -52,7 +52,7 @@ def confirm(session: Session, call: calls.ConfirmPaperVote, *, caller: Caller, n
     meeting, actor, official = _in_an_open_vote(session, call.meeting_id, caller)
     kept = _entered(session, meeting, call.person_id)
     rules.check_paper_confirmation(voter=call.person_id, entered_by=kept.entered_by, official=official)
-    _check_has_a_vote(session, meeting, call.person_id)
+    _check_has_a_vote(session, meeting, call.person_id, official)
     if kept.choice is not call.choice:
         return _differs(session, meeting, kept, call.choice, actor, now=now)
     _count(session, kept, call.choice, official, now=now)
@@ -84,7 +84,7 @@ def settle(session: Session, call: calls.SettlePaperVote, *, caller: Caller, now
         raise refusals.NoPaperInDispute
     rules.check_paper_third(voter=call.person_id, entered_by=kept.entered_by, read_by=kept.read_by, official=official)
     rules.check_paper_settlement(entered=kept.choice, read=kept.read_as, third=call.choice)
-    _check_has_a_vote(session, meeting, call.person_id)
+    _check_has_a_vote(session, meeting, call.person_id, official)
     _count(session, kept, call.choice, official, now=now)
     detail = f"第三人再看一张纸质票，计入票数：{call.reason}"
     note(session, meeting, "settle_paper_vote", actor, call, now=now, detail=detail, source=SOURCE)
@@ -93,7 +93,15 @@ def settle(session: Session, call: calls.SettlePaperVote, *, caller: Caller, now
 
 def _count(session: Session, kept: PaperVote, choice: Choice, official: UUID, *, now: datetime) -> None:
     kept.confirmed_by = official
-    session.add(Vote(meeting_id=kept.meeting_id, person_id=kept.person_id, choice=choice, cast_at=now))
+    given_by = _proxy_of(session, kept.meeting_id, kept.person_id)
+    vote = Vote(meeting_id=kept.meeting_id, person_id=kept.person_id, choice=choice, cast_at=now, given_by=given_by)
+    session.add(vote)
+
+
+def _proxy_of(session: Session, meeting_id: UUID, person_id: UUID) -> UUID | None:
+    """Whose hand filled in the paper of somebody who is not there."""
+    kept = session.get(Proxy, (meeting_id, person_id))
+    return kept.proxy_id if kept is not None and kept.at_vote else None
 
 
 def discard(session: Session, call: calls.DiscardPaperVote, *, caller: Caller, now: datetime) -> Done:
@@ -126,7 +134,9 @@ def _in_an_open_vote(session: Session, meeting_id: UUID, caller: Caller) -> tupl
     return meeting, Actor.of(caller, *OFFICIALS, area=meeting.village), official
 
 
-def _check_has_a_vote(session: Session, meeting: Meeting, person_id: UUID) -> None:
+def _check_has_a_vote(session: Session, meeting: Meeting, person_id: UUID, official: UUID) -> None:
+    """The official who gives the vote for somebody neither enters nor confirms it."""
+    rules.check_paper_entry(voter=_proxy_of(session, meeting.id, person_id), official=official)
     member = session.get(Member, (meeting.id, person_id))
     if member is None or not member.votes or not member.at_vote:
         raise refusals.NoVoteOnPaper

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.facts import STATES, concerned_by, require_sight
+from services.meetings.facts import OWN, STATES, concerned_by, require_sight
 from services.meetings.models import CountSheet, Entry, Matter, Meeting
 from shared import chain
 from shared.bus import mailbox
@@ -28,6 +28,11 @@ class Actor:
     def of(cls, caller: Caller, *roles: Role, area: str) -> Self:
         person_id = caller.require(*roles, area=area)
         return cls(person_id, next(role.value for role in roles if caller.has(role, area=area)))
+
+    @classmethod
+    def own(cls, caller: Caller, *, area: str) -> Self:
+        """Somebody who acts for themselves, not in their office."""
+        return cls(caller.person_id, next((role.value for role in OWN if caller.has(role, area=area)), ""))
 
 
 def locked(session: Session, meeting_id: UUID, caller: Caller) -> Meeting:

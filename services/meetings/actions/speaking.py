@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals
 from services.meetings.actions.record import Actor, lead, locked, note, require_before_the_vote, require_state
-from services.meetings.facts import DELIBERATION, OWN
+from services.meetings.facts import DELIBERATION
 from services.meetings.models import Meeting, Member, Speaker
 from shared.calls import room as calls
 from shared.calls.common import Done
@@ -32,7 +32,7 @@ def ask_for_word(session: Session, call: calls.AskForWord, *, caller: Caller, no
         return Done(id=meeting.id)
     last = session.scalar(sa.select(sa.func.max(Speaker.number)).where(Speaker.meeting_id == meeting.id)) or 0
     session.add(Speaker(meeting_id=meeting.id, number=last + 1, person_id=caller.person_id, asked_at=now))
-    actor = Actor(caller.person_id, next((role.value for role in OWN if caller.has(role, area=meeting.village)), ""))
+    actor = Actor.own(caller, area=meeting.village)
     note(session, meeting, "ask_for_word", actor, call, now=now)
     return Done(id=meeting.id)
 

@@ -163,7 +163,7 @@ def close_vote(session: Session, call: calls.CloseVote, *, caller: Caller, now: 
     ayes, noes = cast.get(Choice.AYE, 0), cast.get(Choice.NO, 0)
     tally = rules.Tally(ayes=ayes, noes=noes, abstentions=present - ayes - noes)
     papers = on_paper(session, meeting)
-    content = {**_who_voted_what(session, meeting), "on_paper": papers}
+    content = {**_who_voted_what(session, meeting), "on_paper": papers, "given_by": _for_others(session, meeting)}
     foreword = f"其中纸质票 {len(papers)} 张，由两人登记、核对。" if papers else ""
     return decide(session, meeting, tally, actor, content, verb="close_vote", now=now, foreword=foreword)
 
@@ -175,3 +175,9 @@ def _who_voted_what(session: Session, meeting: Meeting) -> dict[str, list[UUID]]
     for choice, person_id in session.execute(votes).tuples():
         by_choice[choice.value].append(person_id)
     return by_choice
+
+
+def _for_others(session: Session, meeting: Meeting) -> list[dict[str, UUID | None]]:
+    """Whose vote was given by whom of their household."""
+    given = sa.select(Vote).where(Vote.meeting_id == meeting.id, Vote.given_by.is_not(None)).order_by(Vote.person_id)
+    return [{"person_id": vote.person_id, "proxy_id": vote.given_by} for vote in session.scalars(given)]

@@ -2,12 +2,13 @@
 
 ``meeting``   a meeting, its matter, its agenda and groups, its record
 ``people``    who is on its roll, who is there, who speaks
+``proxies``   who acts for whom
 ``voting``    votes, papers and ballots
 ``demands``   demands for a meeting
 ``calendar``  meetings without a topic
 ``documents`` papers of the procedure and their files
 
-``meeting_record``, ``vote``, ``ordinary_meeting`` and its corrections are append-only: a trigger, made by a migration, refuses to change or delete a line of them.
+``meeting_record``, ``vote``, ``proxy_paper``, ``ordinary_meeting`` and its corrections are append-only: a trigger, made by a migration, refuses to change or delete a line of them.
 """
 
 from services.meetings.models.base import Base
@@ -16,6 +17,7 @@ from services.meetings.models.demands import Demand, DemandEntry, DemandRoll, De
 from services.meetings.models.documents import Document, DocumentFile
 from services.meetings.models.meeting import LIVE, AgendaItem, CountyChoice, Entry, Group, Matter, Meeting
 from services.meetings.models.people import Member, Speaker
+from services.meetings.models.proxies import Proxy, ProxyPaper
 from services.meetings.models.voting import CountSheet, PaperVote, SealedBallot, Teller, Turnout, Vote
 
 __all__ = [
@@ -39,6 +41,8 @@ __all__ = [
     "Member",
     "OrdinaryMeeting",
     "PaperVote",
+    "Proxy",
+    "ProxyPaper",
     "SealedBallot",
     "Speaker",
     "Teller",

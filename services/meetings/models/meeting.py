@@ -118,6 +118,7 @@ class Meeting(RecordOwner, Base):
     ballots_issued: Mapped[int] = mapped_column(default=0, server_default="0")
     ballots_not_returned: Mapped[int] = mapped_column(default=0, server_default="0")
     withdrawn: Mapped[int] = mapped_column(default=0, server_default="0")  # with a vote, of those who should attend
+    by_proxy: Mapped[int] = mapped_column(default=0, server_default="0")  # of who was present
     needed: Mapped[int] = mapped_column(default=0)
     base: Mapped[str] = mapped_column(sa.String(20), default="")
     sentence: Mapped[str] = mapped_column(sa.Text, default="")

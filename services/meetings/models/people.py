@@ -29,6 +29,7 @@ class Member(Base):
     away: Mapped[bool]
     group_id: Mapped[UUID | None]
     stands_for: Mapped[UUID | None]  # the household, where each has one representative there
+    household_id: Mapped[UUID | None]  # where they may entrust somebody of it
     arrived_at: Mapped[datetime | None]  # None again for who has left
     left_at: Mapped[datetime | None]
     checked_in: Mapped[bool] = mapped_column(

@@ -21,6 +21,7 @@ class Vote(Base):
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     choice: Mapped[Choice] = mapped_column(choice(Choice))
     cast_at: Mapped[datetime]
+    given_by: Mapped[UUID | None]  # who acts for them, where they have not voted themselves
     __table_args__ = (
         sa.ForeignKeyConstraint(["meeting_id", "person_id"], ["meeting_member.meeting_id", "meeting_member.person_id"]),
     )

@@ -6,6 +6,7 @@
 ``steps``    what comes next at a meeting, for whom
 ``balloting`` a secret ballot online, as anybody may see it
 ``coding``   the code on the wall
+``proxies``  who acts for whom
 ``counties`` what a county has chosen
 ``demands``  demands for a meeting, and who sees names; ``demand_steps`` what comes next with one
 ``waiting``  what waits for a person; ``called`` for somebody on a roll
@@ -33,6 +34,7 @@ from services.meetings.queries.documents import document, of_area, of_meeting, o
 from services.meetings.queries.due import VILLAGE, Villages, due_soon, late_counts, lines, next_meeting, overdue
 from services.meetings.queries.listing import listed, numbers
 from services.meetings.queries.ordinary import list_ordinary, ordinary_advice, ordinary_meeting
+from services.meetings.queries.proxies import proxy_paper
 from services.meetings.queries.record import read_record
 from services.meetings.queries.viewing import find, view
 from services.meetings.queries.waiting import todos
@@ -67,6 +69,7 @@ __all__ = [
     "ordinary_advice",
     "ordinary_meeting",
     "overdue",
+    "proxy_paper",
     "read_demand_record",
     "read_document",
     "read_record",

@@ -20,10 +20,17 @@ def opening_checks(
     groups: Sequence[Group],
     certificate: Certificate | None,
     *,
+    by_proxy: int,
     now: datetime,
 ) -> list[Check]:
-    """Notice, day, certificate, quorum; of a deliberation the officers too. ``certificate``: None where it could not be had."""
-    checks = [_notice(meeting, body_rules), _day(meeting, now), _told(certificate), _quorum(quorum, unit_of(meeting))]
+    """Notice, day, certificate, quorum; of a deliberation the officers too. ``by_proxy``: how many are there by somebody of their household.
+    ``certificate``: None where it could not be had."""
+    checks = [
+        _notice(meeting, body_rules),
+        _day(meeting, now),
+        _told(certificate),
+        _quorum(quorum, unit_of(meeting), by_proxy),
+    ]
     return [*checks, _officers(groups)] if groups else checks
 
 
@@ -70,8 +77,9 @@ def unit_of(meeting: Meeting) -> str:
     return "户" if meeting.by_households else "人"
 
 
-def _quorum(quorum: rules.Quorum, unit: str) -> Check:
-    detail = f"应到会 {quorum.should_attend} {unit}，到会 {quorum.have} {unit}，须 {quorum.needed} {unit}"
+def _quorum(quorum: rules.Quorum, unit: str, by_proxy: int) -> Check:
+    for_them = f"（由同户成员代为参加 {by_proxy} 人）" if by_proxy else ""
+    detail = f"应到会 {quorum.should_attend} {unit}，到会 {quorum.have} {unit}{for_them}，须 {quorum.needed} {unit}"
     return Check(label=QUORUM, met=quorum.reached, detail=detail, source=quorum.source)
 
 

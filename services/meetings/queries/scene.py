@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.meetings import refusals, rules
 from services.meetings.facts import OFFICIALS
-from services.meetings.models import CountSheet, Meeting, Member, PaperVote, Teller
+from services.meetings.models import CountSheet, Meeting, Member, PaperVote, Proxy, Teller
 from shared import clock
 from shared.calls.meetings import AgendaItem, Check, GroupView
 from shared.errors import Refused
@@ -37,6 +37,8 @@ class Scene:
     voted: int  # how many have, in a named or an online vote
     tellers: Sequence[Teller]
     papers: Sequence[PaperVote]  # of a named vote: which wait for a second official, or a third
+    entrusted: Sequence[Proxy]  # by whom somebody acts for whom, or is to once a second official has read it
+    votes_for: tuple[UUID, ...]  # in a named vote: who is still to be voted for by the caller
     taken: int  # papers, in a vote online and on paper
     sheet: CountSheet | None
     teller_checked_in: bool  # the second one, by telephone

@@ -7,6 +7,7 @@ from services.meetings.facts import DELIBERATION
 from services.meetings.queries.ballot_steps import OBJECTED, WAITS_FOR, ballot_steps, confirming_steps, count_waits
 from services.meetings.queries.checks import OFFICERS, QUORUM, TOLD
 from services.meetings.queries.paper_steps import paper_steps
+from services.meetings.queries.proxies import proxy_steps
 from services.meetings.queries.scene import Scene
 from shared import clock
 from shared.calls.common import NextStep
@@ -18,6 +19,8 @@ STEP_5 = "党员首议制第5步"
 
 
 def next_steps(scene: Scene) -> Iterator[NextStep]:
+    if scene.meeting.state in ("noticed", "open"):
+        yield from proxy_steps(scene)
     if scene.meeting.state == "noticed" and scene.leads:
         yield from _before(scene)
     elif scene.meeting.state == "open":

@@ -1,7 +1,7 @@
 """One meeting, as far as the reader may see it."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -38,15 +38,17 @@ from services.meetings.models import (
     Vote,
 )
 from services.meetings.queries.checks import opening_checks
+from services.meetings.queries.proxies import article, of_the_household, seen, without_a_vote
 from services.meetings.queries.scene import Scene
 from services.meetings.queries.steps import next_steps
+from services.meetings.representing import acting, entrusted
 from shared.calls import meetings as calls
 from shared.calls import notifications
 from shared.calls.common import Entry as EntryView
 from shared.calls.counting import CountView
 from shared.errors import NotFound
 from shared.identity import Caller, Role
-from shared.vocabulary import SEALED
+from shared.vocabulary import SEALED, Voting
 
 SEES_THE_ROLL = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP, Role.COUNTY)
 VERBS = {
@@ -56,6 +58,11 @@ VERBS = {
     "excuse_member": "不计入应到会",
     "withdraw_from_vote": "登记回避",
     "end_withdrawal": "取消回避",
+    "entrust_proxy": "委托代理人",
+    "end_proxy": "终止委托",
+    "enter_proxy_paper": "登记书面委托",
+    "confirm_proxy_paper": "核对书面委托",
+    "discard_proxy_paper": "书面委托登记作废",
     "record_absent_opinion": "登记缺席意见",
     "record_attendance": "登记到会",
     "check_in": "签到",
@@ -92,7 +99,12 @@ VERBS = {
     "open_box": "开箱计票",
     "vote_on_paper": "改用纸质票",
 }
-PRIVATE = {"excuse_member": "一人不计入应到会", "withdraw_from_vote": "一人回避", "end_withdrawal": "一人不再回避"}
+PRIVATE = {
+    "excuse_member": "一人不计入应到会",
+    "withdraw_from_vote": "一人回避",
+    "end_withdrawal": "一人不再回避",
+    "end_proxy": "一人的委托终止",
+}
 
 
 def find(session: Session, meeting_id: UUID, caller: Caller) -> Meeting:
@@ -129,13 +141,14 @@ def view(
     should_attend, present = counts(session, meeting)
     body_rules = law_of(session, meeting)
     quorum = rules.quorum(body_rules, should_attend=should_attend, present=present)
+    by = acting(session, meeting)
     scene = Scene(
         meeting=meeting, agenda=_agenda(session, meeting), speakers=_speakers(session, meeting), unread=unread(session, meeting), matter_class=matter.matter_class, kind=matter.kind, concerned=matter.concerned_id, law=body_rules, quorum=quorum, everybody=everybody(session, meeting), groups=tuple(_group(group, members) for group in groups),
-        checks=tuple(opening_checks(meeting, body_rules, quorum, groups, certificate, now=now)), caller=caller,
+        checks=tuple(opening_checks(meeting, body_rules, quorum, groups, certificate, by_proxy=len(by), now=now)), caller=caller,
         line=next((member for member in members if member.person_id == caller.person_id), None),
         has_voted=caller.person_id in voted, voted=len(voted), tellers=tellers_of(session, meeting.id), now=now,
         papers=waiting_papers(session, meeting.id), teller_checked_in=teller_checked_in(session, meeting),
-        taken=papers_taken(session, meeting.id), sheet=session.get(CountSheet, meeting.id),
+        entrusted=entrusted(session, meeting.id), votes_for=without_a_vote(by, voted, caller.person_id) if _is_named(meeting) else (), taken=papers_taken(session, meeting.id), sheet=session.get(CountSheet, meeting.id),
     )  # fmt: skip
     papers = {paper.person_id: paper for paper in scene.papers}
     sees_all = caller.has(*SEES_THE_ROLL, area=meeting.village)
@@ -147,14 +160,19 @@ def view(
         present=sum(member.arrived_at is not None for member in members), voting_present=present,
         quorum_needed=quorum.needed, quorum_met=quorum.reached, withdrawn=withdrawn(session, meeting), matter_class=matter.matter_class, conclusion=meeting.conclusion,
         result=result(meeting) if meeting.passed is not None else None,
-        roll=tuple(_member(member, voted, papers.get(member.person_id)) for member in shown), groups=scene.groups, checks=scene.checks, agenda=scene.agenda,
+        roll=tuple(_member(member, voted, papers.get(member.person_id), by) for member in shown), groups=scene.groups, checks=scene.checks, agenda=scene.agenda,
         speakers=tuple(person for person in scene.speakers if sees_all or person == caller.person_id), speakers_waiting=len(scene.speakers),
 
         record=tuple(_entry(entry, whole=sees_all, me=caller.person_id) for entry in entries), next_steps=tuple(next_steps(scene)),
+        by_proxy=len(by), proxies=seen(scene.entrusted, by, caller, whole=sees_all), proxies_source=article(session, meeting), household=of_the_household(scene.line, members), votes_for=scene.votes_for,
         vote_opened_at=meeting.vote_opened_at, households=meeting.households, by_households=meeting.by_households, may_vote=scene.may_vote, has_voted=scene.has_voted,
         concerned_id=matter.concerned_id, defence=meeting.defence, turnout_needed=body_rules.turnout.needed(should_attend) if body_rules.turnout else 0, leads=scene.leads,
         papers_taken=scene.taken, count=_count(meeting, scene.sheet) if scene.sheet and (scene.is_official or scene.counts) else None,
     )  # fmt: skip
+
+
+def _is_named(meeting: Meeting) -> bool:
+    return meeting.state == "open" and meeting.voting is Voting.NAMED and meeting.vote_opened_at is not None
 
 
 def _count(meeting: Meeting, sheet: CountSheet) -> CountView:
@@ -194,7 +212,9 @@ def _own_lines(members: Sequence[Member], groups: Sequence[Group], caller: Calle
     return [member for member in members if member.person_id == me or member.group_id in led]
 
 
-def _member(member: Member, voted: Collection[UUID], paper: PaperVote | None) -> calls.MemberView:
+def _member(
+    member: Member, voted: Collection[UUID], paper: PaperVote | None, by: Mapping[UUID, UUID]
+) -> calls.MemberView:
     return calls.MemberView(
         person_id=member.person_id, votes=member.votes, standing=member.standing, away=member.away, group_id=member.group_id,
         present=member.arrived_at is not None, checked_in=member.checked_in and member.arrived_at is not None,
@@ -202,6 +222,7 @@ def _member(member: Member, voted: Collection[UUID], paper: PaperVote | None) ->
         withdrawn=member.withdrawn_for, withdrawn_by_another=member.withdrawn_by not in (None, member.person_id), absent_opinion=member.absent_opinion, opinion_read=member.opinion_read_at is not None, has_voted=member.person_id in voted,
         paper_entered_by=paper.entered_by if paper else None, paper_read_by=paper.read_by if paper else None,
         paper_readings=(paper.choice, paper.read_as) if paper and paper.read_as else (),
+        represented_by=by.get(member.person_id),
     )  # fmt: skip
 
 

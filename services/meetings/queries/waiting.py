@@ -17,6 +17,7 @@ from services.meetings.queries.demand_steps import demand_todos
 from services.meetings.queries.paper_steps import DIFFER, SETTLE, WAITS_FOR_A_THIRD
 from services.meetings.queries.steps import STEP_5
 from services.meetings.queries.viewing import view
+from services.meetings.queries.waiting_proxies import of_proxies
 from shared import clock
 from shared.calls.common import NextStep, Todo, Todos
 from shared.identity import OVERSEE, Caller, Grant, Role
@@ -35,6 +36,7 @@ def todos(session: Session, caller: Caller, *, now: datetime) -> Todos:
     items += _objected(session, caller)
     items += _counts_to_confirm(session, caller)
     items += demand_todos(session, caller, clock.day_of(now))
+    items += [todo_of(meeting, step) for meeting, step in of_proxies(session, caller, _official_here(caller))]
     items += _not_known(called_to(session, caller), items)
     return Todos(items=tuple(sorted(items, key=lambda todo: todo.step.due_on or date.max)))
 
@@ -148,7 +150,7 @@ def _papers(session: Session, caller: Caller) -> list[Todo]:
         (sa.and_(~unread, ~entered, ~read), "settle_paper_vote", SETTLE, "两个人看到的不一样，请您和他们一起再看。"),
         (sa.and_(~unread, sa.or_(entered, read)), "get_meeting", DIFFER, WAITS_FOR_A_THIRD),
     )
-    mine = sa.or_(sa.false(), *(_lies_in(grant) for grant in caller.grants if grant.role in OFFICIALS))
+    mine = _official_here(caller)
     voted = sa.exists().where(Vote.meeting_id == PaperVote.meeting_id, Vote.person_id == PaperVote.person_id)
     waiting = sa.and_(
         PaperVote.meeting_id == Meeting.id, PaperVote.confirmed_by.is_(None), PaperVote.person_id != me, ~voted
@@ -204,6 +206,10 @@ def _counts_to_confirm(session: Session, caller: Caller) -> list[Todo]:
         )
         for meeting in session.scalars(mine)
     ]
+
+
+def _official_here(caller: Caller) -> sa.ColumnElement[bool]:
+    return sa.or_(sa.false(), *(_lies_in(grant) for grant in caller.grants if grant.role in OFFICIALS))
 
 
 def _lies_in(grant: Grant) -> sa.ColumnElement[bool]:

@@ -13,13 +13,14 @@ from shared.events.topics import (
     TopicCompleted,
     TopicDecided,
 )
-from shared.vocabulary import Word
+from shared.vocabulary import Body, Word
 
 SIGNATURE = "【首议】"  # operators require a sender's sign in front
 SIGNING = "肃州区党员首议制：联名提出"
 ACCOUNTS = "本系统约定：密码由别人发放，必须告诉本人"
 REVIEWS = "本系统约定：以支委会名义登记的结果，告知每名委员"
 INQUIRIES = "肃州区党员首议制：公开结果，接受质询"
+_OR_ENTRUST = {Body.COLLECTIVE_ASSEMBLY: "，也可以书面委托同一户的成员代为参加"}  # 农村集体经济组织法第二十七条
 
 
 class Kind(Word):
@@ -63,7 +64,7 @@ def meeting(event: MeetingNoticed | AssemblyNoticed) -> tuple[str, str]:
     who_comes = "由各户派代表参加，每户来一名成年人。" if by_households else ""
     return title, (
         f"定于{when(event.held_at)}在{event.place}召开{event.body.chinese}，议题：《{event.title}》。{who_comes}"
-        "不能到会的，请提前向村党支部说明并提出意见。"
+        f"不能到会的，请提前向村党支部说明并提出意见{_OR_ENTRUST.get(event.body, '')}。"
     )
 
 

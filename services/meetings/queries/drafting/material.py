@@ -11,6 +11,7 @@ from services.meetings import rules
 from services.meetings.facts import DELIBERATION, concerned_by, counts, law_of
 from services.meetings.models import AgendaItem, Entry, Group, Matter, Meeting, Member, Speaker, Vote
 from services.meetings.queries.viewing import SEES_THE_ROLL, find
+from services.meetings.representing import acting
 from shared.calls.paperwork import MakeMeetingDocument, MakeTopicDocument
 from shared.calls.topics import TopicView
 from shared.errors import NotFound
@@ -35,6 +36,8 @@ class Material:
     members: Sequence[Member]
     groups: Sequence[Group]
     votes: Mapping[UUID, Choice]  # of a named vote
+    given_by: Mapping[UUID, UUID]  # whose of them was given by whom of their household
+    acting: Mapping[UUID, UUID]  # who is there by whom of their household
     entries: Sequence[Entry]
     agenda: Sequence[AgendaItem]
     speakers: Sequence[Speaker]  # who asked for the word, in order
@@ -70,6 +73,7 @@ def material_of(
     groups = sa.select(Group).where(Group.meeting_id == meeting.id)
     entries = sa.select(Entry).where(Entry.meeting_id == meeting.id).order_by(Entry.number)
     votes = sa.select(Vote.person_id, Vote.choice).where(Vote.meeting_id == meeting.id)
+    given = sa.select(Vote.person_id, Vote.given_by).where(Vote.meeting_id == meeting.id, Vote.given_by.is_not(None))
     agenda = sa.select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.number)
     speakers = sa.select(Speaker).where(Speaker.meeting_id == meeting.id).order_by(Speaker.number)
     over = meeting.state in ("concluded", "decided")
@@ -77,6 +81,7 @@ def material_of(
     return Material(
         meeting=meeting, members=session.scalars(members).all(), groups=session.scalars(groups).all(),
         votes=dict(session.execute(votes).tuples().all()), entries=session.scalars(entries).all(),
+        given_by={person: proxy for person, proxy in session.execute(given).tuples() if proxy}, acting=acting(session, meeting),
         agenda=session.scalars(agenda).all(), speakers=session.scalars(speakers).all(),
         law=law_of(session, meeting), should_attend=should_attend, present=present, topic=topic, names=names, places=places,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 from services.meetings.models import Entry, Group
 from services.meetings.queries.drafting.calling import common, what_about
 from services.meetings.queries.drafting.material import Material
-from services.meetings.queries.drafting.writing import NOTHING, close, day, hour, name, paragraphs, together
+from services.meetings.queries.drafting.writing import NOTHING, by_proxy, close, day, hour, name, paragraphs, together
 from services.meetings.queries.viewing import PRIVATE, VERBS, ordinal
 from shared import clock
 from shared.identity import Role
@@ -38,7 +38,8 @@ def _group(of: Material, group: Group) -> dict[str, Any]:
 
 def minutes(of: Material) -> dict[str, Any]:
     meeting = of.meeting
-    absent = [member for member in of.members if member.arrived_at is None and not member.excused_for]
+    there = {member.person_id for member in of.members if member.arrived_at is not None} | of.acting.keys()
+    absent = [member for member in of.members if member.person_id not in there and not member.excused_for]
     recorder = next((entry.actor_id for entry in reversed(of.entries) if entry.actor_role == Role.SECRETARY), None)
     return common(of) | {
         "开始": hour(meeting.opened_at), "结束": hour(meeting.closed_at), "记录人": name(of.names, recorder),
@@ -47,7 +48,7 @@ def minutes(of: Material) -> dict[str, Any]:
         "不计入": sum(bool(member.excused_for) and member.arrived_at is None for member in of.members),
         "回避": sum(bool(member.withdrawn_for) for member in of.members),
         "回避人员": together(of.names, (member.person_id for member in of.members if member.withdrawn_for)),
-        "到会人员": together(of.names, (member.person_id for member in of.members if member.arrived_at is not None)),
+        "到会人员": together(by_proxy(of.names, of.acting), there),
         "缺席人员": together(of.names, (member.person_id for member in absent)),
         "内容": what_about(of),
         "缺席意见": [
@@ -76,10 +77,11 @@ def _by_name(of: Material) -> list[dict[str, str]]:
     """Of a named vote alone: who voted what, and who was there and kept silent."""
     if of.meeting.voting is not Voting.NAMED or not of.votes:
         return []
+    names = by_proxy(of.names, of.given_by)
     cast = [
         {
             "意见": choice.chinese,
-            "姓名": together(of.names, (who for who, voted in of.votes.items() if voted is choice)),
+            "姓名": together(names, (who for who, voted in of.votes.items() if voted is choice)),
         }
         for choice in Choice
     ]

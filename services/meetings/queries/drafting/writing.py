@@ -41,6 +41,12 @@ def together(names: Mapping[UUID, str], people: Iterable[UUID]) -> str:
     return "、".join(known) or "无"
 
 
+def by_proxy(names: Mapping[UUID, str], given_by: Mapping[UUID, UUID]) -> Mapping[UUID, str]:
+    """Names that say by whom somebody is represented: 王玉梅（由王秀兰代理）."""
+    said = {person: f"{names.get(person, '')}（由{names.get(proxy, '')}代理）" for person, proxy in given_by.items()}
+    return {**names, **said}
+
+
 def in_eights(code: str) -> str:
     return " ".join(code[at : at + 8] for at in range(0, len(code), 8))
 

@@ -11,6 +11,7 @@ OF_A_MEETING = {
     "open_vote": "/open_vote", "record_departures": "/record_departures", "cast_vote": "/cast_vote", "close_vote": "/close_vote", "cancel_meeting": "/cancel_meeting", "return_to_step": "/return_to_step", "take_up_item": "/take_up_item",
     **{verb: f"/{verb}" for verb in ("ask_for_word", "call_speaker", "record_opinions_read", "hear_defence")},
     "record_absent_opinion": "/record_absent_opinion", "excuse_member": "/excuse_member",
+    **{verb: f"/{verb}" for verb in ("confirm_proxy_paper", "end_proxy", "cast_proxy_vote")},
     "withdraw_from_vote": "/withdraw_from_vote", "end_withdrawal": "/end_withdrawal",
     **{verb: f"/{verb}" for verb in ("give_papers", "record_papers", "confirm_count", "object_to_count", "witness_count", "enter_paper_vote", "confirm_paper_vote", "settle_paper_vote", "discard_paper_vote", "name_tellers", "take_code", "cast_ballot", "end_casting", "open_box", "vote_on_paper")},
 }  # fmt: skip

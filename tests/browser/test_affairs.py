@@ -12,25 +12,16 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from services.gateway.app import create_app
-from services.gateway.pages import demands, meeting_steps, topic_steps
+from services.gateway.pages import demands, meeting_steps, proxy_steps, topic_steps
 from services.gateway.settings import Settings
 from shared import storage
 from shared.calls import counting, directory, meetings, paperwork, photos, pledges, topics
 from shared.calls.common import Numbers, NumberView
 from shared.calls.common import Page as ListPage
 from shared.calls.directory import Authenticate, GrantView
+from shared.calls.proxies import ProxyView
 from shared.identity import Signer, new_keys
-from shared.vocabulary import (
-    Body,
-    DocumentFormat,
-    DocumentKind,
-    DocumentState,
-    Kind,
-    PledgeState,
-    Stage,
-    State,
-    Voting,
-)
+from shared.vocabulary import Body, DocumentFormat, DocumentKind, DocumentState, Kind, PledgeState, Stage, State, Voting
 from tests.browser import bodies
 from tests.browser.axe import assert_no_barriers
 from tests.browser.looking import Looking
@@ -49,7 +40,7 @@ from tests.gateway.village import EAST, MORNING, SECRETARY, SOURCE, step
 from tests.pictures import jpeg
 
 SIGNING, REVIEWED, CONCLUDED, EXECUTING, VARIED = (UUID(int=0x1000 + number) for number in range(5))
-NOTICED, OPEN, COUNTING, BALLOTS, DECIDED, NAMED, MIXED, ANY = (UUID(int=0x2000 + number) for number in range(8))
+NOTICED, OPEN, COUNTING, BALLOTS, DECIDED, NAMED, MIXED, ANY, PROXY = (UUID(int=0x2000 + number) for number in range(9))
 SEALED = village.MEETING  # whose ballots are sealed for it
 PAPER = UUID(int=0x90)
 LOOKING = replace(SECRETARY, grants=(*SECRETARY.grants, GrantView(role="villager", area=village.VILLAGE)))
@@ -63,7 +54,7 @@ AT_A_MEETING = {
     "record_tally": COUNTING, "withdraw_from_vote": COUNTING, "record_ballots": BALLOTS, "enter_paper_vote": NAMED,
     "confirm_paper_vote": NAMED, "give_papers": MIXED, "record_papers": MIXED, "confirm_count": MIXED, "witness_count": MIXED,
     "object_to_count": MIXED, "settle_paper_vote": NAMED,
-    "name_tellers": SEALED, "vote_on_paper": SEALED,
+    "name_tellers": SEALED, "vote_on_paper": SEALED, **dict.fromkeys(proxy_steps.STEPS, PROXY),
 }  # fmt: skip
 PAGES = (
     "/opinions",
@@ -135,6 +126,8 @@ PAGES = (
     f"/meetings/{OPEN}/groups/{EAST}",
     f"/meetings/{COUNTING}",
     *(f"/meetings/{AT_A_MEETING.get(verb, ANY)}/{verb}" for verb in meeting_steps.STEPS),
+    f"/meetings/{PROXY}",
+    f"/meetings/{PROXY}/enter_proxy_paper",
     f"/meetings/{DECIDED}",
     f"/meetings/{COUNTING}/screen",
     f"/meetings/{DECIDED}/screen",
@@ -235,6 +228,17 @@ MEETINGS = {
         "open", *(step(verb, "这一步") for verb in meeting_steps.STEPS), id=ANY, body=Body.REPRESENTATIVES_ASSEMBLY,
         body_label="村民代表会议", step="resolution", voting=Voting.NAMED, groups=(), vote_opened_at=MORNING,
         speakers=(village.LI,), speakers_waiting=1,
+    ),
+    PROXY: village.meeting(
+        "noticed", *(step(verb, "这一步") for verb in proxy_steps.STEPS), id=PROXY, topic_id=EXECUTING, body=Body.COLLECTIVE_ASSEMBLY,
+        body_label="集体经济组织成员大会", step="resolution", voting=Voting.NAMED, groups=(), by_proxy=1,
+        proxies_source=proxy_steps.ARTICLE, household=(village.LI, village.ZHANG), votes_for=(village.LI, village.ZHANG),
+        roll=(village.line(village.WANG), village.line(village.LI, present=True), village.line(village.MA, represented_by=village.LI)),
+        proxies=(
+            ProxyView(person_id=village.WANG, proxy_id=village.LI, entered_by=village.LIU, paper_id=PAPER, in_force=True),
+            ProxyView(person_id=village.MA, proxy_id=village.LI, entered_by=village.MA, in_force=True, acts=True),
+            ProxyView(person_id=village.ZHAO, proxy_id=village.YANG, entered_by=village.LIU, paper_id=PAPER),
+        ),
     ),
     DECIDED: village.meeting(
         "decided", id=DECIDED, body_label="村民代表会议", step="resolution", groups=(), result=RESULT

@@ -11,7 +11,7 @@ from tests.browser import test_affairs, test_county, test_styleguide
 from tests.gateway.conftest import Services
 
 NO_PAGES = {
-    "static": "a file", "photos.photo": "a file", "roster.template": "a file", "dossier.dossier": "a file",
+    "static": "a file", "photos.photo": "a file", "proxy_papers.paper": "a file", "roster.template": "a file", "dossier.dossier": "a file",
     "paperwork.download": "a file", "ballots.file": "a file", "callbacks.sms_report": "for the SMS gateway",
     "health.alive": "for who supervises", "health.ready": "for who supervises", "opinions.together": "leads on at once",
     "groups.groups": "leads on at once",

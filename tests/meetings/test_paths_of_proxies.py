@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from tests.meetings.collective import Collective
 WHO = st.integers(0, 8)  # three households; everybody else comes and stays
 OF_THEM = st.integers(0, 3)  # of the same household; or, at the end, of the next one
 OTHERS = tuple(range(9, 32))
+AT_MOST = 8  # rounds
 
 
 class Proxies(RuleBasedStateMachine):
@@ -170,6 +172,10 @@ def test_no_path_leads_to_two_voices(sqlite_sessions: Sessions) -> None:
         phases=[Phase.generate],
     )  # fmt: skip
     Proxies.held = Proxies.given = 0
-    run_state_machine_as_test(Proxies, settings=given)
-    assert Proxies.held, "no vote was ever held with somebody represented"
-    assert Proxies.given, "nobody ever voted for somebody"
+    for _ in range(AT_MOST):  # which paths are taken is left to chance: on until they have led far enough
+        run_state_machine_as_test(Proxies, settings=given)
+        if Proxies.held and Proxies.given:
+            return
+    pytest.fail(
+        f"the paths led nowhere: {Proxies.held} votes with somebody represented, {Proxies.given} given for them"
+    )

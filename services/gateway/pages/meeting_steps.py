@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from services.gateway import asking, matter, places, step_page, who
 from services.gateway.forms import Choice, Form
 from services.gateway.meeting_step import MeetingStep, its_meeting, once_the_vote_has_begun
-from services.gateway.pages import speaking_steps, voting_steps
+from services.gateway.pages import proxy_steps, speaking_steps, voting_steps
 from services.gateway.pages.meetings import choices, leads, names_of, own_line, title_of
 from services.gateway.step_page import Pair, StepPage
 from shared import clock
@@ -34,8 +34,15 @@ def _headcount(view: MeetingView) -> tuple[Pair, ...]:
         )  # fmt: skip
     return (
         ("应到会有表决权", f"{view.should_attend} 人"), ("到会有表决权", f"{view.voting_present} 人"),
-        ("须投票", f"{view.turnout_needed} 人") if view.turnout_needed else ("须到会", f"{view.quorum_needed} 人"),
+        ("须投票", f"{view.turnout_needed} 人") if view.turnout_needed else ("须到会", f"{view.quorum_needed} 人"), *_by_proxy(view),
     )  # fmt: skip
+
+
+def _by_proxy(view: MeetingView) -> tuple[Pair, ...]:
+    """Who raises a hand, or casts a paper, for somebody else too."""
+    if not view.by_proxy:
+        return ()
+    return (("由同户成员代为参加", f"{view.by_proxy} 人，已计入到会；代理人举手、投票，连委托人的一起计"),)
 
 
 def _same_tellers(view: MeetingView) -> dict[str, Any]:
@@ -214,6 +221,7 @@ STEPS: dict[str, MeetingStep] = {
     ),
     **speaking_steps.STEPS,
     **voting_steps.STEPS,
+    **proxy_steps.STEPS,
 }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ BEFORE = {
     ("resolution", "decided"): State.POSTED,
 }  # fmt: skip
 TELLERS = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.COLLECTION_TEAM)
+OFFICIALS = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP)
 OF_MEMBERS = (Body.MEMBERS_DELIBERATION, Body.MEMBERS_ASSEMBLY)
 OVERSEERS = (*TELLERS, Role.TOWNSHIP, Role.COUNTY)
 
@@ -72,7 +73,7 @@ def meeting(meeting_id: UUID) -> str:
         may_excuse=caller.has(Role.TOWNSHIP, area=view.village) and view.body in OF_MEMBERS, sees_notices=caller.has(*OVERSEERS, area=view.village),
         sees_documents=caller.has(*EXPORT, area=view.village),
         to_topic=_to_topic(view), matter=matter.text_of(view) if view.state in ("noticed", "open") else (), absent=[line for line in view.roll if line.absent_opinion],
-        may_withdraw=_before_the_vote(view), of_township=caller.has(Role.TOWNSHIP, area=view.village),
+        before_the_vote=_before_the_vote(view), enters_papers=caller.has(*OFFICIALS, area=view.village), of_township=caller.has(Role.TOWNSHIP, area=view.village),
     )  # fmt: skip
 
 
@@ -131,6 +132,7 @@ def names_of(view: MeetingView) -> dict[UUID, str]:
             *officers,
             *([view.concerned_id] if view.concerned_id else []),
             *view.speakers,
+            *(person for one in view.proxies for person in (one.person_id, one.proxy_id)),
             *(entry.actor_id for entry in view.record),
         ]
     )
@@ -159,6 +161,7 @@ def hint(line: MemberView) -> str:
     words = {
         f"{standing}无表决权": not line.votes, "流动在外": line.away, "已离会": line.left,
         "不计入应到会": bool(line.excused), "已回避": bool(line.withdrawn),
+        "由同户成员代理": line.represented_by is not None,
     }  # fmt: skip
     return "；".join(word for word, holds in words.items() if holds)
 

@@ -50,7 +50,7 @@ def attach(topic_id: UUID, purpose: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _show(page, form)
     try:
-        content = _photo()
+        content = sent_photo()
     except Refused as refusal:
         form.read(request.form)  # what was typed stays
         form.refuse(refusal)
@@ -75,7 +75,7 @@ def _page(view: TopicView, verb: str, effects: tuple[str, ...]) -> StepPage:
     )  # fmt: skip
 
 
-def _photo() -> bytes:
+def sent_photo() -> bytes:
     """Made small in a thread of its own, so that nobody else waits for it."""
     sent = request.files.get("photo")
     content = sent.read() if sent else b""

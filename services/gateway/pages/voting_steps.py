@@ -56,8 +56,7 @@ def _may_discard(line: MemberView) -> bool:
 
 
 def _may_enter(line: MemberView) -> bool:
-    free = line.present and line.votes and not line.withdrawn and not line.has_voted
-    return free and line.paper_read_by is None
+    return _has_no_vote_yet(line) and line.paper_read_by is None
 
 
 def _both_readings(view: MeetingView) -> tuple[Pair, ...]:
@@ -84,9 +83,14 @@ def _papers(view: MeetingView) -> tuple[Pair, ...]:
     )  # fmt: skip
 
 
+def _has_no_vote_yet(line: MemberView) -> bool:
+    """There, or by somebody of their household, who then takes the paper for them."""
+    there = line.present or line.represented_by is not None
+    return there and line.votes and not line.withdrawn and not line.has_voted
+
+
 def _without_a_ballot(view: MeetingView) -> dict[str, Sequence[Choice]]:
-    free = (line for line in view.roll if line.present and line.votes and not line.withdrawn and not line.has_voted)
-    return {"people": choices(free, names_of(view))}
+    return {"people": choices((line for line in view.roll if _has_no_vote_yet(line)), names_of(view))}
 
 
 def _given(view: MeetingView) -> tuple[Pair, ...]:

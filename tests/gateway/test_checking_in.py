@@ -38,6 +38,13 @@ def test_the_secretarys_screens_show_the_code_and_how_long_it_is_good(signed_in:
     assert "hx-trigger" in shown, "the page fetches the next code by itself"
 
 
+def test_while_a_vote_is_open_the_wall_asks_nobody_to_check_in(signed_in: As, services: Services):
+    with_meeting(services, village.meeting("open", ENTERS, vote_opened_at=MORNING, step="resolution", groups=()))
+    shown = signed_in(SECRETARY).get(SCREEN).text
+    assert "签到二维码" not in shown
+    assert "make run" not in shown
+
+
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses that were made into codes."""

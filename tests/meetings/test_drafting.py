@@ -59,6 +59,15 @@ def test_of_a_secret_ballot_the_paper_says_what_was_given_out_and_names_nobody_b
     assert {name for name in office.names.values() if name in text} == {"张零一", "张零二"}
 
 
+def test_the_minutes_name_who_watched_the_count_as_its_witness_and_not_as_a_teller(office: Office):
+    village = office.village
+    meeting_id = village.opened(Body.MEMBERS_ASSEMBLY, days=0)
+    village.tally(meeting_id, 30, 8)
+    people = [line["人"] for line in office.draft(DocumentKind.MINUTES, meeting_id).fields["经过"]]
+    assert "张零二（监票人）" in people
+    assert "张零二（计票人）" not in people
+
+
 def test_a_motion_that_failed_is_said_to_have_failed(office: Office):
     village = office.village
     meeting_id = village.opened(Body.MEMBERS_ASSEMBLY, days=0)

@@ -31,7 +31,7 @@ def screen(meeting_id: UUID) -> str:
     view = asking.ask(GetMeeting(meeting_id=meeting_id))
     return render_template(
         "screen.html", view=view, now=_now(view), village=places.name_of(view.village), state=STATES[view.state],
-        goes_on=view.state not in OVER, code=on_the_wall(view), speakers=_speakers(view),
+        goes_on=view.state not in OVER, code=None if view.vote_opened_at else on_the_wall(view), speakers=_speakers(view),
     )  # fmt: skip
 
 

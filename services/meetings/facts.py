@@ -118,6 +118,12 @@ def step_label(meeting: Meeting) -> str:
     return labels.get(meeting.step, meeting.step)
 
 
+def opening(session: Session, meeting_id: UUID) -> bool:
+    """Whether the box is being opened: one of the two has given a share."""
+    given = sa.select(Teller.person_id).where(Teller.meeting_id == meeting_id, Teller.share != "")
+    return session.scalar(given.limit(1)) is not None
+
+
 def require_sight(session: Session, meeting: Meeting, caller: Caller) -> None:
     """Whoever is on its roll, wherever they live; else the village's own, and of a deliberation before its result is posted the members
     and those who look after it. To everybody else it is not there."""

@@ -47,6 +47,20 @@ def witness(village: Village, meeting_id: UUID, caller: Caller) -> None:
     village.does(counting.witness, call, caller)
 
 
+def test_a_count_that_waits_is_read_by_those_who_count_alone(party_village: Village, meeting_id: UUID):
+    enter(party_village, meeting_id, 30, 8)
+    looker = party_village.member(9)
+    for caller, said in ((looker, "票数宣布以前不公开"), (party_village.secretary, "赞成 30")):
+        line = party_village.sees(meeting_id, caller).record[-1]
+        assert line.verb == "record_tally"
+        assert said in line.detail
+    assert party_village.sees(meeting_id, looker).count is None
+    confirm(party_village, meeting_id)
+    assert [line.detail for line in party_village.sees(meeting_id, looker).record if line.verb == "record_tally"] != [
+        "票数宣布以前不公开"
+    ]
+
+
 def test_nothing_is_decided_before_the_second_teller_has_confirmed(party_village: Village, meeting_id: UUID):
     enter(party_village, meeting_id, 38, 0)
     assert party_village.state(meeting_id) == "open"

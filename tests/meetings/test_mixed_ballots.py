@@ -219,6 +219,17 @@ def test_who_has_counted_the_papers_does_not_throw_the_box_away(vote: OnlineVote
     assert (line.verb, line.actor_role) == ("vote_on_paper", "township")
 
 
+def test_papers_are_not_counted_anew_once_a_share_is_given(vote: OnlineVote) -> None:
+    counted(vote)
+    vote.count_papers(4, 4)
+    vote.confirm()
+    vote.share(0)
+    with pytest.raises(refusals.BoxIsBeingOpened):
+        vote.count_papers(8, 0)
+    vote.share(1)
+    assert vote.village.state(vote.id) == "decided"
+
+
 def test_a_third_official_witnesses_where_the_second_teller_has_no_device(vote: OnlineVote) -> None:
     counted(vote)
     vote.count_papers(8)

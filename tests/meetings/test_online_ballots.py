@@ -1,5 +1,6 @@
 """A secret ballot online: two tellers, one sealed ballot each, a sum that is opened once; and what is refused on the way."""
 
+import json
 from datetime import timedelta
 from itertools import cycle
 
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 
 from services.meetings import refusals
 from services.meetings.actions import ballots as actions
-from services.meetings.models import SealedBallot, Turnout
+from services.meetings.models import Entry, SealedBallot, Teller, Turnout
 from services.meetings.queries.record import read_record
 from shared import ballots
 from shared.calls import ballots as calls
@@ -155,6 +156,25 @@ def test_a_share_that_was_not_made_with_the_code_opens_nothing(vote: OnlineVote)
     vote.share(0)
     vote.share(0)  # typed in twice: still one share
     assert vote.village.state(vote.id) == "open"
+
+
+def test_one_share_alone_is_read_by_nobody_and_the_vote_is_not_thrown_away_any_more(vote: OnlineVote) -> None:
+    vote.opened()
+    for person in vote.village.people[:30]:
+        vote.cast(person)
+    vote.end()
+    assert vote.to_paper_is_offered(vote.village.secretary)
+    vote.share(1)
+    assert [(teller.aye, teller.no_proof) for teller in vote.box().tellers] == [("", ()), ("", ())]
+    with vote.village.sessions() as session:
+        line = session.scalars(sa.select(Entry).where(Entry.meeting_id == vote.id, Entry.verb == "give_share")).one()
+        share = session.scalars(sa.select(Teller.share).where(Teller.meeting_id == vote.id, Teller.number == 2)).one()
+        assert json.loads(share)["aye"] not in line.content
+    assert not vote.to_paper_is_offered(vote.village.secretary)
+    with pytest.raises(refusals.PapersAreCounted):
+        vote.to_paper()
+    vote.share(0)
+    assert all(teller.aye for teller in vote.box().tellers)
 
 
 def test_a_vote_that_can_t_be_counted_goes_on_on_paper_and_nothing_was_opened(vote: OnlineVote) -> None:

@@ -17,7 +17,17 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.deciding import decide, name_tellers, require_voting, there
 from services.meetings.actions.record import Actor, lead, locked, note, oversee
-from services.meetings.facts import box_of, counts, key_of, on_sheet, papers_taken, require_sight, share_of, tellers_of
+from services.meetings.facts import (
+    box_of,
+    counts,
+    key_of,
+    on_sheet,
+    opening,
+    papers_taken,
+    require_sight,
+    share_of,
+    tellers_of,
+)
 from services.meetings.models import CountSheet, Meeting, Member, SealedBallot, Teller, Turnout
 from services.meetings.representing import release
 from shared import ballots, clock
@@ -192,7 +202,12 @@ def give_share(session: Session, call: calls.GiveShare, *, caller: Caller, now: 
     except ballots.WrongShare:
         raise refusals.WrongShare from None
     teller.share = _text(share)
-    note(session, meeting, "give_share", actor, call, now=now, detail=_named(teller), source=SOURCE)
+    said = {
+        "meeting_id": meeting.id,
+        "teller": teller.number,
+        "share": hashlib.sha256(teller.share.encode()).hexdigest(),
+    }  # alone it is nobody's to read
+    note(session, meeting, "give_share", actor, said, now=now, detail=_named(teller), source=SOURCE)
     session.flush()
     shares = [share_of(one.share) for one in tellers_of(session, meeting.id) if one.share]
     if len(shares) == 2:
@@ -232,10 +247,10 @@ def _papers(session: Session, meeting: Meeting) -> rules.Ballots | None:
 
 
 def vote_on_paper(session: Session, call: calls.VoteOnPaper, *, caller: Caller, now: datetime) -> Done:
-    """The ballots are thrown away unopened; who had voted votes again, on paper. Once papers are counted by the township alone: who
-    leads the meeting knows what the papers say."""
+    """The ballots are thrown away unopened; who had voted votes again, on paper. Once papers are counted, or a share is
+    given, by the township alone: nobody who knows a part of the result throws it away."""
     meeting = locked(session, call.meeting_id, caller)
-    counted = session.get(CountSheet, meeting.id) is not None
+    counted = session.get(CountSheet, meeting.id) is not None or opening(session, meeting.id)
     actor = oversee(session, meeting, caller, refusals.PapersAreCounted) if counted else lead(session, meeting, caller)
     require_voting(meeting, *SEALED)
     papers = papers_taken(session, meeting.id)

@@ -10,7 +10,7 @@ from services.meetings.actions import counting
 from services.meetings.actions.ballots import SOURCE, check_voter, require_casting
 from services.meetings.actions.deciding import require_voting
 from services.meetings.actions.record import lead, locked, note
-from services.meetings.facts import papers_taken
+from services.meetings.facts import opening, papers_taken
 from services.meetings.models import Turnout
 from shared import clock
 from shared.calls import counting as calls
@@ -45,6 +45,8 @@ def record_papers(session: Session, call: calls.RecordPapers, *, caller: Caller,
     require_voting(meeting, Voting.MIXED_SECRET)
     if not meeting.casting_ended_at:
         raise refusals.CastingGoesOn
+    if opening(session, meeting.id):
+        raise refusals.BoxIsBeingOpened
     issued = papers_taken(session, meeting.id)
     ballots = rules.Ballots(
         issued=issued, ayes=call.ayes, noes=call.noes, abstentions=call.abstentions, invalid=call.invalid,

@@ -33,7 +33,8 @@ def ballot_steps(scene: Scene, source: str) -> Iterator[NextStep]:
             yield NextStep(verb="end_casting", label="停止投票", why=why, source=source, blocked=scene.still_open)
     else:
         yield from _counting(scene, mine, source)
-    if (scene.of_township if scene.sheet else scene.leads) and scene.tellers:
+    known = scene.sheet is not None or any(teller.share for teller in scene.tellers)
+    if (scene.of_township if known else scene.leads) and scene.tellers:
         why = "计票码丢了，或者票太少不能开箱：网上已投的票不拆，全部作废，改用纸质票重投。"
         yield NextStep(verb="vote_on_paper", label="改用纸质票", why=why, source="")
 

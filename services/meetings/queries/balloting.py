@@ -23,7 +23,7 @@ def box(session: Session, call: calls.GetBox) -> calls.BoxView:
         raise NotFound
     view = calls.BoxView(
         meeting_id=meeting.id, topic_title=meeting.title, body_label=body_label(meeting), stage=stage(meeting),
-        tellers=tuple(_teller(teller) for teller in tellers_of(session, meeting.id)), sentence=meeting.sentence,
+        tellers=tuple(_teller(teller, opened=meeting.state == "decided") for teller in tellers_of(session, meeting.id)), sentence=meeting.sentence,
         **_opened(session, meeting),
     )  # fmt: skip
     if not meeting.casting_ended_at:
@@ -51,13 +51,14 @@ def stage(meeting: Meeting) -> str:
     return "casting" if meeting.vote_opened_at else "preparing"
 
 
-def _teller(teller: Teller) -> calls.TellerView:
-    """Who it is stands in the meeting's record, not here."""
+def _teller(teller: Teller, *, opened: bool) -> calls.TellerView:
+    """Who it is stands in the meeting's record, not here. One share alone is shown to nobody: who holds the other code could read the
+    result before giving theirs."""
     view = calls.TellerView(number=teller.number)
     if teller.key:
         key = key_of(teller.key)
         view = calls.TellerView(number=teller.number, public=key.public, proof=key.proof)
-    if not teller.share:
+    if not teller.share or not opened:
         return view
     share = share_of(teller.share)
     aye_proof, no_proof = share.proofs

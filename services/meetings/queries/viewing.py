@@ -105,6 +105,8 @@ PRIVATE = {
     "end_withdrawal": "一人不再回避",
     "end_proxy": "一人的委托终止",
 }
+COUNTS = ("record_tally", "record_ballots", "record_papers", "confirm_count", "witness_count")
+NOT_YET = "票数宣布以前不公开"
 
 
 def find(session: Session, meeting_id: UUID, caller: Caller) -> Meeting:
@@ -163,7 +165,7 @@ def view(
         roll=tuple(_member(member, voted, papers.get(member.person_id), by) for member in shown), groups=scene.groups, checks=scene.checks, agenda=scene.agenda,
         speakers=tuple(person for person in scene.speakers if sees_all or person == caller.person_id), speakers_waiting=len(scene.speakers),
 
-        record=tuple(_entry(entry, whole=sees_all, me=caller.person_id) for entry in entries), next_steps=tuple(next_steps(scene)),
+        record=tuple(_entry(entry, whole=sees_all, decided=meeting.passed is not None, me=caller.person_id) for entry in entries), next_steps=tuple(next_steps(scene)),
         by_proxy=len(by), proxies=seen(scene.entrusted, by, caller, whole=sees_all), proxies_source=article(session, meeting), household=of_the_household(scene.line, members), votes_for=scene.votes_for,
         vote_opened_at=meeting.vote_opened_at, households=meeting.households, by_households=meeting.by_households, may_vote=scene.may_vote, has_voted=scene.has_voted,
         concerned_id=matter.concerned_id, defence=meeting.defence, turnout_needed=body_rules.turnout.needed(should_attend) if body_rules.turnout else 0, leads=scene.leads,
@@ -234,12 +236,14 @@ def _group(group: Group, members: Sequence[Member]) -> calls.GroupView:
     )  # fmt: skip
 
 
-def _entry(entry: Entry, *, whole: bool, me: UUID | None) -> EntryView:
+def _entry(entry: Entry, *, whole: bool, decided: bool, me: UUID | None) -> EntryView:
     """Why somebody is excused may be their health, why they withdraw their family; who is there, and who could not come, stands on
     the roll: it is told to those who see the roll."""
     for_themselves = entry.actor_role in ("", *(role.value for role in OWN))
     known = whole or not for_themselves or entry.actor_id == me
     detail = entry.detail if whole else PRIVATE.get(entry.verb, entry.detail)
+    if entry.verb in COUNTS and not (whole or decided):
+        detail = NOT_YET
     return EntryView(
         at=entry.at, verb=entry.verb, label=VERBS[entry.verb], actor_id=entry.actor_id if known else None,
         actor_role=entry.actor_role, detail=detail, source=entry.source,

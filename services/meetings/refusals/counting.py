@@ -24,5 +24,10 @@ class CountIsObjectedTo(Refused, code="meetings.count_is_objected_to", status=40
 
 
 class PapersAreCounted(Refused, code="meetings.papers_are_counted", status=409):
-    sentence = "纸质票已经计票，书记不能再把网上的票作废。"
+    sentence = "纸质票已经计票，或者已有人输入计票码，书记不能再把网上的票作废。"
     advice = "请计票人、监票人输入计票码开箱；计票码丢了的，请乡镇决定是否改用纸质票重投。"
+
+
+class BoxIsBeingOpened(Refused, code="meetings.box_is_being_opened", status=409):
+    sentence = "已有人输入计票码，网上的票箱正在打开，纸质票的票数不能再改。"
+    advice = "请另一位输入计票码；纸质票确实点错了的，请乡镇决定是否改用纸质票重投。"

@@ -96,7 +96,11 @@ def _by_name(of: Material) -> list[dict[str, str]]:
 def _entry(of: Material, entry: Entry) -> dict[str, str]:
     at = entry.at.astimezone(clock.SHANGHAI)
     watched = entry.actor_role == "teller" and entry.actor_id == of.meeting.second_teller_id
-    office = "监票人" if watched else OFFICES.get(entry.actor_role) or (Role(entry.actor_role).chinese if entry.actor_role else "")
+    office = (
+        "监票人"
+        if watched
+        else OFFICES.get(entry.actor_role) or (Role(entry.actor_role).chinese if entry.actor_role else "")
+    )
     return {
         "时间": f"{at.month}月{at.day}日{at:%H:%M}", "事项": VERBS[entry.verb],
         "人": f"{name(of.names, entry.actor_id)}{f'（{office}）' if office else ''}",

@@ -147,9 +147,9 @@ def test_a_membership_ends_with_its_last_day(filled):
 @pytest.mark.parametrize(
     ("role", "kinds"),
     [
-        ("村民代表", {RollKind.REPRESENTATIVES}),
+        ("村民代表", {RollKind.REPRESENTATIVES, RollKind.REPRESENTATIVES_ASSEMBLY}),
         ("村党支部委员", {RollKind.BRANCH_COMMITTEE, RollKind.JOINT_COMMITTEE}),
-        ("村民委员会成员", {RollKind.VILLAGERS_COMMITTEE, RollKind.JOINT_COMMITTEE}),
+        ("村民委员会成员", {RollKind.VILLAGERS_COMMITTEE, RollKind.JOINT_COMMITTEE, RollKind.REPRESENTATIVES_ASSEMBLY}),
     ],
 )
 def test_an_office_stands_on_its_rolls_from_its_first_to_its_last_day(directory, role, kinds):

@@ -37,8 +37,8 @@ def test_the_whole_life_of_a_village_matter(village: Village):
         "close_survey", "archive_topic",
     ]  # fmt: skip
     assert village.posted(topic_id) == [
-        "topic_opened", "signing_opened", "topic_proposed", "topic_confirmed", "preparations_due",
-        "result_posted", "preparations_done", "topic_decided",
+        "topic_opened", "signing_opened", "topic_proposed", "review_recorded", "topic_confirmed", "preparations_due",
+        "result_posted", "hearing_announced", "preparations_done", "topic_decided",
         "execution_planned", "briefing_held", "briefing_held", "briefing_held", "topic_completed", "topic_archived",
     ]  # fmt: skip
     assert view.topic.state == "archived"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -39,6 +40,16 @@ def migrated(server: str, service: str) -> Iterator[Sessions]:
         sessions.kw["bind"].dispose()
 
 
+@contextmanager
+def sqlite_of(service: str, folder: Path) -> Iterator[Sessions]:
+    """A service's database in a file of this folder, migrated."""
+    url = f"sqlite:///{folder}/{service}.db"
+    storage.migrate(service, url)
+    sessions = storage.sessions(url)
+    yield sessions
+    sessions.kw["bind"].dispose()
+
+
 def databases_of(service: str) -> tuple[Any, Any]:
     """The fixtures ``postgresql_sessions`` and ``sqlite_sessions`` of a group: a service's database, migrated once. The group sees to
     it that its tests don't meet: in stories of their own, or by :func:`emptied`."""
@@ -50,11 +61,8 @@ def databases_of(service: str) -> tuple[Any, Any]:
 
     @pytest.fixture(scope="session")
     def sqlite_sessions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sessions]:
-        url = f"sqlite:///{tmp_path_factory.mktemp('database')}/{service}.db"
-        storage.migrate(service, url)
-        sessions = storage.sessions(url)
-        yield sessions
-        sessions.kw["bind"].dispose()
+        with sqlite_of(service, tmp_path_factory.mktemp("database")) as sessions:
+            yield sessions
 
     return postgresql_sessions, sqlite_sessions
 

@@ -1,14 +1,24 @@
 """Two databases of the meetings service, on SQLite and on PostgreSQL; every test finds a village of its own in them."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from shared.storage import Sessions
 from shared.vocabulary import MatterClass
 from tests.meetings.collective import Collective
 from tests.meetings.village import Village
-from tests.servers import databases_of
+from tests.servers import databases_of, sqlite_of
 
 postgresql_sessions, sqlite_sessions = databases_of("meetings")
+
+
+@pytest.fixture
+def own_sessions(tmp_path: Path) -> Iterator[Sessions]:
+    """A database that one test has to itself: a state machine makes villages by the hundred."""
+    with sqlite_of("meetings", tmp_path) as sessions:
+        yield sessions
 
 
 @pytest.fixture

@@ -77,11 +77,12 @@ def test_the_code_of_another_meeting_lets_nobody_in(village: Village, its_day: U
 
 
 def test_who_is_not_on_the_roll_is_told_so(village: Village, its_day: UUID):
-    villager = village.person(uuid4(), Role.VILLAGER)
     with pytest.raises(NotSignedIn):
         check_in(village, its_day, Caller(service="topics"))
     with pytest.raises(refusals.YouAreNotOnThisRoll):
-        check_in(village, its_day, villager)
+        check_in(village, its_day, village.person(uuid4(), Role.MEMBER))
+    with pytest.raises(NotFound):  # a deliberation is the members' until its result is posted
+        check_in(village, its_day, village.person(uuid4(), Role.VILLAGER))
 
 
 def test_the_next_village_sees_no_meeting_here(village: Village, its_day: UUID):

@@ -166,8 +166,8 @@ class Demands(RuleBasedStateMachine):
         follow(self.village.exported(self.demand))
 
 
-def test_whatever_is_tried_a_demand_stands_from_its_share_on(sqlite_sessions: Sessions):
-    Demands.sessions, Demands.stood = sqlite_sessions, 0
+def test_whatever_is_tried_a_demand_stands_from_its_share_on(own_sessions: Sessions):
+    Demands.sessions, Demands.stood = own_sessions, 0
     given = settings(
         max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
     )  # fmt: skip

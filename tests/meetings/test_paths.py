@@ -349,8 +349,8 @@ class Paths(RuleBasedStateMachine):
         return sorted(rows, key=lambda meeting: self.meetings.index(meeting.id))
 
 
-def test_no_path_leads_to_a_decision_that_does_not_stand(sqlite_sessions: Sessions) -> None:
-    Paths.sessions = sqlite_sessions
+def test_no_path_leads_to_a_decision_that_does_not_stand(own_sessions: Sessions) -> None:
+    Paths.sessions = own_sessions
     given = settings(
         max_examples=40,
         stateful_step_count=40,
@@ -366,8 +366,8 @@ def test_no_path_leads_to_a_decision_that_does_not_stand(sqlite_sessions: Sessio
     pytest.fail(f"the paths led nowhere: {Paths.decided} decided, {Paths.returned} led back")
 
 
-def test_the_good_order_leads_to_the_resolution(sqlite_sessions: Sessions) -> None:
-    Paths.sessions = sqlite_sessions
+def test_the_good_order_leads_to_the_resolution(own_sessions: Sessions) -> None:
+    Paths.sessions = own_sessions
     machine = Paths()
     machine.begin(5)
     machine.what_was_decided_was_decided_by_those_who_may()

@@ -53,9 +53,12 @@ class Proxies(RuleBasedStateMachine):
             return False
         return True
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(before=st.sets(st.sampled_from((0, 1, 3, 4))))
+    def begin(self, before: set[int]) -> None:
+        """Some have entrusted the one of their household who comes."""
         self.meeting_id = self.collective.noticed(Voting.NAMED)
+        for number in sorted(before):
+            self.entrust(number, 2)
         self.collective.begins(self.meeting_id, 2, 5, *OTHERS)
         self.there = {2, 5}
 
@@ -127,8 +130,8 @@ class Proxies(RuleBasedStateMachine):
             assert self.fixed
             assert number in self.fixed[0]
 
-    @rule(number=WHO, place=OF_THEM, right=st.booleans(), choice=st.sampled_from(Choice))
-    def cast_for(self, number: int, place: int, right: bool, choice: Choice) -> None:
+    @rule(number=WHO, place=OF_THEM, right=st.integers(0, 3), choice=st.sampled_from(Choice))
+    def cast_for(self, number: int, place: int, right: int, choice: Choice) -> None:
         proxy, by = self.other(number, place), sorted(self.represented.items())
         if right and by:
             number, proxy = by[number % len(by)]
@@ -165,8 +168,8 @@ class Proxies(RuleBasedStateMachine):
             assert votes == session.scalar(of_those_there)
 
 
-def test_no_path_leads_to_two_voices(sqlite_sessions: Sessions) -> None:
-    Proxies.sessions = sqlite_sessions
+def test_no_path_leads_to_two_voices(own_sessions: Sessions) -> None:
+    Proxies.sessions = own_sessions
     given = settings(
         max_examples=30, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck),
         phases=[Phase.generate],

@@ -188,13 +188,14 @@ def test_the_count_is_what_was_chosen_and_an_outsider_counts_the_same(vote: Vote
         "issued": ON_PAPER, "ayes": papers[Choice.AYE], "noes": papers[Choice.NO], "abstentions": papers[Choice.ABSTAIN],
         "invalid": INVALID, "not_returned": NOT_RETURNED,
     }  # fmt: skip
-    said, both, mine = ballots_script.verify(file, vote.tracking[next(iter(vote.tracking))])
+    said, both, mine, unproven = ballots_script.verify(file, vote.tracking[next(iter(vote.tracking))])
     assert said.endswith(
         f"32 张票，赞成 {online[Choice.AYE]}，反对 {online[Choice.NO]}，弃权 {online[Choice.ABSTAIN]}。"
     )
     whole = online + papers
     assert both.endswith(f"连同网上的，赞成 {whole[Choice.AYE]}，反对 {whole[Choice.NO]}。")
     assert mine == "您的票在里面。"
+    assert unproven == ballots_script.UNPROVEN
     valid = sum(whole.values())
     assert (
         f"合计发出表决票 {VOTERS} 张，收回 {valid + INVALID} 张（有效 {valid} 张，无效 1 张），未收回 1 张"

@@ -285,7 +285,9 @@ def affairs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         directory.ListVillageGroups: lambda _: bodies.GROUPS_OF_THE_VILLAGE,
         meetings.GetConveningAdvice: lambda call: bodies.advice(call.topic_id, call.group) or usual(call),
         topics.GetPublicTopic: lambda call: replace(
-            (TOPICS | bodies.TOPICS)[call.topic_id].topic, photos=(PUBLIC_SHOT,), tasks=village.PUBLIC_TASKS
+            (TOPICS | bodies.TOPICS).get(call.topic_id, TOPICS[EXECUTING]).topic,
+            photos=(PUBLIC_SHOT,),
+            tasks=village.PUBLIC_TASKS,
         ),
         photos.GetPhoto: lambda _: photos.PhotoFile(
             sha256=village.SHOT.sha256, public=True, content=b64encode(jpeg(400, 300)).decode()

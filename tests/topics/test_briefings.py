@@ -101,6 +101,27 @@ def test_one_held_on_the_last_evening_of_the_period_before_does_not_count(villag
     assert "党费收缴" not in waiting(village, village.secretary)
 
 
+def test_a_period_that_was_missed_stays_with_the_branch_and_comes_to_the_township(village: Village):
+    at(village, 1, 1)
+    briefs(village, BriefingMatter.LAND)  # the village has begun
+    at(village, 4, 1)
+    for caller in (village.secretary, village.township):
+        missed = [todo.step for todo in village.todos(caller) if todo.subject_kind == "briefing"]
+        assert [step.due_on for step in missed] == [village.today.replace(month=3, day=31)] * 2
+        assert "已经超期" in missed[0].why
+    assert [one.matter.chinese for one in briefed(village).due] == ["党费收缴", "支部日常工作"]
+    briefs(village, BriefingMatter.DUES)
+    assert waiting(village, village.secretary) == waiting(village, village.township) == ["支部日常工作"]
+    assert waiting(village, village.member(9)) == []
+
+
+def test_who_began_in_the_middle_of_a_period_has_missed_nothing(village: Village):
+    at(village, 1, 2)
+    briefs(village, BriefingMatter.LAND)
+    at(village, 4, 1)
+    assert waiting(village, village.secretary) == waiting(village, village.township) == []
+
+
 # -- who sees what
 
 
@@ -150,5 +171,5 @@ def test_reading_briefings_takes_few_statements(village: Village, statements: Ca
         ask()
         return statements()
 
-    assert cost(lambda: briefed(village)) == 3
+    assert cost(lambda: briefed(village)) == 4
     assert cost(lambda: brief_view(village, gathering)) == 3

@@ -1,14 +1,14 @@
 """What was briefed to the members, and which periodic briefing is due."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import NAMESPACE_OID, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, rules
-from services.topics.models import BriefedMatter, Gathering
+from services.topics.models import BriefedMatter, Gathering, Topic
 from services.topics.queries.gatherings import gathering_views
 from services.topics.queries.sight import (
     MEMBERS_FIRST,
@@ -29,7 +29,7 @@ from shared.identity import Caller, Role
 
 
 def list_briefings(session: Session, call: calls.ListBriefings, *, caller: Caller, now: datetime) -> calls.BriefedList:
-    """Of this area, what lies within the caller's own. Three statements."""
+    """Of this area, what lies within the caller's own. Four statements."""
     require_overlap(caller, call.area)
     conditions = (within(Gathering.village, call.area), where_held(Gathering.village, caller, *MEMBERS_FIRST))
     rows = sa.select(Gathering, BriefedMatter).join(BriefedMatter).where(*conditions)
@@ -64,32 +64,50 @@ def get_briefing(session: Session, call: calls.GetBriefing, *, caller: Caller) -
     return calls.BriefedView(line=_line(gathering, briefed), gathering=view, questions=briefed.questions)
 
 
+_OWED = "这一期还没有向党员通报，到期以前开会通报并登记。"
+_MISSED = "上一期没有向党员通报，已经超期，尽快开会通报并登记。"
+
 # -- what is due ------------------------------------------------------------------------------
 
 
 def due_briefings(session: Session, caller: Caller, today: date) -> Iterator[calls.DueBriefing]:
-    """Periodic briefings that the branches of the caller still owe in this period. One statement."""
-    villages = sorted({grant.area for grant in caller.grants if grant.role in map(Role, acts.BRANCH)})
-    begins = min(rules.period_of(matter, today)[0] for matter in rules.PERIODIC)
+    """Periodic briefings that the branches of the caller still owe in this period, or missed in the one before; to the township those that
+    were missed. Two statements."""
+    own = {grant.area for grant in caller.grants if grant.role in map(Role, acts.BRANCH)}
+    looked_at = where_held(Gathering.village, caller, *map(Role, acts.BRANCH), Role.TOWNSHIP)
     held = sa.select(Gathering.village, BriefedMatter.matter, sa.func.max(Gathering.held_at)).join(BriefedMatter)
-    held = held.where(
-        Gathering.village.in_(villages), BriefedMatter.matter.in_(rules.PERIODIC),
-        Gathering.held_at >= datetime.combine(begins, time(), clock.SHANGHAI),
-    ).group_by(Gathering.village, BriefedMatter.matter)  # fmt: skip
+    held = held.where(looked_at, BriefedMatter.matter.in_(rules.PERIODIC)).group_by(
+        Gathering.village, BriefedMatter.matter
+    )
     last = {(village, matter): clock.day_of(at) for village, matter, at in session.execute(held).tuples()}
-    for village in villages:
+    since = _since(session, caller)
+    for village in sorted(own | since.keys()):
         for matter in rules.PERIODIC:
-            if due_on := rules.due_by(matter, last_held=last.get((village, matter)), today=today):
+            due_on = rules.due_by(matter, last_held=last.get((village, matter)), since=since.get(village), today=today)
+            if due_on and (village in own or due_on < today):
+                why = _MISSED if due_on < today else _OWED
                 step = NextStep(
-                    verb="brief_members", label=f"{rules.kind_of(matter).chinese}：{matter.chinese}",
-                    why="这一期还没有向党员通报，到期以前开会通报并登记。", source=rules.source_of(matter, today),
-                    due_on=due_on,
+                    verb="brief_members", label=f"{rules.kind_of(matter).chinese}：{matter.chinese}", why=why,
+                    source=rules.source_of(matter, today), due_on=due_on,
                 )  # fmt: skip
                 yield calls.DueBriefing(village=village, matter=matter, step=step)
 
 
+def _since(session: Session, caller: Caller) -> dict[str, date]:
+    """Since when there is anything of a village of the caller's: from then on its branch owes what comes round."""
+    roles = (*map(Role, acts.BRANCH), Role.TOWNSHIP)
+    first = sa.union_all(
+        sa.select(Gathering.village, Gathering.held_at.label("at")).where(
+            where_held(Gathering.village, caller, *roles)
+        ),
+        sa.select(Topic.village, Topic.opened_at).where(where_held(Topic.village, caller, *roles)),
+    ).subquery()
+    rows = session.execute(sa.select(first.c.village, sa.func.min(first.c.at)).group_by(first.c.village)).tuples()
+    return {village: clock.day_of(at) for village, at in rows}
+
+
 def waiting_briefings(session: Session, caller: Caller, today: date) -> Iterator[Todo]:
-    """One statement."""
+    """Two statements."""
     for due in due_briefings(session, caller, today):
         yield Todo(
             subject_kind="briefing", subject_id=uuid5(NAMESPACE_OID, f"{due.village}/{due.matter.value}"),

@@ -34,7 +34,7 @@ NOT_WAITING = frozenset(
 
 
 def get_todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
-    """Most urgent first. Seventeen statements; two more where there are levies, and where there are hearings."""
+    """Most urgent first. Eighteen statements; two more where there are levies, and where there are hearings."""
     today = clock.day_of(now)
     halted_before = now - timedelta(days=acts.stuck_after(today))
     topics = session.scalars(_of_concern(caller, today, halted_before)).all()

@@ -37,9 +37,14 @@ def _months(matter: BriefingMatter, on: date) -> Number:
     return BOOK.number(f"periodic_briefing.{matter.value}", on=on)
 
 
-def due_by(matter: BriefingMatter, *, last_held: date | None, today: date) -> date | None:
-    """The last day for the briefing of this period, once it is near; None while it is not, and where one was held."""
+def due_by(matter: BriefingMatter, *, last_held: date | None, since: date | None, today: date) -> date | None:
+    """The last day for the briefing of this period, once it is near; None while it is not, and where one was held. Where none was held in
+    the whole period before, that one's last day: what was missed does not go away by waiting. ``since``: the day on which the village
+    began, None before."""
     first, last = period_of(matter, today)
+    before, until = period_of(matter, first - timedelta(days=1))
+    if since is not None and since <= before and (last_held is None or last_held < before):
+        return until
     near = last - timedelta(days=BOOK.number("periodic_briefing.remind", on=today).days)
     return None if today < near or (last_held is not None and last_held >= first) else last
 

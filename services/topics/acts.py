@@ -67,7 +67,7 @@ _ACTS = (
         why="议题提出以前，附议可以撤回。"),
     Act("remark", "议一议", _UNTIL_DELIBERATED, FIRST_DELIBERATION + "：党员先议", ("member", "representative", "villager"),
         why="首议会以前，先说说您的看法；先由党员议，开放以后全体村民都可以说。"),
-    Act("withhold_remark", "不再显示一条看法", _UNTIL_DELIBERATED, FIRST_DELIBERATION + "：党员先议", ("township",),
+    Act("withhold_remark", "不再显示一条看法", frozenset(State), FIRST_DELIBERATION + "：党员先议", ("township",),
         why="有侮辱诽谤、泄露隐私的，由乡镇撤下，理由留在原处；村里任何人都不能撤下别人的话。"),
     Act("enter_sheet", "录入纸上签名", [State.MERGED], FIRST_DELIBERATION + "第2步", COLLECTORS,
         why="不用手机的人在纸上签名，由收集小组录入。"),

@@ -138,3 +138,15 @@ def test_ten_words_each(village: Village, said, fits):
     else:
         with pytest.raises(refusals.TooManyRemarks):
             rules.check_remarks(said, on=village.today)
+
+
+def test_a_word_is_withheld_also_once_nobody_talks_any_more(village: Village):
+    """The page is still read: what must not be seen there is taken down however far the topic has come."""
+    topic_id = village.confirmed()
+    remark_id = says(village, topic_id, village.member(9), "某某家欠了钱。")
+    meeting_id = village.convenes(topic_id)
+    village.wait(7)
+    village.opens(topic_id, meeting_id)
+    assert "withhold_remark" in offered(village, topic_id, village.township)
+    withholds(village, topic_id, remark_id)
+    assert heard(village, topic_id, village.member(3)) == [""]

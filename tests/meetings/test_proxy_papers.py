@@ -114,6 +114,16 @@ def test_the_person_is_told_and_ends_a_paper_that_is_not_theirs(collective: Coll
         collective.confirms_paper(meeting_id, 3, to=4)
 
 
+def test_a_paper_that_the_law_does_not_know_is_refused_when_it_is_entered(collective: Collective):
+    meeting_id = collective.noticed()
+    with pytest.raises(refusals.ProxyOfAnotherHousehold):
+        collective.enters_paper(meeting_id, 3, to=6)
+    with pytest.raises(refusals.OwnProxy):
+        collective.enters_paper(meeting_id, 3, to=3)
+    with collective.sessions() as session:
+        assert session.scalars(sa.select(Proxy).where(Proxy.meeting_id == meeting_id)).all() == []
+
+
 def test_what_has_changed_since_it_was_entered_is_asked_again(collective: Collective):
     meeting_id = collective.noticed()
     collective.enters_paper(meeting_id, 3, to=4)

@@ -8,9 +8,12 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from services.topics import actions, refusals
+from shared.calls import recalls as calls_of_recalls
 from shared.calls import reviewing
 from shared.calls import topics as calls
 from shared.errors import Refused
+from shared.storage import Sessions
+from tests.topics.recall import RecallVillage
 from tests.topics.village import Village
 
 
@@ -70,6 +73,21 @@ def test_a_topic_withdrawn_while_it_is_taken_up_is_one_of_both(busy_village: Vil
         )
 
     assert sorted(done) == ["done", refusals.NotNow.code]
+
+
+def test_of_two_recalls_of_the_same_person_at_once_one_runs(postgresql_sessions: Sessions):
+    village = RecallVillage(postgresql_sessions)
+    call = calls_of_recalls.OpenRecall(
+        id=uuid4(), village=village.code, person_id=village.members[2], reason="账目不公开。"
+    )  # fmt: skip
+    committee = village.villagers_committee()
+
+    with ThreadPoolExecutor(1) as pool, village.sessions.begin() as first:
+        actions.open_recall(first, call, caller=village.collector, now=village.now, committee=committee)
+        second = pool.submit(outcome, lambda: village.opens_recall(village.township))
+        wait_until_somebody_waits(village)
+        first.commit()
+        assert second.result() == refusals.RecallRuns.code
 
 
 def test_twenty_questions_at_once_are_all_kept(busy_village: Village):

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from services.topics import actions, queries, refusals
-from services.topics.models import Topic
+from services.topics.models import Recall, Topic
 from shared.calls import plans, pledges, reviewing, signing
 from shared.calls import topics as calls
 from shared.errors import NotAllowed, NotFound
@@ -61,6 +61,28 @@ def test_names_on_paper_count(village: RecallVillage):
     assert village.state(topic_id) == "proposed"
 
 
+def test_a_second_one_of_the_same_person_waits_until_the_first_is_over(village: RecallVillage):
+    first = village.opens_recall()
+    with pytest.raises(refusals.RecallRuns):
+        village.opens_recall(village.township)
+    village.opens_recall(of=village.members[3])
+    village.does(actions.withdraw_topic, calls.WithdrawTopic(topic_id=first, reason="另写一份"), village.collector)
+    voted = village.made_public()
+    with pytest.raises(refusals.RecallRuns):
+        village.opens_recall()
+    votes(village, voted, passed=False)
+    lost = village.demanded()
+    village.checks(lost, FormFault.NOT_A_MEMBER, still=False)
+    village.opens_recall()
+
+
+def test_the_table_holds_no_two_either(village: RecallVillage):
+    village.opens_recall()
+    other = village.signing()
+    with pytest.raises(sa.exc.IntegrityError), village.sessions.begin() as session:
+        session.add(Recall(topic_id=other, person_id=village.members[2]))
+
+
 def test_it_is_open_to_all_from_its_first_day(village: RecallVillage):
     topic_id = village.signs_for()
     assert village.sees(topic_id, village.villager(40)).may_sign
@@ -107,7 +129,7 @@ def test_no_body_proposes_it(village: RecallVillage):
 
 
 def test_once_people_sign_nobody_withdraws_it_for_them(village: RecallVillage):
-    drafted, signed = village.opens_recall(), village.signs_for()
+    drafted, signed = village.opens_recall(of=village.members[3]), village.signs_for()
     withdrawal = calls.WithdrawTopic(topic_id=signed, reason="不合适")
     for caller in (village.collector, village.township):
         with pytest.raises(refusals.RecallIsSigned):

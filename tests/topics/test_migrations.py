@@ -1,15 +1,20 @@
 """Migrations build exactly what the models describe, and what the models can't say."""
 
+from uuid import UUID
+
 import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from services.topics import actions, refusals
 from services.topics.models import Base, Entry, Topic
 from shared import storage
 from shared.bus import mailbox
+from shared.calls import topics as calls
 from shared.vocabulary import PledgeState, TaskState
+from tests.topics.recall import RecallVillage
 from tests.topics.village import Village
 
 
@@ -73,6 +78,36 @@ def test_a_plan_that_was_made_before_there_were_tasks_has_one_of_its_owner_and_d
     assert task.due_on == task.first_due_on == village.sees(open_).topic.due_on
     assert [(one.state, one.done_at) for one in village.sees(done).tasks] == [(TaskState.DONE, village.now)]
     village.completes(open_)
+
+
+def test_two_recalls_that_ran_already_go_on_and_keep_out_a_third(database_url):
+    storage.migrate("topics", database_url)
+    village = RecallVillage(storage.sessions(database_url))
+    command.downgrade(storage.alembic_config("topics", database_url), "0027")
+    with village.sessions.begin() as session:
+        for day in (1, 2):
+            session.execute(
+                sa.text(
+                    "INSERT INTO topic (id, village, title, content, kind, state, opened_at, changed_at, review_reason, vital_ground, legality,"
+                    " major, conclusion, plan, result, entries, sealed)"
+                    f" VALUES (:id, :village, '罢免', '…', 'recall', 'collected', '2027-02-0{day} 01:00:00', '2027-02-0{day} 01:00:00', '', '', '',"
+                    " FALSE, '', '', '', 0, '')"
+                ).bindparams(sa.bindparam("id", type_=sa.Uuid())),
+                {"id": UUID(int=day), "village": village.code},
+            )
+            recall = "INSERT INTO recall (topic_id, person_id, defence) VALUES (:id, :person, '')"
+            ids = (sa.bindparam("id", type_=sa.Uuid()), sa.bindparam("person", type_=sa.Uuid()))
+            session.execute(
+                sa.text(recall).bindparams(*ids), {"id": UUID(int=day), "person": village.members[2]}
+            )  # fmt: skip
+    storage.migrate("topics", database_url)
+
+    with pytest.raises(refusals.RecallRuns):
+        village.opens_recall()
+    for day in (2, 1):
+        call = calls.WithdrawTopic(topic_id=UUID(int=day), reason="另写一份")
+        village.does(actions.withdraw_topic, call, village.collector)
+    village.opens_recall()
 
 
 @pytest.mark.parametrize("statement", ["UPDATE topic_record SET detail = 'x'", "DELETE FROM topic_record"])

@@ -15,6 +15,7 @@ from services.topics.rules import Verb
 from shared import chain, clock
 from shared.errors import NotFound
 from shared.identity import Caller, Role
+from shared.vocabulary import Kind
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ def move(
     count_move(session, topic.village, topic.state, step.to_state)
     topic.state = step.to_state
     topic.changed_at = now
+    if topic.kind is Kind.RECALL and not rules.recall_runs(topic.state):
+        session.get_one(Recall, topic.id).runs = False
     _write(session, topic, verb, actor, content, now=now, detail=detail, source=source or step.source)
 
 

@@ -30,7 +30,8 @@ OPENERS = (Role.COLLECTION_TEAM, Role.TOWNSHIP)
 def open_recall(
     session: Session, call: calls.OpenRecall, *, caller: Caller, now: datetime, committee: directory.Roll
 ) -> Done:
-    """The demand as a topic of its own, for people to sign; ``committee``: the villagers' committee today."""
+    """The demand as a topic of its own, for people to sign, and the only one of this person that runs; ``committee``: the villagers'
+    committee today."""
     actor = Actor.of(caller, *OPENERS, area=call.village)
     rules.check_not_concerned(caller.person_id, call.person_id)
     rules.check_may_be_recalled(call.person_id, {entry.person_id for entry in committee.entries})
@@ -39,7 +40,11 @@ def open_recall(
         state=State.COLLECTED, opened_at=now, changed_at=now, entries=0,
     )  # fmt: skip
     add_once(session, topic)
-    session.add(Recall(topic_id=topic.id, person_id=call.person_id))
+    try:
+        with session.begin_nested():
+            session.add(Recall(topic_id=topic.id, person_id=call.person_id))
+    except sa.exc.IntegrityError:
+        raise refusals.RecallRuns from None
     count(session, topic.village, clock.day_of(now), topics=1)
     count_move(session, topic.village, None, topic.state)
     note(session, topic, "open_recall", actor, call, now=now)

@@ -13,6 +13,11 @@ class StillOfTheVillagersCommittee(Refused, code="topics.still_of_the_villagers_
     advice = "要件齐全的，请不选问题，直接公布罢免要求，交村民投票。"
 
 
+class RecallRuns(Refused, code="topics.recall_runs", status=409):
+    sentence = "罢免这名成员的要求已经有一个在办，同一个人不能同时有两个。"
+    advice = "请打开议题里正在办的那一个，在那里联名；它表决、撤回或者失去对象以后，才能另外提出。"
+
+
 class ConcernedKeepsOut(Refused, code="topics.concerned_keeps_out", status=403):
     sentence = "罢免要求针对您本人，您不能经办。"
     advice = "您可以提出申辩意见，会在议题和会议的页面上显示，投票前宣读（村民委员会组织法第十九条）。"

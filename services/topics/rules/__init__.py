@@ -119,6 +119,7 @@ from services.topics.rules.recalls import TITLE as RECALL_TITLE
 from services.topics.rules.recalls import check_may_withdraw as check_recall_may_be_withdrawn
 from services.topics.rules.recalls import convene_by as convene_recall_by
 from services.topics.rules.recalls import due_by as recall_due_by
+from services.topics.rules.recalls import runs as recall_runs
 from services.topics.rules.review_list import GROUNDS as VITAL_GROUNDS
 from services.topics.rules.review_list import POINTS, Item, grounds_for, points_for, read_list
 from services.topics.rules.reviewing import (
@@ -310,6 +311,7 @@ __all__ = [
     "proof_missing",
     "read_list",
     "recall_due_by",
+    "recall_runs",
     "reply_due",
     "resolution_text",
     "roles_for",

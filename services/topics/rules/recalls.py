@@ -110,6 +110,14 @@ def check_may_withdraw(kind: Kind, state: State) -> None:
         raise refusals.RecallIsSigned
 
 
+OVER: Final = (State.DECIDED, State.ARCHIVED, State.REJECTED, State.WITHDRAWN)
+
+
+def runs(state: State) -> bool:
+    """Whether it keeps another one of the same person out."""
+    return state not in OVER
+
+
 def due_by(state: State, since: date) -> date | None:
     """The last day on which the village takes the next step itself: checks the form, convenes the vote. ``since``: in this state."""
     if state is State.PROPOSED:

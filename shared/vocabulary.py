@@ -371,6 +371,8 @@ class DocumentKind(Word):
     MINUTES = "minutes", "会议记录"
     VOTE_RESULT = "vote_result", "表决结果"
     POSTING_SHEET = "posting_sheet", "公示"
+    RESOLUTION_POSTING = "resolution_posting", "决议公示"
+    COMPLETION_POSTING = "completion_posting", "办理结果公示"
     LEDGER_PROPOSAL = "ledger_proposal", "提议台账"
     LEDGER_CONSULTATION = "ledger_consultation", "商议台账"
     LEDGER_DELIBERATION = "ledger_deliberation", "党员首议、审议台账"

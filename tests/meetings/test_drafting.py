@@ -136,7 +136,7 @@ def test_everybody_on_the_roll_has_a_line_to_sign_on(deliberated: Office):
     document_id = deliberated.print(DocumentKind.SIGN_IN_SHEET, deliberated.meeting_id)
     text = deliberated.says(document_id)
     assert all(name in text for name in deliberated.names.values())
-    assert says_all(text, "中寨村党员首议会签到表", "应到会38人（名册40人）", "第1党小组", "预备党员")
+    assert says_all(text, "中寨村党员首议会签到表", "应到会38人（名册40人）", "姓名党小组签名", "第1党小组", "预备党员")
     assert (text.count("已到会"), text.count("未到会")) == (38, 2)
     assert f"/meetings/{deliberated.meeting_id}" in text
 
@@ -147,6 +147,7 @@ def test_before_the_meeting_the_sheet_says_of_nobody_that_they_came(office: Offi
     text = office.says(office.print(DocumentKind.SIGN_IN_SHEET, meeting_id))
     assert "到会" not in text.replace("应到会", "").replace("不计入应到会", "")
     assert "不计入应到会" in text
+    assert "党小组" not in text
     assert "卧床" not in text
 
 

@@ -1,8 +1,10 @@
 """The papers of a topic: six ledger sheets, its posting, the pledges; each field beside what really happened."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
+from zipfile import ZipFile
 
 import pytest
 
@@ -77,7 +79,7 @@ FACTS: dict[str, Any] = {
 def says(office: Office, kind: DocumentKind, **more: Any) -> str:
     document_id = office.print_of_topic(kind, **(FACTS | more))
     text = office.says(document_id)
-    assert "据记录第40条，校验码abababab" in text or kind is DocumentKind.POSTING_SHEET
+    assert "据记录第40条，校验码abababab" in text
     return text
 
 
@@ -134,12 +136,23 @@ def test_the_result_s_publication_has_plan_result_and_both_scores(office: Office
     )  # fmt: skip
 
 
-def test_the_posting_says_what_was_deliberated_and_until_when_it_hangs(office: Office):
-    text = says(office, DocumentKind.POSTING_SHEET)
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (DocumentKind.POSTING_SHEET, ("公示", "中寨村就“修桥”召开党员首议会", "党员首议会建议修桥。理由有三。", "中寨村党支部2027年3月12日")),
+        (DocumentKind.RESOLUTION_POSTING, ("决议公示", "中寨村村民代表会议对“修桥”作出决议，现公示如下：村民代表会议通过修桥。", "中寨村村民委员会2027年3月12日")),
+        (DocumentKind.COMPLETION_POSTING, ("办理结果公示", "中寨村“修桥”已经办结，现将办理结果公示如下：东桥已经修好。", "中寨村村民委员会2027年3月12日")),
+    ],
+)  # fmt: skip
+def test_each_posting_says_what_was_done_until_when_it_hangs_and_where_to_ask(office: Office, monkeypatch, kind, said):
+    monkeypatch.setenv("PUBLIC_URL", "https://shouyi.example/")
+    document_id = office.print_of_topic(kind, **FACTS)
     assert has(
-        text, "公示", "中寨村就“修桥”召开党员首议会", "党员首议会建议修桥。理由有三。", "2027年3月12日至2027年3月27日，共15天",
-        "任何人都可以提出质询", "依据：村务公开十五天。", "中寨村党支部2027年3月12日",
+        office.says(document_id), *said, "2027年3月12日至2027年3月27日，共15天", "任何人都可以提出质询", "依据：村务公开十五天。",
+        f"https://shouyi.example/topics/{office.village.topic_id}/public",
     )  # fmt: skip
+    with ZipFile(BytesIO(office.file(document_id, DocumentFormat.WORD))) as word:
+        assert [name for name in word.namelist() if name.endswith(".png")]
 
 
 def test_each_approved_pledge_has_a_sheet_and_a_returned_one_has_none(office: Office):
@@ -188,16 +201,17 @@ def test_a_topic_s_papers_are_listed_without_those_of_its_meetings(office: Offic
         listed = queries.of_topic(session, wanted, office.village.secretary)
     assert [paper.kind for paper in listed.papers] == [
         DocumentKind.POSTING_SHEET, DocumentKind.LEDGER_PROPOSAL, DocumentKind.LEDGER_CONSULTATION,
-        DocumentKind.LEDGER_DELIBERATION, DocumentKind.LEDGER_RESOLUTION, DocumentKind.LEDGER_RESOLUTION_POSTED,
-        DocumentKind.LEDGER_RESULT_POSTED, DocumentKind.PLEDGE_SHEET,
+        DocumentKind.LEDGER_DELIBERATION, DocumentKind.LEDGER_RESOLUTION, DocumentKind.RESOLUTION_POSTING,
+        DocumentKind.LEDGER_RESOLUTION_POSTED, DocumentKind.PLEDGE_SHEET, DocumentKind.COMPLETION_POSTING,
+        DocumentKind.LEDGER_RESULT_POSTED,
     ]  # fmt: skip
     assert document_id in [one.id for one in listed.made]
     assert {one.meeting_id for one in listed.made} == {None}
 
 
 @pytest.mark.parametrize(("matter_class", "later"), [
-    (MatterClass.VILLAGE_AFFAIRS, ("公示", "提议台账", "商议台账", "党员首议、审议台账", "决议台账", "决议公开台账", "实施结果公开台账", "承诺书")),
-    (MatterClass.PARTY_AFFAIRS, ("公示", "党员首议、审议台账", "决议台账", "决议公开台账", "实施结果公开台账", "承诺书")),
+    (MatterClass.VILLAGE_AFFAIRS, ("公示", "提议台账", "商议台账", "党员首议、审议台账", "决议台账", "决议公示", "决议公开台账", "承诺书", "办理结果公示", "实施结果公开台账")),
+    (MatterClass.PARTY_AFFAIRS, ("公示", "党员首议、审议台账", "决议台账", "决议公示", "决议公开台账", "承诺书", "办理结果公示", "实施结果公开台账")),
 ])  # fmt: skip
 def test_right_after_the_review_there_is_none_and_the_list_says_what_will_come(
     sqlite_sessions: Sessions, matter_class: MatterClass, later: tuple[str, ...]

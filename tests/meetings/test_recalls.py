@@ -283,5 +283,5 @@ def test_the_topic_has_no_papers_of_carrying_out(village: RecallVillage):
         listed = queries.of_topic(session, ListTopicDocuments(topic_id=village.topic_id), village.other)
     kinds = {paper.kind for paper in listed.papers} | {paper.kind for paper in listed.later}
     assert kinds == {
-        DocumentKind.POSTING_SHEET, DocumentKind.LEDGER_RESOLUTION, DocumentKind.LEDGER_RESOLUTION_POSTED,
+        DocumentKind.POSTING_SHEET, DocumentKind.LEDGER_RESOLUTION, DocumentKind.RESOLUTION_POSTING, DocumentKind.LEDGER_RESOLUTION_POSTED,
     }  # fmt: skip

@@ -142,6 +142,13 @@ def facts(paper: Paper, rows: Sequence[Sequence[str]], widths: Sequence[int]) ->
     return table
 
 
+def beside(paper: Paper, text: str, picture: str, widths: Sequence[int]) -> None:
+    """Small print with a picture at its right."""
+    left, right = _new_row(_table(paper, widths)).cells
+    _write_in(left, text, NOTE)
+    _write_in(right, picture, NOTE)
+
+
 def listing(paper: Paper, loop: str, columns: Sequence[tuple[str, str, int]]) -> Table:
     """A list: column heads, which come again on each page, and one row for each turn of ``loop``."""
     table = _table(paper, [width for _, _, width in columns])

@@ -44,8 +44,7 @@ def vote_result() -> Paper:
     )  # fmt: skip
     write(paper, "{{ 结论 }}", "依据：{{ 依据 }}。")
     facts(paper, (("计票人", "{{ 计票人 }}", "监票人", "{{ 监票人 }}"),), (39, 39, 39, 39))
-    write(paper, "", "{{ 落款 }}", style=SIGNED, with_next=True)
-    write(paper, "{{ 落款日期 }}", style=SIGNED)
+    write(paper, "{{ 落款 }}", "{{ 落款日期 }}", style=SIGNED, with_next=True)
     write(paper, RECORD, style=NOTE)
     return paper
 
@@ -99,12 +98,22 @@ def sign_in_sheet() -> Paper:
         ),
         (26, 52, 26, 52),
     )
-    columns = (("序号", "{{ 人.序号 }}", 14), ("姓　名", "{{ 人.姓名 }}", 26), ("党小组", "{{ 人.党小组 }}", 32),
-               ("签　名", "", 38), ("备　注", "{{ 人.备注 }}", 46))  # fmt: skip
-    drawing.tall(listing(paper, "人 in 名单", columns), 2, 11)
-    write(paper, "扫码或打开网址看本次会议：{{ 网址 }}", "{{ 二维码 }}", style=NOTE)
-    write(paper, RECORD, style=NOTE)
+    drawing.beside(paper, f"扫码或打开网址看本次会议：|{{{{ 网址 }}}}|{RECORD}", "{{ 二维码 }}", (126, 30))
+    write(paper, "{%p if 分组 %}")
+    _names(paper, ("党小组", "{{ 人.党小组 }}", 32), 38, 46)
+    write(paper, "{%p else %}")
+    _names(paper, None, 54, 62)
+    write(paper, "{%p endif %}")
     return paper
+
+
+def _names(paper: Paper, group: tuple[str, str, int] | None, signed: int, remark: int) -> None:
+    """Whom to sign; with the column of the Party groups where they sit in groups. Widths in millimetres."""
+    columns = (
+        ("序号", "{{ 人.序号 }}", 14), ("姓　名", "{{ 人.姓名 }}", 26), *([group] if group else []),
+        ("签　名", "", signed), ("备　注", "{{ 人.备注 }}", remark),
+    )  # fmt: skip
+    drawing.tall(listing(paper, "人 in 名单", columns), 2, 10)
 
 
 def group_record() -> Paper:
@@ -274,9 +283,10 @@ def ledger_result_posted() -> Paper:
     )  # fmt: skip
 
 
-def posting_sheet() -> Paper:
+def _posting(title: str) -> Paper:
+    """For the notice board, with the code that leads to the page where questions are put."""
     paper = drawing.blank()
-    write(paper, "公　示", style=TITLE)
+    write(paper, title, style=TITLE)
     write(paper, "{{ 导语 }}")
     write(paper, "{%p for 段 in 公开内容 %}", "{{ 段 }}", "{%p endfor %}")
     write(
@@ -285,8 +295,21 @@ def posting_sheet() -> Paper:
     )
     write(paper, "依据：{{ 公开依据 }}。", with_next=True)
     write(paper, "", "{{ 落款 }}", style=SIGNED, with_next=True)
-    write(paper, "{{ 落款日期 }}", style=SIGNED)
+    write(paper, "{{ 落款日期 }}", style=SIGNED, with_next=True)
+    write(paper, "看全部经过、提出质询，请扫码或打开网址：{{ 网址 }}", "{{ 二维码 }}", style=NOTE)
     return paper
+
+
+def posting_sheet() -> Paper:
+    return _posting("公　示")
+
+
+def resolution_posting() -> Paper:
+    return _posting("决议公示")
+
+
+def completion_posting() -> Paper:
+    return _posting("办理结果公示")
 
 
 def pledge_sheet() -> Paper:
@@ -318,6 +341,8 @@ DRAWN: dict[DocumentKind, Callable[[], Paper]] = {
     DocumentKind.MINUTES: minutes,
     DocumentKind.VOTE_RESULT: vote_result,
     DocumentKind.POSTING_SHEET: posting_sheet,
+    DocumentKind.RESOLUTION_POSTING: resolution_posting,
+    DocumentKind.COMPLETION_POSTING: completion_posting,
     DocumentKind.LEDGER_PROPOSAL: ledger_proposal,
     DocumentKind.LEDGER_CONSULTATION: ledger_consultation,
     DocumentKind.LEDGER_DELIBERATION: ledger_deliberation,

@@ -41,6 +41,7 @@ from services.meetings.rules.deliberating import (
 )
 from services.meetings.rules.documents import (
     STEPS_OF,
+    WHEN,
     check_meeting_has,
     check_topic_has,
     papers_later_of_meeting,
@@ -88,6 +89,7 @@ __all__ = [
     "OF_THE_PARTY",
     "STEPS_OF",
     "TWO_SAY_SO",
+    "WHEN",
     "Again",
     "Ballots",
     "Base",

@@ -37,7 +37,8 @@ STEPS_OF = {
 }
 AFTER_POSTING = (DocumentKind.POSTING_SHEET,)
 AFTER_DECISION = (
-    DocumentKind.LEDGER_RESOLUTION_POSTED, DocumentKind.LEDGER_RESULT_POSTED, DocumentKind.PLEDGE_SHEET,
+    DocumentKind.RESOLUTION_POSTING, DocumentKind.LEDGER_RESOLUTION_POSTED, DocumentKind.PLEDGE_SHEET,
+    DocumentKind.COMPLETION_POSTING, DocumentKind.LEDGER_RESULT_POSTED,
 )  # fmt: skip
 WHEN = {
     DocumentKind.POSTING_SHEET: "首议结果公示以后",
@@ -45,14 +46,16 @@ WHEN = {
     DocumentKind.LEDGER_CONSULTATION: "商议的会议结束以后",
     DocumentKind.LEDGER_DELIBERATION: "党员首议会结束以后",
     DocumentKind.LEDGER_RESOLUTION: "决议的会议结束以后",
+    DocumentKind.RESOLUTION_POSTING: "决议公开以后",
     DocumentKind.LEDGER_RESOLUTION_POSTED: "决议公开以后",
-    DocumentKind.LEDGER_RESULT_POSTED: "办结公开以后",
     DocumentKind.PLEDGE_SHEET: "支部审诺以后",
+    DocumentKind.COMPLETION_POSTING: "办结公开以后",
+    DocumentKind.LEDGER_RESULT_POSTED: "办结公开以后",
 }
 
 
 # What comes of carrying a resolution out: a recall is carried out by being voted.
-_OF_CARRYING_OUT = (DocumentKind.LEDGER_RESULT_POSTED, DocumentKind.PLEDGE_SHEET)
+_OF_CARRYING_OUT = (DocumentKind.PLEDGE_SHEET, DocumentKind.COMPLETION_POSTING, DocumentKind.LEDGER_RESULT_POSTED)
 
 
 def _has(paper: DocumentKind, kind: Kind) -> bool:

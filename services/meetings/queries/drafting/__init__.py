@@ -60,7 +60,7 @@ def of_meeting(
 
 
 OF_TOPIC: dict[DocumentKind, Callable[[TopicMaterial, DocumentKind], dict[str, Any]]] = {
-    DocumentKind.POSTING_SHEET: ledgers.posting_sheet,
+    **dict.fromkeys(ledgers.ABOUT, ledgers.posting_sheet),
     **dict.fromkeys(STEPS_OF, ledgers.ledger_sheet),
     DocumentKind.LEDGER_RESOLUTION_POSTED: ledgers.resolution_posted,
     DocumentKind.LEDGER_RESULT_POSTED: ledgers.result_posted,

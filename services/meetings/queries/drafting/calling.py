@@ -6,9 +6,8 @@ from services.meetings import rules
 from services.meetings.facts import DELIBERATION, body_label, step_label
 from services.meetings.models import Member
 from services.meetings.queries.drafting.material import Material
-from services.meetings.queries.drafting.writing import day, hour, in_eights, name, paragraphs
+from services.meetings.queries.drafting.writing import day, hour, in_eights, name, page_of, paragraphs
 from services.meetings.queries.viewing import ordinal
-from shared import config
 from shared.vocabulary import Body, Standing
 
 ADDRESSED = {
@@ -89,13 +88,12 @@ def sign_in_sheet(of: Material) -> dict[str, Any]:
         }
         for number, member in enumerate(sorted(of.members, key=place), 1)
     ]  # fmt: skip
-    address = f"{config.setting('PUBLIC_URL', '')}/meetings/{of.meeting.id}"
     return common(of) | {
         "名单": lines,
         "人数": len(lines),
-        "网址": address,
-        "二维码": address,
+        "分组": bool(groups),
         "落款日期": day(of.meeting.held_at),
+        **page_of(f"/meetings/{of.meeting.id}"),
     }
 
 

@@ -7,11 +7,21 @@ from services.meetings import refusals, rules
 from services.meetings.facts import body_label, step_label
 from services.meetings.models import Meeting
 from services.meetings.queries.drafting.material import TopicMaterial
-from services.meetings.queries.drafting.writing import NOTHING, close, day, hour, in_eights, name, paragraphs, percent
+from services.meetings.queries.drafting.writing import (
+    NOTHING,
+    close,
+    day,
+    hour,
+    in_eights,
+    name,
+    page_of,
+    paragraphs,
+    percent,
+)
 from shared import clock
 from shared.calls.common import RatioView
 from shared.calls.topics import Posted
-from shared.vocabulary import DocumentKind, Kind
+from shared.vocabulary import DocumentKind, Kind, MatterClass
 
 DECISION, COMPLETION, RESULT = "decision", "completion", "result"
 
@@ -57,13 +67,13 @@ def _published(posting: Posted) -> dict[str, Any]:
 
 
 def resolution_posted(of: TopicMaterial, kind: DocumentKind) -> dict[str, Any]:
-    posting = _posted(of, DECISION, kind, "决议公开以后")
+    posting = _posted(of, DECISION, kind, rules.WHEN[kind])
     held = of.sittings("resolution")
     return of_topic(of) | _published(posting) | {"会议": [_sitting(of, one) for one in held], "质询": _asked(of)}
 
 
 def result_posted(of: TopicMaterial, kind: DocumentKind) -> dict[str, Any]:
-    posting, topic = _posted(of, COMPLETION, kind, "办结公开以后"), of.topic.topic
+    posting, topic = _posted(of, COMPLETION, kind, rules.WHEN[kind]), of.topic.topic
     return (
         of_topic(of)
         | _published(posting)
@@ -86,11 +96,40 @@ def _asked(of: TopicMaterial) -> str:
     return f"收到{len(asked)}条，已答复{answered}条" if asked else "没有收到"
 
 
+ABOUT = {
+    DocumentKind.POSTING_SHEET: RESULT,
+    DocumentKind.RESOLUTION_POSTING: DECISION,
+    DocumentKind.COMPLETION_POSTING: COMPLETION,
+}
+
+
 def posting_sheet(of: TopicMaterial, kind: DocumentKind) -> dict[str, Any]:
-    told = f"{of.village}就“{of.matter.title}”召开党员首议会，现将经过和结果公示如下："
+    """For the notice board: what the page of the posting says."""
+    posting = _posted(of, ABOUT[kind], kind, rules.WHEN[kind])
+    return (
+        of_topic(of)
+        | _published(posting)
+        | _signed(of, kind)
+        | {"导语": _opening(of, kind)}
+        | page_of(f"/topics/{of.matter.topic_id}/public")
+    )
+
+
+def _signed(of: TopicMaterial, kind: DocumentKind) -> dict[str, str]:
+    """What the villagers decided is made public by their committee (村民委员会组织法第三十五条)."""
+    by_committee = of.matter.matter_class is MatterClass.VILLAGE_AFFAIRS and kind is not DocumentKind.POSTING_SHEET
+    return {"落款": f"{of.village}村民委员会"} if by_committee else {}
+
+
+def _opening(of: TopicMaterial, kind: DocumentKind) -> str:
+    if kind is DocumentKind.RESOLUTION_POSTING:
+        held = next(iter(of.sittings("resolution")), None)
+        return f"{of.village}{body_label(held) if held else ''}对“{of.matter.title}”作出决议，现公示如下："
+    if kind is DocumentKind.COMPLETION_POSTING:
+        return f"{of.village}“{of.matter.title}”已经办结，现将办理结果公示如下："
     if of.matter.kind is Kind.RECALL:
-        told = f"{of.village}村民委员会收到依法联名提出的罢免要求，现公布如下："
-    return of_topic(of) | _published(_posted(of, RESULT, kind, "首议结果公示以后")) | {"导语": told}
+        return f"{of.village}村民委员会收到依法联名提出的罢免要求，现公布如下："
+    return f"{of.village}就“{of.matter.title}”召开党员首议会，现将经过和结果公示如下："
 
 
 def pledge_sheet(of: TopicMaterial, kind: DocumentKind) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from shared import clock
+from shared import clock, config
 
 HAN = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
 _APART = re.compile(f"(?<=[{HAN}]) (?=[0-9])|(?<=[0-9]) (?=[{HAN}])")
@@ -61,3 +61,9 @@ def percent(part: int, whole: int) -> str:
         return NOTHING
     tenths = (part * 2000 + whole) // (whole * 2)
     return f"{tenths // 10}.{tenths % 10}%"
+
+
+def page_of(path: str) -> dict[str, str]:
+    """A page of ours as the address to type and the code to scan."""
+    address = f"{config.setting('PUBLIC_URL', '').rstrip('/')}{path}"
+    return {"网址": address, "二维码": address}

@@ -37,6 +37,7 @@ class Kind(Word):
     HEARING = "hearing", "听证公告"
     RECALL = "recall", "罢免要求"
     REVIEW = "review", "支委会审核"
+    RECALL_VOTED = "recall_voted", "罢免投票结果"
 
 
 class Sheet(Word):
@@ -48,6 +49,7 @@ class Sheet(Word):
     IMPLEMENTATION_RESULT = "implementation_result", "办理结果公示"
     HEARING_NOTICE = "hearing_notice", "听证公告"
     RECALL = "recall", "罢免要求公布"
+    RECALL_VOTED = "recall_voted", "罢免投票结果公布"
 
 
 def when(moment: datetime) -> str:
@@ -100,6 +102,13 @@ def resolution(event: TopicDecided) -> tuple[str, str]:
     return (
         f"决议公示：{event.title}",
         f"《{event.title}》经表决{outcome}，决议公示至{event.until}，请到村公告栏或网上查看。",
+    )
+
+
+def recall_voted(event: TopicDecided) -> tuple[str, str]:
+    outcome = "决定罢免村民委员会一名成员" if event.passed else "罢免村民委员会一名成员的要求没有通过"
+    return f"{'罢免决定' if event.passed else '罢免未通过'}：{event.title}", (
+        f"本村有选举权的村民无记名投票，{outcome}。结果公布至{event.until}，请到村公告栏或网上查看。"
     )
 
 

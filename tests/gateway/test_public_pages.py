@@ -95,6 +95,16 @@ def test_a_sheet_says_where_one_asks_with_a_phone_and_without(browser: FlaskClie
     assert "河东村党支部<br>" in page
 
 
+@pytest.mark.parametrize("kind", ["recall", "recall_voted"])
+def test_the_sheets_of_a_recall_are_the_villagers_committees(
+    browser: FlaskClient, services: Services, kind: str
+) -> None:
+    services.answers[notifications.GetPosting] = lambda _: replace(county.SHEET, kind=kind)
+    page = browser.get(f"/postings/{county.POSTING}").text
+    assert "河东村村民委员会<br>" in page
+    assert "河东村党支部<br>" not in page
+
+
 def test_a_sheet_has_no_code_that_no_phone_could_follow(app: Flask, browser: FlaskClient) -> None:
     app.config[PUBLIC_URL] = "http://127.0.0.1:8000"
     page = browser.get(f"/postings/{county.POSTING}").text

@@ -5,13 +5,15 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
-from services.notifications.actions import noticing
+from services.notifications.actions import noticing, receipts
 from services.notifications.models import Delivery, Notice, Posting
+from services.notifications.wording import Sheet
 from shared import clock
 from shared.events.directory import PasswordIssued
 from shared.events.meetings import AssemblyNoticed
-from shared.events.topics import RecallDue
+from shared.events.topics import RecallDue, TopicDecided
 from shared.vocabulary import Body, Channel, RollKind
 from shared.vocabulary import Delivery as State
 from tests.notifications.village import DAY, HOUR, Village
@@ -105,6 +107,32 @@ def test_a_recall_is_told_to_all_who_vote_and_names_nobody(village: Village):
         [waiting] = [one for one in noticing.unnamed(session, limit=500) if one.village == village.code]
     assert waiting.audience is RollKind.VILLAGERS
     assert str(village.people[0]) not in str(sheet.dump())
+
+
+@pytest.mark.parametrize(("passed", "words"), [(True, "罢免决定"), (False, "罢免未通过")])
+def test_how_a_recall_was_voted_is_told_to_all_voters_as_that_and_not_as_a_resolution(
+    village: Village, *, passed, words
+):
+    due = RecallDue(
+        topic_id=village.topic_id, village=village.code, title="罢免村民委员会成员", person_id=village.people[0],
+        convene_by=village.today + 30 * DAY, text="村民联名要求罢免一名成员。", until=village.today + 15 * DAY, source="…",
+    )  # fmt: skip
+    village.hears(noticing.publish_recall, due)
+    village.now += timedelta(minutes=1)
+    decided = TopicDecided(
+        topic_id=village.topic_id, village=village.code, title="罢免村民委员会成员", passed=passed, text=f"{words}\n……",
+        until=village.today + 15 * DAY, source="…",
+    )  # fmt: skip
+    village.hears(noticing.publish_resolution, decided)
+    sheet = village.board().items[0]
+    assert (sheet.kind_label, sheet.text.splitlines()[0]) == ("罢免投票结果公布", words)
+    with village.sessions() as session:
+        mine = sa.select(Notice).where(Notice.village == village.code).order_by(Notice.noticed_at.desc())
+        told = session.scalars(mine.limit(1)).one()
+    assert told.audience is RollKind.VILLAGERS
+    assert told.title.startswith(words)
+    assert "决议" not in told.title + told.text
+    assert receipts.ABOUT[Sheet.RECALL_VOTED] == "decision"
 
 
 def test_result_resolution_and_completion_hang_one_after_another_each_once(village: Village):

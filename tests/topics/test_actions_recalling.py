@@ -307,6 +307,20 @@ def test_a_carried_recall_is_the_townships_to_enter_and_nothing_to_carry_out(vil
     assert village.state(topic_id) == "archived"
 
 
+@pytest.mark.parametrize(("passed", "words"), [(True, "罢免决定"), (False, "罢免未通过")])
+def test_what_is_made_public_of_its_vote_is_no_resolution_and_names_nobody(village: RecallVillage, *, passed, words):
+    topic_id = village.made_public()
+    votes(village, topic_id, passed=passed)
+    [sheet] = [one for one in village.public(topic_id).postings if one.about == "decision"]
+    assert sheet.text.splitlines()[0] == words
+    assert "罢免理由：" in sheet.text
+    assert "投票结果：" in sheet.text
+    assert not [word for word in ("决议", "首议", "表决的事") if word in sheet.text]
+    village.wait(16)
+    with pytest.raises(refusals.NeverHung, match="罢免投票结果公布"):
+        village.archives(topic_id)
+
+
 def test_a_recall_that_failed_is_archived(village: RecallVillage):
     topic_id = village.made_public()
     votes(village, topic_id, passed=False)

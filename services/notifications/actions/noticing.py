@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.notifications import rules, wording
 from services.notifications.channels import board, inbox, sms
 from services.notifications.channels.base import Way
-from services.notifications.models import Delivery, Notice
+from services.notifications.models import Delivery, Notice, Posting
 from services.notifications.wording import Kind, Sheet
 from shared import clock
 from shared.bus import mailbox
@@ -115,6 +115,7 @@ class _Publication:
 _RESULT = _Publication(Kind.RESULT, Sheet.DELIBERATION_RESULT, by_sms=True)
 _RESOLUTION = _Publication(Kind.RESOLUTION, Sheet.RESOLUTION)
 _RECALL = _Publication(Kind.RECALL, Sheet.RECALL, audience=RollKind.VILLAGERS)
+_RECALL_VOTED = _Publication(Kind.RECALL_VOTED, Sheet.RECALL_VOTED, audience=RollKind.VILLAGERS)
 _COMPLETION = _Publication(Kind.COMPLETION, Sheet.IMPLEMENTATION_RESULT)
 
 
@@ -128,6 +129,11 @@ def publish_recall(session: Session, event: RecallDue, *, now: datetime) -> None
 
 
 def publish_resolution(session: Session, event: TopicDecided, *, now: datetime) -> None:
+    """What the voters have said to a recall is told to all of them."""
+    demanded = sa.exists().where(Posting.topic_id == event.topic_id, Posting.kind == Sheet.RECALL)
+    if session.scalar(sa.select(demanded)):
+        _publish(session, _RECALL_VOTED, event, wording.recall_voted(event), now=now)
+        return
     _publish(session, _RESOLUTION, event, wording.resolution(event), now=now)
 
 

@@ -21,7 +21,8 @@ from shared.vocabulary import Channel
 from shared.vocabulary import Delivery as State
 
 ABOUT = {
-    Sheet.DELIBERATION_RESULT: "result", Sheet.RECALL: "result", Sheet.RESOLUTION: "decision", Sheet.IMPLEMENTATION_RESULT: "completion",
+    Sheet.DELIBERATION_RESULT: "result", Sheet.RECALL: "result", Sheet.RESOLUTION: "decision", Sheet.RECALL_VOTED: "decision",
+    Sheet.IMPLEMENTATION_RESULT: "completion",
 }  # fmt: skip
 
 

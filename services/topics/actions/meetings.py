@@ -25,7 +25,7 @@ from shared.events.meetings import (
 )
 from shared.events.topics import TopicDecided
 from shared.procedure import DecidingStep, step_before
-from shared.vocabulary import Body, State
+from shared.vocabulary import Body, Kind, State
 
 
 def _out_of_order(topic: Topic, what: str) -> refusals.OutOfOrder:
@@ -188,10 +188,14 @@ def _decided(
 
 
 def _resolution(session: Session, topic: Topic, meeting: Meeting, event: ResolutionTaken | StepFailedForGood) -> str:
+    held_on = clock.in_words(clock.day_of(meeting.held_at))
+    if topic.kind is Kind.RECALL:
+        recalled = bool(meeting.passed)
+        return rules.recall_text(held_on=held_on, reason=topic.content, result=event.sentence, recalled=recalled)
     levy = session.get(Levy, topic.id)
     asked = rules.asked_sentence(levy.purpose, rules.Asked(levy.per_head, levy.workdays)) if levy else ""
     return rules.resolution_text(
-        held_on=clock.in_words(clock.day_of(meeting.held_at)), body=event.body.chinese, title=topic.title,
+        held_on=held_on, body=event.body.chinese, title=topic.title,
         content=topic.content, conclusion=topic.conclusion, levy=asked, result=event.sentence,
     )  # fmt: skip
 

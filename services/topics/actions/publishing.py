@@ -40,8 +40,7 @@ def note_hung(session: Session, event: PostingHung, *, now: datetime) -> None:
     posting = session.get_one(Posting, (topic.id, event.about))
     if posting.hung_on is None:
         posting.hung_on = event.hung_on
-        name = rules.HAS_TO_HANG.get(posting.about, "首议结果公示")
-        detail = f"{name}：{clock.in_words(event.hung_on)}张贴到村公告栏"
+        detail = f"{rules.sheet_name(posting.about, topic.kind)}：{clock.in_words(event.hung_on)}张贴到村公告栏"
         note(session, topic, "hang_posting", NOBODY, event, now=now, detail=detail)
 
 

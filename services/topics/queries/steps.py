@@ -164,7 +164,7 @@ def _check_may_plan(facts: Facts, today: date) -> None:
 def _check_may_archive(facts: Facts, today: date) -> None:
     for posting in facts.postings:
         rules.check_posted_long_enough(posting.posted_on, today=today)
-        rules.check_hung(posting.about, posting.hung_on, today=today)
+        rules.check_hung(posting.about, posting.hung_on, kind=facts.topic.kind, today=today)
     rules.check_inquiries_answered(facts.unanswered)
     rules.check_pledges_closed(((pledge.state, pledge.due_on) for pledge in facts.pledges), today=today)
 

@@ -154,7 +154,7 @@ def _to_be_hung(facts: Facts, after: Number, today: date) -> list[NextStep]:
     board as long as it stands on the page, and here from then on."""
     return [
         NextStep(
-            verb="get_topic", label=f"{rules.HAS_TO_HANG[posting.about]}还没有张贴",
+            verb="get_topic", label=f"{rules.sheet_name(posting.about, facts.topic.kind)}还没有张贴",
             why=f"公布 {(today - posting.posted_on).days} 天，还没有登记贴到村公告栏；没有贴满规定的天数，不能归档。",
             source=posting.source, due_on=posting.posted_on,
         )

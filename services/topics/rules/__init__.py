@@ -100,6 +100,7 @@ from services.topics.rules.publishing import (
     posted_until,
     posting_days,
     resolution_text,
+    sheet_name,
     unhung_for,
 )
 from services.topics.rules.recalls import (
@@ -119,6 +120,7 @@ from services.topics.rules.recalls import TITLE as RECALL_TITLE
 from services.topics.rules.recalls import check_may_withdraw as check_recall_may_be_withdrawn
 from services.topics.rules.recalls import convene_by as convene_recall_by
 from services.topics.rules.recalls import due_by as recall_due_by
+from services.topics.rules.recalls import outcome_text as recall_text
 from services.topics.rules.recalls import runs as recall_runs
 from services.topics.rules.review_list import GROUNDS as VITAL_GROUNDS
 from services.topics.rules.review_list import POINTS, Item, grounds_for, points_for, read_list
@@ -312,11 +314,13 @@ __all__ = [
     "read_list",
     "recall_due_by",
     "recall_runs",
+    "recall_text",
     "reply_due",
     "resolution_text",
     "roles_for",
     "routes_of",
     "satisfaction",
+    "sheet_name",
     "signatures_needed",
     "source_of",
     "suits_outcome",

@@ -6,9 +6,16 @@ from typing import Final
 from services.topics import refusals
 from services.topics.rules.book import BOOK
 from shared.rulebook import Number
+from shared.vocabulary import Kind
 
 # What has to hang on the village's own board, besides standing on the page (村民委员会组织法第三十五条), and what its sheet is called.
 HAS_TO_HANG: Final = {"decision": "决议公示", "completion": "办理结果公示"}
+_OF_A_RECALL: Final = {"result": "罢免要求公布", "decision": "罢免投票结果公布"}
+
+
+def sheet_name(about: str, kind: Kind) -> str:
+    """What the sheet of a posting is called."""
+    return (_OF_A_RECALL if kind is Kind.RECALL else HAS_TO_HANG).get(about, "首议结果公示")
 
 
 def posting_days(on: date) -> Number:
@@ -53,7 +60,7 @@ def check_inquiries_answered(still_open: int) -> None:
         raise refusals.InquiriesOpen(open=still_open)
 
 
-def check_hung(about: str, hung_on: date | None, *, today: date) -> None:
+def check_hung(about: str, hung_on: date | None, *, kind: Kind, today: date) -> None:
     """Of what has to hang: that it does, and has for as many days as the text in force on its first day asks.
 
     Raises :class:`NeverHung`, :class:`HungTooShort`.
@@ -61,12 +68,12 @@ def check_hung(about: str, hung_on: date | None, *, today: date) -> None:
     if about not in HAS_TO_HANG:
         return
     if hung_on is None:
-        raise refusals.NeverHung(posting=HAS_TO_HANG[about], source=posting_days(today).source)
+        raise refusals.NeverHung(posting=sheet_name(about, kind), source=posting_days(today).source)
     number = posting_days(hung_on)
     days = (today - hung_on).days
     if days < number.days:
         raise refusals.HungTooShort(
-            posting=HAS_TO_HANG[about], days=days, required=number.days, until=posted_until(hung_on), source=number.source
+            posting=sheet_name(about, kind), days=days, required=number.days, until=posted_until(hung_on), source=number.source
         )  # fmt: skip
 
 

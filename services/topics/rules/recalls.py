@@ -110,6 +110,15 @@ def check_may_withdraw(kind: Kind, state: State) -> None:
         raise refusals.RecallIsSigned
 
 
+def outcome_text(*, held_on: str, reason: str, result: str, recalled: bool) -> str:
+    """What the sheet says once the voters have decided; it names nobody. ``held_on``: the day in words, ``result``: how the vote went."""
+    decided = "决定罢免村民委员会一名成员" if recalled else "罢免村民委员会一名成员的要求没有通过，这名成员继续任职"
+    return (
+        f"{'罢免决定' if recalled else '罢免未通过'}\n{held_on}，本村有选举权的村民无记名投票，{decided}。\n"
+        f"罢免理由：{reason}\n投票结果：{result}"
+    )
+
+
 OVER: Final = (State.DECIDED, State.ARCHIVED, State.REJECTED, State.WITHDRAWN)
 
 

@@ -34,6 +34,7 @@ class Role(StrEnum):
     SECRETARY = "secretary"
     BRANCH_COMMITTEE = "branch_committee"
     VILLAGERS_COMMITTEE = "villagers_committee"
+    SUPERVISION_COMMITTEE = "supervision_committee"
     COLLECTION_TEAM = "collection_team"
     PARTY_DELEGATE = "party_delegate"
     CONGRESS_DELEGATE = "congress_delegate"
@@ -55,6 +56,7 @@ _CHINESE = {
     Role.SECRETARY: "村党支部书记",
     Role.BRANCH_COMMITTEE: "村党支部委员",
     Role.VILLAGERS_COMMITTEE: "村民委员会成员",
+    Role.SUPERVISION_COMMITTEE: "村务监督委员会成员",
     Role.COLLECTION_TEAM: "民情民意收集小组成员",
     Role.PARTY_DELEGATE: "党代表",
     Role.CONGRESS_DELEGATE: "人大代表",

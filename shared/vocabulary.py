@@ -148,6 +148,7 @@ class RollKind(Word):
     BRANCH_COMMITTEE = "branch_committee", "支部委员名册"
     VILLAGERS_COMMITTEE = "villagers_committee", "村委会成员名册"
     JOINT_COMMITTEE = "joint_committee", "村两委成员名册"
+    SUPERVISION_COMMITTEE = "supervision_committee", "村务监督委员会成员名册"
     HOUSEHOLDS = "households", "户代表名册"
     VILLAGE_GROUP = "village_group", "村民小组名册"
     COLLECTIVE = "collective", "集体经济组织成员名册"

@@ -24,6 +24,8 @@ CADRES = 3_086
 RESIDENTS = 148_800
 SHOWCASE = "620922105201"  # 瓜州镇 瓜州村: where the well-known demonstration accounts live
 VILLAGE_MEMBERS = 40  # of each village's or community's branch
+SUPERVISORS = 3  # on a village's supervision committee
+OFFICIALS = ("secretary", "branch_committee", "villagers_committee", "collection_team")
 SINCE = date(2020, 1, 1)
 TODAY = date(2026, 11, 1)  # ages are counted from here, so that the county does not change from day to day
 DIVISIONS = Path(__file__).parent / "divisions" / f"divisions_{COUNTY}.csv"
@@ -115,8 +117,22 @@ class Builder:
         self.residents(villages)
         for village in villages:
             self.delegates(village["code"])
-        self.belonging({village["code"] for village in villages if village["level"] == "village"})
+        of_villages = {village["code"] for village in villages if village["level"] == "village"}
+        self.belonging(of_villages)
+        self.supervisors(of_villages)
         return self.county
+
+    def supervisors(self, villages: set[str]) -> None:
+        """Three representatives of each village who hold no other office of it sit on its supervision committee."""
+        officials = {row["person_id"] for row in self.county.office if row["role"] in OFFICIALS}
+        people = {row["id"]: row for row in self.county.person}
+        of_village: dict[str, list[Row]] = {}
+        for row in self.county.office:
+            if row["role"] == "representative" and row["area"] in villages and row["person_id"] not in officials:
+                of_village.setdefault(row["area"], []).append(people[row["person_id"]])
+        for area, representatives in of_village.items():
+            for person in representatives[-SUPERVISORS:]:
+                self.office(person, "supervision_committee", area)
 
     def divisions(self) -> None:
         with DIVISIONS.open(encoding="utf-8") as file:

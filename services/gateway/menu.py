@@ -8,7 +8,7 @@ from shared.identity import Role
 VILLAGE_CODE = 12  # digits; a township has 9, the county 6
 READERS = (
     Role.MEMBER, Role.REPRESENTATIVE, Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.COLLECTION_TEAM,
-    Role.TOWNSHIP, Role.COUNTY,
+    Role.SUPERVISION_COMMITTEE, Role.TOWNSHIP, Role.COUNTY,
 )  # fmt: skip
 COLLECTORS = (
     Role.COLLECTION_TEAM, Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.MEMBER, Role.REPRESENTATIVE, Role.VILLAGER,

@@ -82,7 +82,7 @@ class Calendar:
             raise NotFound
         found = queries.lines(session, self._villages(call.area), clock.today())
         writes = caller.has(Role.SECRETARY, area=call.area)
-        return calls.CalendarView(items=tuple(found), step=queries.next_meeting(found) if writes else None)
+        return calls.CalendarView(items=tuple(found), step=queries.next_due(found) if writes else None)
 
     @query(calls.CountLateMeetings)
     def count_late_meetings(self, session: Session, call: calls.CountLateMeetings, caller: Caller) -> calls.LateCounts:

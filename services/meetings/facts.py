@@ -10,7 +10,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.models import CountSheet, CountyChoice, Matter, Meeting, Member, PaperVote, Teller, Turnout, Vote
+from services.meetings.models import (
+    BusyFinances,
+    CountSheet,
+    CountyChoice,
+    Matter,
+    Meeting,
+    Member,
+    PaperVote,
+    Teller,
+    Turnout,
+    Vote,
+)
 from services.meetings.representing import is_represented
 from shared import ballots, clock
 from shared.calls import directory
@@ -22,7 +33,7 @@ from shared.rulebook import Rulebook
 from shared.vocabulary import Body, Kind, MatterClass
 
 DELIBERATION = "deliberation"
-COUNTY_CODE = 6  # digits
+COUNTY_CODE, VILLAGE_CODE = 6, 12  # digits
 OFFICIALS = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP)  # who may enter for others
 OWN = (Role.MEMBER, Role.REPRESENTATIVE, Role.VILLAGER)  # in which somebody speaks for themselves
 LOOK_AFTER = (
@@ -140,6 +151,18 @@ def book_of(session: Session, village: str) -> Rulebook:
     """The book that a village's meetings are judged by, with what its county has chosen."""
     chosen = session.scalars(sa.select(CountyChoice).where(CountyChoice.county == village[:COUNTY_CODE])).all()
     return rules.county_book([rules.Chosen(one.rule, one.effective_from, one.source) for one in chosen])
+
+
+def within(village: sa.orm.InstrumentedAttribute[str], area: str) -> sa.ColumnElement[bool]:
+    """A range, which an index can answer."""
+    return village.between(area.ljust(VILLAGE_CODE, "0"), area.ljust(VILLAGE_CODE, "9"))
+
+
+def finances(session: Session, area: str) -> dict[str, BusyFinances]:
+    """What the township has said last of the finances of each village of an area."""
+    said = sa.select(BusyFinances).where(within(BusyFinances.village, area))
+    in_order = said.order_by(BusyFinances.decided_at, BusyFinances.id)
+    return {one.village: one for one in session.scalars(in_order)}
 
 
 def law(session: Session, body: Body, village: str, on: date) -> rules.BodyRules:

@@ -28,6 +28,7 @@ from services.meetings.actions import (
 )
 from services.meetings.calendar import Calendar
 from services.meetings.demanding import Demanding
+from services.meetings.disclosing import Disclosing
 from services.meetings.documents import templates
 from services.meetings.entrusting import Entrusting
 from services.meetings.queries import drafting
@@ -60,7 +61,7 @@ def _codes_key() -> bytes:
     return b64decode(setting("MEETINGS_SIGNING_KEY"))
 
 
-class MeetingsService(Entrusting, Reading, Demanding, Calendar, Service):
+class MeetingsService(Entrusting, Reading, Demanding, Calendar, Disclosing, Service):
     name = "meetings"
     services = Services(
         GetRoll,

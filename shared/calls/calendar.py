@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+from shared.calendar_words import Occasion
 from shared.calls.common import AreaCode, Done, NextStep, Page, Todos, VillageCode
 from shared.contracts import About, Command, Query, Record
 from shared.vocabulary import Body
@@ -140,11 +141,12 @@ class GetOrdinaryMeeting(Query[OrdinaryMeetingView], key="meetings.get_ordinary_
 
 
 class CalendarLine(Record):
-    """What a body of a village is to hold next. ``last_held``: with a quorum, on a topic or without one; None where nothing is known.
-    ``waits``: it was not held yet in the period that ends on ``due_by``; ``late``: days past it."""
+    """What a village is to do next: a body is to meet, or its affairs are to be disclosed (``body`` is None then). ``last_held``: with a quorum,
+    on a topic or without one, or last disclosed; None where nothing is known. ``waits``: it was not done yet in the period that ends on
+    ``due_by``; ``late``: days past it."""
 
     village: str
-    body: Body
+    body: Body | None
     body_label: str
     group: str
     last_held: date | None
@@ -152,6 +154,7 @@ class CalendarLine(Record):
     waits: bool
     late: int
     source: str
+    occasion: Occasion = Occasion.MEETING
 
 
 class CalendarView(Record):
@@ -162,13 +165,13 @@ class CalendarView(Record):
 
 
 class GetCalendar(Query[CalendarView], key="meetings.get_calendar"):
-    """What the bodies of a village hold, or of all villages of a township. For its people, its township and the county."""
+    """What is due in a village, or in all villages of a township. For its people, its township and the county."""
 
     area: AreaCode
 
 
 class LateCount(Record):
-    """Of a township: villages, how many of them have something late, how many meetings are late, by how many days at most."""
+    """Of a township: villages, how many of them have something late, how many meetings and disclosures are late, by how many days at most."""
 
     township: str
     villages: int

@@ -33,6 +33,7 @@ from tests.gateway.calendars import WRONG as CALENDAR_WRONG
 from tests.gateway.calendars import with_calendar
 from tests.gateway.conftest import Services
 from tests.gateway.demands import DEMAND, STOOD, with_demands
+from tests.gateway.disclosures import MISTAKEN, POSTED, with_disclosures
 from tests.gateway.documents import DOCUMENT, with_documents
 from tests.gateway.matters import HELD, SPOKEN, WAYS
 from tests.gateway.sealed_box import CAST, with_box
@@ -71,6 +72,9 @@ PAGES = (
     f"/calendar/{CALENDAR_WRONG}",
     f"/calendar/{CALENDAR_HELD}/correct",
     f"/calendar/{CALENDAR_HELD}/strike",
+    f"/villages/{village.VILLAGE}/disclosures",
+    f"/villages/{village.VILLAGE}/disclosures/new",
+    *(f"/disclosures/{place}" for place in (POSTED, MISTAKEN, f"{POSTED}/correct", f"{POSTED}/strike")),
     "/documents",
     "/documents/new",
     f"/documents/{DOCUMENT}",
@@ -277,6 +281,7 @@ def affairs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with_briefings(services)
     with_demands(services)
     with_calendar(services)
+    with_disclosures(services)
     with_box(services, "opened", sentence="网上无记名投票，收到 5 张票。赞成 3 票，须 3 票赞成，通过。")
     usual = services.answers[meetings.GetConveningAdvice]
     services.answers |= {

@@ -22,12 +22,14 @@ from tests.browser.looking import Looking
 from tests.gateway import sample_county as county
 from tests.gateway.calendars import with_calendar
 from tests.gateway.conftest import Services
+from tests.gateway.disclosures import with_disclosures
 
 PEOPLE = {"1": county.LI, "2": county.ZHANG, "3": county.ZHAO}
 PUBLIC = (
     "/",
     f"/townships/{county.TOWNSHIP}",
     f"/villages/{county.VILLAGE}",
+    f"/villages/{county.VILLAGE}/disclosures",
     f"/postings/{county.POSTING}",
     f"/topics/{county.TOPIC}/public",
     "/rules",
@@ -43,6 +45,8 @@ OWN = (
     ("2", f"/townships/{county.TOWNSHIP}"),
     ("2", "/people"),
     ("2", f"/people/{county.PERSON.person_id}/password"),
+    ("2", f"/villages/{county.VILLAGE}/disclosures"),
+    ("2", f"/villages/{county.VILLAGE}/finances"),
     ("2", "/calendar"),
     ("3", "/calendar"),
     ("3", "/county"),
@@ -72,6 +76,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     services.answers[GetNames] = lambda query: PersonNames(items=known)
     with_calendar(services)
+    with_disclosures(services)
     services.answers[ListCountyRules] = lambda query: CountyChoices(items=(CHOSEN,))
     settings = Settings(
         database_url=url, secret_key="only for tests", secure_cookies=False, demo=True, sms_port="8001",

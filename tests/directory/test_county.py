@@ -128,6 +128,7 @@ def test_a_third_of_the_representatives_are_women(county):
         (RollKind.REPRESENTATIVES, 20, 20),
         (RollKind.REPRESENTATIVES_ASSEMBLY, 22, 22),
         (RollKind.JOINT_COMMITTEE, 8, 8),
+        (RollKind.SUPERVISION_COMMITTEE, 3, 3),
     ],
 )
 def test_a_roll_names_everybody_once(filled, kind, people, voters):

@@ -152,7 +152,7 @@ def test_a_roll_is_one_statement_and_in_order(village, kind):
     for _ in range(5):
         person = village.lives(household=uuid4())
         village.joins(person)
-        for role in (Role.REPRESENTATIVE, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE):
+        for role in (Role.REPRESENTATIVE, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.SUPERVISION_COMMITTEE):
             village.serves(person, role)
         village.belongs(person)
         village.belongs(person, "三组")

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from services.meetings import queries
 from services.meetings.service import MeetingsService
+from shared.calendar_words import Occasion
 from shared.calls import calendar as calls
 from shared.calls.directory import (
     AssemblyMakeup,
@@ -64,7 +65,7 @@ def line(village: Village, body: Body, group: str = "") -> calls.CalendarLine:
 
 def test_each_village_has_its_bodies_its_own_groups_and_a_community_the_party_s(village: Village):
     counted = Counter(one.village[-3:] for one in lines(village))
-    assert counted == {"201": 6, "202": 4, "203": 2}
+    assert counted == {"201": 8, "202": 6, "203": 2}
 
 
 def test_what_was_held_without_a_topic_counts_from_its_day(village: Village):
@@ -135,6 +136,15 @@ def test_an_old_meeting_that_is_written_down_today_makes_nobody_else_late(villag
     assert not any(one.late for one in lines(village) if one.village != village.code)
 
 
+def test_what_is_disclosed_is_due_of_each_village_and_of_no_community(village: Village):
+    found = {(one.village[-3:], one.occasion, one.due_by) for one in lines(village) if one.body is None}
+    assert found == {
+        (code, occasion, MARCH)
+        for code in ("201", "202")
+        for occasion in (Occasion.GENERAL_DISCLOSURE, Occasion.FINANCES_DISCLOSURE)
+    }
+
+
 def test_many_villages_take_as_many_statements_as_one(village: Village):
     record(village, Body.VILLAGERS_ASSEMBLY, roll=homes(village, 40, 20), present=21)
     asked: list[str] = []
@@ -143,7 +153,7 @@ def test_many_villages_take_as_many_statements_as_one(village: Village):
     sa.event.listen(engine, "before_cursor_execute", listen)
     lines(village)
     sa.event.remove(engine, "before_cursor_execute", listen)
-    assert sum(statement.startswith("SELECT") for statement in asked) == 5
+    assert sum(statement.startswith("SELECT") for statement in asked) == 8
 
 
 # -- counted, and told -----------------------------------------------------------------------
@@ -190,7 +200,7 @@ def test_the_secretary_is_told_ten_days_ahead_in_one_line(village: Village, serv
     assert todos(village, service) == ()
     village.wait(1)
     [todo] = todos(village, service)
-    assert (todo.area, todo.step.due_on, todo.title) == (village.code, MARCH, "应开的会议 5 个")
+    assert (todo.area, todo.step.due_on, todo.title) == (village.code, MARCH, "应开的会议 5 个、村务公开 2 项")
     assert "第1党小组会" in todo.step.why
     assert "村民会议" not in todo.step.why.replace("村民代表会议", "")  # until the year's end
 
@@ -217,7 +227,7 @@ def test_the_secretary_has_the_next_step_and_a_member_reads(village: Village, se
         assert seen.step is not None
         assert (seen.step.label, seen.step.due_on) == ("登记支部委员会", MARCH)
         read = service.get_calendar(session, call, village.member(3))
-    assert (read.step, len(read.items)) == (None, 6)
+    assert (read.step, len(read.items)) == (None, 8)
 
 
 @pytest.mark.parametrize("digits", [6, 9])

@@ -304,6 +304,14 @@ def test_how_much_may_be_raised(case: Case) -> None:
     assert case["依据"] in first_source("levy.most_money", date(2026, 3, 1), topics_rules.BOOK)
 
 
+@cases("村务公开")
+def test_a_disclosure_is_due(case: Case) -> None:
+    busy_since = day(case["财务往来较多"]) if case["财务往来较多"] else None
+    due = rules.disclosure_due(day(case["上次公开"]), day(case["今天"]), busy_since=busy_since)
+    assert (due.by, "逾期" if due.late else "不逾期") == (day(case["最迟"]), case["结果"])
+    assert case["依据"] in due.number.source
+
+
 def test_no_number_of_a_vote_is_a_float() -> None:
     for kind in Body:
         found = rules.body_rules(kind, date(2026, 3, 1))

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from services.meetings.rules import cadence, composition
+from services.meetings.rules import cadence, composition, disclosing
+from shared.calendar_words import DisclosureKind
 from shared.vocabulary import Body
 
 TODAY = date(2026, 11, 23)
@@ -136,9 +137,37 @@ def test_before_the_law_said_how_often_villagers_meet_the_calendar_has_no_such_l
     assert Body.JOINT_COMMITTEE not in cadence.bodies_that_meet(TODAY)
 
 
-def test_the_villages_affairs_are_disclosed_quarterly_and_busy_finances_monthly():
-    october, september = date(2026, 10, 31), date(2026, 9, 30)
-    assert not cadence.disclosure_is_due(october, TODAY)
-    assert cadence.disclosure_is_due(september, TODAY)
-    assert cadence.disclosure_is_due(october, TODAY, busy_finances=True)
-    assert not cadence.disclosure_is_due(date(2026, 11, 1), TODAY, busy_finances=True)
+@pytest.mark.parametrize(
+    ("last", "busy_since", "by", "late"),
+    [
+        # quarterly
+        (date(2026, 10, 1), None, date(2027, 3, 31), 0),
+        (date(2026, 9, 30), None, date(2026, 12, 31), 0),
+        (date(2026, 6, 30), None, date(2026, 9, 30), 54),
+        # monthly
+        (date(2026, 11, 1), date(2026, 2, 1), date(2026, 12, 31), 0),
+        (date(2026, 10, 31), date(2026, 2, 1), date(2026, 11, 30), 0),
+        (date(2026, 9, 30), date(2026, 2, 1), date(2026, 10, 31), 23),
+        # found busy this month: the next month is the first; what was late before stays late
+        (date(2026, 8, 1), date(2026, 11, 1), date(2026, 12, 31), 0),
+        (date(2026, 8, 1), date(2026, 10, 31), date(2026, 11, 30), 0),
+        (date(2026, 6, 30), date(2026, 11, 1), date(2026, 9, 30), 54),
+        (None, date(2026, 10, 31), date(2026, 11, 30), 0),
+        (None, None, date(2026, 12, 31), 0),
+    ],
+)
+def test_affairs_are_disclosed_quarterly_and_busy_finances_monthly(last, busy_since, by, late):
+    due = cadence.disclosure_due(last, TODAY, busy_since=busy_since)
+    assert (due.by, due.late) == (by, late)
+
+
+def test_before_the_law_said_how_often_nothing_is_disclosed_in_its_time():
+    assert cadence.kinds_disclosed(date(2026, 1, 1)) == (DisclosureKind.GENERAL, DisclosureKind.FINANCES)
+    assert cadence.kinds_disclosed(date(2025, 12, 31)) == ()
+
+
+@pytest.mark.parametrize(
+    ("posted_on", "until"), [(date(2026, 11, 1), date(2026, 11, 16)), (date(2025, 12, 31), date(2026, 1, 15))]
+)
+def test_a_disclosure_hangs_fifteen_days(posted_on, until):
+    assert disclosing.hangs(posted_on)[0] == until

@@ -1,4 +1,4 @@
-"""The year of a village: what its bodies are to hold, what was held without a topic. Of a township and a county: who is late."""
+"""The year of a village: what its bodies are to hold and what is to be disclosed, what was held without a topic. Of a township and a county: who is late."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -7,11 +7,16 @@ from flask import Blueprint, render_template, request
 
 from services.gateway import asking, places, who
 from services.gateway.menu import VILLAGE_CODE
+from shared.calendar_words import DisclosureKind, Occasion
 from shared.calls import calendar as calls
 from shared.identity import Role
 
 pages = Blueprint("calendar", __name__)
 TOWNSHIP_CODE = 9  # digits
+DISCLOSED = {
+    Occasion.GENERAL_DISCLOSURE: DisclosureKind.GENERAL,
+    Occasion.FINANCES_DISCLOSURE: DisclosureKind.FINANCES,
+}
 
 
 @dataclass(frozen=True)
@@ -57,10 +62,16 @@ def _of_village(village: str) -> str:
     return render_template(
         "calendar.html", area=village, area_name=places.name_of(village), held=asking.ask(query), after=query.after, due=due,
         assembly=asking.ask(calls.GetAssemblyComposition(village=village)) if is_village else None,
-        step_href=f"/calendar/new?area={village}&unit={first.body.value}/{first.group}" if first else "",
+        step_href=_taken_at(first) if first else "", is_village=is_village,
         records=caller.has(Role.SECRETARY, area=village),
         township=township if caller.has(Role.TOWNSHIP, area=village) else "", township_name=places.name_of(township),
     )  # fmt: skip
+
+
+def _taken_at(line: calls.CalendarLine) -> str:
+    if line.body is not None:
+        return f"/calendar/new?area={line.village}&unit={line.body.value}/{line.group}"
+    return f"/villages/{line.village}/disclosures/new?kind={DISCLOSED[line.occasion].value}"
 
 
 def _of_township(township: str) -> str:

@@ -6,12 +6,13 @@ from flask.typing import ResponseReturnValue
 from services.gateway import asking, menu, places, scanning, timeline, who
 from services.gateway.forms import Form
 from services.gateway.pages import county
-from shared.calls import notifications, topics
+from shared.calls import disclosures, notifications, topics
 from shared.calls.teams import CollectionTeam, GetCollectionTeam
 from shared.errors import NotFound, Unavailable
 from shared.identity import Role
 
 pages = Blueprint("public", __name__)
+LATEST = 3  # disclosures; the rest has its own page
 
 
 @pages.get("/")
@@ -50,7 +51,7 @@ def village(code: str) -> str:
     posted = asking.ask(topics.ListPublicTopics(area=code, after=request.args.get("topics_after")))
     return render_template(
         "village.html", code=code, township=places.division(around), board=board, topics=posted, places=places,
-        tone=timeline.tone, figures=_figures(code), asked=county.asked_year(), team=_team(code), names_team=viewer is not None and viewer.caller.has(Role.SECRETARY, area=code),
+        tone=timeline.tone, figures=_figures(code), asked=county.asked_year(), team=_team(code), disclosed=_disclosed(code), names_team=viewer is not None and viewer.caller.has(Role.SECRETARY, area=code),
     )  # fmt: skip
 
 
@@ -69,6 +70,16 @@ def _team(code: str) -> CollectionTeam | None:
     """The notice board can be read without it."""
     try:
         return asking.ask(GetCollectionTeam(village=code))
+    except Unavailable:
+        return None
+
+
+def _disclosed(code: str) -> tuple[disclosures.DisclosureLine, ...] | None:
+    """The latest of a village; a community has none. The notice board can be read without them."""
+    if places.division(code).level != "village":
+        return None
+    try:
+        return asking.ask(disclosures.ListDisclosures(village=code)).items[:LATEST]
     except Unavailable:
         return None
 

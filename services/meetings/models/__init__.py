@@ -6,14 +6,16 @@
 ``voting``    votes, papers and ballots
 ``demands``   demands for a meeting
 ``calendar``  meetings without a topic
+``disclosures`` what of the village's affairs was posted
 ``documents`` papers of the procedure and their files
 
-``meeting_record``, ``vote``, ``proxy_paper``, ``ordinary_meeting`` and its corrections are append-only: a trigger, made by a migration, refuses to change or delete a line of them.
+``meeting_record``, ``vote``, ``proxy_paper``, ``ordinary_meeting``, ``disclosure``, their corrections and ``busy_finances`` are append-only: a trigger, made by a migration, refuses to change or delete a line of them.
 """
 
 from services.meetings.models.base import Base
 from services.meetings.models.calendar import MeetingCorrection, OrdinaryMeeting
 from services.meetings.models.demands import Demand, DemandEntry, DemandRoll, DemandRollEntry, DemandSignature
+from services.meetings.models.disclosures import BusyFinances, Disclosure, DisclosureCorrection
 from services.meetings.models.documents import Document, DocumentFile
 from services.meetings.models.meeting import LIVE, AgendaItem, CountyChoice, Entry, Group, Matter, Meeting
 from services.meetings.models.people import Member, Speaker
@@ -24,6 +26,7 @@ __all__ = [
     "LIVE",
     "AgendaItem",
     "Base",
+    "BusyFinances",
     "CountSheet",
     "CountyChoice",
     "Demand",
@@ -31,6 +34,8 @@ __all__ = [
     "DemandRoll",
     "DemandRollEntry",
     "DemandSignature",
+    "Disclosure",
+    "DisclosureCorrection",
     "Document",
     "DocumentFile",
     "Entry",

@@ -12,7 +12,8 @@
 ``waiting``  what waits for a person; ``called`` for somebody on a roll
 ``ordinary`` meetings without a topic
 ``composing`` how a representatives' assembly is made up
-``due``      what the bodies of many villages are to hold next
+``disclosures`` what of a village's affairs was posted
+``due``      what is due in many villages
 ``advising`` which meeting a topic needs next, and from which day
 ``documents`` papers that were made, and those that can be; ``drafting/`` what they say
 ``listing``  lists, and the numbers of law
@@ -30,8 +31,9 @@ from services.meetings.queries.demands import (
     list_demands,
     read_demand_record,
 )
+from services.meetings.queries.disclosures import disclosure, list_disclosures
 from services.meetings.queries.documents import document, of_area, of_meeting, of_topic, read_document
-from services.meetings.queries.due import VILLAGE, Villages, due_soon, late_counts, lines, next_meeting, overdue
+from services.meetings.queries.due import VILLAGE, Villages, due_soon, late_counts, lines, next_due, overdue
 from services.meetings.queries.listing import listed, numbers
 from services.meetings.queries.ordinary import list_ordinary, ordinary_advice, ordinary_meeting
 from services.meetings.queries.proxies import proxy_paper
@@ -48,6 +50,7 @@ __all__ = [
     "composed",
     "county_rules",
     "demand_roll",
+    "disclosure",
     "document",
     "due_for",
     "due_soon",
@@ -59,9 +62,10 @@ __all__ = [
     "lines",
     "list_ballots",
     "list_demands",
+    "list_disclosures",
     "list_ordinary",
     "listed",
-    "next_meeting",
+    "next_due",
     "numbers",
     "of_area",
     "of_meeting",

@@ -1,4 +1,4 @@
-"""What the bodies of many villages are to hold next: when each last met, by which day it has to meet again."""
+"""What is due in many villages: when each body last met, what was last disclosed, by which day it has to be done again."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,17 +11,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import rules
-from services.meetings.facts import COUNTY_CODE, book_of
-from services.meetings.models import Meeting, OrdinaryMeeting
+from services.meetings.facts import COUNTY_CODE, book_of, finances, within
+from services.meetings.models import Disclosure, Meeting, OrdinaryMeeting
 from shared import clock
+from shared.calendar_words import DisclosureKind, Occasion
 from shared.calls import calendar as calls
 from shared.calls import directory
 from shared.calls.common import NextStep, Todo
+from shared.rulebook import Rulebook
 from shared.vocabulary import Body
 
 VILLAGE, TOWNSHIP = 12, 9  # digits of their codes
 WAS_HELD = sa.and_(Meeting.opened_at.is_not(None), Meeting.state != "cancelled")  # opening asks for the quorum
 Unit = tuple[str, Body, str]  # village, body, group
+OF_DISCLOSURE = {
+    DisclosureKind.GENERAL: Occasion.GENERAL_DISCLOSURE,
+    DisclosureKind.FINANCES: Occasion.FINANCES_DISCLOSURE,
+}
 
 
 @dataclass(frozen=True)
@@ -46,10 +52,25 @@ class Villages:
             units += [(one.village, Body.PARTY_GROUP, one.name) for one in self.groups.items]
         return units
 
+    def proper(self) -> list[str]:
+        """The villages alone: what the law of the villagers' committees asks of them it asks of no community."""
+        places = self.divisions.items
+        return [one.code for one in places if one.level == "village" and one.code.startswith(self.area)]
+
 
 def lines(session: Session, villages: Villages, today: date) -> list[calls.CalendarLine]:
-    """By village, then by the day they are due. Five statements, however many villages there are."""
+    """By village, then by the day they are due. Eight statements, however many villages there are."""
     book = book_of(session, villages.area)
+    found = [*_meetings(session, villages, today, book), *_disclosures(session, villages, today, book)]
+    return sorted(found, key=lambda line: (line.village, *in_order(line)))
+
+
+def in_order(line: calls.CalendarLine) -> tuple[date, bool, str, str]:
+    """By the day it is due; meetings before what is disclosed."""
+    return line.due_by, line.body is None, line.body or line.occasion, line.group
+
+
+def _meetings(session: Session, villages: Villages, today: date, book: Rulebook) -> list[calls.CalendarLine]:
     held, since = _last_held(session, villages.area), _known_since(session, villages.area[:COUNTY_CODE])
     found = []
     for village, body, group in villages.units(rules.bodies_that_meet(today, book)):
@@ -61,22 +82,48 @@ def lines(session: Session, villages: Villages, today: date) -> list[calls.Calen
                 due_by=due.by, waits=due.waits, late=due.late, source=due.number.source,
             )
         )  # fmt: skip
-    return sorted(found, key=attrgetter("village", "due_by", "body", "group"))
+    return found
 
 
-def _within(village: sa.orm.InstrumentedAttribute[str], area: str) -> sa.ColumnElement[bool]:
-    """A range, which an index can answer."""
-    return village.between(area.ljust(VILLAGE, "0"), area.ljust(VILLAGE, "9"))
+def _disclosures(session: Session, villages: Villages, today: date, book: Rulebook) -> list[calls.CalendarLine]:
+    """What was never disclosed is due in the first whole period after the county began to write disclosures down."""
+    last, busy = _last_disclosed(session, villages.area), finances(session, villages.area)
+    first = sa.select(sa.func.min(Disclosure.recorded_at))
+    began = session.scalar(first.where(within(Disclosure.village, villages.area[:COUNTY_CODE])))
+    since = clock.day_of(began) if began else None
+    found = []
+    for village in villages.proper():
+        said = busy.get(village)
+        busy_since = clock.day_of(said.decided_at) if said and said.busy else None
+        for kind in rules.kinds_disclosed(today, book):
+            of_finances = busy_since if kind is DisclosureKind.FINANCES else None
+            posted = last.get((village, kind))
+            due = rules.disclosure_due(posted, today, since=since, busy_since=of_finances, book=book)
+            found.append(
+                calls.CalendarLine(
+                    village=village, occasion=OF_DISCLOSURE[kind], body=None, body_label=OF_DISCLOSURE[kind].chinese, group="",
+                    last_held=posted, due_by=due.by, waits=due.waits, late=due.late, source=due.number.source,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _last_disclosed(session: Session, area: str) -> dict[tuple[str, DisclosureKind], date]:
+    """By kind. One statement."""
+    one = Disclosure
+    there = sa.select(one.village, one.kind, sa.func.max(one.posted_on)).where(within(one.village, area), one.stands())
+    rows = session.execute(there.group_by(one.village, one.kind)).tuples()
+    return {(village, kind): on for village, kind, on in rows}
 
 
 def _last_held(session: Session, area: str) -> dict[Unit, date]:
     """By a meeting on a topic or by one without, whichever came later. Two statements."""
     on_topics = sa.select(Meeting.village, Meeting.body, Meeting.group_name, sa.func.max(Meeting.held_at)).where(
-        _within(Meeting.village, area), WAS_HELD
+        within(Meeting.village, area), WAS_HELD
     )
     kept = OrdinaryMeeting
     without = sa.select(kept.village, kept.body, kept.group_name, sa.func.max(kept.held_on)).where(
-        _within(kept.village, area), kept.quorum_reached, kept.stands()
+        within(kept.village, area), kept.quorum_reached, kept.stands()
     )
     by_topic = session.execute(on_topics.group_by(Meeting.village, Meeting.body, Meeting.group_name)).tuples()
     last = {(village, body, group): clock.day_of(at) for village, body, group, at in by_topic}
@@ -89,9 +136,9 @@ def _last_held(session: Session, area: str) -> dict[Unit, date]:
 
 def _known_since(session: Session, county: str) -> date | None:
     """Since when the county keeps anything here: what was before is not known, and not called late. Two statements."""
-    convened = session.scalar(sa.select(sa.func.min(Meeting.noticed_at)).where(_within(Meeting.village, county)))
+    convened = session.scalar(sa.select(sa.func.min(Meeting.noticed_at)).where(within(Meeting.village, county)))
     recorded = session.scalar(
-        sa.select(sa.func.min(OrdinaryMeeting.recorded_at)).where(_within(OrdinaryMeeting.village, county))
+        sa.select(sa.func.min(OrdinaryMeeting.recorded_at)).where(within(OrdinaryMeeting.village, county))
     )
     return min((clock.day_of(at) for at in (convened, recorded) if at is not None), default=None)
 
@@ -115,29 +162,33 @@ def late_counts(found: Sequence[calls.CalendarLine]) -> calls.LateCounts:
 # -- to do -----------------------------------------------------------------------------------
 
 
-def next_meeting(found: Iterable[calls.CalendarLine]) -> NextStep | None:
-    """What the secretary of a village has held next, and writes down then."""
-    waiting = min((line for line in found if line.waits), key=attrgetter("due_by", "body", "group"), default=None)
+def next_due(found: Iterable[calls.CalendarLine]) -> NextStep | None:
+    """What the secretary of a village does next, and writes down then."""
+    waiting = min((line for line in found if line.waits), key=in_order, default=None)
     if waiting is None:
         return None
     last = f"上次 {clock.in_words(waiting.last_held)}。" if waiting.last_held else "本系统里还没有记录。"
-    return NextStep(
-        verb="record_ordinary_meeting", label=f"登记{waiting.body_label}", source=waiting.source, due_on=waiting.due_by,
-        why=f"这一期还没有开过{waiting.body_label}，{last}开过以后登记；要表决的事请另提议题。",
-    )  # fmt: skip
+    if waiting.occasion is Occasion.MEETING:
+        verb, why = (
+            "record_ordinary_meeting",
+            f"这一期还没有开过{waiting.body_label}，{last}开过以后登记；要表决的事请另提议题。",
+        )
+    else:
+        verb, why = "record_disclosure", f"这一期还没有做{waiting.body_label}，{last}张贴出去以后登记。"
+    return NextStep(verb=verb, label=f"登记{waiting.body_label}", why=why, source=waiting.source, due_on=waiting.due_by)
 
 
 def due_soon(found: Sequence[calls.CalendarLine], today: date) -> list[Todo]:
     """Of a secretary: one line for the village, due with the first of what is due soon."""
     soon = [line for line in found if line.waits and rules.is_soon(line.due_by, today)]
-    return [_todo(soon[0].village, soon, "record_ordinary_meeting", "开应开的会议，开过登记")] if soon else []
+    return [_todo(soon[0].village, soon, "record_ordinary_meeting", "按期办，办过登记")] if soon else []
 
 
 def overdue(found: Sequence[calls.CalendarLine], today: date) -> list[Todo]:
     """Of the township: a line for each village that is late by so many days."""
     late = [line for line in found if rules.is_for_the_township(line.late, today)]
     return [
-        _todo(village, list(of_it), "get_calendar", "提醒村里按期开会")
+        _todo(village, list(of_it), "get_calendar", "提醒村里按期办")
         for village, of_it in groupby(late, key=attrgetter("village"))
     ]
 
@@ -148,11 +199,20 @@ def _todo(village: str, waiting: Sequence[calls.CalendarLine], verb: str, label:
     step = NextStep(
         verb=verb,
         label=label,
-        why=f"{names}：这一期还没有开过，或者还没有登记。",
+        why=f"{names}：这一期还没有办，或者还没有登记。",
         source=first.source,
         due_on=first.due_by,
     )
     return Todo(
-        subject_kind="calendar", subject_id=uuid5(NAMESPACE_OID, f"calendar/{village}"),
-        title=f"应开的会议 {len(waiting)} 个", area=village, step=step,
+        subject_kind="calendar", subject_id=uuid5(NAMESPACE_OID, f"calendar/{village}"), title=_how_many(waiting), area=village,
+        step=step,
     )  # fmt: skip
+
+
+def _how_many(waiting: Sequence[calls.CalendarLine]) -> str:
+    meetings = sum(line.occasion is Occasion.MEETING for line in waiting)
+    counted = (
+        (meetings, f"应开的会议 {meetings} 个"),
+        (len(waiting) - meetings, f"村务公开 {len(waiting) - meetings} 项"),
+    )
+    return "、".join(words for count, words in counted if count)

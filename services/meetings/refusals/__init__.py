@@ -4,6 +4,7 @@ from services.meetings.refusals.bodies import *  # noqa: F403 - one name for all
 from services.meetings.refusals.calendar import *  # noqa: F403
 from services.meetings.refusals.counting import *  # noqa: F403
 from services.meetings.refusals.demands import *  # noqa: F403
+from services.meetings.refusals.disclosures import *  # noqa: F403
 from services.meetings.refusals.households import *  # noqa: F403
 from services.meetings.refusals.papers import *  # noqa: F403
 from services.meetings.refusals.paperwork import *  # noqa: F403

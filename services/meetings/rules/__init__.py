@@ -23,6 +23,7 @@
 ``composition``  how a representatives' assembly is made up, when an office ends
 ``ordinary``     meetings that were held without a topic
 ``documents``    which papers there are, from when on
+``disclosing``   how long a disclosure hangs, who answers for it
 ``cadence``      how often a body meets and the village's affairs are disclosed
 """
 
@@ -30,7 +31,15 @@ from services.meetings.rules.again import Again, again
 from services.meetings.rules.agenda import Item, agenda
 from services.meetings.rules.ballots import Ballots, check_box_hides, check_papers_hide
 from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules, by_households, check_group, name_of
-from services.meetings.rules.cadence import Due, bodies_that_meet, is_for_the_township, is_soon, meeting_due
+from services.meetings.rules.cadence import (
+    Due,
+    bodies_that_meet,
+    disclosure_due,
+    is_for_the_township,
+    is_soon,
+    kinds_disclosed,
+    meeting_due,
+)
 from services.meetings.rules.codes import Code, attendance_code, check_attendance_code
 from services.meetings.rules.counties import Chosen, check_choice, county_book
 from services.meetings.rules.deliberating import (
@@ -39,6 +48,7 @@ from services.meetings.rules.deliberating import (
     check_opinions_read,
     check_own_item,
 )
+from services.meetings.rules.disclosing import check_posted, check_who_answers, hangs
 from services.meetings.rules.documents import (
     STEPS_OF,
     WHEN,
@@ -139,6 +149,7 @@ __all__ = [
     "check_paper_settlement",
     "check_paper_third",
     "check_papers_hide",
+    "check_posted",
     "check_quorum",
     "check_same_tellers",
     "check_secret",
@@ -149,14 +160,18 @@ __all__ = [
     "check_unit",
     "check_vote_may_end",
     "check_way_of_voting",
+    "check_who_answers",
     "check_withdrawal",
     "check_withdrawals_allowed",
     "county_book",
     "decide",
+    "disclosure_due",
     "first_lawful",
+    "hangs",
     "is_by_households",
     "is_for_the_township",
     "is_soon",
+    "kinds_disclosed",
     "leaders",
     "may_lead",
     "may_vote",

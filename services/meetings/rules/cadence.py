@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 from services.meetings.rules.bodies import BOOK
 from services.meetings.rules.ordinary import BODIES
+from shared.calendar_words import DisclosureKind
 from shared.rulebook import Number, Rulebook
 from shared.vocabulary import Body
 
 MONTHS = 12
+DISCLOSED = (DisclosureKind.GENERAL, DisclosureKind.FINANCES)  # in their time; major matters at once
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,22 @@ def is_due(body: Body, last_held: date | None, today: date, book: Rulebook = BOO
     return meeting_due(body, last_held, today, book=book).waits
 
 
-def disclosure_is_due(last: date | None, today: date, *, busy_finances: bool = False, book: Rulebook = BOOK) -> bool:
-    """Quarterly, monthly where the village's finances are busy (村民委员会组织法第三十五条); major matters at once."""
-    name = "disclosure.busy_finances_per_year" if busy_finances else "disclosure.per_year"
-    return _due(name, last, today, None, book).waits
+def kinds_disclosed(on: date, book: Rulebook = BOOK) -> tuple[DisclosureKind, ...]:
+    """Those of which the law of a day says how often."""
+    return DISCLOSED if "disclosure.per_year" in book.on(on) else ()
+
+
+def disclosure_due(
+    last: date | None, today: date, *, since: date | None = None, busy_since: date | None = None, book: Rulebook = BOOK
+) -> Due:
+    """Quarterly, and the finances monthly from the month after the one in which they were found busy
+    (村民委员会组织法第三十五条), whichever day comes first. ``busy_since``: of the finances alone."""
+    quarterly = _due("disclosure.per_year", last, today, since, book)
+    if busy_since is None:
+        return quarterly
+    known = max(last, busy_since) if last else busy_since
+    monthly = _due("disclosure.busy_finances_per_year", known, today, since, book)
+    return min(monthly, quarterly, key=lambda due: due.by)
 
 
 def is_soon(by: date, today: date, book: Rulebook = BOOK) -> bool:

@@ -1,0 +1,19 @@
+"""The words of a village's year: what has its day in the calendar."""
+
+from shared.vocabulary import Word
+
+
+class DisclosureKind(Word):
+    """Which of the village's affairs are disclosed: each has its own time."""
+
+    GENERAL = "general", "一般事项"
+    FINANCES = "finances", "财务收支"
+    MAJOR = "major", "重大事项"
+
+
+class Occasion(Word):
+    """What a village's calendar has a day for."""
+
+    MEETING = "meeting", "开会"
+    GENERAL_DISCLOSURE = "general_disclosure", "村务公开（一般事项）"
+    FINANCES_DISCLOSURE = "finances_disclosure", "村务公开（财务收支）"

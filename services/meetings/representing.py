@@ -4,6 +4,7 @@ Somebody who came has ended what they entrusted before: nobody has two voices, a
 again has lost nothing. From the opening of a vote on it stays as it was then.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -45,6 +46,11 @@ def acting(session: Session, meeting: Meeting) -> dict[UUID, UUID]:
     holds = Proxy.at_vote if meeting.vote_opened_at else _acts()
     found = sa.select(Proxy.person_id, Proxy.proxy_id).join(Member, _theirs())
     return dict(session.execute(found.where(Proxy.meeting_id == meeting.id, holds)).tuples().all())
+
+
+def acts_for_most(session: Session, meeting: Meeting) -> int:
+    """For how many the one acts who acts for most; 0 where nobody is represented."""
+    return max(Counter(acting(session, meeting).values()).values(), default=0)
 
 
 def fix(session: Session, meeting: Meeting) -> None:

@@ -308,6 +308,7 @@ class TopicView(Record):
     review_reason: str = ""
     reviews: tuple[ReviewView, ...] = ()  # each as the committee decided it, the last one last
     owner_id: UUID | None = None
+    signers_kept: bool = False  # who signed is kept from the caller, and the dossier with it
     tasks: tuple[TaskView, ...] = ()
     photos: tuple[PhotoView, ...] = ()
     sheets: tuple[

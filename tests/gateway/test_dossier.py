@@ -19,9 +19,10 @@ from shared.calls.common import Page
 from shared.calls.records import ReadMeetingRecord, ReadTopicRecord, RecordLines
 from shared.calls.topics import GetTopic
 from shared.errors import NotAllowed
-from tests.gateway.acting import As, refusing, signed_in
+from shared.vocabulary import State
+from tests.gateway.acting import As, refusing, signed_in, with_topic
 from tests.gateway.conftest import Services
-from tests.gateway.village import MEETING, SECRETARY, TOPIC, VILLAGE
+from tests.gateway.village import MEETING, SECRETARY, TOPIC, VILLAGE, topic
 from tests.verifier import SCRIPT, script
 
 __all__ = ["signed_in"]
@@ -136,7 +137,12 @@ def test_a_dossier_made_anew_as_a_whole_is_noticed_by_who_kept_the_code(exported
     spaced = " ".join(kept[place : place + 8] for place in range(0, 64, 8)).upper()
     assert "校验码与第 1 条相符" in script.verify(exported, spaced)[-1]
 
-    anew = record(TopicLine, TOPIC, ("open_topic", {"topic": {"title": TITLE}, "opinions": []}), ("seal_record", SEAL))
+    anew = record(
+        TopicLine,
+        TOPIC,
+        ("open_topic", {"topic": {"title": TITLE, "village": VILLAGE}, "opinions": []}),
+        ("seal_record", SEAL),
+    )
 
     def put(lines: list[dict[str, Any]]) -> None:
         lines[1:4] = [json.loads(line) for line in anew]
@@ -155,6 +161,22 @@ def test_a_dossier_under_another_front_page_is_noticed(exported: bytes) -> None:
     moved = rewritten(exported, lambda lines: lines[0].update(village_code="620902101299"))
     assert "封面上的村与记录里的不同" in reason(moved)
     assert "封面上多了或少了内容" in reason(rewritten(exported, lambda lines: lines[0].update(approved="县委")))
+
+
+@pytest.mark.parametrize(("verb", "begun", "told"), [
+    ("open_recall", {"topic": {"title": TITLE, "village": VILLAGE}, "recall": {}}, ""),
+    ("open_recall", {"topic": {"title": TITLE, "village": "620902101299"}}, "封面上的村与记录里的不同"),
+    ("open_recall", {"village": VILLAGE}, "没有写是哪个村的议题"), ("open_topic", {"topic": {"village": VILLAGE}}, "题目"),
+    ("note_opened", {}, "没有写是哪个村的议题"),
+])  # fmt: skip
+def test_what_is_said_to_be_checked_stands_in_the_record(exported: bytes, verb: str, begun: dict[str, Any], told: str):
+    anew = record(TopicLine, TOPIC, (verb, begun), ("seal_record", SEAL))
+
+    def put(lines: list[dict[str, Any]]) -> None:
+        lines[1:4] = [json.loads(line) for line in anew]
+
+    forged = rewritten(exported, put)
+    assert told in reason(forged) if told else "村的代码和题目已经核对" in script.verify(forged)[1]
 
 
 def test_what_does_not_belong_to_the_topic_is_noticed(exported: bytes) -> None:
@@ -184,7 +206,13 @@ def test_a_meeting_of_which_the_topic_has_not_heard_is_left_out(signed_in: As, s
 def test_the_last_text_gives_the_title_and_writes_no_line_of_its_own(exported: bytes) -> None:
     title = "修桥\n校验码与第 9 条相符"
     revised = ("revise", {"before": {"title": TITLE}, "after": {"title": title}})
-    anew = record(TopicLine, TOPIC, ("open_topic", {"topic": {"title": TITLE}}), revised, ("seal_record", SEAL))
+    anew = record(
+        TopicLine,
+        TOPIC,
+        ("open_topic", {"topic": {"title": TITLE, "village": VILLAGE}}),
+        revised,
+        ("seal_record", SEAL),
+    )
 
     def put(lines: list[dict[str, Any]]) -> None:
         lines[0]["title"], lines[1:4] = title, [json.loads(line) for line in anew]
@@ -228,3 +256,8 @@ def test_who_does_not_deal_with_it_gets_no_dossier(signed_in: As, services: Serv
 def test_the_code_stands_on_the_topic_s_page(signed_in: As, services: Services) -> None:
     page = signed_in(SECRETARY).get(f"/topics/{TOPIC}").text
     assert "导出案卷" in page
+
+
+def test_who_signed_is_kept_from_leads_to_no_dossier(signed_in: As, services: Services) -> None:
+    with_topic(services, topic(State.PROPOSED, signers_kept=True))
+    assert "导出案卷" not in signed_in(SECRETARY).get(f"/topics/{TOPIC}").text

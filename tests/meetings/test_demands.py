@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from services.meetings import refusals
 from services.meetings.models import Demand
 from shared.errors import NotAllowed, NotFound
-from shared.identity import Role
+from shared.identity import Caller, Grant, Role
 from shared.storage import Sessions
 from shared.vocabulary import Body, DemandState, RollKind
 from tests.meetings.demand import DemandingVillage
@@ -310,7 +310,10 @@ def test_names_are_for_signers_and_the_township_until_it_stands(village: Demandi
     village.does_sign(demand, official_who_signs)
     county = village.person(uuid4(), Role.COUNTY, area="620922")
     assert [seen_by(one) for one in (village.one(20), village.one(21), village.township)] == [3, 3, 3]
+    over = Grant(Role.TOWNSHIP, village.township_code)
+    seconded = Caller(person_id=village.secretary.person_id, grants=(*village.secretary.grants, over))
     assert [seen_by(one) for one in (village.secretary, official_who_signs, county, village.one(25))] == [0, 0, 0, 0]
+    assert seen_by(seconded) == 0
     village.sign(demand, 22)
     assert [seen_by(one) for one in (village.secretary, official_who_signs, county, village.one(25))] == [4, 4, 4, 0]
 

@@ -66,6 +66,7 @@ def test_nobody_witnesses_against_a_teller_who_objects(party_village: Village, m
     line = party_village.sees(meeting_id).record[-1]
     assert (line.verb, line.actor_role) == ("object_to_count", "teller")
     assert "我数到赞成 19 票" in line.detail
+    assert party_village.sees(meeting_id, party_village.member(20)).record[-1].detail == "票数宣布以前不公开"
     enter(party_village, meeting_id, 37, 1)  # entered anew, it is theirs to confirm still
     with pytest.raises(refusals.TellerObjects):
         witness(party_village, meeting_id, 2)

@@ -138,6 +138,26 @@ def test_one_person_acts_for_two_of_their_household_and_no_third(sessions):
     collective.entrusts(meeting_id, 3, to=2)
 
 
+def test_coming_and_going_again_gives_nobody_a_third_to_act_for(sessions):
+    collective = Collective(sessions)
+    collective.homes[1] = collective.homes[0]
+    meeting_id = collective.noticed()
+    collective.entrusts(meeting_id, 0, to=2)
+    collective.entrusts(meeting_id, 1, to=2)
+    collective.wait(10)
+    there = [collective.people[number] for number in (2, *range(4, 25))]
+    collective.attend(meeting_id, [collective.people[0], *there])
+    collective.entrusts(meeting_id, 3, to=2)
+    collective.attend(meeting_id, there)
+    collective.open(meeting_id)
+    with pytest.raises(refusals.ProxyActsForTooMany) as refused:
+        collective.open_vote(meeting_id)
+    assert (refused.value.facts["count"], refused.value.facts["most"]) == (3, 2)
+    collective.ends(meeting_id, 3)
+    collective.open_vote(meeting_id)
+    assert [one.acts for one in collective.sees(meeting_id).proxies].count(True) == 2
+
+
 @pytest.mark.parametrize(("number", "to"), [(0, 3), (30, 31), (30, 0), (0, 31)])
 def test_who_is_of_another_household_or_of_none_is_no_proxy(collective: Collective, number, to):
     meeting_id = collective.noticed()

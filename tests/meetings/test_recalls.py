@@ -125,6 +125,16 @@ def test_what_was_written_is_read_out_and_the_record_says_so(village: RecallVill
     assert village.sees(meeting_id).defence is DefenceHeard.READ_OUT
 
 
+def test_what_is_written_after_nothing_was_there_to_hear_is_read_out_too(village: RecallVillage):
+    meeting_id = village.opened_vote()
+    village.hears_them(meeting_id, DefenceHeard.NONE)
+    village.defence_is_stated()
+    with pytest.raises(refusals.DefenceToBeRead):
+        village.enters(meeting_id, ayes=30)
+    village.hears_them(meeting_id, DefenceHeard.READ_OUT)
+    village.enters(meeting_id, ayes=30)
+
+
 def test_what_was_not_written_is_not_read_out(village: RecallVillage):
     meeting_id = village.opened_vote()
     with pytest.raises(refusals.NothingToBeRead):

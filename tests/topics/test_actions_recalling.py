@@ -1,5 +1,6 @@
 """A recall, from the demand to the vote: nobody stands between those who demand it and those who decide it."""
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -7,7 +8,8 @@ import sqlalchemy as sa
 
 from services.topics import actions, queries, refusals
 from services.topics.models import Recall, Topic
-from shared.calls import plans, pledges, reviewing, signing
+from shared.calls import photos as calls_of_photos
+from shared.calls import plans, pledges, records, reviewing, signing
 from shared.calls import topics as calls
 from shared.errors import NotAllowed, NotFound
 from shared.identity import Role
@@ -55,8 +57,19 @@ def test_names_on_paper_count(village: RecallVillage):
     with pytest.raises(NotAllowed):
         confirmed(village, topic_id, sheet.id, village.person(uuid4(), Role.VILLAGERS_COMMITTEE))
     assert [one.id for one in village.sees(topic_id, village.collector).sheets] == [sheet.id]
+    photo = calls_of_photos.GetPhoto(photo_id=sheet.photo_ids[0])
+    record = records.ReadTopicRecord(topic_id=topic_id)
     for other in (village.person(uuid4(), Role.VILLAGERS_COMMITTEE), village.concerned):
-        assert village.sees(topic_id, other).sheets == ()
+        seen = village.sees(topic_id, other)
+        assert (seen.sheets, seen.photos, seen.signers_kept) == ((), (), True)
+        with pytest.raises(NotFound):
+            village.asks(queries.get_photo, photo, caller=other)
+        with pytest.raises(refusals.SignersAreKept):
+            village.asks(queries.read_record, record, caller=other)
+    assert village.asks(queries.get_photo, photo, caller=village.township).content
+    first = json.loads(village.asks(queries.read_record, record, caller=village.township).lines[0])
+    begun = first["content"]["topic"]
+    assert (begun["village"], begun["title"]) == (village.code, village.sees(topic_id).topic.title)
     confirmed(village, topic_id, sheet.id, village.collector)
     assert village.state(topic_id) == "proposed"
 

@@ -57,6 +57,20 @@ def test_what_was_said_among_members_stays_among_them(village: Village):
         assert heard(village, topic_id, caller) == ["我愿意出工。"]
 
 
+def test_which_member_spoke_among_members_stays_among_them_too(village: Village):
+    topic_id = village.signing()
+    says(village, topic_id, village.member(9))
+    village.wait(3)
+    says(village, topic_id, village.villager(50), "我愿意出工。")
+
+    def spoke(caller: Caller) -> list[UUID | None]:
+        return [line.actor_id for line in village.sees(topic_id, caller).record if line.verb == "remark"]
+
+    among, open_to_all = village.members[9], village.villagers[50]
+    assert [spoke(caller) for caller in (village.member(3), village.township)] == [[among, open_to_all]] * 2
+    assert [spoke(caller) for caller in (village.villager(51), village.representative(0))] == [[None, open_to_all]] * 2
+
+
 def test_it_is_offered_from_the_first_day_of_signing_until_the_members_deliberate(village: Village):
     topic_id = village.confirmed()
     assert "remark" in offered(village, topic_id, village.member(9))

@@ -17,6 +17,7 @@ from typing import Any
 
 FORMAT = "shouyi-dossier/1"
 FRONT_PAGE = {"format", "topic_id", "village", "village_code", "title", "exported_at"}
+BEGINNINGS = ("open_topic", "open_recall")
 SHORTEST_CODE = 16  # characters of a code that nobody finds twice
 
 
@@ -111,16 +112,20 @@ def check_only_its_own(topic_id: str, topic: list[dict[str, Any]], records: dict
 
 def check_village(code: str, topic: list[dict[str, Any]]) -> None:
     """The front page says which village's it is; the record does so too, where it began."""
-    began = [line["content"]["topic"].get("village") for line in topic if line["verb"] == "open_topic"]
-    if began and began[0] not in (None, code):
+    began = [line["content"].get("topic", {}).get("village") for line in topic if line["verb"] in BEGINNINGS]
+    if not began or not began[0]:
+        raise Changed("议题的记录里没有写是哪个村的议题")
+    if began[0] != code:
         raise Changed("封面上的村与记录里的不同")
 
 
 def check_title(title: str, topic: list[dict[str, Any]]) -> None:
     """The front page says whose dossier it is, and no digest holds it: the record says so too, in its last text."""
     texts = [line["content"].get(part) for line in topic for part in ("topic", "after")]
-    titles = [text["title"] for text in texts if text]
-    if titles and titles[-1] != title:
+    titles = [text["title"] for text in texts if text and "title" in text]
+    if not titles:
+        raise Changed("议题的记录里没有写题目")
+    if titles[-1] != title:
         raise Changed("封面上的题目与记录里的不同")
 
 

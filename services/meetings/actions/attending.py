@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.actions.record import Actor, lead, locked, note, require_before_the_vote, require_state
+from services.meetings.actions.record import Actor, lead, locked, note, oversee, require_before_the_vote, require_state
 from services.meetings.facts import DELIBERATION, counts, law_of
 from services.meetings.models import Group, Meeting, Member
 from shared import clock
@@ -50,7 +50,7 @@ def name_group_officers(session: Session, call: calls.NameGroupOfficers, *, call
 def excuse(session: Session, call: calls.ExcuseMember, *, caller: Caller, now: datetime) -> Done:
     """Not counted in "should attend": the superior organisation says so, and why, on record."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = Actor.of(caller, Role.TOWNSHIP, area=meeting.village)
+    actor = oversee(session, meeting, caller, refusals.ExcusedByTheLeader)
     until = ("noticed", "open") if call.reason is Excuse.CONCERNED else ("noticed",)
     require_state(meeting, *until, verb="变更应到会人员")
     require_before_the_vote(session, meeting, verb="变更应到会人员")

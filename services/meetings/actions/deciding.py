@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import take_step
 from services.meetings.actions.record import Actor, keep_out, note, require_state, seal
-from services.meetings.facts import DELIBERATION, again, counts, everybody, excused, law_of, result, withdrawn
-from services.meetings.models import CountSheet, Meeting, Member
-from services.meetings.representing import acting, fix, is_represented
+from services.meetings.facts import DELIBERATION, again, book_of, counts, everybody, excused, law_of, result, withdrawn
+from services.meetings.models import CountSheet, Matter, Meeting, Member
+from services.meetings.representing import acting, acts_for_most, fix, is_represented
+from services.meetings.rules import proxies
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import meetings as calls
@@ -40,6 +41,9 @@ def fix_who_is_there(session: Session, meeting: Meeting, *, now: datetime) -> No
     """From now on nobody comes into the vote, leaves it or withdraws from it: what was voted stands on who was there."""
     came = sa.and_(Member.arrived_at.is_not(None), Member.withdrawn_for == "")
     present = sa.update(Member).where(Member.meeting_id == meeting.id, sa.or_(came, is_represented()))
+    if for_one := acts_for_most(session, meeting):
+        most = proxies.most_for_one(meeting.body, clock.day_of(meeting.held_at), book_of(session, meeting.village))
+        proxies.check_acting(for_one, most)
     fix(session, meeting)
     session.execute(present.values(at_vote=True), execution_options={"synchronize_session": False})
     meeting.vote_opened_at = now
@@ -53,10 +57,17 @@ def require_voting(meeting: Meeting, *ways: Voting) -> None:
         raise refusals.OtherWayOfVoting(voting=meeting.voting.chinese)
 
 
-def require_heard(meeting: Meeting) -> None:
-    """Of a recall: whom it concerns has had their word. Raises :class:`DefenceNotHeard`."""
-    if meeting.body is Body.RECALL and meeting.defence is None:
+def require_heard(session: Session, meeting: Meeting) -> None:
+    """Of a recall: whom it concerns has had their word, also what they wrote since. Raises :class:`DefenceNotHeard`, :class:`DefenceToBeRead`."""
+    if meeting.body is not Body.RECALL:
+        return
+    if meeting.defence is None:
         raise refusals.DefenceNotHeard
+    rules.check_heard(meeting.defence, stated=defence_stated(session, meeting))
+
+
+def defence_stated(session: Session, meeting: Meeting) -> bool:
+    return bool(session.scalar(sa.select(Matter.defended).where(Matter.topic_id == meeting.topic_id)))
 
 
 def decide(

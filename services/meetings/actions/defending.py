@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import rules
+from services.meetings.actions.deciding import defence_stated
 from services.meetings.actions.record import lead, locked, note, require_before_the_vote, require_state
-from services.meetings.models import Matter
 from shared.calls import recall_votes as calls
 from shared.calls.common import Done
 from shared.identity import Caller
@@ -21,8 +20,7 @@ def hear_defence(session: Session, call: calls.HearDefence, *, caller: Caller, n
     rules.check_is_a_recall(meeting.body)
     require_state(meeting, "open", verb="宣读申辩意见")
     require_before_the_vote(session, meeting, verb="宣读申辩意见")
-    stated = session.scalar(sa.select(Matter.defended).where(Matter.topic_id == meeting.topic_id))
-    rules.check_heard(call.how, stated=bool(stated))
+    rules.check_heard(call.how, stated=defence_stated(session, meeting))
     meeting.defence = call.how
     note(session, meeting, "hear_defence", actor, call, now=now, detail=call.how.chinese, source=RECALL)
     return Done(id=meeting.id)

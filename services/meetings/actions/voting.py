@@ -53,7 +53,7 @@ def record_ballots(session: Session, call: calls.RecordBallots, *, caller: Calle
     meeting = locked(session, call.meeting_id, caller)
     actor = lead(session, meeting, caller)
     require_voting(meeting, Voting.SECRET)
-    require_heard(meeting)
+    require_heard(session, meeting)
     name_tellers(session, meeting, call.first_teller_id, call.second_teller_id, caller=caller)
     ballots = rules.Ballots(
         issued=call.issued, ayes=call.ayes, noes=call.noes, abstentions=call.abstentions, invalid=call.invalid,
@@ -70,7 +70,7 @@ def open_vote(session: Session, call: calls.OpenVote, *, caller: Caller, now: da
     require_voting(meeting, Voting.NAMED, *SEALED)
     if meeting.vote_opened_at:
         raise refusals.VoteIsOpen(verb="再次开始")
-    require_heard(meeting)
+    require_heard(session, meeting)
     if meeting.voting in SEALED:
         require_keys(session, meeting)
     should_attend, present = counts(session, meeting)

@@ -21,7 +21,7 @@ from shared.errors import NotFound
 from shared.identity import Caller, Role
 from shared.vocabulary import DemandState, RollKind
 
-SHOWN_ONCE_IT_STOOD = (*OFFICIALS, Role.COUNTY)
+SHOWN_ONCE_IT_STOOD = tuple(role for role in (*OFFICIALS, Role.COUNTY) if role is not Role.TOWNSHIP)
 VERBS = {
     "start_demand": "发起要求",
     "withdraw_demand_signature": "撤回签名",
@@ -103,12 +103,10 @@ def get_demand(session: Session, query: calls.GetDemand, caller: Caller, *, now:
 
 
 def sees_names(demand: Demand, caller: Caller, *, signed: bool) -> bool:
-    """So that nobody is put under pressure: whoever holds an office in the village sees numbers, also as a signer, until it stands."""
-    if caller.has(Role.TOWNSHIP, area=demand.village):
-        return True
+    """So that nobody is put under pressure: whoever holds an office in the village sees numbers, also as a signer or the township's, until it stands."""
     if caller.has(*SHOWN_ONCE_IT_STOOD, area=demand.village):
         return demand.stood_at is not None
-    return signed
+    return signed or caller.has(Role.TOWNSHIP, area=demand.village)
 
 
 def _signatures(session: Session, demand: Demand) -> list[calls.Signer]:

@@ -105,7 +105,7 @@ PRIVATE = {
     "end_withdrawal": "一人不再回避",
     "end_proxy": "一人的委托终止",
 }
-COUNTS = ("record_tally", "record_ballots", "record_papers", "confirm_count", "witness_count")
+COUNTS = ("record_tally", "record_ballots", "record_papers", "object_to_count", "confirm_count", "witness_count")
 NOT_YET = "票数宣布以前不公开"
 
 

@@ -47,6 +47,13 @@ class ProxyActsForEnough(Refused, code="meetings.proxy_acts_for_enough", status=
     advice = "请委托同一户的另一个人。"
 
 
+class ProxyActsForTooMany(Refused, code="meetings.proxy_acts_for_too_many", status=409):
+    """Facts: count, most, source."""
+
+    sentence = "有人一个人代理了 {count} 个人，最多只能代理 {most} 人（{source}），不能开始投票。"
+    advice = "请其中一名委托人到会，或者终止一份委托，再开始投票。"
+
+
 class OwnProxyPaper(Refused, code="meetings.own_proxy_paper", status=409):
     sentence = "委托人和代理人自己不能登记、核对这份书面委托。"
     advice = "请另外两名工作人员登记、核对；委托人也可以用自己的手机委托。"

@@ -44,6 +44,11 @@ class SomebodyHasNotSpoken(Refused, code="meetings.somebody_has_not_spoken", sta
     advice = "请逐人登记发言情况，再填写意见或结论。"
 
 
+class ExcusedByTheLeader(Refused, code="meetings.excused_by_the_leader", status=403):
+    sentence = "您在本村任书记或者主持这类会议，不能由您决定谁不计入应到会。"
+    advice = "请乡镇的另一名工作人员决定（上级党组织同意，才可以不计算在应到会人数内）。"
+
+
 class PresentIsNotExcused(Refused, code="meetings.present_is_not_excused", status=409):
     sentence = "这个人已经到会，应当计入。"
     advice = "不用再办。"

@@ -58,6 +58,12 @@ def check_entrusting(principal: Person, proxy: Person, *, acts_for: int, most: N
         raise refusals.ProxyActsForEnough(most=most.days, source=most.source)
 
 
+def check_acting(acts_for: int, most: Number) -> None:
+    """Once more as a vote is opened: somebody may have come and gone again since they entrusted. Raises :class:`ProxyActsForTooMany`."""
+    if acts_for > most.days:
+        raise refusals.ProxyActsForTooMany(count=acts_for, most=most.days, source=most.source)
+
+
 def check_official(official: UUID, *, concerned: Collection[UUID]) -> None:
     """Nobody enters or confirms a paper that they gave, or by which they act for somebody. Raises :class:`OwnProxyPaper`."""
     if official in concerned:

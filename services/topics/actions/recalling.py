@@ -47,7 +47,8 @@ def open_recall(
         raise refusals.RecallRuns from None
     count(session, topic.village, clock.day_of(now), topics=1)
     count_move(session, topic.village, None, topic.state)
-    note(session, topic, "open_recall", actor, call, now=now)
+    begun = {"topic": {"village": topic.village, "title": topic.title}, "recall": call}
+    note(session, topic, "open_recall", actor, begun, now=now)
     mailbox.post(session, TopicOpened(topic_id=topic.id, village=topic.village, title=topic.title, opinions=0))
     return Done(id=topic.id)
 

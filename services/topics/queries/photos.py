@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import rules
-from services.topics.models import Photo, PhotoWithdrawal, SheetPhoto, SigningSheet, Topic
-from services.topics.queries.sight import STAFF, require_reader
+from services.topics.models import Photo, PhotoWithdrawal, Recall, SheetPhoto, SigningSheet, Topic
+from services.topics.queries.sight import STAFF, reads_signers, require_reader
 from shared.calls import photos as calls
 from shared.errors import NotFound
 from shared.identity import Caller
@@ -51,7 +51,7 @@ def photos_of(session: Session, topic_ids: Sequence[UUID]) -> dict[UUID, list[Ph
 
 
 def get_photo(session: Session, call: calls.GetPhoto, *, caller: Caller) -> calls.PhotoFile:
-    """Three statements, four where it is not known yet."""
+    """Four statements, five where it is not known yet."""
     photo = session.get(Photo, call.photo_id)
     if photo is None:
         raise NotFound
@@ -60,16 +60,17 @@ def get_photo(session: Session, call: calls.GetPhoto, *, caller: Caller) -> call
     public = photo.public and not withdrawn and topic.state in rules.PUBLIC_STATES
     if not public:
         require_reader(caller, topic.village)
-    if not may_see(photo, caller, topic.village, withdrawn=withdrawn):
+    if not may_see(photo, caller, topic.village, session.get(Recall, topic.id), withdrawn=withdrawn):
         raise NotFound
     content = "" if call.known == photo.sha256 else b64encode(photo.content).decode()
     return calls.PhotoFile(sha256=photo.sha256, public=public, content=content)
 
 
-def may_see(photo: Photo, caller: Caller, village: str, *, withdrawn: bool) -> bool:
+def may_see(photo: Photo, caller: Caller, village: str, recall: Recall | None, *, withdrawn: bool) -> bool:
     """What has names on it, and what was withdrawn because of what can be seen on it, is for those who deal with the topic."""
-    kept = withdrawn or photo.purpose in rules.NEVER_PUBLIC
-    return not kept or caller.has(*STAFF, area=village)
+    if photo.purpose in rules.NEVER_PUBLIC:
+        return reads_signers(caller, village, recall)
+    return not withdrawn or caller.has(*STAFF, area=village)
 
 
 def public_photo(photo: Photo) -> calls.PublicPhoto:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.topics import acts, rules
 from services.topics.models import SheetSignature
 from services.topics.queries.facts import Facts
+from services.topics.queries.sight import reads_signers
 from shared.calls.sheets import SheetView
 from shared.identity import Caller, Role
 
@@ -17,8 +18,8 @@ def sheets_of(session: Session, facts: Facts, caller: Caller) -> tuple[SheetView
     """One statement, where there are any."""
     topic, sheets = facts.topic, facts.waiting_sheets
     looks = rules.roles_for(topic.kind, "confirm_sheet", acts.ACTS["confirm_sheet"].roles)
-    concerned = facts.recall is not None and facts.recall.person_id == caller.person_id
-    if not sheets or concerned or not caller.has(*map(Role, looks), area=topic.village):
+    may_look = caller.has(*map(Role, looks), area=topic.village)
+    if not sheets or not may_look or not reads_signers(caller, topic.village, facts.recall):
         return ()
     rows = sa.select(SheetSignature.sheet_id, SheetSignature.person_id).where(
         SheetSignature.sheet_id.in_([sheet.id for sheet in sheets])

@@ -17,7 +17,7 @@ from services.topics.queries.photos import may_see, photo_view, public_photo
 from services.topics.queries.remarks import remarks_of
 from services.topics.queries.reviews import reviews_of
 from services.topics.queries.sheets import sheets_of
-from services.topics.queries.sight import STAFF, require_reader, sees
+from services.topics.queries.sight import MEMBERS_FIRST, STAFF, reads_signers, require_reader, sees
 from services.topics.queries.steps import next_steps
 from shared import clock
 from shared.calls import common, signing
@@ -69,11 +69,12 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         review_reason=topic.review_reason,
         reviews=reviews_of(session, topic),
         owner_id=topic.owner_id,
+        signers_kept=facts.recall is not None and not reads_signers(caller, topic.village, facts.recall),
         tasks=tuple(TaskView(id=task.id, owner_id=task.owner_id, **_task(task, today)) for task in facts.tasks),
         photos=tuple(
             photo_view(one)
             for one in facts.photos
-            if may_see(one.photo, caller, topic.village, withdrawn=one.withdrawn)
+            if may_see(one.photo, caller, topic.village, facts.recall, withdrawn=one.withdrawn)
         ),
         sheets=sheets_of(session, facts, caller),
         pledges=_pledges(facts, caller, today),
@@ -154,14 +155,19 @@ def _routes(session: Session, topic: Topic, *, on: date) -> tuple[calls.RoutePro
 
 def _record(session: Session, topic: Topic, caller: Caller) -> tuple[common.Entry, ...]:
     lines = sa.select(Entry).where(Entry.topic_id == topic.id).order_by(Entry.number)
-    deals = caller.has(*STAFF, area=topic.village)
-    return tuple(
-        _line(line, whole=deals or line.verb not in OF_PLEDGES, me=caller.person_id) for line in session.scalars(lines)
-    )
+    deals, first = (caller.has(*roles, area=topic.village) for roles in (STAFF, MEMBERS_FIRST))
+
+    def whole(line: Entry) -> bool:
+        """Who has made a pledge that is not approved, and why one was returned, is told to those who deal with it; which member
+        spoke while the members had it to themselves, to the members."""
+        if line.verb == "remark" and line.detail:
+            return first
+        return deals or line.verb not in OF_PLEDGES
+
+    return tuple(_line(line, whole=whole(line), me=caller.person_id) for line in session.scalars(lines))
 
 
 def _line(line: Entry, *, whole: bool, me: UUID | None) -> common.Entry:
-    """Who has made a pledge that is not approved, and why one was returned, is told to those who deal with it."""
     return common.Entry(
         at=line.at, verb=line.verb, label=acts.label(line.verb),
         actor_id=line.actor_id if whole or line.actor_id == me else None,

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.topics import rules
-from services.topics.models import Topic
+from services.topics.models import Recall, Topic
 from shared.errors import Invalid, NotFound
 from shared.identity import OVERSEE, Caller, Role
 from shared.storage import Moment
@@ -59,6 +59,14 @@ def where_seen(caller: Caller, *, today: date) -> sa.ColumnElement[bool]:
         where_held(Topic.village, caller, *STAFF, Role.MEMBER),
         sa.and_(where_held(Topic.village, caller, *READERS), open_to_all),
     )
+
+
+def reads_signers(caller: Caller, village: str, recall: Recall | None) -> bool:
+    """Who signed is for those who deal with the topic; who wants a recall neither for whom it concerns nor for the committee they sit on."""
+    if recall is None:
+        return caller.has(*STAFF, area=village)
+    others = (role for role in STAFF if role is not Role.VILLAGERS_COMMITTEE)
+    return recall.person_id != caller.person_id and caller.has(*others, area=village)
 
 
 def require_overlap(caller: Caller, area: str) -> None:

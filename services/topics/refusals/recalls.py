@@ -23,6 +23,11 @@ class ConcernedKeepsOut(Refused, code="topics.concerned_keeps_out", status=403):
     advice = "您可以提出申辩意见，会在议题和会议的页面上显示，投票前宣读（村民委员会组织法第十九条）。"
 
 
+class SignersAreKept(Refused, code="topics.signers_are_kept", status=403):
+    sentence = "案卷里有要求罢免的人的姓名，被要求罢免的人和村民委员会成员不能查阅。"
+    advice = "理由、进度和表决结果都在议题页上；对要件有异议的，请向乡镇提出。"
+
+
 class NotTheirDefence(Refused, code="topics.not_their_defence", status=403):
     sentence = "申辩意见只能由被要求罢免的人本人提出。"
     advice = "请由本人登录后填写；没有账号的，可以到会当面申辩。"

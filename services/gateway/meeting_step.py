@@ -22,6 +22,11 @@ def when_and_where(view: MeetingView) -> tuple[Pair, ...]:
     )
 
 
+def unit(view: MeetingView) -> str:
+    """What is counted: people, or the households that have sent somebody."""
+    return "户" if view.by_households else "人"
+
+
 def nothing(_view: MeetingView) -> dict[str, Any]:
     return {}
 
@@ -52,6 +57,7 @@ class MeetingStep:
     choices: Callable[[MeetingView], Mapping[str, Sequence[Choice]]] = nothing
     facts: Callable[[MeetingView], tuple[Pair, ...]] = when_and_where
     effects: tuple[str, ...] = ()
+    at_a_recall: tuple[str, ...] = ()  # its effects there, where they are others
     final: bool = False
     sure: str = ""
     pinned: Callable[[MeetingView], int] | None = None  # which version the page shows: it stands in its address

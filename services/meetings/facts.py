@@ -129,6 +129,11 @@ def step_label(meeting: Meeting) -> str:
     return labels.get(meeting.step, meeting.step)
 
 
+def admits_latecomers(meeting: Meeting) -> bool:
+    casting = meeting.vote_opened_at is not None and meeting.casting_ended_at is None
+    return rules.admits_latecomers(meeting.body, meeting.voting, casting=casting)
+
+
 def opening(session: Session, meeting_id: UUID) -> bool:
     """Whether the box is being opened: one of the two has given a share."""
     given = sa.select(Teller.person_id).where(Teller.meeting_id == meeting_id, Teller.share != "")

@@ -319,6 +319,7 @@ class MeetingView(Record):
     leads: bool = False  # the reader does
     concerned_id: UUID | None = None  # whom a recall concerns
     defence: DefenceHeard | None = None  # how they had their word
+    admits_latecomers: bool = False  # who comes now still has a vote in the one that is going on
     turnout_needed: int = 0  # how many must vote, where that decides too
     by_proxy: int = 0  # of those who are there with a vote
     proxies: tuple[ProxyView, ...] = ()  # of others than officials their own

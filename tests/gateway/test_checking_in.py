@@ -45,6 +45,16 @@ def test_while_a_vote_is_open_the_wall_asks_nobody_to_check_in(signed_in: As, se
     assert "make run" not in shown
 
 
+def test_in_the_vote_on_a_recall_who_comes_late_still_checks_in(signed_in: As, services: Services):
+    still = village.meeting(
+        "open", ENTERS, vote_opened_at=MORNING, step="resolution", groups=(), admits_latecomers=True
+    )
+    with_meeting(services, still)
+    browser = signed_in(SECRETARY)
+    assert "<title>签到二维码</title>" in browser.get(SCREEN).text
+    assert "停止投票以前他们也可以投" in browser.get(LIST).text
+
+
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses that were made into codes."""

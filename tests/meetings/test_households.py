@@ -60,11 +60,30 @@ def test_two_thirds_of_the_households_are_there_and_more_than_half_of_those_agre
     with pytest.raises(refusals.QuorumNotReached) as refused:
         village.open(meeting_id)
     assert "三分之二以上的户的代表" in refused.value.facts["source"]
+    assert str(refused.value).startswith(f"应到会 {HOMES} 户，到会 9 户，不足法定的 10 户")
     village.attend(meeting_id, village.people[:10])
     village.open(meeting_id)
     result = village.tally(meeting_id, 5, 5)
     assert (result.passed, result.needed, result.should_attend, result.present) == (False, 6, HOMES, 10)
-    assert result.sentence.startswith("由各户的代表参加，每户一人。")
+    assert result.sentence.startswith(f"由各户的代表参加，每户一人。应到会 {HOMES} 户，实到 10 户；")
+    assert not any(f"{count} 人" in result.sentence for count in (HOMES, 10))
+
+
+def test_the_record_and_the_steps_count_households(village: Village):
+    meeting_id = convened(village, voting=Voting.NAMED)
+    village.attend(meeting_id, village.people[:10])
+    village.open(meeting_id)
+    why = {step.verb: step.why for step in village.sees(meeting_id).next_steps}
+    assert "到会有表决权 10 户" in why["open_vote"]
+    village.open_vote(meeting_id)
+    said = {line.verb: line.detail for line in village.sees(meeting_id).record}
+    assert said["open_meeting"].startswith(f"应到会 {HOMES} 户，到会 10 户；")
+    assert said["open_vote"] == f"应到会 {HOMES} 户，到会 10 户"
+    for person in village.people[:6]:
+        village.cast(meeting_id, person)
+    village.close(meeting_id)
+    fields = Office(village).draft(DocumentKind.VOTE_RESULT, meeting_id).fields
+    assert (fields["应到"], fields["单位"]) == (HOMES, "户")
 
 
 def test_six_of_ten_households_carry_it(village: Village):

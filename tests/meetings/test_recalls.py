@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -16,11 +16,13 @@ from shared.calls import counting as counting_calls
 from shared.calls import meetings as calls
 from shared.calls.paperwork import ListTopicDocuments
 from shared.calls.recalls import RecallView
+from shared.calls.topics import Posted
 from shared.errors import NotAllowed
 from shared.identity import Role
 from shared.recall_words import DefenceHeard
 from shared.vocabulary import Body, DocumentKind, MatterClass, Voting
 from tests.meetings.office import Office
+from tests.meetings.online_vote import OnlineVote
 from tests.meetings.recall import VOTERS, RecallVillage
 
 
@@ -262,6 +264,66 @@ def test_after_it_nothing_is_due_whatever_came_of_it(village: RecallVillage):
         village.convene_vote()
 
 
+# -- who comes late
+
+
+def online(village: RecallVillage, way: Voting, there: int = 20) -> OnlineVote:
+    """The vote is open for so many; the fifth and the sixth are tellers."""
+    meeting_id = village.opened_vote(there, way)
+    village.hears_them(meeting_id)
+    vote = OnlineVote(village, at=meeting_id)
+    vote.tellers = village.people[4:6]
+    return vote.opened()
+
+
+def comes_late(village: RecallVillage, meeting_id: UUID, *numbers: int) -> None:
+    present = tuple(village.people[number] for number in numbers)
+    call = calls.RecordAttendance(meeting_id=meeting_id, present=present)
+    village.does(attending.record_attendance, call, village.other)
+
+
+@pytest.mark.parametrize("way", [Voting.ONLINE_SECRET, Voting.MIXED_SECRET])
+def test_who_comes_while_the_vote_is_open_votes_until_it_is_closed(village: RecallVillage, way):
+    vote = online(village, way)
+    late = village.people[30]
+    with pytest.raises(refusals.VoterNotPresent):
+        vote.cast(late)
+    assert village.sees(vote.id, village.other).admits_latecomers
+    for person in village.people[:19]:
+        vote.cast(person)
+    comes_late(village, vote.id, 30, 31)
+    vote.cast(late)
+    if way is Voting.MIXED_SECRET:
+        vote.give_papers(*village.people[31:32], *village.people[19:20])
+        comes_late(village, vote.id, 32, 33, 34)
+        vote.give_papers(*village.people[32:35])
+    else:
+        vote.cast(village.people[31])
+    village.now += timedelta(minutes=10)
+    vote.end()
+    assert not village.sees(vote.id, village.other).admits_latecomers
+    comes_late(village, vote.id, 39)
+    with pytest.raises(refusals.CastingHasEnded):
+        vote.cast(village.people[39])
+    if way is Voting.MIXED_SECRET:
+        vote.count_papers(5)
+        vote.confirm()
+    vote.share(0)
+    vote.share(1)
+    result = village.sees(vote.id).result
+    assert result
+    assert result.passed
+    assert f"投票 {21 if way is Voting.ONLINE_SECRET else 25} 人" in result.sentence
+
+
+def test_on_paper_in_the_room_who_comes_before_the_count_is_entered_votes(village: RecallVillage):
+    meeting_id = village.opened_vote(20)
+    village.hears_them(meeting_id)
+    comes_late(village, meeting_id, 30)
+    village.enters(meeting_id, ayes=21)
+    assert village.confirmed_result(meeting_id, village.people[5]).passed
+
+
 # -- papers
 
 
@@ -286,6 +348,17 @@ def test_its_papers_name_whom_it_concerns_what_they_say_and_the_article(village:
     assert "本人到会申辩，书面意见也已宣读" in [line["详情"] for line in minutes["经过"]]
     result = office.draft(DocumentKind.VOTE_RESULT, meeting_id, village.other, **topic).fields
     assert (result["计算基数"], result["结果"]) == ("投票的人数", "通过")
+
+
+def test_the_paper_of_what_the_voters_said_is_no_resolution(village: RecallVillage):
+    village.counted(40, ayes=21, noes=19)
+    posted = Posted(
+        about="decision", text="罢免决定\n……", posted_on=village.today, until=village.today, source="…", hung_on=None
+    )  # fmt: skip
+    fields = Office(village).draft_of_topic(DocumentKind.RESOLUTION_POSTING, village.other, postings=(posted,)).fields
+    assert fields["标题"] == "罢免投票结果公布"
+    assert fields["导语"] == "中寨村有选举权的村民就依法联名提出的罢免要求投票，现将结果公布如下："
+    assert fields["落款"] == "中寨村村民委员会"
 
 
 def test_the_topic_has_no_papers_of_carrying_out(village: RecallVillage):

@@ -7,7 +7,7 @@ import pytest
 from services.topics import actions, refusals
 from shared import clock
 from shared.errors import NotFound
-from shared.events.meetings import StepFailedForGood
+from shared.events.meetings import AssemblyNoticed, StepFailedForGood
 from shared.vocabulary import Body, MatterClass
 from tests.topics.village import Village
 
@@ -304,3 +304,18 @@ def test_one_topic_has_one_meeting_at_a_time(village: Village):
 
     with pytest.raises(refusals.OutOfOrder):
         village.convenes(topic_id, COMMITTEE)
+
+
+def test_an_assembly_of_the_households_is_written_down_in_households(village: Village):
+    topic_id, meeting_id = village.on_the_board(), uuid4()
+    for step, body in (("proposal", COMMITTEE), ("consultation", JOINT), ("members_review", MEMBERS)):
+        village.resolves(topic_id, step, body)
+    noticed = AssemblyNoticed(
+        meeting_id=meeting_id, topic_id=topic_id, village=village.code, title="修缮东桥", body=Body.VILLAGERS_ASSEMBLY,
+        held_at=village.now, place="村委会院子", notice_days=10, source="…", recipients=(), by_households=True,
+    )  # fmt: skip
+    village.hears(actions.note_convened, noticed)
+    village.opens(topic_id, meeting_id, Body.VILLAGERS_ASSEMBLY)
+    details = [line.detail for line in village.sees(topic_id).record]
+    assert "村民会议：应到 41 户，到会 38 户" in details
+    assert "党员首议会：应到 41 人，到会 38 人" in details

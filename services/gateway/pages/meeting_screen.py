@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, render_template
 
 from services.gateway import asking, places, who
+from services.gateway.meeting_step import unit
 from services.gateway.pages.checking_in import on_the_wall
 from services.gateway.pages.meetings import STATES
 from shared.calls.meetings import GetMeeting, MeetingView
@@ -31,7 +32,7 @@ def screen(meeting_id: UUID) -> str:
     view = asking.ask(GetMeeting(meeting_id=meeting_id))
     return render_template(
         "screen.html", view=view, now=_now(view), village=places.name_of(view.village), state=STATES[view.state],
-        goes_on=view.state not in OVER, code=None if view.vote_opened_at else on_the_wall(view), speakers=_speakers(view),
+        goes_on=view.state not in OVER, code=on_the_wall(view) if view.admits_latecomers or not view.vote_opened_at else None, speakers=_speakers(view),
     )  # fmt: skip
 
 
@@ -52,8 +53,12 @@ def _now(view: MeetingView) -> Now:
         votes = ((str(tally.ayes), "赞成"), (str(tally.noes), "反对"), (str(tally.abstentions), "弃权"))
         return Now(view.result.sentence, votes)
     if view.state == "noticed":
+        counted = "户数" if view.by_households else "人数"
         missing = view.quorum_needed - view.voting_present
-        return Now(f"还差 {missing} 人，人数够了才能开会。" if missing > 0 else "人数够了，可以开会。", there)
+        return Now(
+            f"还差 {missing} {unit(view)}，{counted}够了才能开会。" if missing > 0 else f"{counted}够了，可以开会。",
+            there,
+        )
     if view.state == "open":
         return _going_on(view, there)
     if view.state == "returned":

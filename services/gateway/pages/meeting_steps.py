@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway import asking, matter, places, step_page, who
 from services.gateway.forms import Choice, Form
-from services.gateway.meeting_step import MeetingStep, its_meeting, once_the_vote_has_begun
+from services.gateway.meeting_step import MeetingStep, its_meeting, once_the_vote_has_begun, unit
 from services.gateway.pages import proxy_steps, speaking_steps, voting_steps
 from services.gateway.pages.meetings import choices, leads, names_of, own_line, title_of
 from services.gateway.step_page import Pair, StepPage
@@ -22,6 +22,7 @@ from shared.calls.meetings import GetMeeting, MeetingView, VoteResult
 from shared.calls.papers import PaperRead
 from shared.contracts import Record
 from shared.errors import NotFound
+from shared.vocabulary import Body
 
 pages = Blueprint("meeting_steps", __name__)
 SURE = "sure"  # on the second page: what was chosen has been looked at
@@ -65,7 +66,7 @@ def _before_the_count(view: MeetingView) -> tuple[Pair, ...]:
     numbers = asking.ask(meetings.ListNumbers()).items
     majority = next((number for number in numbers if number.name == name and _is_in_force(number, day)), None)
     passing = (("通过的条件", f"{majority.source}"),) if majority else ()
-    sums = ("三项相加", f"应等于到会有表决权的 {view.voting_present} 人")
+    sums = ("三项相加", f"应等于到会有表决权的 {view.voting_present} {unit(view)}")
     households = (
         (("按户计票", f"一户一票：全村 {view.households} 户，到会代表所代表的户过半数赞成才通过"),)
         if view.households
@@ -79,13 +80,19 @@ def _is_in_force(number: NumberView, day: date) -> bool:
 
 
 def _before_the_ballots(view: MeetingView) -> tuple[Pair, ...]:
-    sums = ("对得上", f"发出的票 = 赞成 + 反对 + 弃权 + 无效 + 未收回，不多于到会有表决权的 {view.voting_present} 人")
+    sums = (
+        "对得上",
+        f"发出的票 = 赞成 + 反对 + 弃权 + 无效 + 未收回，不多于到会有表决权的 {view.voting_present} {unit(view)}",
+    )
     return (*_before_the_count(view)[:-1], sums)
 
 
 def _votes_so_far(view: MeetingView) -> tuple[Pair, ...]:
     cast = sum(member.has_voted for member in view.roll)
-    return (("已经表决", f"{cast} 人，到会有表决权的 {view.voting_present} 人"), *_before_the_count(view)[:-1])
+    return (
+        ("已经表决", f"{cast} {unit(view)}，到会有表决权的 {view.voting_present} {unit(view)}"),
+        *_before_the_count(view)[:-1],
+    )
 
 
 def _item(view: MeetingView) -> dict[str, Any]:
@@ -174,6 +181,7 @@ STEPS: dict[str, MeetingStep] = {
     "open_vote": MeetingStep(
         meetings.OpenVote, "开始表决", "表决已经开始。", facts=_headcount, final=True,
         effects=("到会人数从现在起固定：现在到会的人每人一票。", "后来的人不参加这次表决；离开而没有表决的，记名表决计为弃权，无记名投票计为未投票。"),
+        at_a_recall=("现在到会的村民每人一票；后来的，停止投票以前登记到会，也可以投。", "没有投票的计为未投票，不计入投票的人数。"),
     ),
     "cast_vote": MeetingStep(
         meetings.CastVote, "表决", "您的表决已登记。", effects=("选好以后还要确认一次。", "每人一票，投出后不能更改。"), sure="投出",
@@ -254,10 +262,14 @@ def _page(view: MeetingView, step: MeetingStep, offered: NextStep | None) -> Ste
     missing = step.closed(view) or ("" if offered or step.why else "这一步现在不由您办理，或者已经办好了。")
     return StepPage(
         title=step.title, subject=title_of(view), back=f"/meetings/{view.id}", submit=step.title,
-        facts=step.facts(view), effects=step.effects, final=step.final,
+        facts=step.facts(view), effects=_effects(view, step), final=step.final,
         why=offered.why if offered else step.why, source=offered.source if offered else step.source,
         blocked=(offered.blocked or "") if offered else missing,
     )  # fmt: skip
+
+
+def _effects(view: MeetingView, step: MeetingStep) -> tuple[str, ...]:
+    return step.at_a_recall if step.at_a_recall and view.body is Body.RECALL else step.effects
 
 
 def _said(step: MeetingStep, answer: Record) -> str:

@@ -7,7 +7,7 @@ from flask import request
 
 from services.gateway import who
 from services.gateway.forms import Choice
-from services.gateway.meeting_step import MeetingStep, its_meeting, once_the_vote_has_begun
+from services.gateway.meeting_step import MeetingStep, its_meeting, once_the_vote_has_begun, unit
 from services.gateway.pages.meetings import choices, names_of, own_line
 from services.gateway.step_page import Pair
 from shared.calls import counting, meetings, papers
@@ -78,7 +78,7 @@ def _papers(view: MeetingView) -> tuple[Pair, ...]:
         sum(line.paper_entered_by is not None for line in view.roll),
     )
     return (
-        ("表决的事", view.topic_title), ("已经表决", f"{cast} 人，到会有表决权的 {view.voting_present} 人"),
+        ("表决的事", view.topic_title), ("已经表决", f"{cast} {unit(view)}，到会有表决权的 {view.voting_present} {unit(view)}"),
         ("等待核对的纸质票", f"{waiting} 张"),
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ def _this_count(view: MeetingView) -> dict[str, Any]:
 def _matter(view: MeetingView) -> tuple[Pair, ...]:
     return (
         ("表决的事", view.topic_title),
-        ("应到会有表决权", f"{view.should_attend} 人"),
+        ("应到会" if view.by_households else "应到会有表决权", f"{view.should_attend} {unit(view)}"),
         ("已回避", f"{view.withdrawn} 人"),
     )
 

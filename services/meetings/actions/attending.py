@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.record import Actor, lead, locked, note, oversee, require_before_the_vote, require_state
-from services.meetings.facts import DELIBERATION, counts, law_of
+from services.meetings.facts import DELIBERATION, admits_latecomers, counts, law_of
 from services.meetings.models import Group, Meeting, Member
 from shared import clock
 from shared.bus import mailbox
@@ -140,7 +140,8 @@ def _strike(session: Session, meeting: Meeting, people: Collection[UUID]) -> Non
 
 
 def arrive(session: Session, meeting: Meeting, present: Collection[UUID], *, now: datetime) -> None:
-    """Of a household that sends a representative one alone: whoever comes first."""
+    """Of a household that sends a representative one alone: whoever comes first. Where latecomers have a vote in the one that goes on,
+    they have it from now on."""
     if not present:
         return
     arrived = sa.update(Member).where(
@@ -148,7 +149,10 @@ def arrive(session: Session, meeting: Meeting, present: Collection[UUID], *, now
     )
     try:
         with session.begin_nested():
-            session.execute(arrived.values(arrived_at=now), execution_options={"synchronize_session": False})
+            session.execute(
+                arrived.values(arrived_at=now, **({"at_vote": True} if admits_latecomers(meeting) else {})),
+                execution_options={"synchronize_session": False},
+            )
     except sa.exc.IntegrityError:
         raise refusals.HouseholdIsThere from None
 
@@ -179,7 +183,7 @@ def open_meeting(
     quorum = rules.check_quorum(body_rules, should_attend=should_attend, present=present)
     _check_officers(session, meeting)
     meeting.state, meeting.opened_at = "open", now
-    detail = f"应到会 {should_attend} 人，到会 {present} 人；{told}"
+    detail = f"应到会 {should_attend} {meeting.unit}，到会 {present} {meeting.unit}；{told}"
     note(session, meeting, "open_meeting", actor, call, now=now, detail=detail, source=quorum.source)
     mailbox.post(
         session,

@@ -228,7 +228,7 @@ def _count(
         meeting.ballots_issued, meeting.ballots_not_returned = online.issued + papers.issued, papers.not_returned
     whole = online if papers is None else online + papers
     _, present = counts(session, meeting)
-    tally = whole.tally(present)
+    tally = whole.tally(present, meeting.unit)
     content = {"tally": asdict(tally), "online": asdict(online), "papers": papers and asdict(papers)}
     decide(session, meeting, tally, actor, content, verb="open_box", now=now, foreword=foreword)
 

@@ -199,4 +199,4 @@ def _check_quorum_lost(session: Session, meeting: Meeting) -> None:
     body_rules = law_of(session, meeting)
     quorum = rules.quorum(body_rules, should_attend=should_attend, present=present)
     if quorum.reached:
-        raise refusals.QuorumStillThere(have=quorum.have, needed=quorum.needed)
+        raise refusals.QuorumStillThere(have=quorum.have, needed=quorum.needed, unit=meeting.unit)

@@ -102,7 +102,7 @@ def outcome(
     should_attend, present = counts(session, meeting)
     tally = rules.Tally(ballots.ayes, ballots.noes, ballots.abstentions)
     if meeting.voting is Voting.SECRET:
-        tally = ballots.tally(present)
+        tally = ballots.tally(present, meeting.unit)
     on = clock.day_of(meeting.held_at)
     found = rules.decide(
         law_of(session, meeting), should_attend=should_attend, present=present, tally=tally,

@@ -85,7 +85,7 @@ def _counted(
         body_rules = rules.by_households(body_rules)
     there = on_roll(roll, unit.body, unit.group)
     should_attend = there.households if call.by_households else there.voters
-    rules.check_counts(should_attend=should_attend, present=call.present)
+    rules.check_counts(should_attend=should_attend, present=call.present, unit=body_rules.unit)
     cadres = {entry.person_id for entry in officials.entries}
     rules.check_leader(call.led_by, rules.may_lead(unit.body, on_roll=there.people, officials=cadres))
     quorum = rules.quorum(body_rules, should_attend=should_attend, present=call.present)

@@ -77,7 +77,8 @@ def open_vote(session: Session, call: calls.OpenVote, *, caller: Caller, now: da
     body_rules = law_of(session, meeting)
     quorum = rules.check_quorum(body_rules, should_attend=should_attend, present=present)
     fix_who_is_there(session, meeting, now=now)
-    detail = f"应到会有表决权 {should_attend} 人，到会 {present} 人"
+    whose = "应到会" if meeting.by_households else "应到会有表决权"
+    detail = f"{whose} {should_attend} {meeting.unit}，到会 {present} {meeting.unit}"
     note(session, meeting, "open_vote", actor, call, now=now, detail=detail, source=quorum.source)
     return Done(id=meeting.id)
 

@@ -126,6 +126,11 @@ class Meeting(RecordOwner, Base):
     first_teller_id: Mapped[UUID | None]
     second_teller_id: Mapped[UUID | None]
 
+    @property
+    def unit(self) -> str:
+        """What is counted: people, or the households that have sent somebody."""
+        return "户" if self.by_households else "人"
+
 
 class AgendaItem(Base):
     """What a meeting goes through; the topic's own item once, and last."""

@@ -6,7 +6,7 @@ from services.meetings import rules
 from services.meetings.models import Teller
 from services.meetings.queries.scene import Scene
 from shared.calls.common import NextStep
-from shared.vocabulary import Voting
+from shared.vocabulary import Body, Voting
 
 COUNT_WAITS = "等监票人确认票数"
 OBJECTED = "监票人不同意登记的票数：请当场重新清点，重新登记。原因见会议记录。"
@@ -30,6 +30,7 @@ def ballot_steps(scene: Scene, source: str) -> Iterator[NextStep]:
                 why = f"领了纸质票的人不能再在网上投票。已发 {scene.taken} 张。"
                 yield NextStep(verb="give_papers", label="发纸质票", why=why, source=source)
             why = f"到会而没有投票的计为{meeting.voting.silence}。{scene.passes}"
+            why += "停止以后来的村民不能再投。" if scene.admits_latecomers else ""
             yield NextStep(verb="end_casting", label="停止投票", why=why, source=source, blocked=scene.still_open)
     else:
         yield from _counting(scene, mine, source)
@@ -53,7 +54,8 @@ def _preparing(scene: Scene, mine: Teller | None, source: str) -> Iterator[NextS
     if waiting:
         why = "各用自己的手机登录领取，都领到了就可以开始投票。"
         yield NextStep(verb="get_meeting", label=f"等{waiting}领取计票码", why=why, source=source)
-    why = f"{scene.meeting.voting.chinese}，到会人数从开始时起固定。{scene.passes}"
+    who = "后来的村民在停止投票以前也可以投" if scene.meeting.body is Body.RECALL else "到会人数从开始时起固定"
+    why = f"{scene.meeting.voting.chinese}，{who}。{scene.passes}"
     yield NextStep(
         verb="open_vote", label="开始投票", why=why, source=source,
         blocked=f"等{waiting}领取计票码" if waiting else scene.not_yet,

@@ -29,7 +29,7 @@ def opening_checks(
         _notice(meeting, body_rules),
         _day(meeting, now),
         _told(certificate),
-        _quorum(quorum, unit_of(meeting), by_proxy),
+        _quorum(quorum, meeting.unit, by_proxy),
     ]
     return [*checks, _officers(groups)] if groups else checks
 
@@ -70,11 +70,6 @@ def _told(certificate: Certificate | None) -> Check:
         label=TOLD, source=source, detail=f"应通知 {told} 人，已通知到 {reached} 人，另有 {attempted} 人登记了联系情况",
         met=_is_met(lambda: rules.check_everyone_reached(to_be_told=told, reached=reached, attempted=attempted)),
     )  # fmt: skip
-
-
-def unit_of(meeting: Meeting) -> str:
-    """What is counted: people, or the households that have sent somebody."""
-    return "户" if meeting.by_households else "人"
 
 
 def _quorum(quorum: rules.Quorum, unit: str, by_proxy: int) -> Check:

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.meetings import refusals, rules
-from services.meetings.facts import OFFICIALS
+from services.meetings.facts import OFFICIALS, admits_latecomers
 from services.meetings.models import CountSheet, Meeting, Member, PaperVote, Proxy, Teller
 from shared import clock
 from shared.calls.meetings import AgendaItem, Check, GroupView
@@ -116,13 +116,17 @@ class Scene:
         return self.meeting.vote_opened_at is not None or self.sheet is not None
 
     @property
+    def admits_latecomers(self) -> bool:
+        return admits_latecomers(self.meeting)
+
+    @property
     def passes(self) -> str:
         """How many ayes carry the motion, told before anybody counts."""
         of = self.quorum
         if self.law.turnout:
             return f"登记 {of.should_attend} 人，须 {self.law.turnout.needed(of.should_attend)} 人以上投票，赞成要过投票的半数。"
         needed = rules.ayes_needed(self.law, should_attend=of.should_attend, present=of.have, everybody=self.everybody)
-        return f"到会有表决权 {self.quorum.have} 人，须 {needed} 票赞成。"
+        return f"到会有表决权 {self.quorum.have} {self.meeting.unit}，须 {needed} 票赞成。"
 
     @property
     def not_concluded_before(self) -> str | None:
@@ -136,8 +140,8 @@ class Scene:
 
     @property
     def too_few(self) -> str | None:
-        of = self.quorum
-        return None if of.reached else f"应到会 {of.should_attend} 人，到会 {of.have} 人，须 {of.needed} 人"
+        of, unit = self.quorum, self.meeting.unit
+        return None if of.reached else f"应到会 {of.should_attend} {unit}，到会 {of.have} {unit}，须 {of.needed} {unit}"
 
     @property
     def not_yet(self) -> str | None:

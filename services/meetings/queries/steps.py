@@ -69,6 +69,8 @@ def _may_ask_for_the_word(scene: Scene) -> bool:
 def _coming_and_going(scene: Scene) -> Iterator[NextStep]:
     if scene.vote_has_begun:
         why = "表决已经开始：后来的人记录在会，不参加这次表决。"
+        if scene.admits_latecomers:
+            why = "停止投票以前，后来的村民登记到会后也可以投。"
         yield NextStep(verb="record_attendance", label="补登到会", why=why, source="")
         return
     yield NextStep(verb="record_attendance", label="补登到会", why="迟到的人从现在起计入到会。", source="")

@@ -168,7 +168,7 @@ def view(
         record=tuple(_entry(entry, whole=sees_all, decided=meeting.passed is not None, me=caller.person_id) for entry in entries), next_steps=tuple(next_steps(scene)),
         by_proxy=len(by), proxies=seen(scene.entrusted, by, caller, whole=sees_all), proxies_source=article(session, meeting), household=of_the_household(scene.line, members), votes_for=scene.votes_for,
         vote_opened_at=meeting.vote_opened_at, households=meeting.households, by_households=meeting.by_households, may_vote=scene.may_vote, has_voted=scene.has_voted,
-        concerned_id=matter.concerned_id, defence=meeting.defence, turnout_needed=body_rules.turnout.needed(should_attend) if body_rules.turnout else 0, leads=scene.leads,
+        concerned_id=matter.concerned_id, defence=meeting.defence, turnout_needed=body_rules.turnout.needed(should_attend) if body_rules.turnout else 0, leads=scene.leads, admits_latecomers=scene.admits_latecomers,
         papers_taken=scene.taken, count=_count(meeting, scene.sheet) if scene.sheet and (scene.is_official or scene.counts) else None,
     )  # fmt: skip
 

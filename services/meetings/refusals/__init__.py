@@ -53,23 +53,25 @@ class EmptyRoll(Refused, code="meetings.empty_roll", status=422):
 
 
 class QuorumNotReached(Refused, code="meetings.quorum_not_reached", status=409):
-    """Facts: have, needed, should_attend, source."""
+    """Facts: have, needed, should_attend, source; unit, what is counted."""
 
-    sentence = "应到会 {should_attend} 人，到会 {have} 人，不足法定的 {needed} 人，不能开会表决（{source}）。"
+    sentence = (
+        "应到会 {should_attend} {unit}，到会 {have} {unit}，不足法定的 {needed} {unit}，不能开会表决（{source}）。"
+    )
     advice = "请等够人数再开，或者另定时间重新通知。"
 
 
 class MorePresentThanOnTheRoll(Refused, code="meetings.more_present_than_on_the_roll", status=422):
-    """Facts: present, should_attend."""
+    """Facts: present, should_attend, unit."""
 
-    sentence = "到会 {present} 人，多于应到会的 {should_attend} 人。"
+    sentence = "到会 {present} {unit}，多于应到会的 {should_attend} {unit}。"
     advice = "请核对到会登记和应到会人数。"
 
 
 class TallyDoesNotAddUp(Refused, code="meetings.tally_does_not_add_up", status=422):
-    """Facts: votes, present."""
+    """Facts: votes, present, unit."""
 
-    sentence = "票数合计 {votes} 票，到会有表决权的是 {present} 人，两个数应当相等。"
+    sentence = "票数合计 {votes} 票，到会有表决权的是 {present} {unit}，两个数应当相等。"
     advice = "请重新清点：赞成、反对、弃权、无效票相加，应等于到会有表决权的人数。"
 
 
@@ -94,9 +96,9 @@ class RecorderWatches(Refused, code="meetings.recorder_watches", status=422):
 
 
 class MoreIssuedThanVoters(Refused, code="meetings.more_issued_than_voters", status=422):
-    """Facts: issued, present."""
+    """Facts: issued, present, unit."""
 
-    sentence = "发出 {issued} 张票，多于到会有表决权的 {present} 人。"
+    sentence = "发出 {issued} 张票，多于到会有表决权的 {present} {unit}。"
     advice = "请核对发出的票数：每人一张。"
 
 
@@ -211,7 +213,7 @@ class CameAfterTheVoteOpened(Refused, code="meetings.came_after_the_vote_opened"
 class QuorumStillThere(Refused, code="meetings.quorum_still_there", status=409):
     """Facts: have, needed."""
 
-    sentence = "会议已经开始，到会 {have} 人，够法定的 {needed} 人，不能取消。"
+    sentence = "会议已经开始，到会 {have} {unit}，够法定的 {needed} {unit}，不能取消。"
     advice = "请继续表决；有人离会使人数不足的，先登记离会。"
 
 

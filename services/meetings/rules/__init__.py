@@ -69,6 +69,7 @@ from services.meetings.rules.papers import check_settlement as check_paper_settl
 from services.meetings.rules.papers import check_third as check_paper_third
 from services.meetings.rules.quorums import Quorum, check_counts, check_quorum, quorum
 from services.meetings.rules.recalls import (
+    admits_latecomers,
     check_heard,
     check_is_a_recall,
     check_not_concerned,
@@ -113,6 +114,7 @@ __all__ = [
     "Quorum",
     "Share",
     "Tally",
+    "admits_latecomers",
     "again",
     "agenda",
     "attendance_code",

@@ -29,12 +29,12 @@ class Ballots:
             not_returned=self.not_returned + other.not_returned,
         )  # fmt: skip
 
-    def tally(self, present: int) -> Tally:
+    def tally(self, present: int, unit: str = "人") -> Tally:
         """As it counts among those who are there: who took no ballot, or did not return it, has voted neither way.
 
         Raises as :meth:`check`, and :class:`MoreIssuedThanVoters`."""
         if self.issued > present:
-            raise refusals.MoreIssuedThanVoters(issued=self.issued, present=present)
+            raise refusals.MoreIssuedThanVoters(issued=self.issued, present=present, unit=unit)
         self.check()
         return Tally(self.ayes, self.noes, self.abstentions, self.invalid, not_cast=present - self.returned)
 

@@ -45,7 +45,8 @@ class BodyRules:
     """All that the law says of one body on one day.
 
     ``majority`` is None where a body only deliberates, ``urgent_notice`` where none may meet at short notice,
-    ``quorum_of_households`` where only heads are counted. ``turnout``: how many of all must vote, where that decides too.
+    ``quorum_of_households`` where only heads are counted. ``turnout``: how many of all must vote, where that decides too. ``unit``: what
+    is counted, people or the households that have sent somebody.
     """
 
     body: Body
@@ -56,6 +57,7 @@ class BodyRules:
     urgent_notice: Number | None = None
     quorum_of_households: Share | None = None
     turnout: Share | None = None
+    unit: str = "人"
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def by_households(rules: BodyRules) -> BodyRules:
     if rules.quorum_of_households is None:
         raise refusals.NotByHouseholds(body=rules.body.chinese)
     quorum = replace(rules.quorum_of_households, base=Base.SHOULD_ATTEND)
-    return replace(rules, quorum=quorum, quorum_of_households=None)
+    return replace(rules, quorum=quorum, quorum_of_households=None, unit="户")
 
 
 def name_of(body: Body, group: str) -> str:

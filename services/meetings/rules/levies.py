@@ -39,7 +39,11 @@ def with_households(outcome: Outcome, vote: HouseholdVote, on: date, book: Ruleb
     quorum = Share(book.number("levy.quorum_of_households", on=on), strict=False, base=Base.ALL)
     if not quorum.reached(vote.present, vote.whole):
         raise refusals.QuorumNotReached(
-            have=vote.present, needed=quorum.needed(vote.whole), should_attend=vote.whole, source=quorum.number.source
+            have=vote.present,
+            needed=quorum.needed(vote.whole),
+            should_attend=vote.whole,
+            source=quorum.number.source,
+            unit="户",
         )
     majority = Share(book.number("levy.majority_of_households", on=on), strict=True, base=Base.PRESENT)
     needed = majority.needed(vote.present)

@@ -36,22 +36,26 @@ def quorum(rules: BodyRules, *, should_attend: int, present: int, households: Ho
     )
 
 
-def check_counts(*, should_attend: int, present: int) -> None:
+def check_counts(*, should_attend: int, present: int, unit: str) -> None:
     """Raises :class:`EmptyRoll`, :class:`MorePresentThanOnTheRoll`."""
     if should_attend <= 0:
         raise refusals.EmptyRoll
     if present > should_attend:
-        raise refusals.MorePresentThanOnTheRoll(present=present, should_attend=should_attend)
+        raise refusals.MorePresentThanOnTheRoll(present=present, should_attend=should_attend, unit=unit)
 
 
 def check_quorum(rules: BodyRules, *, should_attend: int, present: int, households: Households | None = None) -> Quorum:
     """Raises :class:`QuorumNotReached`, :class:`EmptyRoll`, :class:`MorePresentThanOnTheRoll`."""
-    check_counts(should_attend=should_attend, present=present)
+    check_counts(should_attend=should_attend, present=present, unit=rules.unit)
     if households:
-        check_counts(present=households[0], should_attend=households[1])
+        check_counts(present=households[0], should_attend=households[1], unit="户")
     found = quorum(rules, should_attend=should_attend, present=present, households=households)
     if not found.reached:
         raise refusals.QuorumNotReached(
-            have=found.have, needed=found.needed, should_attend=found.should_attend, source=found.source
+            have=found.have,
+            needed=found.needed,
+            should_attend=found.should_attend,
+            source=found.source,
+            unit=rules.unit,
         )
     return found

@@ -18,6 +18,12 @@ def check_secret(body: Body, voting: Voting) -> None:
         raise refusals.RecallIsSecret(voting=voting.chinese)
 
 
+def admits_latecomers(body: Body, voting: Voting, *, casting: bool) -> bool:
+    """Whether who comes now still has a vote in the one that is going on: every registered voter has, until it is closed. ``casting``:
+    ballots may be cast."""
+    return body is Body.RECALL and voting in SEALED and casting
+
+
 def leaders(body: Body) -> tuple[Role, ...]:
     """Who convenes a body and leads its meeting: of a recall the villagers' committee too, whose duty it is, and the township where that
     does not do it."""

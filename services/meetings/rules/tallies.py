@@ -17,9 +17,9 @@ class Tally:
     def votes(self) -> int:
         return self.ayes + self.noes + self.abstentions + self.invalid
 
-    def check(self, present: int) -> None:
+    def check(self, present: int, unit: str = "人") -> None:
         """Nobody's silence is a vote: as many votes as there are voters, none negative."""
         if min(self.ayes, self.noes, self.abstentions, self.invalid, self.not_cast) < 0:
             raise refusals.NegativeCount
         if self.votes + self.not_cast != present:
-            raise refusals.TallyDoesNotAddUp(votes=self.votes, present=present)
+            raise refusals.TallyDoesNotAddUp(votes=self.votes, present=present, unit=unit)

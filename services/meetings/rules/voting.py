@@ -98,7 +98,7 @@ def decide(
     given where the majority is one of all; ``households`` as for a quorum; ``excused`` and ``withdrawn`` are told with the result. Without a quorum there is no vote at all.
     """
     check_quorum(rules, should_attend=should_attend, present=present, households=households)
-    tally.check(present)
+    tally.check(present, rules.unit)
     if rules.turnout:
         return _recall(rules, rules.turnout, tally, registered=should_attend)
     majority = _majority(rules)
@@ -112,7 +112,13 @@ def decide(
         base=majority.base,
         source=majority.number.source,
         sentence=_sentence(
-            tally, should_attend=should_attend, present=present, needed=needed, excused=excused, withdrawn=withdrawn
+            tally,
+            should_attend=should_attend,
+            present=present,
+            needed=needed,
+            excused=excused,
+            withdrawn=withdrawn,
+            unit=rules.unit,
         ),
     )
 
@@ -153,12 +159,15 @@ def _whole(majority: Share, *, should_attend: int, present: int, everybody: int 
     return everybody
 
 
-def _sentence(tally: Tally, *, should_attend: int, present: int, needed: int, excused: int, withdrawn: int) -> str:
+def _sentence(
+    tally: Tally, *, should_attend: int, present: int, needed: int, excused: int, withdrawn: int, unit: str
+) -> str:
     left_out = f"（另有 {excused} 人经批准不计入）" if excused else ""
     concerned = f"，回避 {withdrawn} 人" if withdrawn else ""
-    there = f"应到会有表决权 {should_attend} 人{left_out}{concerned}，实到 {present} 人"
+    whose = "应到会" if unit == "户" else "应到会有表决权"
+    there = f"{whose} {should_attend} {unit}{left_out}{concerned}，实到 {present} {unit}"
     votes = f"赞成 {tally.ayes} 票，反对 {tally.noes} 票，弃权 {tally.abstentions} 票"
     invalid = f"，无效 {tally.invalid} 票" if tally.invalid else ""
-    not_cast = f"，未投票 {tally.not_cast} 人" if tally.not_cast else ""
+    not_cast = f"，未投票 {tally.not_cast} {unit}" if tally.not_cast else ""
     outcome = "通过" if tally.ayes >= needed else "未通过"
     return f"{there}；{votes}{invalid}{not_cast}；须 {needed} 票赞成，{outcome}。"

@@ -83,8 +83,9 @@ def note_convened(session: Session, event: MeetingNoticed | AssemblyNoticed, *, 
             source=event.source,
         )
     meeting = Meeting(
-        id=event.meeting_id, topic_id=topic.id, body=event.body, step=step, held_at=event.held_at, state="noticed"
-    )
+        id=event.meeting_id, topic_id=topic.id, body=event.body, step=step, held_at=event.held_at, state="noticed",
+        by_households=isinstance(event, AssemblyNoticed) and event.by_households,
+    )  # fmt: skip
     session.add(meeting)
 
 
@@ -104,7 +105,8 @@ def note_cancelled(session: Session, event: MeetingCancelled, *, now: datetime) 
 def note_opened(session: Session, event: MeetingOpened, *, now: datetime) -> None:
     topic = locked(session, event.topic_id)
     meeting = _meeting(session, topic, event.meeting_id, "noticed")
-    detail = f"{meeting.body.chinese}：应到 {event.should_attend} 人，到会 {event.present} 人"
+    unit = "户" if meeting.by_households else "人"
+    detail = f"{meeting.body.chinese}：应到 {event.should_attend} {unit}，到会 {event.present} {unit}"
     if meeting.step is None:
         move(session, topic, "start_discussion", NOBODY, event, now=now, detail=detail)
     else:

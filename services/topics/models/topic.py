@@ -199,6 +199,9 @@ class Meeting(Base):
     body: Mapped[Body] = mapped_column(choice(Body))
     step: Mapped[str | None] = mapped_column(TERM)
     held_at: Mapped[datetime]
+    by_households: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.false()
+    )  # each household sends one person, and is counted
     state: Mapped[str] = mapped_column(sa.String(10))
     passed: Mapped[bool | None]
     undone: Mapped[bool] = mapped_column(

@@ -25,7 +25,7 @@ def common(of: Material) -> dict[str, Any]:
         "村": of.village, "会议": body_label(meeting), "步骤": step_label(meeting), "议题": meeting.title,
         "开会时间": hour(meeting.held_at), "开会日期": day(meeting.held_at), "地点": meeting.place,
         "议程": [f"{number}．{item.kind.chinese}：{item.title}。" for number, item in enumerate(of.agenda, 1)],
-        "应到": of.should_attend, "到会": of.present, "首议": meeting.step == DELIBERATION,
+        "应到": of.should_attend, "到会": of.present, "单位": meeting.unit, "首议": meeting.step == DELIBERATION,
         "表决方式": "" if meeting.step == DELIBERATION else meeting.voting.chinese,
         "落款": f"{of.village}{'村民委员会' if meeting.body is Body.RECALL else '党支部'}", "记录条数": meeting.entries, "校验码": in_eights(meeting.sealed),
     }  # fmt: skip

@@ -45,7 +45,7 @@ def _sitting(of: TopicMaterial, meeting: Meeting) -> dict[str, Any]:
     """应到 and 实到 as the quorum counted them."""
     return {
         "步骤": step_label(meeting), "时间": hour(meeting.held_at), "形式": body_label(meeting), "地点": meeting.place,
-        "应到": meeting.should_attend, "实到": meeting.present, "比例": percent(meeting.present, meeting.should_attend),
+        "应到": meeting.should_attend, "实到": meeting.present, "单位": meeting.unit, "比例": percent(meeting.present, meeting.should_attend),
         "内容": paragraphs(of.topic.topic.content) or [meeting.title],
         "结果": paragraphs(meeting.conclusion or close(meeting.sentence)), "依据": meeting.source,
     }  # fmt: skip
@@ -110,7 +110,7 @@ def posting_sheet(of: TopicMaterial, kind: DocumentKind) -> dict[str, Any]:
         of_topic(of)
         | _published(posting)
         | _signed(of, kind)
-        | {"导语": _opening(of, kind)}
+        | {"导语": _opening(of, kind), "标题": "罢免投票结果公布" if of.matter.kind is Kind.RECALL else kind.chinese}
         | page_of(f"/topics/{of.matter.topic_id}/public")
     )
 
@@ -122,6 +122,8 @@ def _signed(of: TopicMaterial, kind: DocumentKind) -> dict[str, str]:
 
 
 def _opening(of: TopicMaterial, kind: DocumentKind) -> str:
+    if kind is DocumentKind.RESOLUTION_POSTING and of.matter.kind is Kind.RECALL:
+        return f"{of.village}有选举权的村民就依法联名提出的罢免要求投票，现将结果公布如下："
     if kind is DocumentKind.RESOLUTION_POSTING:
         held = next(iter(of.sittings("resolution")), None)
         return f"{of.village}{body_label(held) if held else ''}对“{of.matter.title}”作出决议，现公示如下："

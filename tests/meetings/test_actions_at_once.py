@@ -8,11 +8,12 @@ import sqlalchemy as sa
 
 from services.meetings import refusals
 from services.meetings.actions import voting
-from services.meetings.models import Vote
+from services.meetings.models import OrdinaryMeeting, Vote
 from shared.calls.meetings import RecordTally
 from shared.errors import Refused
 from shared.identity import Role
 from shared.vocabulary import Body, Choice
+from tests.meetings.test_ordinary_meetings import correct, record
 from tests.meetings.village import Village
 
 
@@ -85,3 +86,23 @@ def test_a_count_that_is_confirmed_many_times_at_once_is_one_resolution(busy_par
 
     assert done == {"done": 1, refusals.NoCountWaits.code: 3}
     assert busy_party_village.said().count("resolution_taken") == 1
+
+
+def test_of_two_entries_of_one_ordinary_meeting_at_once_one_stands(busy_village: Village):
+    def enter() -> str:
+        return outcome(lambda: record(busy_village, present=30))
+
+    with ThreadPoolExecutor(8) as pool:
+        done = Counter(pool.map(lambda _: enter(), range(8)))
+    assert done == {"done": 1, refusals.HeldThatDayAlready.code: 7}
+    with busy_village.sessions() as session:
+        entries = sa.select(sa.func.count()).where(OrdinaryMeeting.village == busy_village.code)
+        assert session.scalar(entries) == 1
+
+
+def test_a_correction_to_another_day_and_an_entry_of_that_day_at_once_are_one_of_both(busy_village: Village):
+    first = record(busy_village, days_ago=1)
+    with ThreadPoolExecutor(2) as pool:
+        both = (lambda: correct(busy_village, first, days_ago=2), lambda: record(busy_village, days_ago=2))
+        done = sorted(pool.map(outcome, both))
+    assert done == sorted(["done", refusals.HeldThatDayAlready.code])

@@ -61,6 +61,13 @@ def test_of_many_who_sign_at_once_the_fourth_is_the_last(busy_village: Demanding
     assert verbs == ["start_demand", "demand_stands"]
 
 
+def test_of_demands_that_one_person_starts_at_once_one_is_started(busy_village: DemandingVillage):
+    with ThreadPoolExecutor(8) as pool:
+        done = Counter(pool.map(lambda _: outcome(lambda: busy_village.start(20)), range(8)))
+    assert done == {"done": 1, refusals.HasOneOpen.code: 7}
+    assert len(busy_village.board()) == 1
+
+
 def test_online_and_on_paper_at_once_somebody_counts_once(busy_village: DemandingVillage):
     demand = busy_village.start(20)
     tried = [lambda: busy_village.sign(demand, 21), lambda: busy_village.enter(demand, [21])] * 6

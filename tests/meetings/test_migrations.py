@@ -1,14 +1,19 @@
 """Migrations build exactly what the models describe, and what the models can't say."""
 
+from uuid import uuid4
+
 import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from services.meetings import refusals
 from services.meetings.models import Base
 from shared import storage
 from shared.bus import mailbox
+from tests.meetings.demand import DemandingVillage
+from tests.meetings.test_ordinary_meetings import record
 from tests.meetings.village import Village
 
 
@@ -43,6 +48,28 @@ def test_a_secret_ballot_can_be_taken_back_and_made_again(database_url):
     command.downgrade(storage.alembic_config("meetings", database_url), "0004")
     storage.migrate("meetings", database_url)
     assert differences(database_url) == []
+
+
+def test_what_stood_twice_stays_and_keeps_out_a_third(database_url):
+    storage.migrate("meetings", database_url)
+    village = DemandingVillage(storage.sessions(database_url))
+    record(village, days_ago=1)
+    village.start(20)
+    village.sessions.kw["bind"].dispose()
+    command.downgrade(storage.alembic_config("meetings", database_url), "0030")
+    with village.sessions.begin() as session:
+        for table, key in (("ordinary_meeting", "id"), ("demand", "id")):
+            row = dict(session.execute(sa.text(f"SELECT * FROM {table}")).mappings().one())
+            row[key] = uuid4().hex if isinstance(row[key], str) else uuid4()
+            into = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(f':{name}' for name in row)})"
+            session.execute(sa.text(into), row)
+    storage.migrate("meetings", database_url)
+
+    with pytest.raises(refusals.HeldThatDayAlready):
+        record(village, days_ago=1)
+    with pytest.raises(refusals.HasOneOpen):
+        village.start(20)
+    assert len(village.board()) == 2
 
 
 @pytest.mark.parametrize("table", ["meeting_record", "vote"])

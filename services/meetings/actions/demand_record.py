@@ -81,7 +81,7 @@ def count_names(session: Session, demand: Demand, *, now: datetime) -> Done:
     ways = shares.ways(demand.body, counted(session, [demand.id])[demand.id], clock.day_of(now))
     reached = next((way for way in ways if way.reached), None)
     if reached:
-        demand.state, demand.stood_at = DemandState.STOOD, now
+        demand.state, demand.stood_at, demand.runs = DemandState.STOOD, now, False
         detail = f"{reached.kind.chinese} {reached.whole} 人，{reached.have} 人要求，需要 {reached.need} 人。应当召集{demand.body.chinese}"
         content = {"signatures": _signatures(session, demand)}
         note(session, demand, "demand_stands", NOBODY, content, now=now, detail=detail, source=reached.source)

@@ -1,7 +1,7 @@
 """Demanding a meeting: it is started, signed, ended; a meeting answers it."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -40,10 +40,11 @@ def start(
     person, today = person_of(caller), clock.day_of(now)
     kinds = [roll.kind for roll in rolls if person in {one.person_id for one in roll.entries}]
     rules.check_signer(on_roll=bool(_rightly(kinds, caller, call.village)), signed=False)
-    _check_has_none_open(session, person, today)
+    lapsed = sa.update(Demand).where(Demand.started_by == person, Demand.runs, Demand.lapses_on < today)
+    session.execute(lapsed.values(runs=False), execution_options={"synchronize_session": False})
     demand = Demand(
         id=call.id, village=call.village, body=call.body, title=call.title, reason=call.reason, state=DemandState.OPEN,
-        started_by=person, started_at=now, lapses_on=rules.last_day(today), entries=0, sealed="",
+        started_by=person, started_at=now, lapses_on=rules.last_day(today), runs=True, entries=0, sealed="",
     )  # fmt: skip
     try:
         with session.begin_nested():
@@ -90,7 +91,7 @@ def end(session: Session, call: calls.EndDemand, *, caller: Caller, now: datetim
     demand = open_for_names(session, call.demand_id, caller, now)
     if demand.started_by != person:
         raise refusals.NotTheStarter
-    demand.state = DemandState.ENDED
+    demand.state, demand.runs = DemandState.ENDED, False
     note(session, demand, "end_demand", speaking_for_oneself(caller, demand.village), call, now=now, detail=call.reason)
     return Done(id=demand.id)
 
@@ -109,14 +110,6 @@ def answer(session: Session, call: calls.AnswerDemand, *, caller: Caller, now: d
     detail = f"{meeting.body.chinese}“{meeting.title}”，{clock.in_words(clock.day_of(meeting.held_at))}"
     note(session, demand, "answer_demand", actor, call, now=now, detail=detail)
     return Done(id=demand.id)
-
-
-def _check_has_none_open(session: Session, person: UUID, today: date) -> None:
-    own = sa.select(Demand.id).where(
-        Demand.started_by == person, Demand.state == DemandState.OPEN, Demand.lapses_on >= today
-    )
-    if session.scalars(own.limit(1)).first() is not None:
-        raise refusals.HasOneOpen
 
 
 def _freeze(session: Session, demand: Demand, roll: directory.Roll) -> None:

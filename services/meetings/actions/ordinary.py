@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.record import Actor
 from services.meetings.facts import law, on_roll
-from services.meetings.models import MeetingCorrection, OrdinaryMeeting
+from services.meetings.models import MeetingCorrection, OrdinaryDay, OrdinaryMeeting
 from shared import clock
 from shared.calls import calendar as calls
 from shared.calls import directory
@@ -37,8 +37,7 @@ def record(
     actor = Actor.of(caller, Role.SECRETARY, area=call.village)
     unit = Unit(call.village, call.body, call.group)
     meeting = _counted(session, call, unit, actor, now=now, roll=roll, officials=officials)
-    _check_only_one(session, meeting)
-    session.add(meeting)
+    _stand(session, meeting)
     return Done(id=meeting.id)
 
 
@@ -51,9 +50,8 @@ def correct(
     actor = Actor.of(caller, Role.SECRETARY, area=old.village)
     unit = Unit(old.village, old.body, old.group_name)
     meeting = _counted(session, call, unit, actor, now=now, roll=roll, officials=officials)
-    _check_only_one(session, meeting, beside=old.id)
-    session.add(meeting)
-    session.flush()
+    _give_up_its_day(session, old.id)
+    _stand(session, meeting)
     _correct(session, old.id, call.reason, actor, now=now, replaced_by=meeting.id)
     return Done(id=meeting.id)
 
@@ -61,6 +59,7 @@ def correct(
 def strike(session: Session, call: calls.StrikeOrdinaryMeeting, *, caller: Caller, now: datetime) -> Done:
     old = _found(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=old.village)
+    _give_up_its_day(session, old.id)
     _correct(session, old.id, call.reason, actor, now=now)
     return Done(id=old.id)
 
@@ -97,16 +96,23 @@ def _counted(
     )  # fmt: skip
 
 
-def _check_only_one(session: Session, meeting: OrdinaryMeeting, *, beside: UUID | None = None) -> None:
+def _stand(session: Session, meeting: OrdinaryMeeting) -> None:
     """Of one day one entry of a body stands. Raises :class:`HeldThatDayAlready`."""
-    same = sa.select(OrdinaryMeeting.id).where(
-        OrdinaryMeeting.village == meeting.village, OrdinaryMeeting.body == meeting.body,
-        OrdinaryMeeting.group_name == meeting.group_name, OrdinaryMeeting.held_on == meeting.held_on, OrdinaryMeeting.stands(),
+    session.add(meeting)
+    session.flush()
+    day = OrdinaryDay(
+        village=meeting.village, body=meeting.body, group_name=meeting.group_name, held_on=meeting.held_on,
+        meeting_id=meeting.id,
     )  # fmt: skip
-    if beside is not None:
-        same = same.where(OrdinaryMeeting.id != beside)
-    if session.scalar(same.limit(1)) is not None:
-        raise refusals.HeldThatDayAlready(body=meeting.label, day=meeting.held_on)
+    try:
+        with session.begin_nested():
+            session.add(day)
+    except sa.exc.IntegrityError:
+        raise refusals.HeldThatDayAlready(body=meeting.label, day=meeting.held_on) from None
+
+
+def _give_up_its_day(session: Session, meeting_id: UUID) -> None:
+    session.execute(sa.delete(OrdinaryDay).where(OrdinaryDay.meeting_id == meeting_id))
 
 
 def _correct(

@@ -13,7 +13,7 @@
 """
 
 from services.meetings.models.base import Base
-from services.meetings.models.calendar import MeetingCorrection, OrdinaryMeeting
+from services.meetings.models.calendar import MeetingCorrection, OrdinaryDay, OrdinaryMeeting
 from services.meetings.models.demands import Demand, DemandEntry, DemandRoll, DemandRollEntry, DemandSignature
 from services.meetings.models.disclosures import BusyFinances, Disclosure, DisclosureCorrection
 from services.meetings.models.documents import Document, DocumentFile
@@ -44,6 +44,7 @@ __all__ = [
     "Meeting",
     "MeetingCorrection",
     "Member",
+    "OrdinaryDay",
     "OrdinaryMeeting",
     "PaperVote",
     "Proxy",

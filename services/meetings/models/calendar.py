@@ -66,3 +66,14 @@ class MeetingCorrection(Base):
     reason: Mapped[str] = mapped_column(sa.Text)
     corrected_by: Mapped[UUID]
     corrected_at: Mapped[datetime]
+
+
+class OrdinaryDay(Base):
+    """Which entry of a body stands for a day: one, by the key, also of two that are written down at once. It goes with a correction."""
+
+    __tablename__ = "ordinary_day"
+    village: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    body: Mapped[Body] = mapped_column(choice(Body), primary_key=True)
+    group_name: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    held_on: Mapped[date] = mapped_column(primary_key=True)
+    meeting_id: Mapped[UUID] = mapped_column(sa.ForeignKey("ordinary_meeting.id"), unique=True)

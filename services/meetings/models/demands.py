@@ -15,6 +15,8 @@ from shared.chain import RecordLine, RecordOwner
 from shared.storage import choice
 from shared.vocabulary import Body, DemandState, RollKind
 
+_RUNS = sa.text("runs")
+
 
 class Demand(RecordOwner, Base):
     """Villagers or representatives demand that a body meets. That it has lapsed, or is answered, is told from its day and its meeting."""
@@ -26,6 +28,8 @@ class Demand(RecordOwner, Base):
         sa.CheckConstraint("(state = 'stood') = (stood_at IS NOT NULL)", name="what_stands_has_its_moment"),
         sa.CheckConstraint("meeting_id IS NULL OR state = 'stood'", name="what_is_answered_stood"),
         sa.Index("ix_demand_village_started_at", "village", "started_at"),
+        # Whoever starts one waits until it stands, has ended or lapsed.
+        sa.Index("uq_demand_runs", "started_by", unique=True, postgresql_where=_RUNS, sqlite_where=_RUNS),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     village: Mapped[str] = mapped_column(sa.String(12))
@@ -36,6 +40,9 @@ class Demand(RecordOwner, Base):
     started_by: Mapped[UUID]
     started_at: Mapped[datetime]
     lapses_on: Mapped[date]  # the last day on which people sign
+    runs: Mapped[bool] = mapped_column(
+        server_default=sa.false()
+    )  # it keeps its starter from starting another one; one that has lapsed, until they do
     stood_at: Mapped[datetime | None]
     meeting_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("meeting.id"))  # which the village says is the answer
 

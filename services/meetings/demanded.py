@@ -7,10 +7,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.meetings.models import Demand, DemandRoll, DemandSignature, Meeting
+from services.meetings.models import Demand, DemandRoll, DemandSignature, DemandWithholding, Meeting
 from services.meetings.rules import demanding
 from shared.identity import Role
-from shared.vocabulary import DemandState, RollKind
+from shared.vocabulary import DemandState, RollKind, Withheld
 
 SIGNS_AS = {RollKind.VILLAGERS: Role.VILLAGER, RollKind.REPRESENTATIVES: Role.REPRESENTATIVE}
 CALLS_IT = (Role.SECRETARY, Role.VILLAGERS_COMMITTEE)  # who call the meeting, and say which one is the answer
@@ -41,6 +41,12 @@ def named(session: Session, demands: Iterable[Demand]) -> dict[UUID, Meeting]:
     """The meetings that were named as answers, by their id."""
     ids = {demand.meeting_id for demand in demands if demand.meeting_id}
     return {one.id: one for one in session.scalars(sa.select(Meeting).where(Meeting.id.in_(ids)))} if ids else {}
+
+
+def withheld(session: Session, demands: Collection[UUID]) -> dict[UUID, Withheld]:
+    """Whose title is not public, and why."""
+    rows = sa.select(DemandWithholding.demand_id, DemandWithholding.reason)
+    return dict(session.execute(rows.where(DemandWithholding.demand_id.in_(demands))).tuples().all())
 
 
 def state_of(demand: Demand, meeting: Meeting | None, today: date) -> DemandState:

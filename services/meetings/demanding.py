@@ -59,6 +59,10 @@ class Demanding:
     def answer_demand(self, session: Session, call: calls.AnswerDemand, caller: Caller) -> Done:
         return demanding.answer(session, call, caller=caller, now=clock.now())
 
+    @command(calls.WithholdDemand)
+    def withhold_demand(self, session: Session, call: calls.WithholdDemand, caller: Caller) -> Done:
+        return demanding.withhold(session, call, caller=caller, now=clock.now())
+
     @query(calls.ListDemands)
     def list_demands(self, session: Session, call: calls.ListDemands, _caller: Caller) -> calls.Demands:
         """Public."""

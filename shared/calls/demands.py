@@ -7,7 +7,7 @@ from uuid import UUID
 from shared.calls.common import AreaCode, Done, Entry, NextStep, Page, VillageCode
 from shared.calls.records import After, RecordLines
 from shared.contracts import About, Command, Query, Record
-from shared.vocabulary import Body, DemandState, RollKind
+from shared.vocabulary import Body, DemandState, RollKind, Withheld
 
 
 class StartDemand(Command[Done], key="meetings.start_demand"):
@@ -73,6 +73,14 @@ class AnswerDemand(Command[Done], key="meetings.answer_demand"):
     meeting_id: Annotated[UUID, About("哪一次会议", help="够人数以后通知的会议，没有取消")]
 
 
+class WithholdDemand(Command[Done], key="meetings.withhold_demand"):
+    """Its title is public no more; the reason stands in its place, and the demand goes on. Once, whatever became of it. By the township, and
+    for what it says of others alone: nobody takes a demand away because of what it is about."""
+
+    demand_id: UUID
+    reason: Annotated[Withheld, About("为什么不公开标题", help="只限涉及他人隐私，或者有侮辱、诽谤的话")]
+
+
 class DemandProgress(Record):
     """Of one roll: how many demand, of how many, and how many have to."""
 
@@ -91,7 +99,8 @@ class DemandMeeting(Record):
 
 
 class DemandLine(Record):
-    """What anybody may see: no reason and no name. ``meeting``: the answer."""
+    """What anybody may see: no reason and no name. ``meeting``: the answer. ``withheld``: why the title is not public; for anybody it is
+    empty then."""
 
     id: UUID
     village: str
@@ -103,6 +112,7 @@ class DemandLine(Record):
     progress: tuple[DemandProgress, ...] = ()
     stood_on: date | None = None
     meeting: DemandMeeting | None = None
+    withheld: Withheld | None = None
 
 
 class Signer(Record):

@@ -31,6 +31,7 @@ ALL_STEPS = tuple(
     for verb, label in (
         ("sign_demand", "我要签名"), ("enter_demand_names", "登记纸质签名"), ("answer_demand", "指定召开的会议"),
         ("replace_answer", "重新指定会议"), ("strike_demand_name", "划去纸质签名"), ("withdraw_demand_signature", "撤回签名"), ("end_demand", "撤销这个要求"),
+        ("withhold_demand", "标题不再公开"),
     )
 )  # fmt: skip
 SIGNERS = (

@@ -1,11 +1,13 @@
 """Demands for a meeting at the pages: the public board, starting one, signing, paper, the answer."""
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 
 from shared.calls import demands, meetings
-from shared.calls.common import Todo, Todos
-from shared.vocabulary import Body, DemandState
+from shared.calls.common import Page, Todo, Todos
+from shared.vocabulary import Body, DemandState, Withheld
 from tests.gateway import village
 from tests.gateway.acting import As, sent, signed_in
 from tests.gateway.asking_forms import fill_in
@@ -122,3 +124,24 @@ def test_a_line_of_the_list_leads_to_the_demand_whatever_is_to_be_done(signed_in
     )
     services.answers[meetings.GetTodos] = lambda _: Todos(items=(waits,))
     assert f'href="/demands/{DEMAND}">召集村民会议' in browser.get("/home").text
+
+
+def test_a_title_that_is_not_public_stands_on_no_board_and_its_reason_does(signed_in: As, services: Services) -> None:
+    browser = signed_in(TOWNSHIP_CLERK)
+    hidden = replace(LINE, title="", withheld=Withheld.PRIVACY)
+    services.answers[demands.ListDemands] = lambda _: demands.Demands(items=(hidden,), page=Page(total=1))
+    page = browser.get(BOARD).text
+    assert "（标题不公开：涉及他人隐私）" in page
+    assert LINE.title not in page
+
+
+def test_the_township_takes_a_title_from_the_public(signed_in: As, services: Services) -> None:
+    browser = signed_in(TOWNSHIP_CLERK)
+    services.answers[demands.GetDemand] = lambda _: shown(next_steps=(step("withhold_demand", "标题不再公开"),))
+    path = f"/demands/{DEMAND}/withhold_demand"
+    assert f'href="{path}"' in browser.get(f"/demands/{DEMAND}").text
+    form = browser.get(path).text
+    assert "涉及他人隐私" in form
+    assert "与本议题无关" not in form
+    assert fill_in(browser, path, reason="privacy").status_code == 303
+    assert sent(services, demands.WithholdDemand)[0].reason is Withheld.PRIVACY

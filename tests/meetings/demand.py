@@ -15,7 +15,7 @@ from shared.calls import demands as calls
 from shared.calls import directory
 from shared.identity import Caller, Role
 from shared.storage import Sessions
-from shared.vocabulary import Body, MatterClass, RollKind, Voting
+from shared.vocabulary import Body, MatterClass, RollKind, Voting, Withheld
 from tests.meetings.village import Village
 
 REPRESENTATIVES = 9
@@ -75,6 +75,10 @@ class DemandingVillage(Village):
 
     def answer(self, demand: UUID, meeting: UUID, caller: Caller | None = None) -> None:
         self.does(demanding.answer, calls.AnswerDemand(demand_id=demand, meeting_id=meeting), caller)
+
+    def withhold(self, demand: UUID, reason: Withheld = Withheld.INSULT, caller: Caller | None = None) -> None:
+        call = calls.WithholdDemand(demand_id=demand, reason=reason)
+        self.does(demanding.withhold, call, caller or self.township)
 
     def standing(self, body: Body = Body.VILLAGERS_ASSEMBLY) -> UUID:
         """A demand that three representatives have made stand, or two."""

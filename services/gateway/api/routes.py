@@ -247,6 +247,7 @@ ROUTES = (
     _post("/demands/<demand_id>/names-on-paper/<person_id>/striking", demands.StrikeDemandName),
     _post("/demands/<demand_id>/end", demands.EndDemand),
     _post("/demands/<demand_id>/answer", demands.AnswerDemand),
+    _post("/demands/<demand_id>/withholding", demands.WithholdDemand),
     _get("/demands/<demand_id>/roll", demands.GetDemandRoll),
     _get("/demands/<demand_id>/record", demands.ReadDemandRecord),
     _get("/todos/meetings", meetings.GetTodos),

@@ -20,10 +20,11 @@ from shared.calls.demands import DemandView, GetDemand, GetDemandRoll, ListDeman
 from shared.contracts import Command
 from shared.errors import NotFound
 from shared.identity import Role
-from shared.vocabulary import Body, DemandState
+from shared.vocabulary import Body, DemandState, Withheld
 
 pages = Blueprint("demands", __name__)
 VILLAGE = 12  # digits of a village's code
+IN_PLACE = frozenset({"withhold_demand"})  # offered beside the title
 TONES = {DemandState.STOOD: "now", DemandState.OPEN: "now", DemandState.ANSWERED: "done", DemandState.ENDED: "stop"}
 ARTICLES = (
     "《村民委员会组织法》（2025年修正）第二十五条：十分之一以上的村民或者三分之一以上的村民代表提议，应当召集村民会议；"
@@ -53,6 +54,10 @@ def _from_paper(view: DemandView) -> dict[str, list[Choice]]:
 
 def _meetings(view: DemandView) -> dict[str, list[Choice]]:
     return {"meeting_id": [Choice(str(one.id), one.title, moment(one.held_at)) for one in view.meetings]}
+
+
+def _grounds(_view: DemandView) -> dict[str, list[Choice]]:
+    return {"reason": [Choice(one.value, one.chinese) for one in (Withheld.PRIVACY, Withheld.INSULT)]}
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,10 @@ STEPS: dict[str, DemandStep] = {
     ),
     "answer_demand": DemandStep(
         demands.AnswerDemand, "指定召开的会议", "已指定，公开的名单上看得到。", choices=_meetings, effects=(ANSWER,)
+    ),
+    "withhold_demand": DemandStep(
+        demands.WithholdDemand, "标题不再公开", "标题已不公开，理由留在原处。", choices=_grounds, final=True,
+        effects=("公开的名单上只写理由，不写标题；登录的本村人照常看到，照常签名。", "要求照常联名、召集；不公开以后不能恢复。"),
     ),
     "replace_answer": DemandStep(
         demands.AnswerDemand, "重新指定会议", "已重新指定。", choices=_meetings, effects=(ANSWER,)
@@ -152,7 +161,8 @@ def demand(demand_id: UUID) -> str:
     view = asking.ask(GetDemand(demand_id=demand_id))
     names = places.names([*(one.person_id for one in view.signers), *(entry.actor_id for entry in view.record)])
     return render_template(
-        "demand.html", view=view, line=view.line, turn=Turn.of(view.next_steps), rest=_rest(view), names=names, tones=TONES,
+        "demand.html", view=view, line=view.line, turn=Turn.of([step for step in view.next_steps if step.verb not in IN_PLACE]),
+        withholds=any(step.verb in IN_PLACE for step in view.next_steps), rest=_rest(view), names=names, tones=TONES,
         href=lambda step: steps.of_demand(demand_id, view.line.village, step), village=places.name_of(view.line.village),
         record=record.lines(view.record, names), who_sees_names=WHO_SEES_NAMES,
     )  # fmt: skip

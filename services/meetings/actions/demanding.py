@@ -23,13 +23,13 @@ from services.meetings.actions.demand_record import (
 )
 from services.meetings.actions.record import Actor
 from services.meetings.demanded import CALLS_IT, SIGNS_AS, is_answer
-from services.meetings.models import Demand, DemandRoll, DemandRollEntry, DemandSignature, Meeting
+from services.meetings.models import Demand, DemandRoll, DemandRollEntry, DemandSignature, DemandWithholding, Meeting
 from services.meetings.rules import demanding as rules
 from shared import clock
 from shared.calls import demands as calls
 from shared.calls import directory
 from shared.calls.common import Done
-from shared.identity import Caller
+from shared.identity import Caller, Role
 from shared.vocabulary import DemandState, RollKind
 
 
@@ -109,6 +109,17 @@ def answer(session: Session, call: calls.AnswerDemand, *, caller: Caller, now: d
     demand.meeting_id = meeting.id
     detail = f"{meeting.body.chinese}“{meeting.title}”，{clock.in_words(clock.day_of(meeting.held_at))}"
     note(session, demand, "answer_demand", actor, call, now=now, detail=detail)
+    return Done(id=demand.id)
+
+
+def withhold(session: Session, call: calls.WithholdDemand, *, caller: Caller, now: datetime) -> Done:
+    """The title stays in the record and with the village's own people, who have to know what they sign."""
+    demand = locked(session, call.demand_id, caller)
+    actor = Actor.of(caller, Role.TOWNSHIP, area=demand.village)
+    before = session.get(DemandWithholding, demand.id)
+    rules.check_may_be_withheld(call.reason, before=before.reason if before else None)
+    session.add(DemandWithholding(demand_id=demand.id, reason=call.reason))
+    note(session, demand, "withhold_demand", actor, call, now=now, detail=call.reason.chinese)
     return Done(id=demand.id)
 
 

@@ -14,7 +14,14 @@
 
 from services.meetings.models.base import Base
 from services.meetings.models.calendar import MeetingCorrection, OrdinaryDay, OrdinaryMeeting
-from services.meetings.models.demands import Demand, DemandEntry, DemandRoll, DemandRollEntry, DemandSignature
+from services.meetings.models.demands import (
+    Demand,
+    DemandEntry,
+    DemandRoll,
+    DemandRollEntry,
+    DemandSignature,
+    DemandWithholding,
+)
 from services.meetings.models.disclosures import BusyFinances, Disclosure, DisclosureCorrection
 from services.meetings.models.documents import Document, DocumentFile
 from services.meetings.models.meeting import LIVE, AgendaItem, CountyChoice, Entry, Group, Matter, Meeting
@@ -34,6 +41,7 @@ __all__ = [
     "DemandRoll",
     "DemandRollEntry",
     "DemandSignature",
+    "DemandWithholding",
     "Disclosure",
     "DisclosureCorrection",
     "Document",

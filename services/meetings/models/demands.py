@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.meetings.models.base import Base
 from shared.chain import RecordLine, RecordOwner
 from shared.storage import choice
-from shared.vocabulary import Body, DemandState, RollKind
+from shared.vocabulary import Body, DemandState, RollKind, Withheld
 
 _RUNS = sa.text("runs")
 
@@ -83,6 +83,16 @@ class DemandSignature(Base):
     kind: Mapped[RollKind] = mapped_column(choice(RollKind), primary_key=True)
     signed_at: Mapped[datetime]
     entered_by: Mapped[UUID | None]  # from paper; None online
+
+
+class DemandWithholding(Base):
+    """Why the title is not public; by the key once."""
+
+    __tablename__ = "demand_withholding"
+    __table_args__ = (sa.CheckConstraint("reason IN ('privacy', 'insult')", name="never_for_what_it_is_about"),)
+
+    demand_id: Mapped[UUID] = mapped_column(sa.ForeignKey("demand.id"), primary_key=True)
+    reason: Mapped[Withheld] = mapped_column(choice(Withheld))
 
 
 class DemandEntry(RecordLine, Base):

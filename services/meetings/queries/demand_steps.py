@@ -19,7 +19,8 @@ from shared.vocabulary import Body, DemandState, RollKind
 
 @dataclass(frozen=True)
 class Standing:
-    """A demand as somebody stands to it. ``on_paper``: some names are from paper; ``on_rolls``: the frozen rolls with their own; ``can_be_answered``: a meeting was called."""
+    """A demand as somebody stands to it. ``on_paper``: some names are from paper; ``on_rolls``: the frozen rolls with their own; ``can_be_answered``: a meeting was called;
+    ``withheld``: its title is not public."""
 
     demand: Demand
     state: DemandState
@@ -27,6 +28,7 @@ class Standing:
     on_paper: bool
     on_rolls: Collection[RollKind]
     can_be_answered: bool
+    withheld: bool
     caller: Caller
 
 
@@ -41,6 +43,9 @@ def next_steps(standing: Standing) -> Iterator[NextStep]:
         elif standing.state is DemandState.ANSWERED:
             why = "指定错了，或者另有一次会议才是答复的，可以重新指定。"
             yield NextStep(verb="replace_answer", label="重新指定会议", why=why, source="")
+    if standing.caller.has(Role.TOWNSHIP, area=standing.demand.village) and not standing.withheld:
+        why = "标题涉及他人隐私，或者有侮辱、诽谤的话的，由乡镇不再公开，理由留在原处；要求照常联名、召集。"
+        yield NextStep(verb="withhold_demand", label="标题不再公开", why=why, source="")
 
 
 def _while_open(standing: Standing) -> Iterator[NextStep]:

@@ -1,13 +1,14 @@
 """Demands for a meeting: what anybody may see, and who sees the names."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.meetings.demanded import CALLS_IT, Counted, counted, is_answer, named, state_of
+from services.meetings.demanded import CALLS_IT, Counted, counted, is_answer, named, state_of, withheld
 from services.meetings.facts import OFFICIALS, OWN, body_label
 from services.meetings.models import Demand, DemandEntry, DemandRollEntry, DemandSignature, Meeting
 from services.meetings.queries.demand_steps import Standing, next_steps
@@ -19,7 +20,7 @@ from shared.calls import records
 from shared.calls.common import Entry, Page
 from shared.errors import NotFound
 from shared.identity import Caller, Role
-from shared.vocabulary import DemandState, RollKind
+from shared.vocabulary import DemandState, RollKind, Withheld
 
 SHOWN_ONCE_IT_STOOD = tuple(role for role in (*OFFICIALS, Role.COUNTY) if role is not Role.TOWNSHIP)
 VERBS = {
@@ -30,6 +31,7 @@ VERBS = {
     "demand_stands": "够人数，应当召集",
     "end_demand": "撤销要求",
     "answer_demand": "召集会议",
+    "withhold_demand": "标题不公开",
 }
 
 
@@ -41,13 +43,17 @@ def list_demands(session: Session, query: calls.ListDemands, *, today: date) -> 
     newest_first = sa.select(Demand).where(inside).order_by(Demand.started_at.desc(), Demand.id)
     found = session.scalars(newest_first.offset(start).limit(PAGE)).all()
     counts, meetings = counted(session, [one.id for one in found]), named(session, found)
+    hidden = withheld(session, [one.id for one in found])
+    lines = (_line(one, counts[one.id], meetings, today, hidden.get(one.id)) for one in found)
     return calls.Demands(
-        items=tuple(_line(one, counts[one.id], meetings, today) for one in found),
+        items=tuple(replace(line, title="") if line.withheld else line for line in lines),
         page=Page(next=str(start + PAGE) if start + PAGE < total else None, total=total),
     )
 
 
-def _line(demand: Demand, counts: Counted, meetings: Mapping[UUID, Meeting], today: date) -> calls.DemandLine:
+def _line(
+    demand: Demand, counts: Counted, meetings: Mapping[UUID, Meeting], today: date, hidden: Withheld | None
+) -> calls.DemandLine:
     meeting = meetings.get(demand.meeting_id) if demand.meeting_id else None
     state = state_of(demand, meeting, today)
     stood_on = clock.day_of(demand.stood_at) if demand.stood_at else None
@@ -61,7 +67,7 @@ def _line(demand: Demand, counts: Counted, meetings: Mapping[UUID, Meeting], tod
             )
             for way in ways
         ),
-        meeting=_meeting(meeting) if meeting and state is DemandState.ANSWERED else None,
+        meeting=_meeting(meeting) if meeting and state is DemandState.ANSWERED else None, withheld=hidden,
     )  # fmt: skip
 
 
@@ -82,14 +88,15 @@ def find_demand(session: Session, demand_id: UUID, caller: Caller) -> Demand:
 def get_demand(session: Session, query: calls.GetDemand, caller: Caller, *, now: datetime) -> calls.DemandView:
     demand = find_demand(session, query.demand_id, caller)
     meetings = named(session, [demand])
-    line = _line(demand, counted(session, [demand.id])[demand.id], meetings, clock.day_of(now))
+    hidden = withheld(session, [demand.id]).get(demand.id)
+    line = _line(demand, counted(session, [demand.id])[demand.id], meetings, clock.day_of(now), hidden)
     signatures = _signatures(session, demand)
     signed = any(one.person_id == caller.person_id for one in signatures)
     shown = sees_names(demand, caller, signed=signed)
     candidates = _candidates(session, demand) if caller.has(*CALLS_IT, area=demand.village) else []
     standing = Standing(
         demand=demand, state=line.state, signed=signed, on_paper=any(one.on_paper for one in signatures), on_rolls=_on_rolls(session, demand, caller),
-        can_be_answered=bool(candidates), caller=caller,
+        can_be_answered=bool(candidates), withheld=hidden is not None, caller=caller,
     )  # fmt: skip
     entries = session.scalars(
         sa.select(DemandEntry).where(DemandEntry.demand_id == demand.id).order_by(DemandEntry.number)

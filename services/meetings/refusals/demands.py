@@ -92,3 +92,17 @@ class DemandDoesNotWait(Refused, code="meetings.demand_does_not_wait", status=40
 
     sentence = "这个要求{state}，现在不用指定会议。"
     advice = "请刷新页面看现在的情况。"
+
+
+class NoGroundToWithhold(Refused, code="meetings.no_ground_to_withhold", status=422):
+    """Facts: reason."""
+
+    sentence = "不能因为“{reason}”不公开要求的标题。"
+    advice = "只有涉及他人隐私，或者有侮辱、诽谤的话，才不公开；要求商量什么事，由提出的人决定。"
+
+
+class DemandWithheld(Refused, code="meetings.demand_withheld", status=409):
+    """Facts: reason."""
+
+    sentence = "这个要求的标题已经不公开：{reason}。"
+    advice = "不用再办；要求照常联名、召集。"

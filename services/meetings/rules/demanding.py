@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from services.meetings import refusals
 from services.meetings.rules.bodies import BOOK
 from shared.rulebook import Number
-from shared.vocabulary import Body, DemandState
+from shared.vocabulary import Body, DemandState, Withheld
 
 
 def last_day(started_on: date) -> date:
@@ -85,3 +86,14 @@ def check_not_taken_back(signed_on: date, taken_back: Collection[date]) -> None:
 def answers(meeting: Body, demanded: Body, *, noticed_at: datetime, stood_at: datetime, cancelled: bool) -> bool:
     """A meeting of the body that was demanded, of which people were told once the demand stood."""
     return meeting is demanded and noticed_at > stood_at and not cancelled
+
+
+WITHHELD_FOR: Final = (Withheld.PRIVACY, Withheld.INSULT)
+
+
+def check_may_be_withheld(reason: Withheld, *, before: Withheld | None) -> None:
+    """For what a title says of others, never for what is demanded; once. Raises :class:`NoGroundToWithhold`, :class:`DemandWithheld`."""
+    if reason not in WITHHELD_FOR:
+        raise refusals.NoGroundToWithhold(reason=reason.chinese)
+    if before is not None:
+        raise refusals.DemandWithheld(reason=before.chinese)

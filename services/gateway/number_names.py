@@ -4,7 +4,7 @@ from shared.vocabulary import Body
 
 _SUBJECTS = {body.value: body.chinese for body in Body} | {
     "propose": "提出议题", "review": "支委会审核", "posting": "公示", "inquiries": "质询", "opinions": "意见", "members_first": "党员先议", "remarks": "议一议", "attendance": "到会登记", "vote": "表决", "secret_ballot": "网上无记名投票", "withdrawal": "回避", "step": "表决的步骤", "briefings": "通报", "conveyance": "文件传达", "periodic_briefing": "定期通报", "completion": "办结", "photos": "照片", "oversight": "督促",
-    "annual_review": "年度评议", "ordinary_meeting": "例会", "calendar": "应开的会议", "disclosure": "村务公开", "levy": "筹资筹劳", "hearing": "听证评审", "recall": "罢免村委会成员", "demand": "联名要求召开会议",
+    "annual_review": "年度评议", "ordinary_meeting": "例会", "convening": "召集会议", "calendar": "应开的会议", "disclosure": "村务公开", "levy": "筹资筹劳", "hearing": "听证评审", "recall": "罢免村委会成员", "demand": "联名要求召开会议",
     "county_head": "县处级以上干部", "section_level": "科级干部", "section_and_below": "科级以下干部", "cadre": "全体干部",
     "party_member": "党员", "branch_secretary": "党支部书记和委员",
 }  # fmt: skip
@@ -33,7 +33,7 @@ _ITEMS = {
     "paper_of_the_city": "市级论文", "paper_of_the_province": "省级论文", "paper_of_the_state": "国家级论文", "posting": "公示天数",
     "study_hour": "一学时的分钟数", "teaching": "授课折算", "unit_average": "单位领导班子平均分", "unqualified_years": "连续不合格年数",
     "year_begins": "学分年度开始", "least": "最少张数才开箱", "within": "收到后多少天内传达到人", "dues": "党费收缴几个月通报一次", "routine": "日常工作几个月通报一次",
-    "remind": "到期前多少天提示", "entered_within": "会后多少天内登记", "overdue_days": "逾期多少天就提示乡镇", "should_attend": "回避的人是否仍计入应到会（1 为计入）",
+    "remind": "到期前多少天提示", "entered_within": "会后多少天内登记", "overdue_days": "逾期多少天就提示乡镇", "furthest": "最远定在多少天以内", "should_attend": "回避的人是否仍计入应到会（1 为计入）",
 }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from shared.calls import (
 )
 from shared.calls import topics as calls
 from shared.calls.common import Done
-from shared.calls.directory import GetResidents, GetRoll, Residents, Roll
+from shared.calls.directory import GetResidents, GetRoll, ListVillageGroups, Residents, Roll
 from shared.calls.teams import GetCollectionTeam
 from shared.events import meetings, notifications, supervision
 from shared.identity import Caller
@@ -34,7 +34,7 @@ from shared.vocabulary import RollKind
 
 class TopicsService(Reading, Service):
     name = "topics"
-    services = Services(GetRoll, GetResidents, GetCollectionTeam)
+    services = Services(GetRoll, GetResidents, GetCollectionTeam, ListVillageGroups)
 
     def _rolls(
         self, session: Session, topic_id: UUID, caller: Caller, *kinds: RollKind, on: date | None = None
@@ -57,6 +57,10 @@ class TopicsService(Reading, Service):
             )
         )
 
+    def _groups(self, village: str) -> tuple[str, ...]:
+        found = self.services.call_as_service(ListVillageGroups(area=village, on=clock.today()))
+        return tuple(group.name for group in found.items)
+
     # -- collecting and proposing
 
     @command(calls.RecordOpinion)
@@ -70,7 +74,8 @@ class TopicsService(Reading, Service):
 
     @command(calls.OpenTopic)
     def open_topic(self, session: Session, call: calls.OpenTopic, caller: Caller) -> Done:
-        return actions.open_topic(session, call, caller=caller, now=clock.now())
+        groups = self._groups(call.village) if call.group else ()
+        return actions.open_topic(session, call, caller=caller, now=clock.now(), groups=groups)
 
     @command(calls.MergeOpinions)
     def merge_opinions(self, session: Session, call: calls.MergeOpinions, caller: Caller) -> Done:
@@ -134,7 +139,12 @@ class TopicsService(Reading, Service):
 
     @command(calls.Revise)
     def revise(self, session: Session, call: calls.Revise, caller: Caller) -> Done:
-        return actions.revise(session, call, caller=caller, now=clock.now())
+        groups: tuple[str, ...] = ()
+        if call.group:
+            village = queries.village_of(session, call.topic_id, caller)
+            session.rollback()
+            groups = self._groups(village)
+        return actions.revise(session, call, caller=caller, now=clock.now(), groups=groups)
 
     # -- a recall
 

@@ -40,6 +40,12 @@ def test_a_meeting_in_the_past_is_refused(posted_village: Village):
         posted_village.convene(Body.BRANCH_COMMITTEE, at=posted_village.now - timedelta(minutes=1))
 
 
+def test_a_meeting_is_not_convened_for_a_year_that_was_mistyped(posted_village: Village):
+    with pytest.raises(refusals.TooFarAhead):
+        posted_village.convene(Body.BRANCH_COMMITTEE, at=posted_village.now + timedelta(days=731))
+    posted_village.convene(Body.BRANCH_COMMITTEE, at=posted_village.now + timedelta(days=730))
+
+
 def test_a_committee_may_be_convened_for_the_same_day(posted_village: Village):
     posted_village.convene(Body.BRANCH_COMMITTEE, days=0, who=posted_village.committee())
 

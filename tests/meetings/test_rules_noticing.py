@@ -103,6 +103,12 @@ def test_days_are_counted_across_months_and_leap_days():
         rules.check_notice(deliberation, date(2028, 2, 24), date(2028, 3, 1))
 
 
+def test_a_meeting_is_held_within_two_years():
+    rules.check_not_too_far(TODAY + timedelta(days=730), today=TODAY)
+    with pytest.raises(refusals.TooFarAhead):
+        rules.check_not_too_far(TODAY + timedelta(days=731), today=TODAY)
+
+
 @given(reached=st.integers(0, 500), attempted=st.integers(0, 500), missing=st.integers(0, 500))
 def test_a_meeting_opens_when_nobody_is_missing_and_at_no_other_time(reached, attempted, missing):
     to_be_told = reached + attempted + missing

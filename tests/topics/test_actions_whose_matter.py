@@ -68,8 +68,10 @@ def test_a_groups_matter_says_which_group_and_any_other_none(village: Village):
             id=uuid4(), village=village.code, title="分树", content="把林带分到户", kind=kind, group=group,
             opinion_ids=(village.opinion(),),
         )  # fmt: skip
-        village.does(actions.open_topic, call, village.collector)
+        village.does(actions.open_topic, call, village.collector, groups=(GROUP,))
 
+    with pytest.raises(refusals.UnknownGroup, match="第九村民小组"):
+        opened(Kind.VILLAGE_GROUP, "第九村民小组")
     with pytest.raises(refusals.WhichGroup):
         opened(Kind.VILLAGE_GROUP, "")
     for kind in (Kind.ORDINARY, Kind.COLLECTIVE):
@@ -86,7 +88,9 @@ def test_whose_group_it_is_stands_fixed_with_the_text_that_was_signed(village: V
     another = calls.Revise(
         topic_id=topic_id, title="修缮东桥", content="东桥栏杆断裂，建议修缮。", group="第一村民小组"
     )
-    village.does(actions.revise, another, village.collector)
+    with pytest.raises(refusals.UnknownGroup):
+        village.does(actions.revise, another, village.collector, groups=(GROUP,))
+    village.does(actions.revise, another, village.collector, groups=(GROUP, "第一村民小组"))
     assert village.sees(topic_id).topic.group == "第一村民小组"
     assert village.state(topic_id) == "merged"  # and is signed anew
 

@@ -90,7 +90,7 @@ class Village(Hearings):
             id=uuid4(), village=self.code, title="修缮东桥", content="东桥栏杆断裂，建议修缮。",
             kind=kind, group=GROUP if kind is Kind.VILLAGE_GROUP else "", opinion_ids=tuple(opinions) or (self.opinion(),),
         )  # fmt: skip
-        done: UUID = self.does(actions.open_topic, call, self.collector).id
+        done: UUID = self.does(actions.open_topic, call, self.collector, groups=(GROUP,)).id
         return done
 
     def signing(self, kind: Kind = Kind.ORDINARY) -> UUID:

@@ -21,6 +21,13 @@ class NoticeTooShort(Refused, code="meetings.notice_too_short", status=422):
     advice = "请把会议改到 {earliest} 或以后。"
 
 
+class TooFarAhead(Refused, code="meetings.too_far_ahead", status=422):
+    """Facts: day, last, source."""
+
+    sentence = "会议定在 {day}，太远了，最迟定在 {last}（{source}）。"
+    advice = "请核对年份，重新填写开会时间。"
+
+
 class UrgencyNotForThisBody(Refused, code="meetings.urgency_not_for_this_body", status=422):
     sentence = "只有村民会议遇紧急情况可以立即召开（村民委员会组织法第二十五条），{body}不能。"
     advice = "请去掉紧急情况说明，按规定的天数提前通知。"

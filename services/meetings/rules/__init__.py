@@ -61,7 +61,13 @@ from services.meetings.rules.documents import (
 )
 from services.meetings.rules.hours import attendance_opens, check_attendance_open, check_hour, check_vote_may_end
 from services.meetings.rules.levies import HouseholdVote, check_way_of_voting, is_by_households, with_households
-from services.meetings.rules.noticing import check_everyone_reached, check_notice, first_lawful, reached_ratio
+from services.meetings.rules.noticing import (
+    check_everyone_reached,
+    check_not_too_far,
+    check_notice,
+    first_lawful,
+    reached_ratio,
+)
 from services.meetings.rules.ordinary import OF_A_GROUP, OF_THE_PARTY, check_held, check_leader, check_unit, may_lead
 from services.meetings.rules.papers import check_confirmation as check_paper_confirmation
 from services.meetings.rules.papers import check_entry as check_paper_entry
@@ -143,6 +149,7 @@ __all__ = [
     "check_may_end_withdrawal",
     "check_meeting_has",
     "check_not_concerned",
+    "check_not_too_far",
     "check_notice",
     "check_opinions_read",
     "check_own_item",

@@ -41,6 +41,14 @@ def check_notice(rules: BodyRules, noticed_on: date, held_on: date, urgent_reaso
         )
 
 
+def check_not_too_far(held_on: date, *, today: date) -> None:
+    """Raises :class:`TooFarAhead`."""
+    number = BOOK.number("convening.furthest", on=today)
+    last = today + timedelta(days=number.days)
+    if held_on > last:
+        raise refusals.TooFarAhead(day=held_on, last=last, source=number.source)
+
+
 def reached_ratio(to_be_told: int, reached: int) -> Fraction | None:
     """周知率; none on an empty roll."""
     return Fraction(reached, to_be_told) if to_be_told else None

@@ -1,6 +1,6 @@
 """From what people say to a text that can be signed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -72,11 +72,14 @@ def record_visit(
     return Done(id=visit.id)
 
 
-def open_topic(session: Session, call: calls.OpenTopic, *, caller: Caller, now: datetime) -> Done:
-    """Make a topic of opinions that are in none yet."""
+def open_topic(
+    session: Session, call: calls.OpenTopic, *, caller: Caller, now: datetime, groups: Collection[str] = ()
+) -> Done:
+    """Make a topic of opinions that are in none yet. ``groups``: those of the village today, for the matter of one of them."""
     actor = Actor.of(caller, *COLLECTORS, area=call.village)
     rules.check_text_kept(Kind.ORDINARY, call.kind, title=call.title)
     rules.check_group(call.kind, call.group)
+    rules.check_known_group(call.group, groups)
     topic = Topic(
         id=call.id, village=call.village, title=call.title, content=call.content, kind=call.kind,
         group_name=call.group, state=State.COLLECTED, opened_at=now, changed_at=now, entries=0,

@@ -1,5 +1,6 @@
 """Review by the branch committee."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -106,9 +107,11 @@ def _outcome(topic: Topic) -> Event:
     return TopicSentBack(topic_id=topic.id, village=topic.village, state=topic.state, reason=topic.review_reason)
 
 
-def revise(session: Session, call: topics.Revise, *, caller: Caller, now: datetime) -> Done:
+def revise(
+    session: Session, call: topics.Revise, *, caller: Caller, now: datetime, groups: Collection[str] = ()
+) -> Done:
     """Change the text after it was returned. The record keeps the one before. Who signed that one has not signed this one: a text that
-    was proposed by signatures is signed anew."""
+    was proposed by signatures is signed anew. ``groups``: those of the village today, where another one is chosen."""
     topic, actor = take(session, call.topic_id, "revise", caller)
     before = f"原议题：{topic.title}。{topic.content}"
     old = {"title": topic.title, "content": topic.content, "kind": topic.kind, "group": topic.group_name}
@@ -116,6 +119,7 @@ def revise(session: Session, call: topics.Revise, *, caller: Caller, now: dateti
     rules.check_text_kept(topic.kind, kind, title=call.title)
     group = call.group or (topic.group_name if kind is topic.kind else "")
     rules.check_group(kind, group)
+    rules.check_known_group(call.group, groups)
     new = {"title": call.title, "content": call.content, "kind": kind, "group": group}
     is_another, texts = new != old, {"before": old, "after": call}
     topic.title, topic.content, topic.kind, topic.group_name = call.title, call.content, kind, group

@@ -95,6 +95,13 @@ class WhichGroup(Refused, code="topics.which_group", status=422):
     advice = "请选村民小组；已经提出的，退回修改时选好。没有小组可选的，请县级工作人员先导入“归属”。"
 
 
+class UnknownGroup(Refused, code="topics.unknown_group", status=422):
+    """Facts: group, groups, those that there are."""
+
+    sentence = "本村名册上没有“{group}”这个村民小组。"
+    advice = "请从本村的村民小组里选：{groups}。名册有误的，请先请县级工作人员更正“归属”。"
+
+
 class NotOfAGroup(Refused, code="topics.not_of_a_group", status=422):
     """Facts: kind."""
 

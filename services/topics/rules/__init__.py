@@ -50,7 +50,16 @@ from services.topics.rules.hearings import (
     hearing_asked_by,
     least_of,
 )
-from services.topics.rules.kinds import Way, check_class, check_group, check_route, has_to_be_prepared, routes_of, ways
+from services.topics.rules.kinds import (
+    Way,
+    check_class,
+    check_group,
+    check_known_group,
+    check_route,
+    has_to_be_prepared,
+    routes_of,
+    ways,
+)
 from services.topics.rules.levies import (
     GROUNDS,
     MEASURES,
@@ -236,6 +245,7 @@ __all__ = [
     "check_inquiries_answered",
     "check_inquiries_open",
     "check_is_major",
+    "check_known_group",
     "check_may_be_raised",
     "check_may_be_recalled",
     "check_may_defend",

@@ -3,7 +3,7 @@
 One table for each; the procedure itself is the same for all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -51,6 +51,12 @@ def check_group(kind: Kind, group: str) -> None:
         raise refusals.WhichGroup
     if kind is not Kind.VILLAGE_GROUP and group:
         raise refusals.NotOfAGroup(kind=kind.chinese)
+
+
+def check_known_group(group: str, groups: Collection[str]) -> None:
+    """Whose roll is empty decides nothing. ``groups``: those of the village today. Raises :class:`UnknownGroup`."""
+    if group and group not in groups:
+        raise refusals.UnknownGroup(group=group, groups="、".join(groups) or "名册里没有")
 
 
 def has_to_be_prepared(kind: Kind, *, hearing: bool) -> bool:

@@ -15,7 +15,8 @@ from shared.calls import headlines as numbers_of
 from shared.calls import topics as calls
 from shared.errors import NotFound
 from shared.identity import Caller, Role
-from shared.vocabulary import BriefingMatter, ReviewDecision, Stage
+from shared.vocabulary import Body, BriefingMatter, ReviewDecision, Stage
+from tests.topics.recall import RecallVillage
 from tests.topics.telling import briefs, conveys, schedules
 from tests.topics.village import Village
 
@@ -188,3 +189,11 @@ def test_what_happened_before_the_numbers_were_kept_is_counted_by_the_migration(
 
     village.sessions = storage.sessions(database_url)
     assert headlines(village).dump() == {"area": village.code, **A_YEAR}
+
+
+def test_a_recall_counts_as_a_topic_and_as_decided_and_not_as_deliberated_or_carried_out(village: Village):
+    recalling = RecallVillage(village.sessions)
+    topic_id = recalling.made_public()
+    recalling.resolves(topic_id, "resolution", Body.RECALL)
+    found = headlines(recalling)
+    assert (found.topics, found.decided, found.deliberated, found.carried_out) == (1, 1, 0, 0)

@@ -1,14 +1,27 @@
 """What actions and queries both have to know of a demand: how many have signed of how many, and what it is today."""
 
-from collections.abc import Collection, Iterable
-from datetime import date
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Self
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.meetings.models import Demand, DemandRoll, DemandSignature, DemandWithholding, Meeting
+from services.meetings.facts import body_label
+from services.meetings.models import (
+    Demand,
+    DemandRoll,
+    DemandSignature,
+    DemandWithholding,
+    Meeting,
+    OrdinaryAnswer,
+    OrdinaryMeeting,
+)
 from services.meetings.rules import demanding
+from services.meetings.rules.demands import SHARES
+from shared import clock
 from shared.identity import Role
 from shared.vocabulary import DemandState, RollKind, Withheld
 
@@ -37,10 +50,53 @@ def counted(session: Session, demands: Collection[UUID]) -> dict[UUID, Counted]:
     return found
 
 
-def named(session: Session, demands: Iterable[Demand]) -> dict[UUID, Meeting]:
-    """The meetings that were named as answers, by their id."""
-    ids = {demand.meeting_id for demand in demands if demand.meeting_id}
-    return {one.id: one for one in session.scalars(sa.select(Meeting).where(Meeting.id.in_(ids)))} if ids else {}
+@dataclass(frozen=True)
+class Answer:
+    """The meeting that was named: on a topic, or an ``ordinary`` one. ``holds``: it is not cancelled, or struck."""
+
+    id: UUID
+    title: str
+    held_at: datetime
+    holds: bool = True
+    ordinary: bool = False
+
+    @classmethod
+    def by(cls, meeting: Meeting | OrdinaryMeeting, *, stands: bool = True) -> Self:
+        if isinstance(meeting, Meeting):
+            title = f"{body_label(meeting)}：{meeting.title}"
+            return cls(meeting.id, title, meeting.held_at, holds=meeting.state != "cancelled")
+        day = datetime.combine(meeting.held_on, time(), clock.SHANGHAI)
+        return cls(meeting.id, f"{meeting.label}（例会）", day, holds=stands, ordinary=True)
+
+
+def named(session: Session, demands: Collection[Demand]) -> dict[UUID, Answer]:
+    """What was named as the answer, by the demand's id."""
+    on_a_topic = {demand.meeting_id: demand.id for demand in demands if demand.meeting_id}
+    found: dict[UUID, Answer] = {}
+    if on_a_topic:
+        rows = session.scalars(sa.select(Meeting).where(Meeting.id.in_(on_a_topic)))
+        by_id = {one.id: one for one in rows}
+        found = {demand.id: Answer.by(by_id[demand.meeting_id]) for demand in demands if demand.meeting_id}
+    without = (
+        sa.select(OrdinaryAnswer.demand_id, OrdinaryMeeting, OrdinaryMeeting.stands())
+        .join(OrdinaryMeeting, OrdinaryMeeting.id == OrdinaryAnswer.meeting_id)
+        .where(OrdinaryAnswer.demand_id.in_([demand.id for demand in demands]))
+    )
+    for demand_id, meeting, stands in session.execute(without).tuples():
+        found[demand_id] = Answer.by(meeting, stands=stands)
+    return found
+
+
+def called(session: Session, villages: Collection[str]) -> list[Meeting | OrdinaryMeeting]:
+    """Meetings of the bodies that can be demanded, the latest first."""
+    on_a_topic = sa.select(Meeting).where(Meeting.village.in_(villages), Meeting.body.in_(SHARES))
+    without = sa.select(OrdinaryMeeting).where(
+        OrdinaryMeeting.village.in_(villages), OrdinaryMeeting.body.in_(SHARES), OrdinaryMeeting.stands()
+    )
+    return [
+        *session.scalars(on_a_topic.order_by(Meeting.held_at.desc(), Meeting.id)),
+        *session.scalars(without.order_by(OrdinaryMeeting.held_on.desc(), OrdinaryMeeting.id)),
+    ]
 
 
 def withheld(session: Session, demands: Collection[UUID]) -> dict[UUID, Withheld]:
@@ -49,19 +105,22 @@ def withheld(session: Session, demands: Collection[UUID]) -> dict[UUID, Withheld
     return dict(session.execute(rows.where(DemandWithholding.demand_id.in_(demands))).tuples().all())
 
 
-def state_of(demand: Demand, meeting: Meeting | None, today: date) -> DemandState:
-    """``meeting``: the one that was named as its answer."""
-    answered = meeting is not None and meeting.state != "cancelled"
+def state_of(demand: Demand, answer: Answer | None, today: date) -> DemandState:
+    """``answer``: the meeting that was named."""
+    answered = answer is not None and answer.holds
     return demanding.demand_state(demand.state, lapses_on=demand.lapses_on, answered=answered, today=today)
 
 
-def is_answer(demand: Demand, meeting: Meeting) -> bool:
-    """Whether a meeting may be named as the answer to a demand that stands."""
-    return (
-        demand.stood_at is not None
-        and meeting.village == demand.village
-        and demanding.answers(
-            meeting.body, demand.body, noticed_at=meeting.noticed_at, stood_at=demand.stood_at,
-            cancelled=meeting.state == "cancelled",
+def is_answer(demand: Demand, meeting: Meeting | OrdinaryMeeting) -> bool:
+    """Whether a meeting may be named as the answer to a demand that stands; of an ordinary one that it stands is seen to before."""
+    if demand.stood_at is None or meeting.village != demand.village:
+        return False
+    if isinstance(meeting, OrdinaryMeeting):
+        stood_on, reached = clock.day_of(demand.stood_at), meeting.quorum_reached
+        return demanding.ordinary_answers(
+            meeting.body, demand.body, held_on=meeting.held_on, stood_on=stood_on, quorum=reached
         )
+    return demanding.answers(
+        meeting.body, demand.body, noticed_at=meeting.noticed_at, stood_at=demand.stood_at,
+        cancelled=meeting.state == "cancelled",
     )  # fmt: skip

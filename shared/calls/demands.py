@@ -66,11 +66,11 @@ class EndDemand(Command[Done], key="meetings.end_demand"):
 
 
 class AnswerDemand(Command[Done], key="meetings.answer_demand"):
-    """Which meeting is the answer: of the body that was demanded, noticed once the demand stood, not cancelled. By the secretary or the
-    villagers' committee; named again it replaces the one that was named."""
+    """Which meeting is the answer: of the body that was demanded, noticed once the demand stood, not cancelled; or one without a topic, held
+    with its quorum after that day. By the secretary or the villagers' committee; named again it replaces the one that was named."""
 
     demand_id: UUID
-    meeting_id: Annotated[UUID, About("哪一次会议", help="够人数以后通知的会议，没有取消")]
+    meeting_id: Annotated[UUID, About("哪一次会议", help="够人数以后通知的会议，没有取消；或者那天以后开过的例会")]
 
 
 class WithholdDemand(Command[Done], key="meetings.withhold_demand"):
@@ -93,9 +93,12 @@ class DemandProgress(Record):
 
 
 class DemandMeeting(Record):
+    """``ordinary``: one without a topic, of which the day alone is known."""
+
     id: UUID
     title: str
     held_at: datetime
+    ordinary: bool = False
 
 
 class DemandLine(Record):

@@ -12,7 +12,7 @@ from services.gateway import asking, places, record, step_page, steps, who
 from services.gateway.forms import Choice, Form
 from services.gateway.pages.topics import Turn
 from services.gateway.step_page import Pair, StepPage
-from services.gateway.wording import moment
+from services.gateway.wording import day, moment
 from shared import clock
 from shared.calls import demands
 from shared.calls.common import NextStep
@@ -53,7 +53,12 @@ def _from_paper(view: DemandView) -> dict[str, list[Choice]]:
 
 
 def _meetings(view: DemandView) -> dict[str, list[Choice]]:
-    return {"meeting_id": [Choice(str(one.id), one.title, moment(one.held_at)) for one in view.meetings]}
+    return {
+        "meeting_id": [
+            Choice(str(one.id), one.title, day(one.held_at) if one.ordinary else moment(one.held_at))
+            for one in view.meetings
+        ]
+    }
 
 
 def _grounds(_view: DemandView) -> dict[str, list[Choice]]:

@@ -44,8 +44,7 @@ def locked(session: Session, demand_id: UUID, caller: Caller) -> Demand:
 
 
 def state_today(session: Session, demand: Demand, now: datetime) -> DemandState:
-    meeting = named(session, [demand]).get(demand.meeting_id) if demand.meeting_id else None
-    return state_of(demand, meeting, clock.day_of(now))
+    return state_of(demand, named(session, [demand]).get(demand.id), clock.day_of(now))
 
 
 def open_for_names(session: Session, demand_id: UUID, caller: Caller, now: datetime) -> Demand:

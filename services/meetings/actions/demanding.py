@@ -22,8 +22,17 @@ from services.meetings.actions.demand_record import (
     state_today,
 )
 from services.meetings.actions.record import Actor
-from services.meetings.demanded import CALLS_IT, SIGNS_AS, is_answer
-from services.meetings.models import Demand, DemandRoll, DemandRollEntry, DemandSignature, DemandWithholding, Meeting
+from services.meetings.demanded import CALLS_IT, SIGNS_AS, Answer, is_answer
+from services.meetings.models import (
+    Demand,
+    DemandRoll,
+    DemandRollEntry,
+    DemandSignature,
+    DemandWithholding,
+    Meeting,
+    OrdinaryAnswer,
+    OrdinaryMeeting,
+)
 from services.meetings.rules import demanding as rules
 from shared import clock
 from shared.calls import demands as calls
@@ -103,13 +112,24 @@ def answer(session: Session, call: calls.AnswerDemand, *, caller: Caller, now: d
     state = state_today(session, demand, now)
     if state not in (DemandState.STOOD, DemandState.ANSWERED):
         raise refusals.DemandDoesNotWait(state=state.chinese)
-    meeting = session.get(Meeting, call.meeting_id)
+    meeting = session.get(Meeting, call.meeting_id) or _ordinary(session, call.meeting_id)
     if meeting is None or not is_answer(demand, meeting):
         raise refusals.NotTheAnswer(body=demand.body.chinese)
-    demand.meeting_id = meeting.id
-    detail = f"{meeting.body.chinese}“{meeting.title}”，{clock.in_words(clock.day_of(meeting.held_at))}"
+    session.execute(sa.delete(OrdinaryAnswer).where(OrdinaryAnswer.demand_id == demand.id))
+    if isinstance(meeting, Meeting):
+        demand.meeting_id = meeting.id
+    else:
+        demand.meeting_id = None
+        session.add(OrdinaryAnswer(demand_id=demand.id, meeting_id=meeting.id))
+    named = Answer.by(meeting)
+    detail = f"{named.title}，{clock.in_words(clock.day_of(named.held_at))}"
     note(session, demand, "answer_demand", actor, call, now=now, detail=detail)
     return Done(id=demand.id)
+
+
+def _ordinary(session: Session, meeting_id: UUID) -> OrdinaryMeeting | None:
+    """One that was corrected, or struck, is none."""
+    return session.scalar(sa.select(OrdinaryMeeting).where(OrdinaryMeeting.id == meeting_id, OrdinaryMeeting.stands()))
 
 
 def withhold(session: Session, call: calls.WithholdDemand, *, caller: Caller, now: datetime) -> Done:

@@ -21,6 +21,7 @@ from services.meetings.models.demands import (
     DemandRollEntry,
     DemandSignature,
     DemandWithholding,
+    OrdinaryAnswer,
 )
 from services.meetings.models.disclosures import BusyFinances, Disclosure, DisclosureCorrection
 from services.meetings.models.documents import Document, DocumentFile
@@ -52,6 +53,7 @@ __all__ = [
     "Meeting",
     "MeetingCorrection",
     "Member",
+    "OrdinaryAnswer",
     "OrdinaryDay",
     "OrdinaryMeeting",
     "PaperVote",

@@ -85,6 +85,15 @@ class DemandSignature(Base):
     entered_by: Mapped[UUID | None]  # from paper; None online
 
 
+class OrdinaryAnswer(Base):
+    """A meeting without a topic that the village says is the answer; of a demand that has none on a topic."""
+
+    __tablename__ = "ordinary_answer"
+
+    demand_id: Mapped[UUID] = mapped_column(sa.ForeignKey("demand.id"), primary_key=True)
+    meeting_id: Mapped[UUID] = mapped_column(sa.ForeignKey("ordinary_meeting.id"))
+
+
 class DemandWithholding(Base):
     """Why the title is not public; by the key once."""
 

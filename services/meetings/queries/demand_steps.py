@@ -7,10 +7,10 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.meetings.demanded import CALLS_IT, SIGNS_AS, is_answer, named, state_of
-from services.meetings.models import Demand, Meeting
+from services.meetings.demanded import CALLS_IT, SIGNS_AS, called, is_answer, named, state_of
+from services.meetings.models import Demand
 from services.meetings.rules import demanding as rules
-from services.meetings.rules.demands import SHARES, ways
+from services.meetings.rules.demands import ways
 from shared import clock
 from shared.calls.common import NextStep, Todo
 from shared.identity import OVERSEE, Caller, Role
@@ -93,13 +93,11 @@ def demand_todos(session: Session, caller: Caller, today: date) -> Iterator[Todo
     found = session.scalars(waiting).all()
     if not found:
         return
-    meetings = named(session, found)
-    called = session.scalars(sa.select(Meeting).where(Meeting.village.in_(village), Meeting.body.in_(SHARES))).all()
+    answers, meetings = named(session, found), called(session, village)
     for demand in found:
-        meeting = meetings.get(demand.meeting_id) if demand.meeting_id else None
-        if demand.stood_at is None or state_of(demand, meeting, today) is not DemandState.STOOD:
+        if demand.stood_at is None or state_of(demand, answers.get(demand.id), today) is not DemandState.STOOD:
             continue
-        can_be_answered = any(is_answer(demand, one) for one in called)
+        can_be_answered = any(is_answer(demand, one) for one in meetings)
         if step := _waits(demand, clock.day_of(demand.stood_at), caller, today, can_be_answered=can_be_answered):
             yield Todo(subject_kind="demand", subject_id=demand.id, title=demand.title, area=demand.village, step=step)
 

@@ -8,9 +8,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.meetings.demanded import CALLS_IT, Counted, counted, is_answer, named, state_of, withheld
-from services.meetings.facts import OFFICIALS, OWN, body_label
-from services.meetings.models import Demand, DemandEntry, DemandRollEntry, DemandSignature, Meeting
+from services.meetings.demanded import CALLS_IT, Answer, Counted, called, counted, is_answer, named, state_of, withheld
+from services.meetings.facts import OFFICIALS, OWN
+from services.meetings.models import Demand, DemandEntry, DemandRollEntry, DemandSignature
 from services.meetings.queries.demand_steps import Standing, next_steps
 from services.meetings.queries.listing import PAGE, PLACE
 from services.meetings.rules import demands as shares
@@ -52,10 +52,10 @@ def list_demands(session: Session, query: calls.ListDemands, *, today: date) -> 
 
 
 def _line(
-    demand: Demand, counts: Counted, meetings: Mapping[UUID, Meeting], today: date, hidden: Withheld | None
+    demand: Demand, counts: Counted, answers: Mapping[UUID, Answer], today: date, hidden: Withheld | None
 ) -> calls.DemandLine:
-    meeting = meetings.get(demand.meeting_id) if demand.meeting_id else None
-    state = state_of(demand, meeting, today)
+    answer = answers.get(demand.id)
+    state = state_of(demand, answer, today)
     stood_on = clock.day_of(demand.stood_at) if demand.stood_at else None
     ways = shares.ways(demand.body, counts, stood_on or min(today, demand.lapses_on))
     return calls.DemandLine(
@@ -67,13 +67,14 @@ def _line(
             )
             for way in ways
         ),
-        meeting=_meeting(meeting) if meeting and state is DemandState.ANSWERED else None, withheld=hidden,
+        meeting=_meeting(answer) if answer and state is DemandState.ANSWERED else None, withheld=hidden,
     )  # fmt: skip
 
 
-def _meeting(meeting: Meeting) -> calls.DemandMeeting:
-    title = f"{body_label(meeting)}：{meeting.title}"
-    return calls.DemandMeeting(id=meeting.id, title=title, held_at=meeting.held_at)
+def _meeting(answer: Answer) -> calls.DemandMeeting:
+    return calls.DemandMeeting(
+        id=answer.id, title=answer.title, held_at=answer.held_at, ordinary=answer.ordinary
+    )  # fmt: skip
 
 
 def find_demand(session: Session, demand_id: UUID, caller: Caller) -> Demand:
@@ -131,13 +132,11 @@ def _on_rolls(session: Session, demand: Demand, caller: Caller) -> frozenset[Rol
     return frozenset(session.scalars(sa.select(DemandRollEntry.kind).where(*mine)))
 
 
-def _candidates(session: Session, demand: Demand) -> list[Meeting]:
-    """Meetings that may be named as the answer, the latest first."""
+def _candidates(session: Session, demand: Demand) -> list[Answer]:
+    """Meetings that may be named as the answer, the latest first; those without a topic after the others."""
     if demand.stood_at is None:
         return []
-    of_the_body = (Meeting.village == demand.village, Meeting.body == demand.body, Meeting.noticed_at > demand.stood_at)
-    latest = sa.select(Meeting).where(*of_the_body).order_by(Meeting.held_at.desc(), Meeting.id)
-    return [meeting for meeting in session.scalars(latest) if is_answer(demand, meeting)]
+    return [Answer.by(one) for one in called(session, [demand.village]) if is_answer(demand, one)]
 
 
 def _entry(entry: DemandEntry, *, whole: bool, me: UUID | None) -> Entry:

@@ -88,6 +88,12 @@ def answers(meeting: Body, demanded: Body, *, noticed_at: datetime, stood_at: da
     return meeting is demanded and noticed_at > stood_at and not cancelled
 
 
+def ordinary_answers(meeting: Body, demanded: Body, *, held_on: date, stood_on: date, quorum: bool) -> bool:
+    """A meeting without a topic of the body that was demanded, with its quorum, held after the day on which the demand stood: of that day
+    nobody can tell which came first."""
+    return meeting is demanded and held_on > stood_on and quorum
+
+
 WITHHELD_FOR: Final = (Withheld.PRIVACY, Withheld.INSULT)
 
 

@@ -89,6 +89,28 @@ def test_a_second_one_of_the_same_person_waits_until_the_first_is_over(village: 
     village.opens_recall()
 
 
+@pytest.mark.parametrize("signed", [False, True])
+def test_one_that_finds_no_names_in_sixty_days_gives_way_to_another(village: RecallVillage, *, signed: bool):
+    first = village.signs_for() if signed else village.opens_recall()
+    village.wait(60)
+    with pytest.raises(refusals.RecallRuns):
+        village.opens_recall(village.township)
+    village.wait(1)
+    second = village.opens_recall(village.township)
+    assert (village.state(first), village.state(second)) == ("withdrawn", "collected")
+    assert village.sees(first).record[-1].verb == "lapse_recall"
+    assert "topic_withdrawn" in village.posted(first)
+    with pytest.raises(refusals.RecallRuns):
+        village.opens_recall()
+
+
+def test_one_that_has_its_share_gives_way_to_none(village: RecallVillage):
+    village.demanded()
+    village.wait(400)
+    with pytest.raises(refusals.RecallRuns):
+        village.opens_recall()
+
+
 def test_the_table_holds_no_two_either(village: RecallVillage):
     village.opens_recall()
     other = village.signing()

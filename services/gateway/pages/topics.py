@@ -213,6 +213,7 @@ _RESTS_OF_A_RECALL = {
     State.REJECTED: "要求罢免的人已经不是村民委员会成员，不再投票。",
     State.POSTED: "罢免要求已经公布，由村民委员会召集投票；过期没有召集的，由乡镇召集。",
     State.DECIDED: "投票已经结束，结果公示期满后归档。",
+    State.WITHDRAWN: "罢免要求已经撤回，或者联名到期没有达到人数，不再办理。",
 }
 
 

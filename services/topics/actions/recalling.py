@@ -1,13 +1,14 @@
 """A recall: the demand, the check of its form, the defence."""
 
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import refusals, rules
 from services.topics.actions.counting import count, count_move
-from services.topics.actions.life import Actor, add_once, locked, move, note, publish, take
+from services.topics.actions.life import NOBODY, Actor, add_once, locked, move, note, publish, take
 from services.topics.models import Entry, Recall, Topic
 from shared import clock
 from shared.bus import mailbox
@@ -19,6 +20,7 @@ from shared.events.topics import (
     RecallDue,
     TopicOpened,
     TopicSentBack,
+    TopicWithdrawn,
 )
 from shared.identity import Caller, Role
 from shared.recall_words import FormFault
@@ -40,6 +42,7 @@ def open_recall(
         state=State.COLLECTED, opened_at=now, changed_at=now, entries=0,
     )  # fmt: skip
     add_once(session, topic)
+    _let_give_way(session, call.person_id, now=now)
     try:
         with session.begin_nested():
             session.add(Recall(topic_id=topic.id, person_id=call.person_id))
@@ -51,6 +54,33 @@ def open_recall(
     note(session, topic, "open_recall", actor, begun, now=now)
     mailbox.post(session, TopicOpened(topic_id=topic.id, village=topic.village, title=topic.title, opinions=0))
     return Done(id=topic.id)
+
+
+def _let_give_way(session: Session, person_id: UUID, *, now: datetime) -> None:
+    """One of the same person that has not found enough names in its days keeps no other out: nobody holds the place by a demand that
+    nobody signs."""
+    before, number = rules.recall_gives_way_from(clock.day_of(now))
+    running = (
+        sa.select(Topic)
+        .join(Recall)
+        .where(Recall.person_id == person_id, Recall.runs, Topic.state.in_(rules.BEFORE_ITS_SHARE))
+        .with_for_update(of=Topic)
+    )
+    for topic in session.scalars(running).all():
+        if clock.day_of(topic.changed_at) < before:
+            detail = f"{number.days} 天里联名没有达到人数，已有人另外提出"
+            move(
+                session,
+                topic,
+                "lapse_recall",
+                NOBODY,
+                {"days": number.days},
+                now=now,
+                detail=detail,
+                source=number.source,
+            )
+            mailbox.post(session, TopicWithdrawn(topic_id=topic.id, village=topic.village))
+    session.flush()
 
 
 def check_recall(

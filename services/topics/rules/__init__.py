@@ -113,6 +113,7 @@ from services.topics.rules.publishing import (
     unhung_for,
 )
 from services.topics.rules.recalls import (
+    BEFORE_ITS_SHARE,
     OPEN_TO_A_DEFENCE,
     check_defence,
     check_form,
@@ -129,6 +130,7 @@ from services.topics.rules.recalls import TITLE as RECALL_TITLE
 from services.topics.rules.recalls import check_may_withdraw as check_recall_may_be_withdrawn
 from services.topics.rules.recalls import convene_by as convene_recall_by
 from services.topics.rules.recalls import due_by as recall_due_by
+from services.topics.rules.recalls import gives_way_from as recall_gives_way_from
 from services.topics.rules.recalls import outcome_text as recall_text
 from services.topics.rules.recalls import runs as recall_runs
 from services.topics.rules.review_list import GROUNDS as VITAL_GROUNDS
@@ -190,6 +192,7 @@ from services.topics.rules.telling import (
 )
 
 __all__ = [
+    "BEFORE_ITS_SHARE",
     "BOOK",
     "BY_A_PERSON",
     "DOCUMENTS_FIRST",
@@ -323,6 +326,7 @@ __all__ = [
     "proof_missing",
     "read_list",
     "recall_due_by",
+    "recall_gives_way_from",
     "recall_runs",
     "recall_text",
     "reply_due",

@@ -13,6 +13,7 @@ from services.topics import refusals
 from services.topics.rules.book import BOOK
 from services.topics.rules.steps import not_now
 from shared.recall_words import FormFault
+from shared.rulebook import Number
 from shared.vocabulary import Kind, State
 
 TITLE: Final = "罢免村民委员会成员"  # names nobody: it stands in notices and on the public page
@@ -117,6 +118,15 @@ def outcome_text(*, held_on: str, reason: str, result: str, recalled: bool) -> s
         f"{'罢免决定' if recalled else '罢免未通过'}\n{held_on}，本村有选举权的村民无记名投票，{decided}。\n"
         f"罢免理由：{reason}\n投票结果：{result}"
     )
+
+
+BEFORE_ITS_SHARE: Final = (State.COLLECTED, State.MERGED)
+
+
+def gives_way_from(today: date) -> tuple[date, Number]:
+    """A demand that has been signed since a day before this one, and has not its share, gives way to a new one."""
+    number = BOOK.number("recall.signing_days", on=today)
+    return today - timedelta(days=number.days), number
 
 
 OVER: Final = (State.DECIDED, State.ARCHIVED, State.REJECTED, State.WITHDRAWN)

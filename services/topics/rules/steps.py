@@ -56,6 +56,7 @@ _STEPS: Final[tuple[tuple[Verb, str, str, Collection[State], State, tuple[str, .
     ("revise_signed_text", "修改后重新附议", "第3步", [State.RETURNED], State.MERGED, _NOBODY, ""),
     ("accept_recall", "罢免要求符合要件，公布", RECALL, [State.PROPOSED], State.POSTED, _NOBODY, ""),
     ("return_recall", "退回补写罢免理由", RECALL, [State.PROPOSED], State.RETURNED, _NOBODY, ""),
+    ("lapse_recall", "罢免要求到期让路", RECALL, [State.COLLECTED, State.MERGED], State.WITHDRAWN, _NOBODY, ""),
     ("void_recall", "罢免要求失去对象", RECALL, [State.PROPOSED], State.REJECTED, _NOBODY, ""),
     ("notice", "通知首议会", "第4步", [State.CONFIRMED], State.NOTICED, _NOBODY, ""),
     ("cancel_notice", "取消首议会", "第4步", [State.NOTICED], State.CONFIRMED, _NOBODY, ""),

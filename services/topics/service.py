@@ -137,6 +137,14 @@ class TopicsService(Reading, Service):
         [committee] = self._rolls(session, call.topic_id, caller, RollKind.BRANCH_COMMITTEE, on=call.held_on)
         return actions.review(session, call, caller=caller, now=clock.now(), committee=committee)
 
+    @command(reviewing.ConfirmReview)
+    def confirm_review(self, session: Session, call: reviewing.ConfirmReview, caller: Caller) -> Done:
+        return actions.confirm_review(session, call, caller=caller, now=clock.now())
+
+    @command(reviewing.ObjectToReview)
+    def object_to_review(self, session: Session, call: reviewing.ObjectToReview, caller: Caller) -> Done:
+        return actions.object_to_review(session, call, caller=caller, now=clock.now())
+
     @command(calls.Revise)
     def revise(self, session: Session, call: calls.Revise, caller: Caller) -> Done:
         groups: tuple[str, ...] = ()

@@ -23,8 +23,9 @@ class Point(Record):
 
 
 class Review(Command[Done], key="topics.review"):
-    """The branch committee's decision, taken with a quorum and by its majority. A yes names the ground of vital interest by its name in
-    the list and answers every point of the legality check. under_review → confirmed, returned or rejected."""
+    """The branch committee's decision, taken with a quorum and by its majority, as the secretary enters it. A yes names the ground of vital
+    interest by its name in the list and answers every point of the legality check. It counts once somebody else who was there has confirmed
+    it (:class:`ConfirmReview`)."""
 
     topic_id: UUID
     decision: Annotated[ReviewDecision, About("审核结果")]
@@ -41,6 +42,25 @@ class Review(Command[Done], key="topics.review"):
         str, About("合法性审查的说明", help="依据哪条规定，还要注意什么", shortest=0, longest=500, lines=2)
     ] = ""
     major: Annotated[bool, About("重大项目", help="重大项目须事前、事中、事后三次通报")] = False
+
+
+class ConfirmReview(Command[Done], key="topics.confirm_review"):
+    """What was entered is what the committee decided: it counts. By another member of the committee who was there by what was entered; by
+    the township where nobody else was, where nobody has for some days, or where the one before was objected to. ``number``: which of the
+    topic's reviews was looked at. under_review → confirmed, returned or rejected."""
+
+    topic_id: UUID
+    number: int
+
+
+class ObjectToReview(Command[Done], key="topics.object_to_review"):
+    """What was entered is not what the committee decided: it does not count, and the secretary enters it anew. By whoever may confirm it."""
+
+    topic_id: UUID
+    number: int
+    reason: Annotated[
+        str, About("哪里和会议情况不符", help="记入全过程记录，请不要写姓名。", shortest=2, longest=300, lines=2)
+    ]
 
 
 class ListItem(Record):
@@ -83,3 +103,17 @@ class ReviewView(Record):
     ground: str = ""
     ground_source: str = ""
     points: tuple[PointView, ...] = ()
+
+
+class EnteredReview(ReviewView):
+    """What waits for a second look, whole. ``until``: the last day on which only who was there (``people``) may confirm it."""
+
+    number: int
+    entered_by: UUID | None = None
+    people: tuple[UUID, ...] = ()
+    until: date
+    matter_class: MatterClass | None = None
+    major: bool = False
+    vital_ground: str = ""
+    legality: str = ""
+    reason: str = ""

@@ -12,7 +12,7 @@ from shared.calls.plans import PublicTask, TaskView
 from shared.calls.pledges import PledgeView, PublicPledge
 from shared.calls.recalls import RecallView
 from shared.calls.remarks import RemarkView
-from shared.calls.reviewing import ReviewView
+from shared.calls.reviewing import EnteredReview, ReviewView
 from shared.calls.sheets import SheetView
 from shared.calls.ways import WayView
 from shared.contracts import About, Command, Query, Record
@@ -307,6 +307,8 @@ class TopicView(Record):
     legality: str = ""
     review_reason: str = ""
     reviews: tuple[ReviewView, ...] = ()  # each as the committee decided it, the last one last
+    entered_review: EnteredReview | None = None  # waits for a second look; for those who deal with the topic
+    review_objection: str = ""  # why what was entered last does not count; for those who deal with the topic
     owner_id: UUID | None = None
     signers_kept: bool = False  # who signed is kept from the caller, and the dossier with it
     tasks: tuple[TaskView, ...] = ()

@@ -48,7 +48,7 @@ LOOKING = replace(SECRETARY, grants=(*SECRETARY.grants, GrantView(role="villager
 
 ELSEWHERE = (
     "cosign", "withdraw_topic", "enter_sheet", "post_result", "complete_topic", "review_pledge", "answer_inquiry", "keep_pledge",
-    "appraise_pledge", "add_task", "change_task", "report_task", "withdraw_photo", "confirm_sheet", "return_sheet", "remark", "withhold_remark",
+    "appraise_pledge", "add_task", "change_task", "report_task", "withdraw_photo", "confirm_sheet", "return_sheet", "confirm_review", "object_to_review", "remark", "withhold_remark",
 )  # fmt: skip
 VARIANTS = tuple(verb for verb in topic_steps.STEPS if verb not in ELSEWHERE)
 AT_A_MEETING = {
@@ -92,7 +92,7 @@ PAGES = (
     f"/topics/{SIGNING}/enter_sheet",
     f"/topics/{SIGNING}/confirm_sheet",
     f"/topics/{SIGNING}/return_sheet",
-    f"/topics/{REVIEWED}/review",
+    *(f"/topics/{REVIEWED}{step}" for step in ("", "/review", "/confirm_review", "/object_to_review")),
     f"/topics/{CONCLUDED}/post_result",
     f"/topics/{EXECUTING}",
     f"/topics/{EXECUTING}/complete_topic",
@@ -162,7 +162,8 @@ TOPICS = {
         step("confirm_sheet", "核对纸上签名"), step("return_sheet", "退回签名单"), step("enter_sheet", "录入纸上签名"), step("photo_signing_sheet", "上传签名单照片"), step("remark", "议一议"), step("withhold_remark", "不再显示一条看法"), photos=(village.SHEET,), sheets=(village.PAPER,), remarks=village.REMARKS, id=SIGNING, may_sign=True, conclusion="", matter_class=None,
     ),
     REVIEWED: village.topic(
-        State.UNDER_REVIEW, step("review", "登记支委会审核结果"), step("convene_meeting", "召集党员首议会"), id=REVIEWED
+        State.UNDER_REVIEW, step("review", "登记支委会审核结果"), step("confirm_review", "核对支委会审核结果"),
+        step("object_to_review", "对审核结果提出异议"), step("convene_meeting", "召集党员首议会"), id=REVIEWED, entered_review=village.ENTERED,
     ),
     VARIED: village.topic(
         State.POSTED, *(step(verb, "这一步") for verb in VARIANTS), id=VARIED, kind=Kind.LEVY, levy=village.LEVY, hearing=HELD,

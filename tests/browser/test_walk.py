@@ -56,7 +56,10 @@ def clicker(embedded_system: str, phone: Page, look: Looker, kept: dict[str, lis
 
 @pytest.fixture(params=["党务", "村务"])
 def walk(request: pytest.FixtureRequest, clicker: Clicker, accounts: dict[str, list[DemoAccount]]) -> TopicWalk:
-    return TopicWalk(clicker, accounts["村党支部书记"][0], accounts["党员"], accounts["乡镇工作人员"][0], request.param)
+    return TopicWalk(
+        clicker, accounts["村党支部书记"][0], accounts["村党支部委员"][0], accounts["党员"], accounts["乡镇工作人员"][0],
+        request.param,
+    )  # fmt: skip
 
 
 def test_a_topic_is_clicked_from_the_first_opinion_to_the_archive(

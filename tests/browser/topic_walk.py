@@ -17,6 +17,7 @@ class TopicWalk:
 
     clicker: Clicker
     secretary: DemoAccount
+    committee: DemoAccount
     members: list[DemoAccount]
     township: DemoAccount
     matter_class: str
@@ -86,6 +87,7 @@ class TopicWalk:
             clicker.page.locator("main input[name=major]").check()
         for box in clicker.page.locator("main input[name=present]").all()[:3]:
             box.check()
+        clicker.page.locator("main").get_by_label(self.committee.name, exact=True).check()
         for met in clicker.page.locator("main input[name^=point_][value=yes]").all():
             met.check()
         clicker.choose_first("ground")
@@ -93,9 +95,12 @@ class TopicWalk:
             ayes="3", noes="0", vital_ground="关系全村出行安全", legality="符合村民委员会组织法关于公益事业的规定"
         )
         clicker.submit()
+        clicker.sign_in(self.committee)
+        self.step("核对支委会审核结果")
 
     def deliberate(self) -> None:
         clicker = self.clicker
+        clicker.sign_in(self.secretary)
         meeting = hold(clicker, self.topic, deliberation=True)
         clicker.follow_next_step(meeting, "会议结论")
         clicker.fill(conclusion="建议修缮东桥，预算公开。")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.calls.reviewing import GetReviewList, Review
+from shared.calls.reviewing import ConfirmReview, GetReviewList, Review
 from shared.errors import Refused
 from shared.vocabulary import Kind, MatterClass, PointAnswer, ReviewDecision, State
 from tests.gateway import village
@@ -132,3 +132,34 @@ def test_a_review_from_before_its_vote_was_kept_has_its_words(signed_in: As, ser
     page = signed_in(MEMBER).get(PAGE).text
     assert "86 户出行" in page
     assert "支部委员应到" not in page
+
+
+def test_whoever_confirms_reads_what_was_entered_and_confirms_that_one(signed_in: As, services: Services) -> None:
+    confirm = step("confirm_review", "核对支委会审核结果")
+    with_topic(services, village.topic(State.UNDER_REVIEW, confirm, entered_review=village.ENTERED))
+    browser = signed_in(MEMBER)
+    page = browser.get(f"{PAGE}/confirm_review").text
+    for shown in (
+        "应到 5 人，到会 4 人：",
+        "王秀兰",
+        "赞成 3 人，反对 0 人，弃权 1 人",
+        "关系 86 户出行",
+        village.POINTS[1].text,
+    ):
+        assert shown in page
+    assert fill_in(browser, f"{PAGE}/confirm_review").location == PAGE
+    [command] = sent(services, ConfirmReview)
+    assert command.number == 2
+
+
+def test_the_topic_s_page_says_what_waits_for_a_second_member_and_why_one_was_sent_back(
+    signed_in: As, services: Services
+) -> None:
+    with_topic(services, village.topic(State.UNDER_REVIEW, entered_review=village.ENTERED))
+    page = signed_in(SECRETARY).get(PAGE).text
+    assert "等另一名到会的委员登录核对" in page
+    assert "书记已登记：同意" in page
+    assert "到 2027年3月8日 没有核对的，由乡镇核对" in page
+    with_topic(services, village.topic(State.UNDER_REVIEW, review_objection="到会的人数不对"))
+    page = signed_in(SECRETARY).get(PAGE).text
+    assert "等书记重新登记。理由：到会的人数不对" in page

@@ -45,6 +45,8 @@ TAKEN: list[tuple[str, State, dict[str, Any], type[Command[Any]]]] = [
     ("return_sheet", State.MERGED, {"reason": "有一个名字看不清"}, signing.ReturnSheet),
     ("withdraw_photo", State.EXECUTING, {"reason": "看得出是谁家"}, photos.WithdrawPhoto),
     ("take_up_for_review", State.PROPOSED, {}, reviewing.TakeUpForReview),
+    ("confirm_review", State.UNDER_REVIEW, {}, reviewing.ConfirmReview),
+    ("object_to_review", State.UNDER_REVIEW, {"reason": "到会的人数不对"}, reviewing.ObjectToReview),
     ("revise", State.RETURNED, {"title": "硬化生产路", "content": "分两期"}, topics.Revise),
     ("post_result", State.CONCLUDED, {"text": "会议认为应当办理"}, topics.PostResult),
     ("plan_execution", State.DECIDED, {"plan": "秋收前完工", "owner_id": str(ZHANG), "due_on": "2027-09-01"}, plans.PlanExecution),
@@ -82,6 +84,7 @@ def test_every_step_is_taken_on_its_own_page(
             photos=(village.SHEET, village.SHOT),
             remarks=village.REMARKS,
             sheets=(village.PAPER,),
+            entered_review=village.ENTERED,
         ),
     )
     browser = signed_in(SECRETARY)

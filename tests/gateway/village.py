@@ -141,6 +141,10 @@ REVIEWED = reviewing.ReviewView(
         reviewing.PointView(text=POINTS[1].text, answer=PointAnswer.NOT_APPLICABLE, source=POINTS[1].source),
     ),
 )  # fmt: skip
+ENTERED = reviewing.EnteredReview(
+    **vars(REVIEWED), number=2, entered_by=WANG, people=(WANG, LI, ZHANG), until=date(2027, 3, 8),
+    matter_class=MatterClass.VILLAGE_AFFAIRS, vital_ground="关系 86 户出行", legality="符合村庄规划",
+)  # fmt: skip
 GROUPS = ("第一村民小组", "第三村民小组")
 
 

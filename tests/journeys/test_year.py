@@ -84,6 +84,7 @@ class Matter(Walk):
         committee = self.roll("branch_committee")
         review = {"decision": decision, **self.vote(committee), "reason": "不属于本村可以决定的事。"}
         self.do(self.secretary, f"/topics/{self.topic_id}/review", review)
+        self.confirm_review()
         return self
 
     def is_accepted(self) -> "Matter":

@@ -34,6 +34,7 @@ class Village:
 
     code: str
     secretary: Person
+    committee: Person  # another member of the branch committee
     members: list[Person]
     township: Person
     public: Person
@@ -43,11 +44,11 @@ def village_of(address: str, code: str = SHOWCASE) -> Village:
     """Everybody of a village who takes part, signed in."""
     by_role: dict[str, list[Person]] = {}
     for account in demo_accounts(code):
-        if account.role in ("村党支部书记", "党员", "乡镇工作人员"):
+        if account.role in ("村党支部书记", "村党支部委员", "党员", "乡镇工作人员"):
             by_role.setdefault(account.role, []).append(Person(address, account.login, account.password))
     return Village(
-        code=code, secretary=by_role["村党支部书记"][0], members=by_role["党员"], township=by_role["乡镇工作人员"][0],
-        public=Person(address),
+        code=code, secretary=by_role["村党支部书记"][0], committee=by_role["村党支部委员"][0], members=by_role["党员"],
+        township=by_role["乡镇工作人员"][0], public=Person(address),
     )  # fmt: skip
 
 
@@ -111,14 +112,8 @@ class Walk:
 
     def collect(self) -> None:
         texts = ["村东头的桥栏杆断了，娃娃上学不安全。", "东桥该修了，农用车过桥担心。"]
-        opinions = [
-            self.do(
-                self.secretary,
-                "/opinions",
-                {"village": self.village.code, "content": text, "household": "三组", "on_behalf": "no_phone"},
-            )["id"]
-            for text in texts
-        ]
+        of_whom = {"village": self.village.code, "household": "三组", "on_behalf": "no_phone"}
+        opinions = [self.do(self.secretary, "/opinions", {"content": text, **of_whom})["id"] for text in texts]
         opened = self.do(
             self.secretary, "/topics",
             {"village": self.village.code, "title": "修缮东桥", "content": "东桥栏杆断裂，桥面破损，建议修缮。", "kind": self.kind,
@@ -147,12 +142,19 @@ class Walk:
                 "vital_ground": "关系全村出行安全", "legality": "属于本村公益事业", **self.list_gone_through(),
             },
         )  # fmt: skip
+        self.confirm_review()
         assert self.state() == "confirmed"
 
+    def confirm_review(self) -> None:
+        """By another member of the committee who was there."""
+        looked_at = {"number": self.topic()["entered_review"]["number"]}
+        self.do(self.village.committee, f"/topics/{self.topic_id}/review-confirmation", looked_at)
+
     def vote(self, committee: list[str]) -> dict[str, Any]:
-        """Today, by just enough, all of them for it."""
+        """Today, by just enough, all of them for it; whoever looks at it afterwards is one of them."""
         enough = len(committee) // 2 + 1
-        return {"held_on": self.today().date().isoformat(), "present": committee[:enough], "ayes": enough, "noes": 0}
+        there = sorted(committee, key=lambda person: person != self.village.committee.id)[:enough]
+        return {"held_on": self.today().date().isoformat(), "present": there, "ayes": enough, "noes": 0}
 
     def list_gone_through(self) -> dict[str, Any]:
         """Every point of the list is met; the first ground of vital interest is the one."""

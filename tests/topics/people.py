@@ -85,6 +85,10 @@ class People:
         """Of the villagers' committee."""
         return self.person(self.members[2], Role.VILLAGERS_COMMITTEE, Role.MEMBER)
 
+    def of_the_committee(self, number: int) -> Caller:
+        """A member of the branch committee; the first is the secretary."""
+        return self.person(self.committee[number], Role.BRANCH_COMMITTEE, Role.MEMBER)
+
     @cached_property
     def township(self) -> Caller:
         return self.person(uuid4(), Role.TOWNSHIP, area=self.township_code)

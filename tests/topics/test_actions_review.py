@@ -33,9 +33,11 @@ def test_three_of_five_committee_members_are_enough_and_two_are_not(village: Vil
         village.reviews(topic_id, present=tuple(village.committee[:2]))
     village.reviews(topic_id, present=tuple(village.committee[:3]))
 
-    assert village.sees(topic_id).record[-1].detail == (
-        "2027年3月1日支委会：支部委员应到 5 人，到会 3 人，赞成 3 人，反对 0 人，弃权 0 人"
+    entered, confirmed = village.sees(topic_id).record[-2:]
+    assert entered.detail == (
+        "2027年3月1日支委会同意：支部委员应到 5 人，到会 3 人，赞成 3 人，反对 0 人，弃权 0 人。等另一名到会的委员核对"
     )
+    assert confirmed.detail == "2027年3月1日支委会同意，核对无误"
 
 
 def test_the_same_committee_member_named_three_times_is_one(village: Village):

@@ -28,7 +28,7 @@ def test_the_whole_life_of_a_village_matter(village: Village):
 
     view = village.sees(topic_id)
     assert [line.verb for line in view.record] == [
-        "open_topic", "open_signing", "reach_signatures", "take_up_for_review", "review_accept",
+        "open_topic", "open_signing", "reach_signatures", "take_up_for_review", "review", "review_accept",
         "notice", "start_discussion", "conclude", "post_result",
         *["convene_meeting", "open_meeting", "record_tally"] * 3,
         "announce_hearing", *["record_statement"] * 4, "conclude_hearing", "answer_finding", "answer_finding",
@@ -66,7 +66,8 @@ def test_every_line_of_the_record_names_its_rule_and_every_step_of_a_person_its_
         "open_topic": "民情民意收集小组成员",
         "open_signing": "民情民意收集小组成员",
         "take_up_for_review": "村党支部书记",
-        "review_accept": "村党支部书记",
+        "review": "村党支部书记",
+        "review_accept": "村党支部委员",
         "post_result": "村党支部书记",
         "plan_execution": "村党支部书记",
         "report_task": "村党支部书记",

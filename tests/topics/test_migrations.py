@@ -13,7 +13,7 @@ from services.topics.models import Base, Entry, Topic
 from shared import storage
 from shared.bus import mailbox
 from shared.calls import topics as calls
-from shared.vocabulary import PledgeState, TaskState
+from shared.vocabulary import PledgeState, ReviewDecision, TaskState
 from tests.topics.recall import RecallVillage
 from tests.topics.village import Village
 
@@ -108,6 +108,21 @@ def test_two_recalls_that_ran_already_go_on_and_keep_out_a_third(database_url):
         call = calls.WithdrawTopic(topic_id=UUID(int=day), reason="另写一份")
         village.does(actions.withdraw_topic, call, village.collector)
     village.opens_recall()
+
+
+def test_a_review_that_was_entered_before_two_had_to_look_at_it_counts(database_url):
+    storage.migrate("topics", database_url)
+    village = Village(storage.sessions(database_url))
+    topic_id, waits = village.confirmed(), village.under_review()
+    village.enters_review(waits)
+    village.sessions.kw["bind"].dispose()
+
+    command.downgrade(storage.alembic_config("topics", database_url), "0029")
+    storage.migrate("topics", database_url)
+
+    assert [one.decision for one in village.sees(topic_id).reviews] == [ReviewDecision.ACCEPT]
+    village.reviews(waits)
+    assert village.state(waits) == "confirmed"
 
 
 @pytest.mark.parametrize("statement", ["UPDATE topic_record SET detail = 'x'", "DELETE FROM topic_record"])

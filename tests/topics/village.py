@@ -124,7 +124,8 @@ class Village(Hearings):
         self.takes_up(topic_id)
         return topic_id
 
-    def reviews(self, topic_id: UUID, decision: ReviewDecision = ReviewDecision.ACCEPT, **changes: Any) -> None:
+    def enters_review(self, topic_id: UUID, decision: ReviewDecision = ReviewDecision.ACCEPT, **changes: Any) -> None:
+        """As the secretary does; it waits for a second look."""
         matter_class = changes.get("matter_class", MatterClass.VILLAGE_AFFAIRS)
         points = rules.points_for(matter_class, self.today) if matter_class else []
         grounds = rules.grounds_for(matter_class, self.today) if matter_class else []
@@ -136,6 +137,20 @@ class Village(Hearings):
         }  # fmt: skip
         call = reviewing.Review(topic_id=topic_id, decision=decision, **(facts | changes))
         self.does(actions.review, call, self.secretary, committee=self.roll(RollKind.BRANCH_COMMITTEE))
+
+    def confirms_review(self, topic_id: UUID, caller: Caller | None = None, number: int | None = None) -> None:
+        waiting = self.sees(topic_id).entered_review
+        number = number or (waiting.number if waiting else 1)
+        call = reviewing.ConfirmReview(topic_id=topic_id, number=number)
+        self.does(actions.confirm_review, call, caller or self.of_the_committee(1))
+
+    def objects_to_review(self, topic_id: UUID, caller: Caller | None = None, number: int = 1) -> None:
+        call = reviewing.ObjectToReview(topic_id=topic_id, number=number, reason="到会的人数不对")
+        self.does(actions.object_to_review, call, caller or self.of_the_committee(1))
+
+    def reviews(self, topic_id: UUID, decision: ReviewDecision = ReviewDecision.ACCEPT, **changes: Any) -> None:
+        self.enters_review(topic_id, decision, **changes)
+        self.confirms_review(topic_id)
 
     def confirmed(self, **facts: Any) -> UUID:
         topic_id = self.under_review()

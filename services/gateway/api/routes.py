@@ -109,6 +109,8 @@ ROUTES = (
     _post("/topics/<topic_id>/withdrawal", topics.WithdrawTopic),
     _post("/topics/<topic_id>/review-start", reviewing.TakeUpForReview),
     _post("/topics/<topic_id>/review", reviewing.Review),
+    _post("/topics/<topic_id>/review-confirmation", reviewing.ConfirmReview),
+    _post("/topics/<topic_id>/review-objection", reviewing.ObjectToReview),
     _get("/review-lists/<matter_class>/<on>", reviewing.GetReviewList, public=True),
     _post("/topics/<topic_id>/revision", topics.Revise),
     _post("/topics/<topic_id>/posting", topics.PostResult),

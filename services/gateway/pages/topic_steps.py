@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway import asking, step_page, who
 from services.gateway.forms import Choice, Form
-from services.gateway.pages import hearing_fields, levy_fields, plan_fields, recalls, step_fields
+from services.gateway.pages import hearing_fields, levy_fields, plan_fields, recalls, review_fields, step_fields
 from services.gateway.pages.topics import live_meeting, meetings_of
 from services.gateway.step_page import Pair, StepPage
 from shared.calls import hearings, levies, photos, plans, pledges, remarks, reviewing, signing, supervision, topics
@@ -122,6 +122,15 @@ STEPS: dict[str, TopicStep] = {
     "take_up_for_review": TopicStep(
         reviewing.TakeUpForReview, "提交支委会审核", "已提交支委会审核。", facts=lambda view: (("议题", view.topic.title),),
         effects=("从现在起由支委会审核，收集小组不能再撤回。",),
+    ),
+    "confirm_review": TopicStep(
+        reviewing.ConfirmReview, "核对支委会审核结果", "已核对，审核结果算数。", fixed=review_fields.the_review,
+        facts=review_fields.what_was_entered, final=True,
+        effects=("和您参加的会议一样的，才确认；确认以后议题按这个结果往下办。", "您的核对记入全过程记录。不一样的不要确认，返回后按“对审核结果提出异议”。"),
+    ),
+    "object_to_review": TopicStep(
+        reviewing.ObjectToReview, "对审核结果提出异议", "异议已记录，审核结果不算数，退回书记重新登记。", fixed=review_fields.the_review,
+        facts=review_fields.what_was_entered, effects=("这次登记不算数，由书记重新登记；您的理由留在全过程记录里。",),
     ),
     "revise": TopicStep(
         topics.Revise, "修改后重新提出", "议题已修改。附议提出的，请大家就修改后的文字重新附议。", given=step_fields.its_text,

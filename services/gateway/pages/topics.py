@@ -98,7 +98,7 @@ def topic(topic_id: UUID) -> str:
         "topic.html", view=view, topic=view.topic, turn=Turn.of([step for step in view.next_steps if step.verb not in IN_PLACE]), href=_href(topic_id, sittings),
         life=timeline.of_topic(view), tone=timeline.tone, meetings=sittings, village=places.name_of(view.topic.village),
         names=names, record=record.lines(view.record, names), me=who.signed_in().identity.person_id,
-        waits=waits, tries=_tries_left() if waits else 0, rest=_what_happens_next(view.topic), concerned=recalls.name_in(view.recall),
+        waits=waits, tries=_tries_left() if waits else 0, rest=_what_happens_next(view), concerned=recalls.name_in(view.recall),
         answers=any(step.verb == "answer_inquiry" for step in view.next_steps),
         withholds=any(step.verb == "withhold_remark" for step in view.next_steps), says=any(step.verb == "remark" for step in view.next_steps),
         sheets=_sheets(view.topic), hangs=who.signed_in().caller.has(Role.SECRETARY, area=view.topic.village),
@@ -217,7 +217,10 @@ _RESTS_OF_A_RECALL = {
 }
 
 
-def _what_happens_next(topic: topics.PublicTopic) -> str:
+def _what_happens_next(view: topics.TopicView) -> str:
+    topic = view.topic
+    if view.entered_review:
+        return "支委会审核结果已经登记，等另一名到会的委员登录核对，核对以后才算数。"
     if topic.kind is Kind.RECALL and topic.state in _RESTS_OF_A_RECALL:
         return _RESTS_OF_A_RECALL[topic.state]
     if topic.state is State.DECIDED and topic.ended_because:

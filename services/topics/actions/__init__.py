@@ -66,16 +66,16 @@ from services.topics.actions.proposing import cosign, propose_by_body
 from services.topics.actions.publishing import answer_inquiry, ask_inquiry, note_hung, post_result
 from services.topics.actions.recalling import check_recall, open_recall, state_defence
 from services.topics.actions.remarks import remark, withhold_remark
-from services.topics.actions.reviewing import review, revise, take_up_for_review
+from services.topics.actions.reviewing import confirm_review, object_to_review, review, revise, take_up_for_review
 from services.topics.actions.signing import confirm_sheet, enter_sheet, return_sheet, withdraw_signature
 from services.topics.actions.telling import convey, read_document, schedule_document, tell_absentee
 
 __all__ = [
     "account_for_levy", "add_task", "announce_hearing", "answer_finding", "answer_inquiry", "answer_levy", "appraise_pledge",
     "archive_topic", "ask_inquiry", "attach_photo", "brief", "brief_members", "change_task", "check_recall", "complete_topic", "conclude_hearing",
-    "confirm_sheet", "convey", "cosign", "draw_up_levy", "end_levy", "enter_sheet", "exempt_payer", "fold", "forward_levy", "keep_pledge",
+    "confirm_review", "confirm_sheet", "convey", "cosign", "draw_up_levy", "end_levy", "enter_sheet", "exempt_payer", "fold", "forward_levy", "keep_pledge",
     "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_failed_for_good", "note_hung", "note_opened", "note_resolution",
-    "note_returned", "note_sealed", "note_survey", "open_recall", "open_signing", "open_topic", "order_rectification",
+    "note_returned", "note_sealed", "note_survey", "object_to_review", "open_recall", "open_signing", "open_topic", "order_rectification",
     "plan_execution", "pledge", "post_result", "propose_by_body", "read_document", "record_opinion",
     "record_statement", "record_visit", "remark", "report_rectified", "report_task", "return_sheet", "review", "review_pledge", "revise", "schedule_document",
     "settle_levy", "state_defence", "take_up_for_review", "tell_absentee", "withdraw_photo", "withdraw_signature", "withdraw_topic", "withhold_remark",

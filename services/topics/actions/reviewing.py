@@ -2,14 +2,15 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import refusals, rules
 from services.topics.actions.collecting import announce_signing
-from services.topics.actions.life import move, take
-from services.topics.models import Cosignature, Review, ReviewPoint, Topic
+from services.topics.actions.life import Actor, move, note, take
+from services.topics.models import Cosignature, Review, ReviewAttendee, ReviewPoint, Topic
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import directory, topics
@@ -17,7 +18,7 @@ from shared.calls import reviewing as calls
 from shared.calls.common import Done
 from shared.contracts import Event
 from shared.events.topics import DecidedByOthers, PreparationsDue, ReviewRecorded, TopicConfirmed, TopicSentBack
-from shared.identity import Caller
+from shared.identity import Caller, Role
 from shared.procedure import is_decided_by_others
 from shared.vocabulary import ReviewDecision
 
@@ -30,9 +31,11 @@ def take_up_for_review(session: Session, call: calls.TakeUpForReview, *, caller:
 
 
 def review(session: Session, call: calls.Review, *, caller: Caller, now: datetime, committee: directory.Roll) -> Done:
-    """Write down what the committee decided, with a quorum and by its majority; ``committee`` is its roll of the day it met."""
-    verb = f"review_{call.decision.value}"
-    topic, actor = take(session, call.topic_id, verb, caller)
+    """Write down what the committee decided, with a quorum and by its majority; ``committee`` is its roll of the day it met. It does not
+    count yet: somebody else who was there looks at it first."""
+    topic, actor = take(session, call.topic_id, "review", caller)
+    if _waiting(session, topic):
+        raise refusals.ReviewWaits
     rules.check_review_day(call.held_on, taken_up_on=clock.day_of(topic.changed_at), today=clock.day_of(now))
     vote = _check_vote(call, committee)
     rules.check_review(
@@ -40,21 +43,32 @@ def review(session: Session, call: calls.Review, *, caller: Caller, now: datetim
         answers={one.point: one.answer for one in call.points}, on=call.held_on, kind=topic.kind,
         group=topic.group_name,
     )  # fmt: skip
-    topic.review_reason = call.reason
-    number = _keep(session, topic, call, committee, now=now)
-    if call.decision is ReviewDecision.ACCEPT:
-        topic.matter_class, topic.major = call.matter_class, call.major
-        topic.vital_ground, topic.legality = call.vital_ground, call.legality
+    kept = _keep(session, topic, call, committee, actor, now=now)
+    detail = f"{_what(kept)}：{vote}。等另一名到会的委员核对"
+    note(session, topic, "review", actor, call, now=now, detail=detail)
+    recorded = ReviewRecorded(
+        topic_id=topic.id, village=topic.village, title=topic.title, held_on=call.held_on, decision=call.decision,
+        number=kept.number, present=kept.present, ayes=call.ayes, noes=call.noes,
+    )  # fmt: skip
+    mailbox.post(session, recorded)
+    return Done(id=topic.id)
+
+
+def confirm_review(session: Session, call: calls.ConfirmReview, *, caller: Caller, now: datetime) -> Done:
+    """It is what the committee decided: from now on it counts. What hangs on a topic's being accepted is fixed here."""
+    topic, actor = take(session, call.topic_id, "confirm_review", caller)
+    kept = _second_look(session, topic, call.number, actor, now=now)
+    kept.confirmed_by, kept.confirmed_at = actor.person_id, now
+    topic.review_reason = kept.reason
+    if kept.decision is ReviewDecision.ACCEPT:
+        topic.matter_class, topic.major = kept.matter_class, kept.major
+        topic.vital_ground, topic.legality = kept.vital_ground, kept.legality
         asked_by = rules.hearing_asked_by(topic.kind, topic.matter_class, major=topic.major, on=clock.day_of(now))
         topic.hearing_for = "；".join(number.source for number in asked_by)
         topic.awaits = rules.has_to_be_prepared(topic.kind, hearing=bool(asked_by))
-    detail = f"{clock.in_words(call.held_on)}支委会：{vote}"
-    move(session, topic, verb, actor, call, now=now, detail=f"{detail}。{call.reason}" if call.reason else detail)
-    recorded = ReviewRecorded(
-        topic_id=topic.id, village=topic.village, title=topic.title, held_on=call.held_on, decision=call.decision,
-        number=number, present=len(set(call.present)), ayes=call.ayes, noes=call.noes,
-    )  # fmt: skip
-    mailbox.post(session, recorded)
+    detail = f"{_what(kept)}，核对无误"
+    detail += f"。{kept.reason}" if kept.reason else ""
+    move(session, topic, f"review_{kept.decision.value}", actor, call, now=now, detail=detail)
     mailbox.post(session, _outcome(topic))
     if topic.matter_class is not None and is_decided_by_others(topic.kind):
         whose = DecidedByOthers(topic_id=topic.id, village=topic.village, kind=topic.kind, group=topic.group_name)
@@ -62,6 +76,47 @@ def review(session: Session, call: calls.Review, *, caller: Caller, now: datetim
     if topic.awaits:
         mailbox.post(session, PreparationsDue(topic_id=topic.id, village=topic.village, kind=topic.kind))
     return Done(id=topic.id)
+
+
+def object_to_review(session: Session, call: calls.ObjectToReview, *, caller: Caller, now: datetime) -> Done:
+    """It is not what the committee decided: it goes back to whoever entered it, and stays where it is, with the reason."""
+    topic, actor = take(session, call.topic_id, "object_to_review", caller)
+    kept = _second_look(session, topic, call.number, actor, now=now)
+    kept.objected_by, kept.objected_at, kept.objection = actor.person_id, now, call.reason
+    detail = f"{_what(kept)}，登记的结果有异议，不算数，退回重新登记：{call.reason}"
+    note(session, topic, "object_to_review", actor, call, now=now, detail=detail)
+    return Done(id=topic.id)
+
+
+def _what(kept: Review) -> str:
+    return f"{clock.in_words(kept.held_on)}支委会{kept.decision.chinese}"
+
+
+def _waiting(session: Session, topic: Topic) -> Review | None:
+    unsettled = sa.select(Review).where(
+        Review.topic_id == topic.id, Review.confirmed_at.is_(None), Review.objected_at.is_(None)
+    )
+    return session.scalar(unsettled)
+
+
+def _second_look(session: Session, topic: Topic, number: int, actor: Actor, *, now: datetime) -> Review:
+    """What waits, for somebody who may look at it: of the committee who was there, or the township once it is its turn."""
+    kept = _waiting(session, topic)
+    if kept is None or kept.number != number:
+        raise refusals.NoReviewWaits
+    there = sa.select(ReviewAttendee.person_id).where(
+        ReviewAttendee.topic_id == topic.id, ReviewAttendee.number == number
+    )
+    present = set(session.scalars(there))
+    if actor.role != Role.TOWNSHIP.value:
+        rules.check_looks_at_review(actor.person_id, entered_by=kept.entered_by, present=present)
+        return kept
+    before = session.get(Review, (topic.id, number - 1))
+    rules.check_review_is_the_townships(
+        clock.day_of(kept.recorded_at), entered_by=kept.entered_by, present=present,
+        disputed=before is not None and before.objected_at is not None, today=clock.day_of(now),
+    )  # fmt: skip
+    return kept
 
 
 def _check_vote(call: calls.Review, committee: directory.Roll) -> str:
@@ -77,25 +132,33 @@ def _check_vote(call: calls.Review, committee: directory.Roll) -> str:
     return f"{there}，{vote}"
 
 
-def _keep(session: Session, topic: Topic, call: calls.Review, committee: directory.Roll, *, now: datetime) -> int:
-    """Which of the topic's reviews it is."""
+def _keep(
+    session: Session, topic: Topic, call: calls.Review, committee: directory.Roll, actor: Actor, *, now: datetime
+) -> Review:
+    """With what a yes brings, of a yes."""
     before = session.scalar(sa.select(sa.func.count()).where(Review.topic_id == topic.id)) or 0
-    accepts = call.decision is ReviewDecision.ACCEPT
+    of_a_yes = _of_a_yes(call) if call.decision is ReviewDecision.ACCEPT else {"ground": ""}
     kept = Review(
         topic_id=topic.id, number=before + 1, decision=call.decision, held_on=call.held_on,
         should_attend=len(committee.entries), present=len(set(call.present)), ayes=call.ayes, noes=call.noes,
-        ground=call.ground if accepts else "", recorded_at=now,
+        reason=call.reason, entered_by=actor.person_id, recorded_at=now, **of_a_yes,
     )  # fmt: skip
     session.add(kept)
     session.flush()
-    if accepts and call.matter_class:
-        asked = {point.name for point in rules.points_for(call.matter_class, call.held_on)}
+    place = {"topic_id": topic.id, "number": kept.number}
+    session.add_all(ReviewAttendee(**place, person_id=person) for person in set(call.present))
+    if kept.matter_class:
+        asked = {point.name for point in rules.points_for(kept.matter_class, call.held_on)}
         found = {one.point: one.answer for one in call.points if one.point in asked}
-        session.add_all(
-            ReviewPoint(topic_id=topic.id, number=kept.number, point=point, answer=answer)
-            for point, answer in found.items()
-        )
-    return kept.number
+        session.add_all(ReviewPoint(**place, point=point, answer=answer) for point, answer in found.items())
+    return kept
+
+
+def _of_a_yes(call: calls.Review) -> dict[str, Any]:
+    return {
+        "ground": call.ground, "matter_class": call.matter_class, "major": call.major,
+        "vital_ground": call.vital_ground, "legality": call.legality,
+    }  # fmt: skip
 
 
 def _outcome(topic: Topic) -> Event:

@@ -23,7 +23,7 @@ from services.topics.models.photos import Photo, PhotoWithdrawal
 from services.topics.models.plans import Task
 from services.topics.models.recalls import Recall
 from services.topics.models.remarks import Remark
-from services.topics.models.reviewing import Review, ReviewPoint
+from services.topics.models.reviewing import Review, ReviewAttendee, ReviewPoint
 from services.topics.models.signing import SheetPhoto, SheetSignature, SigningSheet
 from services.topics.models.telling import (
     Attendee,
@@ -53,6 +53,6 @@ from services.topics.models.topic import (
 __all__ = [
     "IN_ORDER", "LIVE", "TODAY", "Attendee", "Base", "BriefedMatter", "Briefing", "ConveyedDocument", "Cosignature", "Document",
     "Entry", "Finding", "Freed", "Gathering", "Happening", "Headline", "Hearing", "Inquiry", "Levy", "LevyYear",
-    "Meeting", "Opinion", "Payer", "Photo", "PhotoWithdrawal", "Pledge", "Posting", "Reader", "Recall", "Remark", "Review", "ReviewPoint", "Roll", "RollEntry", "SheetPhoto", "SheetSignature",
+    "Meeting", "Opinion", "Payer", "Photo", "PhotoWithdrawal", "Pledge", "Posting", "Reader", "Recall", "Remark", "Review", "ReviewAttendee", "ReviewPoint", "Roll", "RollEntry", "SheetPhoto", "SheetSignature",
     "SigningSheet", "Statement", "Task", "Telling", "Topic", "Visit", "Visitor", "signatures_by_roll",
 ]  # fmt: skip

@@ -30,6 +30,7 @@ from services.topics.models import (
 from services.topics.queries.hearings import HearingFacts, hearings_of
 from services.topics.queries.levies import LevyFacts, levies_of
 from services.topics.queries.photos import PhotoFacts, photos_of
+from services.topics.queries.reviews import ReviewFacts, entered_reviews
 from shared.procedure import DecidingStep
 from shared.vocabulary import Kind, PhotoPurpose, RollKind, Stage, State
 
@@ -55,6 +56,7 @@ class Facts:
     levy: LevyFacts | None = None
     hearing: HearingFacts | None = None
     recall: Recall | None = None
+    review: ReviewFacts | None = None  # while it is under review
     has_loose_opinions: bool = False  # its village has opinions that no topic has taken up
     on_roll: bool = False
     as_member: bool = False  # among others on the members' roll
@@ -125,7 +127,8 @@ class Facts:
 
 
 def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> list[Facts]:
-    """Eleven statements; one more where there are recalls, two more where there are levies, and where there are hearings."""
+    """Eleven statements; one more where there are recalls, two more where there are levies, and where there are hearings; two where some are
+    under review."""
     ids = [topic.id for topic in topics]
     meetings = _by_topic(session, ids, Meeting, Meeting.held_at, Meeting.id)
     postings = _by_topic(session, ids, Posting, *IN_ORDER)
@@ -136,13 +139,13 @@ def gather(session: Session, topics: Sequence[Topic], reader: UUID | None) -> li
     tasks = _by_topic(session, ids, Task, Task.number)
     rolls = _own_signatures(session, ids, reader)
     levies, hearings = levies_of(session, ids), hearings_of(session, ids)
-    recalls = _recalls(session, topics)
+    recalls, reviews = _recalls(session, topics), entered_reviews(session, topics)
     supported = set(session.scalars(sa.select(Cosignature.topic_id).where(Cosignature.topic_id.in_(ids)).distinct()))
     loose = _with_loose_opinions(session, {topic.village for topic in topics})
     return [
         Facts(
             topic, reader, meetings[topic.id], postings[topic.id], briefings[topic.id], inquiries[topic.id],
-            pledges[topic.id], photos[topic.id], tasks[topic.id], levy=levies.get(topic.id), hearing=hearings.get(topic.id), recall=recalls.get(topic.id), has_loose_opinions=topic.village in loose, on_roll=topic.id in rolls,
+            pledges[topic.id], photos[topic.id], tasks[topic.id], levy=levies.get(topic.id), hearing=hearings.get(topic.id), recall=recalls.get(topic.id), review=reviews.get(topic.id), has_loose_opinions=topic.village in loose, on_roll=topic.id in rolls,
             signed=rolls.get(topic.id, NEITHER)[0], as_member=rolls.get(topic.id, NEITHER)[1], has_signatures=topic.id in supported,
         )
         for topic in topics

@@ -15,7 +15,7 @@ from services.topics.queries.hearings import hearing_view, statements_of
 from services.topics.queries.levies import levy_view
 from services.topics.queries.photos import may_see, photo_view, public_photo
 from services.topics.queries.remarks import remarks_of
-from services.topics.queries.reviews import reviews_of
+from services.topics.queries.reviews import entered_review, reviews_of
 from services.topics.queries.sheets import sheets_of
 from services.topics.queries.sight import MEMBERS_FIRST, STAFF, reads_signers, require_reader, sees
 from services.topics.queries.steps import next_steps
@@ -43,7 +43,8 @@ def village_of(session: Session, topic_id: UUID, caller: Caller) -> str:
 
 
 def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: datetime) -> calls.TopicView:
-    """For the village's own people with a role, its township and the county. Nineteen statements; two more of a levy, and of a hearing."""
+    """For the village's own people with a role, its township and the county. Nineteen statements; two more of a levy, and of a hearing,
+    three under review."""
     topic = session.get(Topic, call.topic_id)
     if topic is None:
         raise NotFound
@@ -51,7 +52,8 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
     if not sees(caller, topic, today=today):
         raise NotFound
     [facts] = gather(session, [topic], caller.person_id)
-    if not caller.has(*STAFF, area=topic.village):
+    deals = caller.has(*STAFF, area=topic.village)
+    if not deals:
         facts.inquiries = _answered_in_public(facts)
     remarks = remarks_of(session, topic, caller)
     facts.remarks = sum(one.withheld is None for one in remarks)
@@ -68,6 +70,8 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         legality=topic.legality,
         review_reason=topic.review_reason,
         reviews=reviews_of(session, topic),
+        entered_review=entered_review(session, topic, facts.review) if deals else None,
+        review_objection=facts.review.last.objection if deals and facts.review else "",
         owner_id=topic.owner_id,
         signers_kept=facts.recall is not None and not reads_signers(caller, topic.village, facts.recall),
         tasks=tuple(TaskView(id=task.id, owner_id=task.owner_id, **_task(task, today)) for task in facts.tasks),
@@ -80,7 +84,7 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         pledges=_pledges(facts, caller, today),
         remarks=remarks,
         recall=_recall(facts),
-        statements=statements_of(facts.hearing, with_names=True) if caller.has(*STAFF, area=topic.village) else (),
+        statements=statements_of(facts.hearing, with_names=True) if deals else (),
         record=_record(session, topic, caller),
         next_steps=tuple(next_steps(facts, caller, today=today)),
     )

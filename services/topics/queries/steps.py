@@ -20,7 +20,7 @@ from shared.vocabulary import Kind, PhotoPurpose, PledgeState, Route, Stage, Sta
 
 # First what takes a topic on, then what may be done besides.
 ORDER: Final = (
-    "state_defence", "open_signing", "confirm_sheet", "cosign", "enter_sheet", "photo_signing_sheet", "check_recall", "take_up_for_review", "review", "revise", "answer_finding",
+    "state_defence", "open_signing", "confirm_sheet", "cosign", "enter_sheet", "photo_signing_sheet", "check_recall", "take_up_for_review", "review", "confirm_review", "object_to_review", "revise", "answer_finding",
     "conclude_hearing", "record_statement", "announce_hearing", "draw_up_levy", "settle_levy",
     "convene_meeting", "open_meeting", "conclude_deliberation", "post_result", "record_tally", "photo_posting", "forward_levy",
     "answer_levy", "plan_execution", "end_levy",
@@ -28,6 +28,15 @@ ORDER: Final = (
     "record_survey", "end_office", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "add_task", "change_task", "propose_by_body",
     "remark", "merge_opinions", "withdraw_signature", "order_rectification", "return_sheet", "withdraw_topic", "withdraw_photo", "withhold_remark",
 )  # fmt: skip
+
+
+def _may_look_at_review(facts: Facts, caller: Caller, today: date) -> bool:
+    """Another one of those who were there; the township once it is its turn."""
+    review, village = facts.review, facts.topic.village
+    if review is None:
+        return False
+    theirs = caller.has(Role.BRANCH_COMMITTEE, area=village) and review.may_be_looked_at_by(facts.reader)
+    return theirs or (caller.has(Role.TOWNSHIP, area=village) and review.is_the_townships(today))
 
 
 def _may_convene(facts: Facts, _today: date) -> bool:
@@ -86,6 +95,7 @@ def tasks_to_report(facts: Facts, caller: Caller) -> list[Task]:
 
 # What must be so besides the state and the role.
 _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
+    "review": lambda facts, _today: facts.review is None or not facts.review.last.waits,
     "cosign": lambda facts, today: facts.may_sign(today),
     "confirm_sheet": lambda facts, _today: bool(facts.sheets_to_confirm),
     "return_sheet": lambda facts, _today: bool(facts.waiting_sheets),
@@ -210,6 +220,7 @@ def _due_on(verb: Verb, facts: Facts, today: date) -> date | None:
         "settle_levy": rules.plan_posted_until(levy.laid_on) if levy else None,
         "answer_levy": levy.reply_due if levy else None,
         "photo_posting": standing_until(facts, today),
+        "confirm_review": rules.review_confirmed_by(facts.review.entered_on) if facts.review else None,
         "photo_completion": facts.topic.due_on,
         "report_rectified": facts.topic.rectify_by,
         "check_recall": rules.recall_due_by(facts.topic.state, clock.day_of(facts.topic.changed_at)),
@@ -218,9 +229,25 @@ def _due_on(verb: Verb, facts: Facts, today: date) -> date | None:
     return days.get(verb)
 
 
-_AGAIN: Final[Mapping[Verb, tuple[str, str]]] = {
-    "announce_hearing": ("改听证会的时间地点", "还没有人发言，可以改期；提前公告的天数重新算起。"),
-    "draw_up_levy": ("重新拟订筹资筹劳方案", "方案和名单重新开始，公示的天数重新算起。"),
+def _hearing_again(facts: Facts) -> tuple[str, str] | None:
+    return ("改听证会的时间地点", "还没有人发言，可以改期；提前公告的天数重新算起。") if facts.hearing else None
+
+
+def _levy_again(facts: Facts) -> tuple[str, str] | None:
+    return ("重新拟订筹资筹劳方案", "方案和名单重新开始，公示的天数重新算起。") if facts.levy else None
+
+
+def _review_again(facts: Facts) -> tuple[str, str] | None:
+    if facts.review is None or not facts.review.last.objection:
+        return None
+    return "重新登记支委会审核结果", f"登记的结果有异议，没有算数：{facts.review.last.objection}"
+
+
+# Label and why of what is done anew, where it is.
+_AGAIN: Final[Mapping[Verb, Callable[[Facts], tuple[str, str] | None]]] = {
+    "announce_hearing": _hearing_again,
+    "draw_up_levy": _levy_again,
+    "review": _review_again,
 }
 _WHY: Final[Mapping[Verb, str]] = {"order_rectification": "办理中发现问题，可以责令限期整改。"}
 
@@ -238,8 +265,8 @@ def _words(verb: Verb, facts: Facts) -> tuple[str, str, str]:
         return f"召开{live.body.chinese}", "会议已经通知，到时清点人数后开会。", step.source
     if verb == "brief" and stage:
         return stage.chinese, step.why, step.source
-    if verb in _AGAIN and (facts.hearing if verb == "announce_hearing" else facts.levy):
-        return *_AGAIN[verb], step.source
+    if verb in _AGAIN and (again := _AGAIN[verb](facts)):
+        return *again, step.source
     return step.label, _WHY.get(verb, step.why), step.source
 
 
@@ -276,6 +303,14 @@ def _concerns(act: Act, topic: Topic) -> bool:
     return act.kind in (None, topic.kind) and heard and (bool(topic.is_to_be_carried_out) or not act.needs_a_yes)
 
 
+# What must be so of the caller besides the role.
+_OF_WHOM: Final[Mapping[Verb, Callable[[Facts, Caller, date], bool]]] = {
+    "report_task": lambda facts, caller, _today: bool(tasks_to_report(facts, caller)),
+    "confirm_review": _may_look_at_review,
+    "object_to_review": _may_look_at_review,
+}
+
+
 def _is_open(verb: Verb, facts: Facts, caller: Caller, today: date) -> bool:
     step, topic = rules.TRANSITIONS.get(verb) or acts.ACTS[verb], facts.topic
     if topic.state not in step.from_states:
@@ -287,7 +322,7 @@ def _is_open(verb: Verb, facts: Facts, caller: Caller, today: date) -> bool:
         return False
     if verb in rules.TRANSITIONS and not rules.suits_outcome(topic.state, verb, passed=topic.is_to_be_carried_out):
         return False
-    if verb == "report_task" and not tasks_to_report(facts, caller):
+    if verb in _OF_WHOM and not _OF_WHOM[verb](facts, caller, today):
         return False
     return verb not in _CONDITIONS or _CONDITIONS[verb](facts, today)
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, rules
-from services.topics.models import Opinion, Posting, RollEntry, Task, Topic
+from services.topics.models import Opinion, Posting, Review, RollEntry, Task, Topic
 from services.topics.queries.briefings import waiting_briefings
 from services.topics.queries.facts import Facts, gather
 from services.topics.queries.sight import VILLAGE_STAFF, where_held
@@ -26,7 +26,7 @@ ENDED = (State.ARCHIVED, State.REJECTED, State.WITHDRAWN)
 # What may be done but does not wait to be done; and what the lists of the meetings and supervision services show.
 NOT_WAITING = frozenset(
     {
-        "merge_opinions", "remark", "withhold_remark", "withdraw_topic", "withdraw_signature", "enter_sheet", "return_sheet", "photo_signing_sheet", "withdraw_photo", "order_rectification", "exempt_payer",
+        "merge_opinions", "remark", "withhold_remark", "withdraw_topic", "withdraw_signature", "enter_sheet", "return_sheet", "object_to_review", "photo_signing_sheet", "withdraw_photo", "order_rectification", "exempt_payer",
         "add_task", "change_task",
         "open_meeting", "conclude_deliberation", "record_tally", "record_survey",
     }
@@ -34,7 +34,8 @@ NOT_WAITING = frozenset(
 
 
 def get_todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
-    """Most urgent first. Eighteen statements; two more where there are levies, and where there are hearings."""
+    """Most urgent first. Eighteen statements; two more where there are levies, where there are hearings, and where some are under
+    review."""
     today = clock.day_of(now)
     halted_before = now - timedelta(days=acts.stuck_after(today))
     topics = session.scalars(_of_concern(caller, today, halted_before)).all()
@@ -78,7 +79,7 @@ def _of_concern(caller: Caller, today: date, halted_before: datetime) -> sa.Sele
         where_held(Topic.village, caller, *VILLAGE_STAFF, Role.MEMBER),
         sa.and_(
             where_held(Topic.village, caller, Role.TOWNSHIP),
-            sa.or_(halted, _levies(), Topic.kind == Kind.RECALL, _unhung("township", today)),
+            sa.or_(halted, _levies(), Topic.kind == Kind.RECALL, _reviews_wait(), _unhung("township", today)),
         ),
         sa.and_(where_held(Topic.village, caller, Role.COUNTY), sa.or_(_levies(), _unhung("county", today))),
         sa.and_(Topic.state == State.MERGED, Topic.id.in_(may_sign)),
@@ -90,6 +91,12 @@ def _of_concern(caller: Caller, today: date, halted_before: datetime) -> sa.Sele
 def _levies() -> sa.ColumnElement[bool]:
     """Resolved, and not yet carried out: the township forwards them, the county replies."""
     return sa.and_(Topic.kind == Kind.LEVY, Topic.state == State.DECIDED, Topic.passed.is_(True))
+
+
+def _reviews_wait() -> sa.ColumnElement[bool]:
+    """Entered as the branch committee's decision, and confirmed by nobody yet: whose turn it is the step says."""
+    waiting = sa.select(Review.topic_id).where(Review.confirmed_at.is_(None), Review.objected_at.is_(None))
+    return sa.and_(Topic.state == State.UNDER_REVIEW, Topic.id.in_(waiting))
 
 
 def _unhung(who: str, today: date) -> sa.ColumnElement[bool]:

@@ -36,6 +36,33 @@ class NotDecidedByTheCommittee(Refused, code="topics.not_decided_by_the_committe
     advice = "请登记超过半数委员赞成的结果；没有形成结果的，再开会研究。"
 
 
+class ReviewWaits(Refused, code="topics.review_waits", status=409):
+    sentence = "支委会审核结果已经登记，正等另一名到会的支部委员核对。"
+    advice = "请等核对；登记有误的，请到会的委员提出异议，退回以后重新登记。"
+
+
+class NoReviewWaits(Refused, code="topics.no_review_waits", status=409):
+    sentence = "没有这份等待核对的审核结果：已经核对过，或者已经退回重新登记。"
+    advice = "请返回议题页面，看现在登记的结果。"
+
+
+class ReviewOfOnesOwn(Refused, code="topics.review_of_ones_own", status=403):
+    sentence = "审核结果由一人登记，由当次支委会到会的另一名委员核对；登记的人不能自己核对。"
+    advice = "请另一名到会的支部委员登录核对。"
+
+
+class NotThereAtTheReview(Refused, code="topics.not_there_at_the_review", status=403):
+    sentence = "登记的到会名单里没有您，不能核对当次支委会的审核结果。"
+    advice = "请到会的委员核对；您到会了而名单里没有的，请告诉到会的委员或者乡镇，由他们提出异议。"
+
+
+class ReviewIsTheMembersFirst(Refused, code="topics.review_is_the_members_first", status=409):
+    """Facts: until, source."""
+
+    sentence = "审核结果先由到会的其他支部委员核对；到 {until} 还没有人核对的，才由乡镇核对（{source}）。"
+    advice = "请提醒到会的委员登录核对。"
+
+
 class NoSuchGround(Refused, code="topics.no_such_ground", status=422):
     """Facts: matter_class."""
 

@@ -138,8 +138,13 @@ from services.topics.rules.review_list import POINTS, Item, grounds_for, points_
 from services.topics.rules.reviewing import (
     check_committee_quorum,
     check_committee_vote,
+    check_looks_at_review,
     check_review,
     check_review_day,
+    check_review_is_the_townships,
+    may_look_at_review,
+    review_confirmed_by,
+    review_is_the_townships,
 )
 from services.topics.rules.signing import (
     check_may_withdraw_signature,
@@ -155,6 +160,7 @@ from services.topics.rules.signing import (
 )
 from services.topics.rules.steps import (
     PUBLIC_STATES,
+    REVIEWERS,
     TRANSITIONS,
     Transition,
     Verb,
@@ -208,6 +214,7 @@ __all__ = [
     "POINTS",
     "PUBLIC_STATES",
     "RECALL_TITLE",
+    "REVIEWERS",
     "SATISFIED",
     "SIGNED_ROUTES",
     "STILL_TO_READ",
@@ -249,6 +256,7 @@ __all__ = [
     "check_inquiries_open",
     "check_is_major",
     "check_known_group",
+    "check_looks_at_review",
     "check_may_be_raised",
     "check_may_be_recalled",
     "check_may_defend",
@@ -274,6 +282,7 @@ __all__ = [
     "check_remarks",
     "check_review",
     "check_review_day",
+    "check_review_is_the_townships",
     "check_review_of_pledge",
     "check_room_for_tasks",
     "check_route",
@@ -311,6 +320,7 @@ __all__ = [
     "labour_births",
     "least_of",
     "may_appraise",
+    "may_look_at_review",
     "members_first_source",
     "nearest",
     "next_transitions",
@@ -331,6 +341,8 @@ __all__ = [
     "recall_text",
     "reply_due",
     "resolution_text",
+    "review_confirmed_by",
+    "review_is_the_townships",
     "roles_for",
     "routes_of",
     "satisfaction",
@@ -343,4 +355,4 @@ __all__ = [
     "unhung_for",
     "usually_due",
     "ways",
-]  # fmt: skip
+]

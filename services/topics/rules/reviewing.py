@@ -1,8 +1,9 @@
 """The branch committee's review: who has to be there, how it decides, what a yes and a no have to say."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 from math import ceil
+from uuid import UUID
 
 from services.topics import refusals
 from services.topics.rules.book import BOOK
@@ -70,3 +71,39 @@ def check_review(
     check_group(kind, group)
     check_ground(ground, matter_class, on=on)
     check_points(answers, matter_class, on=on)
+
+
+def review_confirmed_by(entered_on: date) -> date:
+    """The last day on which the committee's members alone look at what was entered."""
+    return entered_on + timedelta(days=BOOK.number("review.confirm_within", on=entered_on).days)
+
+
+def may_look_at_review(person: UUID | None, *, entered_by: UUID | None, present: Collection[UUID]) -> bool:
+    """A second one of those who were there."""
+    return person is not None and person in present and person != entered_by
+
+
+def review_is_the_townships(
+    entered_on: date, *, entered_by: UUID | None, present: Collection[UUID], disputed: bool, today: date
+) -> bool:
+    """Nobody else was there who could look at it (as where a branch has a secretary and no committee), nobody has for some days, or the one
+    before it was objected to (``disputed``): nothing stays where it is because two of a village do not agree, or do not come."""
+    others = set(present) - {entered_by}
+    return not others or disputed or today > review_confirmed_by(entered_on)
+
+
+def check_looks_at_review(person: UUID | None, *, entered_by: UUID | None, present: Collection[UUID]) -> None:
+    """Raises :class:`ReviewOfOnesOwn`, :class:`NotThereAtTheReview`."""
+    if person == entered_by:
+        raise refusals.ReviewOfOnesOwn
+    if not may_look_at_review(person, entered_by=entered_by, present=present):
+        raise refusals.NotThereAtTheReview
+
+
+def check_review_is_the_townships(
+    entered_on: date, *, entered_by: UUID | None, present: Collection[UUID], disputed: bool, today: date
+) -> None:
+    """Raises :class:`ReviewIsTheMembersFirst`."""
+    if not review_is_the_townships(entered_on, entered_by=entered_by, present=present, disputed=disputed, today=today):
+        number = BOOK.number("review.confirm_within", on=entered_on)
+        raise refusals.ReviewIsTheMembersFirst(until=review_confirmed_by(entered_on), source=number.source)

@@ -32,6 +32,10 @@ _ARCHIVES = "《村民委员会组织法》第三十九条"
 _SECRETARY = ("secretary",)
 _COLLECTORS = ("collection_team",)
 _KEEPERS_OF_THE_TEXT = (*_COLLECTORS, "secretary")
+REVIEWERS: Final = (
+    "branch_committee",
+    "township",
+)  # who look at what the secretary has entered as the committee's decision
 _BODIES = ("secretary", "villagers_committee")
 _TOWNSHIP = ("township",)
 _NOBODY = ()
@@ -48,9 +52,9 @@ _STEPS: Final[tuple[tuple[Verb, str, str, Collection[State], State, tuple[str, .
      "支委会受理之前可以撤回。"),
     ("take_up_for_review", "提交支委会审核", "第3步", [State.PROPOSED], State.UNDER_REVIEW, _SECRETARY,
      "提出的议题由支委会审核。"),
-    ("review_accept", "审核同意", "第3步", [State.UNDER_REVIEW], State.CONFIRMED, _SECRETARY, ""),
-    ("review_return", "退回修改", "第3步", [State.UNDER_REVIEW], State.RETURNED, _SECRETARY, ""),
-    ("review_reject", "不予采纳", "第3步", [State.UNDER_REVIEW], State.REJECTED, _SECRETARY, ""),
+    ("review_accept", "审核同意", "第3步", [State.UNDER_REVIEW], State.CONFIRMED, REVIEWERS, ""),
+    ("review_return", "退回修改", "第3步", [State.UNDER_REVIEW], State.RETURNED, REVIEWERS, ""),
+    ("review_reject", "不予采纳", "第3步", [State.UNDER_REVIEW], State.REJECTED, REVIEWERS, ""),
     ("revise", "修改后重新提出", "第3步", [State.RETURNED], State.PROPOSED, _KEEPERS_OF_THE_TEXT,
      "支委会退回修改，改好后重新提交。"),
     ("revise_signed_text", "修改后重新附议", "第3步", [State.RETURNED], State.MERGED, _NOBODY, ""),

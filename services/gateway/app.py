@@ -11,6 +11,7 @@ from services.gateway.asking import Client
 from services.gateway.limits import limiter
 from services.gateway.pages import (
     account,
+    appraisals,
     attendance,
     ballots,
     briefings,
@@ -94,6 +95,7 @@ def create_app(settings: Settings, client: Client, signer: Signer) -> Flask:
         calendar,
         ordinary,
         disclosures,
+        appraisals,
         dossier,
         paperwork,
         convening,

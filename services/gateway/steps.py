@@ -47,6 +47,7 @@ _OWN_PAGES = {
     "notice": "/inbox/{0.subject_id}", "posting": "/postings/{0.subject_id}", "opinion": "/opinions?village={0.area}",
     "survey": "/topics/{0.subject_id}/record_survey", "team": "/villages/{0.area}/team", "briefing": "/briefings?area={0.area}", "demand": "/demands/{0.subject_id}",
     "calendar": "/calendar?area={0.area}",
+    "appraisal": "/appraisals?area={0.area}",
 }  # fmt: skip
 
 

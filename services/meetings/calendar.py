@@ -98,7 +98,25 @@ class Calendar:
         asked = [(told[grant.role], self._villages(grant.area)) for grant in caller.grants if grant.role in told]
         for tell, villages in asked:
             items += tell(queries.lines(session, villages, today), today)
+        for grant in caller.grants:
+            if grant.role is Role.TOWNSHIP:
+                items += self._offices_that_end(session, grant.area, today)
         return Todos(items=tuple(items))
+
+    def _offices_that_end(self, session: Session, area: str, today: date) -> list[Todo]:
+        """Of those who hold them still: the directory is asked where somebody was found not competent."""
+        found = queries.endings(session, area, today)
+        session.rollback()  # no transaction waits for the network
+        rolls = {
+            (one.village, one.committee): self.services.call_as_service(
+                GetRoll(kind=rules.ROLL_OF[one.committee], area=one.village, on=today)
+            )
+            for one in found
+        }
+        in_office = {key: {entry.person_id for entry in roll.entries} for key, roll in rolls.items()}
+        return queries.ends_to_see_to(
+            [one for one in found if one.person_id in in_office[one.village, one.committee]], today
+        )
 
     @query(calls.GetAssemblyComposition)
     def get_assembly_composition(

@@ -26,6 +26,7 @@ from services.meetings.actions import (
     voting,
     withdrawing,
 )
+from services.meetings.appraising import Appraising
 from services.meetings.calendar import Calendar
 from services.meetings.demanding import Demanding
 from services.meetings.disclosing import Disclosing
@@ -61,7 +62,7 @@ def _codes_key() -> bytes:
     return b64decode(setting("MEETINGS_SIGNING_KEY"))
 
 
-class MeetingsService(Entrusting, Reading, Demanding, Calendar, Disclosing, Service):
+class MeetingsService(Entrusting, Reading, Demanding, Calendar, Disclosing, Appraising, Service):
     name = "meetings"
     services = Services(
         GetRoll,

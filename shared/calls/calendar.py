@@ -141,7 +141,7 @@ class GetOrdinaryMeeting(Query[OrdinaryMeetingView], key="meetings.get_ordinary_
 
 
 class CalendarLine(Record):
-    """What a village is to do next: a body is to meet, or its affairs are to be disclosed (``body`` is None then). ``last_held``: with a quorum,
+    """What a village is to do next: a body is to meet, its affairs are to be disclosed or its committees appraised (``body`` is None then). ``last_held``: with a quorum,
     on a topic or without one, or last disclosed; None where nothing is known. ``waits``: it was not done yet in the period that ends on
     ``due_by``; ``late``: days past it."""
 
@@ -171,7 +171,7 @@ class GetCalendar(Query[CalendarView], key="meetings.get_calendar"):
 
 
 class LateCount(Record):
-    """Of a township: villages, how many of them have something late, how many meetings and disclosures are late, by how many days at most."""
+    """Of a township: villages, how many of them have something late, how much is late, by how many days at most."""
 
     township: str
     villages: int
@@ -191,7 +191,8 @@ class CountLateMeetings(Query[LateCounts], key="meetings.count_late_meetings"):
 
 
 class GetCalendarTodos(Query[Todos], key="meetings.get_calendar_todos"):
-    """Of a secretary what is due soon, of a township's staff the villages that are late; one line for each village."""
+    """Of a secretary what is due soon, of a township's staff the villages that are late, one line for each village, and the offices that end
+    because somebody was found not competent."""
 
 
 class FaultView(Record):

@@ -26,6 +26,7 @@ from tests.browser import bodies
 from tests.browser.axe import assert_no_barriers
 from tests.browser.looking import Looking
 from tests.gateway import village
+from tests.gateway.appraisals import with_appraisals
 from tests.gateway.briefings import BRIEFING, with_briefings
 from tests.gateway.calendars import HELD as CALENDAR_HELD
 from tests.gateway.calendars import SHORT as CALENDAR_SHORT
@@ -67,11 +68,8 @@ PAGES = (
     "/calendar",
     "/calendar/new",
     "/calendar/new?unit=villagers_assembly/&held_on=2027-03-05",
-    f"/calendar/{CALENDAR_HELD}",
-    f"/calendar/{CALENDAR_SHORT}",
-    f"/calendar/{CALENDAR_WRONG}",
-    f"/calendar/{CALENDAR_HELD}/correct",
-    f"/calendar/{CALENDAR_HELD}/strike",
+    *(f"/calendar/{meeting}" for meeting in (CALENDAR_HELD, CALENDAR_SHORT, CALENDAR_WRONG)),
+    *(f"/calendar/{CALENDAR_HELD}/{step}" for step in ("correct", "strike", "appraise")),
     f"/villages/{village.VILLAGE}/disclosures",
     f"/villages/{village.VILLAGE}/disclosures/new",
     *(f"/disclosures/{place}" for place in (POSTED, MISTAKEN, f"{POSTED}/correct", f"{POSTED}/strike")),
@@ -283,6 +281,7 @@ def affairs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with_demands(services)
     with_calendar(services)
     with_disclosures(services)
+    with_appraisals(services)
     with_box(services, "opened", sentence="网上无记名投票，收到 5 张票。赞成 3 票，须 3 票赞成，通过。")
     usual = services.answers[meetings.GetConveningAdvice]
     services.answers |= {

@@ -20,6 +20,7 @@ from shared.identity import Signer, new_keys
 from shared.vocabulary import CountyRule
 from tests.browser.looking import Looking
 from tests.gateway import sample_county as county
+from tests.gateway.appraisals import FOUND, with_appraisals
 from tests.gateway.calendars import with_calendar
 from tests.gateway.conftest import Services
 from tests.gateway.disclosures import with_disclosures
@@ -47,6 +48,8 @@ OWN = (
     ("2", f"/people/{county.PERSON.person_id}/password"),
     ("2", f"/villages/{county.VILLAGE}/disclosures"),
     ("2", f"/villages/{county.VILLAGE}/finances"),
+    ("2", f"/appraisals?area={county.VILLAGE}"),
+    *(("2", f"/appraisals/{county.VILLAGE}/{FOUND}/{step}") for step in ("correct", "strike")),
     ("2", "/calendar"),
     ("3", "/calendar"),
     ("3", "/county"),
@@ -77,6 +80,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     services.answers[GetNames] = lambda query: PersonNames(items=known)
     with_calendar(services)
     with_disclosures(services)
+    with_appraisals(services)
     services.answers[ListCountyRules] = lambda query: CountyChoices(items=(CHOSEN,))
     settings = Settings(
         database_url=url, secret_key="only for tests", secure_cookies=False, demo=True, sms_port="8001",

@@ -20,7 +20,7 @@ def test_the_secretary_sees_one_next_step_and_each_body_with_its_article(signed_
     browser = signed_in(SECRETARY)
     with_calendar(services)
     page = browser.get("/calendar").text
-    assert page.index("登记支部委员会") < page.index("应开的会议、应公开的村务</h2>")
+    assert page.index("登记支部委员会") < page.index("应开的会议、应办的村务</h2>")
     assert f'href="/calendar/new?area={VILLAGE}&amp;unit=branch_committee/"' in page
     assert page.count(MONTHLY) == 3  # the step, and two lines
     assert ("逾期 8 天" in page, "没有记录" in page, "这一期已办" in page) == (True, True, True)
@@ -39,7 +39,7 @@ def test_when_all_was_held_the_page_says_so(signed_in: As, services: Services) -
     with_calendar(services)
     services.answers[calendar.GetCalendar] = lambda _: calendar.CalendarView(items=DUE[2:])
     page = browser.get("/calendar").text
-    assert "这一期应开的会、应公开的村务都办过了" in page
+    assert "这一期应开的会、应办的村务都办过了" in page
     assert "登记别的例会" in page
 
 

@@ -16,6 +16,7 @@ from services.meetings.rules import demands, proxies
 from services.topics import refusals as topics_refusals
 from services.topics import rules as topics_rules
 from services.topics.rules import levies
+from shared.calendar_words import Appraised
 from shared.errors import Refused
 from shared.money import FEN
 from shared.procedure import deciding_steps
@@ -310,6 +311,20 @@ def test_a_disclosure_is_due(case: Case) -> None:
     due = rules.disclosure_due(day(case["上次公开"]), day(case["今天"]), busy_since=busy_since)
     assert (due.by, "逾期" if due.late else "不逾期") == (day(case["最迟"]), case["结果"])
     assert case["依据"] in due.number.source
+
+
+@cases("民主评议")
+def test_an_appraisal(case: Case) -> None:
+    on = date(2026, 12, 1)
+    share = rules.appraising_share(rules.body_rules(body(case), on))
+    present, competent, not_competent, abstained = (int(case[name]) for name in ("到会", "称职", "不称职", "弃权"))
+    found = rules.appraised(
+        share, present=present, competent=competent, not_competent=not_competent, abstained=abstained
+    )
+    before = [one for one in Appraised if one.chinese == case["上次"]]
+    assert found.chinese == case["这次"]
+    assert ("终止" if rules.ends_now([*before, found], on) else "不终止") == case["结果"]
+    assert case["依据"] in first_source("annual_review.not_competent_running", on)
 
 
 def test_no_number_of_a_vote_is_a_float() -> None:

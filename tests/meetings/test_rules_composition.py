@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from services.meetings.rules import cadence, composition, disclosing
-from shared.calendar_words import DisclosureKind
+from services.meetings.rules import appraising, cadence, composition, disclosing
+from shared.calendar_words import Appraised, DisclosureKind
 from shared.vocabulary import Body
 
 TODAY = date(2026, 11, 23)
@@ -159,6 +159,33 @@ def test_before_the_law_said_how_often_villagers_meet_the_calendar_has_no_such_l
 def test_affairs_are_disclosed_quarterly_and_busy_finances_monthly(last, busy_since, by, late):
     due = cadence.disclosure_due(last, TODAY, busy_since=busy_since)
     assert (due.by, due.late) == (by, late)
+
+
+@pytest.mark.parametrize(
+    ("last", "since", "by", "late"),
+    [
+        (2026, None, date(2027, 12, 31), 0),
+        (2025, None, date(2026, 12, 31), 0),
+        (None, None, date(2026, 12, 31), 0),
+        (None, date(2026, 3, 1), date(2026, 12, 31), 0),
+        (None, date(2024, 3, 1), date(2026, 12, 31), 0),  # before 2026 this rulebook asks for none
+    ],
+)
+def test_committees_are_appraised_by_the_end_of_the_year(last, since, by, late):
+    due = cadence.appraisal_due(last, TODAY, since=since)
+    assert due is not None
+    assert (due.by, due.late) == (by, late)
+
+
+def test_what_was_found_before_the_latest_two_ends_nothing_any_more():
+    bad, good = Appraised.NOT_COMPETENT, Appraised.COMPETENT
+    assert appraising.ends_now([bad, bad], TODAY)
+    assert not appraising.ends_now([bad, bad, good], TODAY)
+    assert not appraising.ends_now([bad, bad, good, bad], TODAY)
+
+
+def test_before_the_law_of_2026_no_appraisal_is_due():
+    assert cadence.appraisal_due(None, date(2025, 12, 31)) is None
 
 
 def test_before_the_law_said_how_often_nothing_is_disclosed_in_its_time():

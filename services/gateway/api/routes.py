@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.calls import (
+    appraisals,
     ballots,
     calendar,
     collecting,
@@ -235,6 +236,10 @@ ROUTES = (
     _get("/disclosures/<disclosure_id>", disclosures.GetDisclosure),
     _get("/villages/<village>/disclosures", disclosures.ListDisclosures, public=True),
     _post("/villages/<village>/busy-finances", disclosures.SayFinancesAreBusy),
+    _post("/ordinary-meetings/<meeting_id>/appraisals", appraisals.RecordAppraisal),
+    _post("/appraisals/<appraisal_id>/correction", appraisals.CorrectAppraisal),
+    _post("/appraisals/<appraisal_id>/striking", appraisals.StrikeAppraisal),
+    _get("/villages/<village>/appraisals", appraisals.ListAppraisals),
     _get("/areas/<area>/calendar", calendar.GetCalendar),
     _get("/areas/<area>/late-meetings", calendar.CountLateMeetings),
     _get("/todos/calendar", calendar.GetCalendarTodos),

@@ -71,6 +71,8 @@ def _of_village(village: str) -> str:
 def _taken_at(line: calls.CalendarLine) -> str:
     if line.body is not None:
         return f"/calendar/new?area={line.village}&unit={line.body.value}/{line.group}"
+    if line.occasion is Occasion.APPRAISAL:
+        return f"/appraisals?area={line.village}"
     return f"/villages/{line.village}/disclosures/new?kind={DISCLOSED[line.occasion].value}"
 
 

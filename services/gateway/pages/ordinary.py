@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from services.gateway import asking, places, step_page, who
 from services.gateway.forms import REFUSED_HERE, Choice, Form
 from services.gateway.menu import VILLAGE_CODE
+from services.gateway.pages import appraisals
 from services.gateway.pages.gathering_fields import groups
 from services.gateway.step_page import StepPage
 from shared import clock
@@ -120,8 +121,16 @@ def ordinary_meeting(meeting_id: UUID) -> str:
     return render_template(
         "ordinary.html", view=view, line=line, village=places.name_of(line.village), decides_nothing=DECIDES_NOTHING,
         corrects=correction is None and who.signed_in().caller.has(Role.SECRETARY, area=line.village),
+        appraises=_appraises(line) and correction is None,
         names=places.names([view.led_by, view.recorded_by, correction.corrected_by if correction else None]),
     )  # fmt: skip
+
+
+def _appraises(line: calls.OrdinaryLine) -> bool:
+    """Somebody can have been appraised there, and the viewer writes it down."""
+    caller = who.signed_in().caller
+    writes = caller.has(Role.SECRETARY, Role.TOWNSHIP, area=line.village)
+    return writes and line.quorum_reached and line.body in appraisals.BODIES
 
 
 @pages.route("/calendar/<uuid:meeting_id>/correct", methods=["GET", "POST"])

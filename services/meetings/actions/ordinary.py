@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.record import Actor
 from services.meetings.facts import law, on_roll
-from services.meetings.models import MeetingCorrection, OrdinaryDay, OrdinaryMeeting
+from services.meetings.models import Appraisal, MeetingCorrection, OrdinaryDay, OrdinaryMeeting
 from shared import clock
 from shared.calls import calendar as calls
 from shared.calls import directory
@@ -65,7 +65,7 @@ def strike(session: Session, call: calls.StrikeOrdinaryMeeting, *, caller: Calle
 
 
 def _found(session: Session, meeting_id: UUID, caller: Caller) -> OrdinaryMeeting:
-    meeting = session.get(OrdinaryMeeting, meeting_id)
+    meeting = session.get(OrdinaryMeeting, meeting_id, with_for_update=True)
     if meeting is None:
         raise NotFound
     caller.require_sight(meeting.village)
@@ -118,7 +118,13 @@ def _give_up_its_day(session: Session, meeting_id: UUID) -> None:
 def _correct(
     session: Session, meeting_id: UUID, reason: str, actor: Actor, *, now: datetime, replaced_by: UUID | None = None
 ) -> None:
-    """The key forbids a second correction of one entry. Raises :class:`CorrectedAlready`."""
+    """The key forbids a second correction of one entry, and while appraisals rest on it there is none. Raises :class:`CorrectedAlready`,
+    :class:`AppraisalsRestOnIt`."""
+    rest = (
+        sa.select(sa.func.count()).select_from(Appraisal).where(Appraisal.meeting_id == meeting_id, Appraisal.stands())
+    )
+    if count := session.scalar(rest):
+        raise refusals.AppraisalsRestOnIt(count=count)
     correction = MeetingCorrection(
         meeting_id=meeting_id, replaced_by=replaced_by, reason=reason, corrected_by=actor.person_id, corrected_at=now
     )

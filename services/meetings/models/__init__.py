@@ -6,12 +6,14 @@
 ``voting``    votes, papers and ballots
 ``demands``   demands for a meeting
 ``calendar``  meetings without a topic
+``appraisals`` how committees were appraised
 ``disclosures`` what of the village's affairs was posted
 ``documents`` papers of the procedure and their files
 
-``meeting_record``, ``vote``, ``proxy_paper``, ``ordinary_meeting``, ``disclosure``, their corrections and ``busy_finances`` are append-only: a trigger, made by a migration, refuses to change or delete a line of them.
+``meeting_record``, ``vote``, ``proxy_paper``, ``ordinary_meeting``, ``disclosure``, ``appraisal``, their corrections and ``busy_finances`` are append-only: a trigger, made by a migration, refuses to change or delete a line of them.
 """
 
+from services.meetings.models.appraisals import Appraisal, AppraisalCorrection
 from services.meetings.models.base import Base
 from services.meetings.models.calendar import MeetingCorrection, OrdinaryDay, OrdinaryMeeting
 from services.meetings.models.demands import (
@@ -33,6 +35,8 @@ from services.meetings.models.voting import CountSheet, PaperVote, SealedBallot,
 __all__ = [
     "LIVE",
     "AgendaItem",
+    "Appraisal",
+    "AppraisalCorrection",
     "Base",
     "BusyFinances",
     "CountSheet",

@@ -13,6 +13,7 @@
 ``ordinary`` meetings without a topic
 ``composing`` how a representatives' assembly is made up
 ``disclosures`` what of a village's affairs was posted
+``appraisals`` how committees were appraised, whose office ends
 ``due``      what is due in many villages
 ``advising`` which meeting a topic needs next, and from which day
 ``documents`` papers that were made, and those that can be; ``drafting/`` what they say
@@ -20,6 +21,7 @@
 """
 
 from services.meetings.queries.advising import advice, due_for, group_of, roll_of
+from services.meetings.queries.appraisals import endings, ends_to_see_to, list_appraisals
 from services.meetings.queries.balloting import box, list_ballots
 from services.meetings.queries.coding import attendance_code
 from services.meetings.queries.composing import composed
@@ -54,12 +56,15 @@ __all__ = [
     "document",
     "due_for",
     "due_soon",
+    "endings",
+    "ends_to_see_to",
     "find",
     "find_demand",
     "get_demand",
     "group_of",
     "late_counts",
     "lines",
+    "list_appraisals",
     "list_ballots",
     "list_demands",
     "list_disclosures",

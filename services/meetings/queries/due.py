@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import rules
 from services.meetings.facts import COUNTY_CODE, book_of, finances, within
-from services.meetings.models import Disclosure, Meeting, OrdinaryMeeting
+from services.meetings.models import Appraisal, Disclosure, Meeting, OrdinaryMeeting
 from shared import clock
 from shared.calendar_words import DisclosureKind, Occasion
 from shared.calls import calendar as calls
@@ -59,9 +59,13 @@ class Villages:
 
 
 def lines(session: Session, villages: Villages, today: date) -> list[calls.CalendarLine]:
-    """By village, then by the day they are due. Eight statements, however many villages there are."""
-    book = book_of(session, villages.area)
-    found = [*_meetings(session, villages, today, book), *_disclosures(session, villages, today, book)]
+    """By village, then by the day they are due. Nine statements, however many villages there are."""
+    book, since = book_of(session, villages.area), _known_since(session, villages.area[:COUNTY_CODE])
+    found = [
+        *_meetings(session, villages, today, book, since),
+        *_disclosures(session, villages, today, book),
+        *_appraisals(session, villages, today, book, since),
+    ]
     return sorted(found, key=lambda line: (line.village, *in_order(line)))
 
 
@@ -70,8 +74,10 @@ def in_order(line: calls.CalendarLine) -> tuple[date, bool, str, str]:
     return line.due_by, line.body is None, line.body or line.occasion, line.group
 
 
-def _meetings(session: Session, villages: Villages, today: date, book: Rulebook) -> list[calls.CalendarLine]:
-    held, since = _last_held(session, villages.area), _known_since(session, villages.area[:COUNTY_CODE])
+def _meetings(
+    session: Session, villages: Villages, today: date, book: Rulebook, since: date | None
+) -> list[calls.CalendarLine]:
+    held = _last_held(session, villages.area)
     found = []
     for village, body, group in villages.units(rules.bodies_that_meet(today, book)):
         last = held.get((village, body, group))
@@ -103,6 +109,30 @@ def _disclosures(session: Session, villages: Villages, today: date, book: Rulebo
                 calls.CalendarLine(
                     village=village, occasion=OF_DISCLOSURE[kind], body=None, body_label=OF_DISCLOSURE[kind].chinese, group="",
                     last_held=posted, due_by=due.by, waits=due.waits, late=due.late, source=due.number.source,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _appraisals(
+    session: Session, villages: Villages, today: date, book: Rulebook, since: date | None
+) -> list[calls.CalendarLine]:
+    """Of each village's committees, known since meetings are: it is at a meeting that they are appraised. One statement."""
+    one, found = Appraisal, []
+    latest = sa.select(one.village, sa.func.max(one.year), sa.func.max(OrdinaryMeeting.held_on)).join(
+        OrdinaryMeeting, OrdinaryMeeting.id == one.meeting_id
+    )
+    rows = session.execute(
+        latest.where(within(one.village, villages.area), one.stands()).group_by(one.village)
+    ).tuples()
+    last = {village: (year, on) for village, year, on in rows}
+    for village in villages.proper():
+        year, on = last.get(village, (None, None))
+        if due := rules.appraisal_due(year, today, since=since, book=book):
+            found.append(
+                calls.CalendarLine(
+                    village=village, occasion=Occasion.APPRAISAL, body=None, body_label=Occasion.APPRAISAL.chinese, group="",
+                    last_held=on, due_by=due.by, waits=due.waits, late=due.late, source=due.number.source,
                 )
             )  # fmt: skip
     return found
@@ -173,6 +203,9 @@ def next_due(found: Iterable[calls.CalendarLine]) -> NextStep | None:
             "record_ordinary_meeting",
             f"这一期还没有开过{waiting.body_label}，{last}开过以后登记；要表决的事请另提议题。",
         )
+    elif waiting.occasion is Occasion.APPRAISAL:
+        verb = "record_appraisal"
+        why = f"这一年还没有民主评议，{last}先登记评议的那次村民会议或村民代表会议，再登记每个人的票数。"
     else:
         verb, why = "record_disclosure", f"这一期还没有做{waiting.body_label}，{last}张贴出去以后登记。"
     return NextStep(verb=verb, label=f"登记{waiting.body_label}", why=why, source=waiting.source, due_on=waiting.due_by)
@@ -210,9 +243,13 @@ def _todo(village: str, waiting: Sequence[calls.CalendarLine], verb: str, label:
 
 
 def _how_many(waiting: Sequence[calls.CalendarLine]) -> str:
-    meetings = sum(line.occasion is Occasion.MEETING for line in waiting)
+    meetings, appraisals = (
+        sum(line.occasion is which for line in waiting) for which in (Occasion.MEETING, Occasion.APPRAISAL)
+    )
+    disclosures = len(waiting) - meetings - appraisals
     counted = (
         (meetings, f"应开的会议 {meetings} 个"),
-        (len(waiting) - meetings, f"村务公开 {len(waiting) - meetings} 项"),
+        (disclosures, f"村务公开 {disclosures} 项"),
+        (appraisals, "民主评议"),
     )
     return "、".join(words for count, words in counted if count)

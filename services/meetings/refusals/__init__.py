@@ -1,6 +1,7 @@
 """Why the meetings service says no."""
 
-from services.meetings.refusals.bodies import *  # noqa: F403 - one name for all reasons: refusals.NobodyPresent
+from services.meetings.refusals.appraisals import *  # noqa: F403 - one name for all reasons: refusals.NobodyPresent
+from services.meetings.refusals.bodies import *  # noqa: F403
 from services.meetings.refusals.calendar import *  # noqa: F403
 from services.meetings.refusals.counting import *  # noqa: F403
 from services.meetings.refusals.demands import *  # noqa: F403

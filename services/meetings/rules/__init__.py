@@ -23,16 +23,27 @@
 ``composition``  how a representatives' assembly is made up, when an office ends
 ``ordinary``     meetings that were held without a topic
 ``documents``    which papers there are, from when on
+``appraising``   the yearly appraisal of the committees
 ``disclosing``   how long a disclosure hangs, who answers for it
 ``cadence``      how often a body meets and the village's affairs are disclosed
 """
 
 from services.meetings.rules.again import Again, again
 from services.meetings.rules.agenda import Item, agenda
+from services.meetings.rules.appraising import (
+    APPRAISING,
+    ROLL_OF,
+    appraised,
+    appraising_share,
+    check_year,
+    committee_of,
+    ends_now,
+)
 from services.meetings.rules.ballots import Ballots, check_box_hides, check_papers_hide
 from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share, body_rules, by_households, check_group, name_of
 from services.meetings.rules.cadence import (
     Due,
+    appraisal_due,
     bodies_that_meet,
     disclosure_due,
     is_for_the_township,
@@ -101,9 +112,11 @@ from services.meetings.rules.voting import (
 from services.meetings.rules.withdrawing import check_may_end_withdrawal, check_withdrawal, still_should_attend
 
 __all__ = [
+    "APPRAISING",
     "BOOK",
     "OF_A_GROUP",
     "OF_THE_PARTY",
+    "ROLL_OF",
     "STEPS_OF",
     "TWO_SAY_SO",
     "WHEN",
@@ -123,6 +136,9 @@ __all__ = [
     "admits_latecomers",
     "again",
     "agenda",
+    "appraisal_due",
+    "appraised",
+    "appraising_share",
     "attendance_code",
     "attendance_opens",
     "ayes_needed",
@@ -172,9 +188,12 @@ __all__ = [
     "check_who_answers",
     "check_withdrawal",
     "check_withdrawals_allowed",
+    "check_year",
+    "committee_of",
     "county_book",
     "decide",
     "disclosure_due",
+    "ends_now",
     "first_lawful",
     "hangs",
     "is_by_households",

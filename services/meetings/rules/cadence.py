@@ -1,4 +1,4 @@
-"""How often a body meets and the village's affairs are disclosed: once in each calendar month, quarter or year."""
+"""How often a body meets, the village's affairs are disclosed and its committees appraised: once in each calendar month, quarter or year."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -57,6 +57,16 @@ def disclosure_due(
     known = max(last, busy_since) if last else busy_since
     monthly = _due("disclosure.busy_finances_per_year", known, today, since, book)
     return min(monthly, quarterly, key=lambda due: due.by)
+
+
+def appraisal_due(last: int | None, today: date, *, since: date | None = None, book: Rulebook = BOOK) -> Due | None:
+    """Once a year, from the year on in which the law says so; None before. ``last``: the latest year that was appraised."""
+    number = book.on(today).get("annual_review.per_year")
+    if number is None:
+        return None
+    before = number.effective_from - timedelta(days=1)
+    known = max(since, before) if since else None
+    return _due(number.name, date(last, MONTHS, 1) if last else None, today, known, book)
 
 
 def is_soon(by: date, today: date, book: Rulebook = BOOK) -> bool:

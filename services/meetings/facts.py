@@ -30,9 +30,10 @@ from shared.errors import NotFound
 from shared.identity import Caller, Role
 from shared.procedure import deciding_steps
 from shared.rulebook import Rulebook
-from shared.vocabulary import Body, Kind, MatterClass
+from shared.vocabulary import Body, Kind, MatterClass, Voting
 
 DELIBERATION = "deliberation"
+BY_TWO = (Voting.SHOW_OF_HANDS, Voting.SECRET)  # counted in the room by two, who hold no code
 COUNTY_CODE, VILLAGE_CODE = 6, 12  # digits
 OFFICIALS = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP)  # who may enter for others
 OWN = (Role.MEMBER, Role.REPRESENTATIVE, Role.VILLAGER)  # in which somebody speaks for themselves
@@ -129,8 +130,9 @@ def step_label(meeting: Meeting) -> str:
     return labels.get(meeting.step, meeting.step)
 
 
-def admits_latecomers(meeting: Meeting) -> bool:
-    casting = meeting.vote_opened_at is not None and meeting.casting_ended_at is None
+def admits_latecomers(meeting: Meeting, *, counted: bool) -> bool:
+    """``counted``: what came back on paper is written down."""
+    casting = meeting.vote_opened_at is not None and meeting.casting_ended_at is None and not counted
     return rules.admits_latecomers(meeting.body, meeting.voting, casting=casting)
 
 

@@ -264,6 +264,10 @@ class MeetingsService(Entrusting, Reading, Demanding, Calendar, Disclosing, Appr
     def object_to_count(self, session: Session, call: counting_calls.ObjectToCount, caller: Caller) -> Done:
         return counting.object_to(session, call, caller=caller, now=clock.now())
 
+    @command(counting_calls.ReplaceTeller)
+    def replace_teller(self, session: Session, call: counting_calls.ReplaceTeller, caller: Caller) -> Done:
+        return counting.replace_teller(session, call, caller=caller, now=clock.now())
+
     @command(counting_calls.WitnessCount)
     def witness_count(self, session: Session, call: counting_calls.WitnessCount, caller: Caller) -> Done:
         return counting.witness(session, call, caller=caller, now=clock.now())

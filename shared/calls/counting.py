@@ -45,6 +45,16 @@ class ObjectToCount(Command[Done], key="meetings.object_to_count"):
     ]
 
 
+class ReplaceTeller(Command[Done], key="meetings.replace_teller"):
+    """Another second teller, of those who are there, where the one named has had the time and neither confirms nor objects; never once
+    somebody has objected. By the secretary; the reason stands in the record."""
+
+    meeting_id: UUID
+    number: int
+    second_teller_id: Annotated[UUID, About("换上的监票人")]
+    reason: Annotated[str, About("为什么换", help="记入会议记录。", shortest=2, longest=300, lines=2)]
+
+
 class WitnessCount(Command[Done], key="meetings.witness_count"):
     """As :class:`ConfirmCount`, where the second teller has no device: by an official who is neither teller nor who entered it, and
     who has looked at the count with the teller; never against a teller who objects, or who has checked in with a device. It stands in the

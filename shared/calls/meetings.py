@@ -41,7 +41,7 @@ class ConveneMeeting(Command[Done], key="meetings.convene_meeting"):
 
 class CancelMeeting(Command[Done], key="meetings.cancel_meeting"):
     """Before it has been opened, or where a deciding meeting has lost its quorum; everybody who was told is told. By the secretary;
-    by the township, where the second teller objects to the count."""
+    by the township, where a vote by hands or on paper has begun and nothing is counted, or the second teller objects to the count."""
 
     meeting_id: UUID
     reason: Annotated[str, About("取消原因", shortest=2, longest=300, lines=2)]
@@ -208,7 +208,7 @@ class RecordBallots(Command[Done], key="meetings.record_ballots"):
 
 
 class OpenVote(Command[Done], key="meetings.open_vote"):
-    """Begin a named vote with those who are there, if they are a quorum still. By the secretary."""
+    """Begin a vote, of whatever kind, with those who are there, if they are a quorum still. By the secretary."""
 
     meeting_id: UUID
 

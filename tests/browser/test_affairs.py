@@ -55,7 +55,7 @@ VARIANTS = tuple(verb for verb in topic_steps.STEPS if verb not in ELSEWHERE)
 AT_A_MEETING = {
     "record_tally": COUNTING, "withdraw_from_vote": COUNTING, "record_ballots": BALLOTS, "enter_paper_vote": NAMED,
     "confirm_paper_vote": NAMED, "give_papers": MIXED, "record_papers": MIXED, "confirm_count": MIXED, "witness_count": MIXED,
-    "object_to_count": MIXED, "settle_paper_vote": NAMED,
+    "object_to_count": MIXED, "replace_teller": MIXED, "settle_paper_vote": NAMED,
     "name_tellers": SEALED, "vote_on_paper": SEALED, **dict.fromkeys(proxy_steps.STEPS, PROXY),
 }  # fmt: skip
 PAGES = (
@@ -151,7 +151,7 @@ PAPER_STEPS = (
     ("enter_paper_vote", "登记纸质票"),
 )
 COUNT_STEPS = (
-    ("confirm_count", "确认票数"), ("witness_count", "见证票数"), ("record_papers", "更改纸质票票数"), ("give_papers", "发纸质票"),
+    ("confirm_count", "确认票数"), ("witness_count", "见证票数"), ("record_papers", "更改纸质票票数"), ("give_papers", "发纸质票"), ("replace_teller", "换监票人"),
 )  # fmt: skip
 PUBLIC_SHOT = photos.PublicPhoto(**{name: getattr(village.SHOT, name) for name in photos.PublicPhoto.SCHEMA.fields})
 TOPICS = {

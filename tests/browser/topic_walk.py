@@ -123,6 +123,8 @@ class TopicWalk:
         """One deciding step: everybody who is there says yes, and the township has watched it for a teller without a telephone."""
         clicker = self.clicker
         meeting = hold(clicker, self.topic)
+        clicker.follow_next_step(meeting, "开始表决")
+        clicker.submit()
         clicker.follow_next_step(meeting, "计票")
         there = re.search(r"到会有表决权\s*(\d+) 人", clicker.page.locator("main").inner_text())
         assert there

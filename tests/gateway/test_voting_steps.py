@@ -8,7 +8,7 @@ from tests.gateway import village
 from tests.gateway.acting import As, sent, signed_in, with_meeting
 from tests.gateway.asking_forms import fill_in
 from tests.gateway.conftest import Services
-from tests.gateway.village import LI, LIU, MEETING, MEMBER, SECRETARY, TOWNSHIP_CLERK, WANG, ZHAO
+from tests.gateway.village import LI, LIU, MA, MEETING, MEMBER, SECRETARY, TOWNSHIP_CLERK, WANG, ZHANG, ZHAO
 
 __all__ = ["signed_in"]
 
@@ -106,6 +106,22 @@ def test_the_second_teller_may_say_that_the_numbers_are_wrong(signed_in: As, ser
     assert fill_in(browser, looked_at, reason="我数到 6 票赞成").status_code == 303
     [command] = sent(services, counting.ObjectToCount)
     assert (command.number, command.reason) == (3, "我数到 6 票赞成")
+
+
+def test_another_teller_is_chosen_of_who_is_there_and_neither_counts_nor_writes_it_down(
+    signed_in: As, services: Services
+) -> None:
+    count = replace(COUNT, first_teller_id=LI, second_teller_id=ZHAO)
+    roll = tuple(village.line(person, present=person != MA) for person in (WANG, LI, ZHAO, ZHANG, MA))
+    replaces = village.step("replace_teller", "换监票人")
+    with_meeting(services, village.meeting("open", replaces, **(ASSEMBLY | {"count": count, "roll": roll})))
+    browser = signed_in(SECRETARY)  # Wang
+    looked_at = browser.get(f"{PAGE}/replace_teller").headers["Location"]
+    page = browser.get(looked_at).text
+    assert [person for person in (WANG, LI, ZHAO, ZHANG, MA) if f'value="{person}"' in page] == [ZHANG]
+    assert fill_in(browser, looked_at, second_teller_id=str(ZHANG), reason="一直没有回应").status_code == 303
+    [command] = sent(services, counting.ReplaceTeller)
+    assert (command.number, command.second_teller_id) == (3, ZHANG)
 
 
 def test_a_count_that_is_entered_anew_has_the_tellers_it_had(signed_in: As, services: Services) -> None:

@@ -82,9 +82,10 @@ class RecallWalk(Walk):
             "issued": half + 5, "ayes": half, "noes": 3, "abstentions": 0, "invalid": 1, "not_returned": 1,
             "first_teller_id": tellers[0], "second_teller_id": tellers[1],
         }  # fmt: skip
-        self.is_refused("meetings.defence_not_heard", self.other, f"{at}/ballots", count)
+        self.is_refused("meetings.defence_not_heard", self.other, f"{at}/vote-opening")
         self.is_refused("meetings.defence_to_be_read", self.other, f"{at}/defence", {"how": "none"})
         self.do(self.other, f"{at}/defence", {"how": "read_out"})
+        self.do(self.other, f"{at}/vote-opening")
         self.is_refused("meetings.concerned_keeps_out", self.concerned, f"{at}/ballots", count)
         self.do(self.other, f"{at}/ballots", count)
         witness = {"number": 1, "reason": "监票人没有手机"}

@@ -108,6 +108,7 @@ class Matter(Walk):
                 "ayes": 1 if is_last else len(voters), "noes": len(voters) - 1 if is_last else 0, "abstentions": 0,
                 "first_teller_id": tellers[0], "second_teller_id": tellers[1],
             }  # fmt: skip
+            self.do(self.secretary, f"/meetings/{meeting['id']}/vote-opening")
             self.do(self.secretary, f"/meetings/{meeting['id']}/tally", tally)
             witness = {"number": 1, "reason": "监票人没有手机"}
             self.do(self.village.township, f"/meetings/{meeting['id']}/count-witness", witness)

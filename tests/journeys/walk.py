@@ -292,6 +292,7 @@ class Walk:
             meeting = self.attend_and_open(meeting_id)
             voters = [line["person_id"] for line in meeting["roll"] if line["votes"]]
             tellers = [voter for voter in voters if voter != self.secretary.id]
+            self.do(self.secretary, f"/meetings/{meeting_id}/vote-opening")
             self.do(
                 self.secretary, f"/meetings/{meeting_id}/tally",
                 {

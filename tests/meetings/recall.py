@@ -81,6 +81,7 @@ class RecallVillage(Village):
             meeting_id=meeting_id, issued=ayes + noes + invalid + kept, ayes=ayes, noes=noes, abstentions=0, invalid=invalid,
             not_returned=kept, first_teller_id=first, second_teller_id=second,
         )  # fmt: skip
+        self.begin_vote(meeting_id, caller or self.other)
         self.does(voting.record_ballots, call, caller or self.other)
 
     def counted(self, there: int = VOTERS, **votes: Any) -> calls.VoteResult:

@@ -77,6 +77,7 @@ def test_a_count_that_is_confirmed_many_times_at_once_is_one_resolution(busy_par
     call = RecordTally(
         meeting_id=meeting_id, ayes=38, noes=0, abstentions=0, first_teller_id=first, second_teller_id=second
     )
+    busy_party_village.begin_vote(meeting_id)
     busy_party_village.does(voting.record_tally, call)
     teller = busy_party_village.person(second, Role.MEMBER)
 

@@ -25,6 +25,7 @@ def enter(village: Village, meeting_id: UUID, ayes: int, noes: int) -> None:
     call = meetings.RecordTally(
         meeting_id=meeting_id, ayes=ayes, noes=noes, abstentions=0, first_teller_id=first, second_teller_id=second
     )
+    village.begin_vote(meeting_id)
     village.does(voting_actions.record_tally, call)
 
 
@@ -34,6 +35,7 @@ def enter_ballots(village: Village, meeting_id: UUID) -> None:
         meeting_id=meeting_id, issued=38, ayes=30, noes=6, abstentions=0, invalid=1, not_returned=1,
         first_teller_id=first, second_teller_id=second,
     )  # fmt: skip
+    village.begin_vote(meeting_id)
     village.does(voting_actions.record_ballots, call)
 
 
@@ -129,7 +131,7 @@ def test_nobody_gets_around_a_count_that_was_entered(posted_village: Village):
     with pytest.raises(refusals.QuorumStillThere):
         village.cancel(meeting_id)
     offered = {step.verb for step in village.sees(meeting_id).next_steps}
-    assert offered == {"get_meeting", "record_tally", "record_attendance"}
+    assert offered == {"get_meeting", "record_tally", "replace_teller", "record_attendance"}
     confirm(village, meeting_id)
     assert village.state(meeting_id) == "decided"
 
@@ -192,6 +194,8 @@ def test_what_waits_for_the_secretary_is_the_count_and_then_the_second_teller(pa
 
     leader = party_village.person(uuid4(), Role.SECRETARY)
     meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0, voting=voting)
+    assert waits() == ["开始表决" if voting is Voting.SHOW_OF_HANDS else "开始投票"]
+    party_village.open_vote(meeting_id)
     assert waits() == ["表决计票" if voting is Voting.SHOW_OF_HANDS else "投票计票"]
     if voting is Voting.SHOW_OF_HANDS:
         enter(party_village, meeting_id, 38, 0)

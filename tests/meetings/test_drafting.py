@@ -51,6 +51,7 @@ def test_of_a_secret_ballot_the_paper_says_what_was_given_out_and_names_nobody_b
         meeting_id=meeting_id, issued=37, ayes=30, noes=3, abstentions=1, invalid=2, not_returned=1,
         first_teller_id=village.people[1], second_teller_id=village.people[2],
     )  # fmt: skip
+    village.begin_vote(meeting_id)
     village.does(voting.record_ballots, count)
     village.confirmed_result(meeting_id, village.people[2])
     text = office.says(office.print(DocumentKind.VOTE_RESULT, meeting_id))
@@ -224,6 +225,7 @@ def test_the_minutes_of_a_secret_ballot_say_of_nobody_what_they_voted(office: Of
         meeting_id=meeting_id, issued=38, ayes=38, noes=0, abstentions=0, invalid=0, not_returned=0,
         first_teller_id=village.people[1], second_teller_id=village.people[2],
     )  # fmt: skip
+    village.begin_vote(meeting_id)
     village.does(voting.record_ballots, count)
     village.confirmed_result(meeting_id, village.people[2])
     assert "赞成：" not in office.says(office.print(DocumentKind.MINUTES, meeting_id))

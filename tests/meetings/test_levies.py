@@ -105,6 +105,7 @@ def tally(village: Village, meeting_id, *, present: int | None, ayes: int | None
         meeting_id=meeting_id, ayes=30, noes=0, abstentions=0, first_teller_id=first, second_teller_id=second,
         households_present=present, households_for=ayes,
     )  # fmt: skip
+    village.begin_vote(meeting_id)
     village.does(voting.record_tally, call)
     return village.confirmed_result(meeting_id, second)
 

@@ -28,6 +28,7 @@ def enter(village: Village, meeting_id: UUID, ayes: int, noes: int, *, second: i
         meeting_id=meeting_id, ayes=ayes, noes=noes, abstentions=0,
         first_teller_id=village.people[1], second_teller_id=village.people[second],
     )  # fmt: skip
+    village.begin_vote(meeting_id)
     village.does(voting_actions.record_tally, call)
 
 
@@ -146,6 +147,7 @@ def test_a_secret_ballot_on_paper_may_be_objected_to(party_village: Village):
         meeting_id=meeting_id, issued=38, ayes=30, noes=6, abstentions=0, invalid=1, not_returned=1,
         first_teller_id=party_village.people[1], second_teller_id=party_village.people[2],
     )  # fmt: skip
+    party_village.begin_vote(meeting_id)
     party_village.does(voting_actions.record_ballots, call)
     object_to(party_village, meeting_id)
     first = party_village.sees(meeting_id).next_steps[0]

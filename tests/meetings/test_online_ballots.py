@@ -189,7 +189,7 @@ def test_a_vote_that_can_t_be_counted_goes_on_on_paper_and_nothing_was_opened(vo
     seen = vote.village.sees(vote.id)
     assert (seen.voting, seen.vote_opened_at) == (Voting.SECRET, None)
     assert "30 张票没有拆开" in seen.record[-1].detail
-    assert "record_ballots" in [step.verb for step in seen.next_steps]
+    assert "open_vote" in [step.verb for step in seen.next_steps]
     with pytest.raises(NotFound):
         vote.box()
 

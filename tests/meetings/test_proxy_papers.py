@@ -232,6 +232,7 @@ def test_ballots_on_paper_are_given_out_for_the_represented_too(collective: Coll
         meeting_id=meeting_id, issued=23, ayes=22, noes=1, abstentions=0, invalid=0, not_returned=0,
         first_teller_id=first, second_teller_id=second,
     )  # fmt: skip
+    collective.open_vote(meeting_id)
     collective.does(voting.record_ballots, call)
     assert collective.confirmed_result(meeting_id, second).passed
 

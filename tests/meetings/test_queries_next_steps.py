@@ -105,9 +105,11 @@ def test_groups_with_somebody_there_talk_until_all_are_heard_and_the_report_is_w
 
 def test_before_the_count_it_is_said_how_many_ayes_pass(party_village: Village):
     meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0, present=party_village.people[:30])
-    step = steps(party_village, meeting_id)["record_tally"]
-    assert "到会有表决权 30 人，须 20 票赞成" in step.why
-    assert "第十一条" in step.source
+    for verb in ("open_vote", "record_tally"):
+        step = steps(party_village, meeting_id)[verb]
+        assert "到会有表决权 30 人，须 20 票赞成" in step.why
+        assert "第十一条" in step.source
+        party_village.begin_vote(meeting_id)
     assert party_village.tally(meeting_id, 20, 10).needed == 20
 
 
@@ -183,6 +185,8 @@ def test_the_secretarys_list_follows_the_topic_from_meeting_to_meeting(posted_vi
     assert waiting(village, leader) == [("record_attendance", meeting_id)]
     village.attend(meeting_id, village.people[:5])
     village.open(meeting_id)
+    assert waiting(village, leader) == [("open_vote", meeting_id)]
+    village.open_vote(meeting_id)
     assert waiting(village, leader) == [("record_tally", meeting_id)]
     village.tally(meeting_id, 5)
     assert waiting(village, leader) == [("convene_meeting", village.topic_id)]

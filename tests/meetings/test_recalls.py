@@ -99,7 +99,7 @@ def test_nobody_is_recalled_unheard(village: RecallVillage):
     with pytest.raises(refusals.DefenceNotHeard):
         village.enters(meeting_id, ayes=VOTERS)
     steps = {step.verb: step for step in village.sees(meeting_id, village.other).next_steps}
-    assert steps["record_ballots"].blocked
+    assert steps["open_vote"].blocked
     village.hears_them(meeting_id)
     village.enters(meeting_id, ayes=VOTERS)
 
@@ -254,7 +254,7 @@ def test_a_hall_with_few_people_may_vote_and_fails(village: RecallVillage):
 def test_the_page_says_what_is_needed(village: RecallVillage):
     view = village.sees(village.opened_vote(), village.other)
     assert (view.turnout_needed, view.concerned_id, view.leads) == (21, village.people[2], True)
-    why = next(step.why for step in view.next_steps if step.verb == "record_ballots")
+    why = next(step.why for step in view.next_steps if step.verb == "open_vote")
     assert "须 21 人以上投票" in why
 
 

@@ -68,12 +68,14 @@ def test_who_returned_nothing_and_who_took_none_are_no_ayes(party_village: Villa
 
 def test_a_secret_ballot_is_counted_in_its_own_way_by_the_secretary_alone(party_village: Village):
     meeting_id = secret(party_village)
+    assert [step.label for step in party_village.sees(meeting_id).next_steps if step.verb == "open_vote"] == [
+        "开始投票"
+    ]
+    party_village.open_vote(meeting_id)
     [step] = [step for step in party_village.sees(meeting_id).next_steps if step.verb.startswith("record_ba")]
     assert (step.verb, step.blocked) == ("record_ballots", None)
     with pytest.raises(refusals.OtherWayOfVoting):
         party_village.tally(meeting_id, 20)
-    with pytest.raises(refusals.OtherWayOfVoting):
-        party_village.open_vote(meeting_id)
     with pytest.raises(NotAllowed):
         count(party_village, meeting_id, 20, 20, 0, 0, 0, 0, caller=party_village.member(3))
     by_hands = Village(party_village.sessions)
@@ -106,5 +108,6 @@ def count(village: Village, meeting_id: UUID, *numbers: int, caller: Caller | No
     call = calls.RecordBallots(
         meeting_id=meeting_id, first_teller_id=first, second_teller_id=second, **dict(zip(NAMES, numbers, strict=True))
     )
+    village.begin_vote(meeting_id, caller)
     village.does(voting.record_ballots, call, caller)
     return village.confirmed_result(meeting_id, second)

@@ -174,7 +174,7 @@ def test_a_collective_is_noticed_ten_days_ahead_and_never_at_once(village: Villa
 def test_two_thirds_of_all_members_agree_however_many_are_there(village: Village, ayes, passed):
     before_the_last_step(village, Kind.COLLECTIVE)
     meeting_id = of_the_collective(village, there=25)
-    [step] = [step for step in village.sees(meeting_id).next_steps if step.verb == "record_tally"]
+    [step] = [step for step in village.sees(meeting_id).next_steps if step.verb == "open_vote"]
     assert "须 20 票赞成" in step.why
     result = village.tally(meeting_id, ayes, 25 - ayes)
     assert (result.passed, result.needed, result.base, result.should_attend) == (passed, 20, "all", 30)

@@ -235,8 +235,9 @@ class Village:
         self, meeting_id: UUID, ayes: int, noes: int = 0, abstentions: int = 0, *, tellers: Sequence[UUID] = (),
         caller: Caller | None = None,
     ) -> calls.VoteResult:  # fmt: skip
-        """Entered, and confirmed by the second teller."""
+        """The vote begun, the count entered, and confirmed by the second teller."""
         first, second = tellers or self.people[1:3]
+        self.begin_vote(meeting_id, caller)
         call = calls.RecordTally(
             meeting_id=meeting_id, ayes=ayes, noes=noes, abstentions=abstentions, first_teller_id=first, second_teller_id=second
         )  # fmt: skip
@@ -277,6 +278,13 @@ class Village:
         self.now += timedelta(minutes=10)
         result: calls.VoteResult = self.does(voting.close_vote, calls.CloseVote(meeting_id=meeting_id))
         return result
+
+    def begin_vote(self, meeting_id: UUID, caller: Caller | None = None) -> None:
+        """Where it has not begun."""
+        with self.sessions() as session:
+            begun = session.get_one(Meeting, meeting_id).vote_opened_at is not None
+        if not begun:
+            self.open_vote(meeting_id, caller)
 
     def before_named_vote(self, present: Sequence[UUID] | None = None) -> UUID:
         return self.opened(Body.MEMBERS_ASSEMBLY, days=0, voting=Voting.NAMED, present=present)

@@ -211,6 +211,7 @@ ROUTES = (
     _post("/meetings/<meeting_id>/paper-count", counting.RecordPapers),
     _post("/meetings/<meeting_id>/count-confirmation", counting.ConfirmCount),
     _post("/meetings/<meeting_id>/count-objection", counting.ObjectToCount),
+    _post("/meetings/<meeting_id>/second-teller", counting.ReplaceTeller),
     _post("/meetings/<meeting_id>/count-witness", counting.WitnessCount),
     _get("/meetings/<meeting_id>/box", ballots.GetBox, public=True),
     _get("/meetings/<meeting_id>/paperwork", paperwork.ListMeetingDocuments),

@@ -68,7 +68,8 @@ def _now(view: MeetingView) -> Now:
 
 def _going_on(view: MeetingView, there: tuple[tuple[str, str], ...]) -> Now:
     if view.vote_opened_at and view.voting in COUNTED:
-        return Now("票数已经登记，等监票人确认。", there)
+        counted = "票数已经登记，等监票人确认。"
+        return Now(counted if view.count else "正在表决，由计票人、监票人清点。", there)
     if view.vote_opened_at:
         sees_everybody = len(view.roll) >= view.present
         cast = ((str(sum(line.has_voted for line in view.roll)), "已表决"),) if sees_everybody else ()

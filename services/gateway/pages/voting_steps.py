@@ -126,6 +126,14 @@ def _this_count(view: MeetingView) -> dict[str, Any]:
     return {**its_meeting(view), "number": request.args.get("version", 0, type=int)}
 
 
+def _another_teller(view: MeetingView) -> dict[str, Sequence[Choice]]:
+    """Who is there and neither counts nor writes it down."""
+    count, me = view.count, who.signed_in().identity.person_id
+    taken = {me, view.concerned_id, *((count.first_teller_id, count.second_teller_id) if count else ())}
+    there = (line for line in view.roll if line.present and line.person_id not in taken)
+    return {"second_teller_id": choices(there, names_of(view))}
+
+
 def _matter(view: MeetingView) -> tuple[Pair, ...]:
     return (
         ("表决的事", view.topic_title),
@@ -183,6 +191,11 @@ STEPS: dict[str, MeetingStep] = {
     "object_to_count": MeetingStep(
         counting.ObjectToCount, "票数不对", "已登记，您不同意这个票数。请当场重新清点。", fixed=_this_count, pinned=_number, facts=_entered,
         effects=("您是监票人：登记以后，别人不能代替您见证，也不能把您换掉。", "书记重新清点、重新登记，再由您确认；乡镇看得到您写的原因。"),
+    ),
+    "replace_teller": MeetingStep(
+        counting.ReplaceTeller, "换监票人", "已换监票人。请换上的监票人登录核对、确认。", fixed=_this_count, pinned=_number, facts=_entered,
+        choices=_another_teller, final=True,
+        effects=("换上的监票人应当看过清点，再登录确认；票数不对的，由他登记“票数不对”。", "换了谁、为什么换，记入会议记录。"),
     ),
     "witness_count": MeetingStep(
         counting.WitnessCount, "见证票数", "您已见证票数。", fixed=_this_count, pinned=_number, facts=_entered, final=True,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.record import Actor, lead, locked, note, oversee, require_before_the_vote, require_state
 from services.meetings.facts import DELIBERATION, admits_latecomers, counts, law_of
-from services.meetings.models import Group, Meeting, Member
+from services.meetings.models import CountSheet, Group, Meeting, Member
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import meetings as calls
@@ -147,10 +147,13 @@ def arrive(session: Session, meeting: Meeting, present: Collection[UUID], *, now
     arrived = sa.update(Member).where(
         Member.meeting_id == meeting.id, Member.person_id.in_(present), Member.arrived_at.is_(None)
     )
+    counted = session.get(CountSheet, meeting.id) is not None
     try:
         with session.begin_nested():
             session.execute(
-                arrived.values(arrived_at=now, **({"at_vote": True} if admits_latecomers(meeting) else {})),
+                arrived.values(
+                    arrived_at=now, **({"at_vote": True} if admits_latecomers(meeting, counted=counted) else {})
+                ),
                 execution_options={"synchronize_session": False},
             )
     except sa.exc.IntegrityError:

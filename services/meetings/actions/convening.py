@@ -11,13 +11,25 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import matter
 from services.meetings.actions.record import Actor, keep_out, lead, locked, note, oversee, require_state, seal
-from services.meetings.facts import DELIBERATION, STATES, Due, body_label, check_not_failed, counts, due, law, law_of
+from services.meetings.facts import (
+    BY_TWO,
+    DELIBERATION,
+    STATES,
+    Due,
+    body_label,
+    check_not_failed,
+    counts,
+    due,
+    law,
+    law_of,
+)
 from services.meetings.models import AgendaItem, CountSheet, Group, Matter, Meeting, Member
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import directory
 from shared.calls import meetings as calls
 from shared.calls.common import Done
+from shared.errors import Refused
 from shared.events.meetings import AssemblyNoticed, MeetingCancelled, MeetingNoticed
 from shared.identity import Caller, Role
 from shared.vocabulary import Body
@@ -168,16 +180,13 @@ def _keep_roll(
 
 
 def cancel(session: Session, call: calls.CancelMeeting, *, caller: Caller, now: datetime) -> Done:
-    """Before it has been opened, or where a deciding meeting has lost its quorum; by the township, where the second teller does not
-    agree with the count. Everybody who was told is told."""
+    """Before it has been opened, or where a deciding meeting has lost its quorum; by the township, where a count by hand has begun and
+    nothing was entered, or the second teller does not agree with it. Everybody who was told is told."""
     meeting = locked(session, call.meeting_id, caller)
-    sheet = session.get(CountSheet, meeting.id)
-    objected = meeting.state == "open" and sheet is not None and sheet.is_objected_to
-    actor = (
-        oversee(session, meeting, caller, refusals.CountIsObjectedTo) if objected else lead(session, meeting, caller)
-    )
+    settled_above = _whoever_leads_may_not(meeting, session.get(CountSheet, meeting.id))
+    actor = oversee(session, meeting, caller, settled_above) if settled_above else lead(session, meeting, caller)
     require_state(meeting, "noticed", "open", verb="取消")
-    if meeting.state == "open" and not objected:
+    if meeting.state == "open" and not settled_above:
         _check_quorum_lost(session, meeting)
     meeting.state, meeting.closed_at = "cancelled", now
     note(session, meeting, "cancel_meeting", actor, call, now=now, detail=call.reason)
@@ -190,6 +199,16 @@ def cancel(session: Session, call: calls.CancelMeeting, *, caller: Caller, now: 
     )  # fmt: skip
     seal(session, meeting)
     return Done(id=meeting.id)
+
+
+def _whoever_leads_may_not(meeting: Meeting, sheet: CountSheet | None) -> type[Refused] | None:
+    """Why whoever leads a meeting that votes does not call it off: hands were seen, or the teller does not agree."""
+    if meeting.state != "open":
+        return None
+    if sheet is not None:
+        return refusals.CountIsObjectedTo if sheet.is_objected_to else None
+    begun = meeting.vote_opened_at is not None and meeting.voting in BY_TWO
+    return refusals.VoteIsUnderWay if begun else None
 
 
 def _check_quorum_lost(session: Session, meeting: Meeting) -> None:

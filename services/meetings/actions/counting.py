@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.actions.deciding import decide, fix_who_is_there
-from services.meetings.actions.record import Actor, keep_out, locked, note
-from services.meetings.facts import OFFICIALS, counts, everybody, law_of, on_sheet, teller_checked_in
+from services.meetings.actions.deciding import decide, require_voting, there
+from services.meetings.actions.record import Actor, keep_out, lead, locked, note
+from services.meetings.facts import BY_TWO, OFFICIALS, counts, everybody, law_of, on_sheet, teller_checked_in
 from services.meetings.models import CountSheet, Meeting
 from shared import clock
 from shared.calls import counting as calls
@@ -33,9 +33,7 @@ def enter(
     now: datetime,
     households: rules.HouseholdVote | None = None,
 ) -> Done:
-    """Entered again it replaces what was entered, and has to be confirmed again; who was there stays as it was at first."""
-    if not meeting.vote_opened_at:
-        fix_who_is_there(session, meeting, now=now)
+    """Entered again it replaces what was entered, and has to be confirmed again."""
     sheet = session.get(CountSheet, meeting.id)
     if sheet is None:
         sheet = CountSheet(meeting_id=meeting.id, number=0)
@@ -46,6 +44,7 @@ def enter(
     sheet.households_present = households.present if households else None
     sheet.households_for = households.ayes if households else None
     sheet.entered_by, sheet.confirmed_by, sheet.witnessed = actor.person_id, None, False
+    sheet.entered_at = now
     detail = f"登记票数，等监票人确认：{_numbers(sheet)}"
     note(session, meeting, verb, actor, content, now=now, detail=detail, source=rules.TWO_SAY_SO)
     return Done(id=meeting.id)
@@ -75,6 +74,28 @@ def object_to(session: Session, call: calls.ObjectToCount, *, caller: Caller, no
     sheet.objected_to = sheet.number
     actor, detail = Actor(caller.person_id, "teller"), f"监票人不同意登记的票数（{_numbers(sheet)}）：{call.reason}"
     note(session, meeting, "object_to_count", actor, call, now=now, detail=detail, source=rules.TWO_SAY_SO)
+    return Done(id=meeting.id)
+
+
+def replace_teller(session: Session, call: calls.ReplaceTeller, *, caller: Caller, now: datetime) -> Done:
+    """Who neither confirms nor objects keeps no count from being taken: after a while another one who is there looks at it. Never once
+    somebody has objected."""
+    meeting, sheet = _waiting(session, call, caller)
+    actor = lead(session, meeting, caller)
+    require_voting(meeting, *BY_TWO)
+    rules.check_teller_may_be_replaced(
+        sheet.entered_at or meeting.vote_opened_at or now, now, objected=sheet.objected_to > 0,
+        on=clock.day_of(meeting.held_at),
+    )  # fmt: skip
+    keep_out(session, meeting, call.second_teller_id)
+    rules.check_another_teller(
+        call.second_teller_id, tellers=(meeting.first_teller_id, meeting.second_teller_id),
+        recorders=(actor.person_id, sheet.entered_by), present=there(session, meeting),
+    )  # fmt: skip
+    before, meeting.second_teller_id = meeting.second_teller_id, call.second_teller_id
+    content = {"replaced": before, "call": call}
+    detail = f"监票人没有确认，也没有提出不同意，换一名监票人：{call.reason}"
+    note(session, meeting, "replace_teller", actor, content, now=now, detail=detail, source=rules.TWO_SAY_SO)
     return Done(id=meeting.id)
 
 
@@ -138,7 +159,9 @@ def _households(meeting: Meeting, sheet: CountSheet) -> rules.HouseholdVote | No
 
 
 def _waiting(
-    session: Session, call: calls.ConfirmCount | calls.ObjectToCount | calls.WitnessCount, caller: Caller
+    session: Session,
+    call: calls.ConfirmCount | calls.ObjectToCount | calls.ReplaceTeller | calls.WitnessCount,
+    caller: Caller,
 ) -> tuple[Meeting, CountSheet]:
     meeting = locked(session, call.meeting_id, caller)
     sheet = session.get(CountSheet, meeting.id)

@@ -29,6 +29,7 @@ def record_tally(session: Session, call: calls.RecordTally, *, caller: Caller, n
     meeting = locked(session, call.meeting_id, caller)
     actor = lead(session, meeting, caller)
     require_voting(meeting, Voting.SHOW_OF_HANDS)
+    _require_begun(meeting)
     name_tellers(session, meeting, call.first_teller_id, call.second_teller_id, caller=caller)
     votes = rules.Ballots(
         issued=call.ayes + call.noes + call.abstentions, ayes=call.ayes, noes=call.noes, abstentions=call.abstentions,
@@ -53,7 +54,7 @@ def record_ballots(session: Session, call: calls.RecordBallots, *, caller: Calle
     meeting = locked(session, call.meeting_id, caller)
     actor = lead(session, meeting, caller)
     require_voting(meeting, Voting.SECRET)
-    require_heard(session, meeting)
+    _require_begun(meeting)
     name_tellers(session, meeting, call.first_teller_id, call.second_teller_id, caller=caller)
     ballots = rules.Ballots(
         issued=call.issued, ayes=call.ayes, noes=call.noes, abstentions=call.abstentions, invalid=call.invalid,
@@ -63,11 +64,18 @@ def record_ballots(session: Session, call: calls.RecordBallots, *, caller: Calle
     return counting.enter(session, meeting, ballots, actor, call, verb="record_ballots", now=now)
 
 
+def _require_begun(meeting: Meeting) -> None:
+    """Nobody raises a hand, or takes a paper, before it was said who is there. Raises :class:`VoteNotOpen`."""
+    if not meeting.vote_opened_at:
+        raise refusals.VoteNotOpen
+
+
 def open_vote(session: Session, call: calls.OpenVote, *, caller: Caller, now: datetime) -> Done:
-    """Fix who is there, if they are still a quorum; from now on each of them may vote, and nobody else."""
+    """Fix who is there, if they are still a quorum; from now on each of them may vote, and nobody else. Before hands are raised too: who
+    has seen them does not get around what they say."""
     meeting = locked(session, call.meeting_id, caller)
     actor = lead(session, meeting, caller)
-    require_voting(meeting, Voting.NAMED, *SEALED)
+    require_voting(meeting, *Voting)
     if meeting.vote_opened_at:
         raise refusals.VoteIsOpen(verb="再次开始")
     require_heard(session, meeting)

@@ -100,7 +100,7 @@ class Meeting(RecordOwner, Base):
     urgent_reason: Mapped[str] = mapped_column(sa.Text, default="")
     opened_at: Mapped[datetime | None]
     item: Mapped[int] = mapped_column(default=1, server_default="1")  # the number of the agenda's item it has come to
-    vote_opened_at: Mapped[datetime | None]  # or the first count was entered: from here on who is there stands fixed
+    vote_opened_at: Mapped[datetime | None]  # from here on who is there stands fixed
     casting_ended_at: Mapped[datetime | None]  # of a secret ballot online
     box: Mapped[str] = mapped_column(sa.Text, default="", server_default="")  # its sum, sealed; JSON
     closed_at: Mapped[datetime | None]

@@ -85,6 +85,7 @@ class CountSheet(Base):
     households_present: Mapped[int | None]  # where each of them has a vote
     households_for: Mapped[int | None]
     entered_by: Mapped[UUID | None]
+    entered_at: Mapped[datetime | None]  # unknown of those that waited when it was not kept
     confirmed_by: Mapped[UUID | None]
     objected_to: Mapped[int] = mapped_column(
         default=0, server_default="0"

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.meetings import refusals, rules
-from services.meetings.facts import OFFICIALS, admits_latecomers
+from services.meetings.facts import BY_TWO, OFFICIALS, admits_latecomers
 from services.meetings.models import CountSheet, Meeting, Member, PaperVote, Proxy, Teller
 from shared import clock
 from shared.calls.meetings import AgendaItem, Check, GroupView
@@ -77,6 +77,20 @@ class Scene:
         return not answers and not self.counts and self.sheet.entered_by != self.caller.person_id
 
     @property
+    def teller_has_time(self) -> str | None:
+        """Why the second teller of a count that waits is not replaced yet, in the words of the refusal."""
+        if self.sheet is None:
+            return None
+        entered_at, day = self.sheet.entered_at or self.meeting.vote_opened_at, clock.day_of(self.meeting.held_at)
+        try:
+            rules.check_teller_may_be_replaced(
+                entered_at or self.now, self.now, objected=self.sheet.objected_to > 0, on=day
+            )
+        except Refused as refusal:
+            return str(refusal)
+        return None
+
+    @property
     def objected(self) -> bool:
         return self.sheet is not None and self.sheet.is_objected_to
 
@@ -117,7 +131,12 @@ class Scene:
 
     @property
     def admits_latecomers(self) -> bool:
-        return admits_latecomers(self.meeting)
+        return admits_latecomers(self.meeting, counted=self.sheet is not None)
+
+    @property
+    def hands_are_up(self) -> bool:
+        """A vote that is counted in the room has begun, and nothing of it is written down."""
+        return self.meeting.vote_opened_at is not None and self.meeting.voting in BY_TWO and self.sheet is None
 
     @property
     def passes(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from services.meetings import rules
-from services.meetings.facts import DELIBERATION
+from services.meetings.facts import BY_TWO, DELIBERATION
 from services.meetings.queries.ballot_steps import OBJECTED, WAITS_FOR, ballot_steps, confirming_steps, count_waits
 from services.meetings.queries.checks import OFFICERS, QUORUM, TOLD
 from services.meetings.queries.paper_steps import paper_steps
@@ -144,6 +144,11 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
     yield from confirming_steps(scene, source)
     if scene.leads:
         yield _to_count(scene, source)
+        if scene.sheet and scene.meeting.voting in BY_TWO and not scene.sheet.objected_to:
+            why = "监票人没有确认、也没有提出不同意的，可以换到会的另一个人监票；原因记入会议记录。"
+            yield NextStep(
+                verb="replace_teller", label="换监票人", why=why, source=rules.TWO_SAY_SO, blocked=scene.teller_has_time
+            )
     if scene.is_official and scene.meeting.voting is Voting.NAMED and scene.meeting.vote_opened_at:
         why = "没有手机的人用纸质票表决：一人登记，另一人核对。"
         yield NextStep(verb="enter_paper_vote", label="登记纸质票", why=why, source=source)
@@ -153,19 +158,20 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
 
 
 def _to_count(scene: Scene, source: str) -> NextStep:
-    """The leader's own: opening the named vote, then closing it; or counting hands."""
-    passes, too_few = scene.passes, scene.not_yet
+    """The leader's own: opening the vote, then closing it, or entering what was counted."""
+    passes, voting = scene.passes, scene.meeting.voting
+    if not scene.meeting.vote_opened_at:
+        label = "开始投票" if voting is Voting.SECRET else "开始表决"
+        why = f"{voting.chinese}，到会人数从开始时起固定。{passes}"
+        return NextStep(verb="open_vote", label=label, why=why, source=source, blocked=scene.not_yet)
     waits = OBJECTED if scene.objected else WAITS_FOR if scene.sheet else ""
-    if scene.meeting.voting is Voting.SECRET:
+    if voting is Voting.SECRET:
         why = f"无记名投票，两人计票监票；发出的票都要有下落。{passes}"
         label = "更改登记的票数" if scene.sheet else "投票计票"
-        return NextStep(verb="record_ballots", label=label, why=why + waits, source=source, blocked=too_few)
-    if scene.meeting.voting is Voting.SHOW_OF_HANDS:
+        return NextStep(verb="record_ballots", label=label, why=why + waits, source=source)
+    if voting is Voting.SHOW_OF_HANDS:
         why = f"举手表决，两人计票监票。{passes}"
         label = "更改登记的票数" if scene.sheet else "表决计票"
-        return NextStep(verb="record_tally", label=label, why=why + waits, source=source, blocked=too_few)
-    if not scene.meeting.vote_opened_at:
-        why = f"记名表决，到会人数从开始时起固定。{passes}"
-        return NextStep(verb="open_vote", label="开始表决", why=why, source=source, blocked=too_few)
+        return NextStep(verb="record_tally", label=label, why=why + waits, source=source)
     why = f"到会而没有表决的计为{scene.meeting.voting.silence}。{passes}"
     return NextStep(verb="close_vote", label="结束表决并计票", why=why, source=source, blocked=scene.still_open)

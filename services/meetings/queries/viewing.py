@@ -93,6 +93,7 @@ VERBS = {
     "record_papers": "登记纸质票票数",
     "confirm_count": "监票人确认票数",
     "object_to_count": "监票人不同意登记的票数",
+    "replace_teller": "换监票人",
     "witness_count": "第三人见证票数",
     "end_casting": "停止投票",
     "give_share": "输入计票码",

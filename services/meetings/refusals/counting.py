@@ -18,6 +18,23 @@ class TellersStandFixed(Refused, code="meetings.tellers_stand_fixed", status=409
     advice = "请由原来的监票人确认；监票人没有手机的，由第三名工作人员见证。"
 
 
+class TellerHasTime(Refused, code="meetings.teller_has_time", status=409):
+    """Facts: minutes, source."""
+
+    sentence = "票数登记以后，监票人有 {minutes} 分钟确认或者提出不同意，现在还不能换（{source}）。"
+    advice = "请提醒监票人登录确认；过了时间还没有回应的，再写明原因换一名监票人。"
+
+
+class NotAnotherTeller(Refused, code="meetings.not_another_teller", status=422):
+    sentence = "换上的监票人应当是到会的另一个人，不是计票人，也不是登记票数的人。"
+    advice = "请从到会的人里另选一名。"
+
+
+class VoteIsUnderWay(Refused, code="meetings.vote_is_under_way", status=409):
+    sentence = "表决已经开始，会议不能由村里取消。"
+    advice = "请清点票数、登记结果；确实办不下去的，请乡镇决定是否重新开会。"
+
+
 class CountIsObjectedTo(Refused, code="meetings.count_is_objected_to", status=409):
     sentence = "监票人不同意登记的票数，会议不能由书记取消。"
     advice = "请当场重新清点，重新登记；说不到一起的，请乡镇决定是否重新开会。"

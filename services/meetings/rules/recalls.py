@@ -21,7 +21,7 @@ def check_secret(body: Body, voting: Voting) -> None:
 def admits_latecomers(body: Body, voting: Voting, *, casting: bool) -> bool:
     """Whether who comes now still has a vote in the one that is going on: every registered voter has, until it is closed. ``casting``:
     ballots may be cast."""
-    return body is Body.RECALL and voting in SEALED and casting
+    return body is Body.RECALL and voting in (Voting.SECRET, *SEALED) and casting
 
 
 def leaders(body: Body) -> tuple[Role, ...]:

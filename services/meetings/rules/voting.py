@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from services.meetings import refusals
 from services.meetings.rules import recalls
-from services.meetings.rules.bodies import Base, BodyRules, Share
+from services.meetings.rules.bodies import BOOK, Base, BodyRules, Share
 from services.meetings.rules.quorums import Households, check_quorum
 from services.meetings.rules.tallies import Tally
 from shared.vocabulary import Body, Excuse, Standing
@@ -62,6 +63,23 @@ def check_count_witness(
         raise refusals.TellerObjects
     if checked_in:
         raise refusals.TellerHasADevice
+
+
+def check_teller_may_be_replaced(entered_at: datetime, now: datetime, *, objected: bool, on: date) -> None:
+    """Who has had the time to answer and has not. Raises :class:`TellerObjects`, :class:`TellerHasTime`."""
+    if objected:
+        raise refusals.TellerObjects
+    number = BOOK.number("vote.teller_answers", on=on)
+    if now < entered_at + timedelta(minutes=number.days):
+        raise refusals.TellerHasTime(minutes=number.days, source=number.source)
+
+
+def check_another_teller(
+    person: UUID, *, tellers: Collection[UUID | None], recorders: Collection[UUID | None], present: Collection[UUID]
+) -> None:
+    """Somebody else who is there, and does not write the count down. Raises :class:`NotAnotherTeller`."""
+    if person in tellers or person in recorders or person not in present:
+        raise refusals.NotAnotherTeller
 
 
 def check_same_tellers(named: tuple[UUID, UUID], before: tuple[UUID | None, UUID | None]) -> None:

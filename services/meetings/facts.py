@@ -7,13 +7,14 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.meetings import refusals, rules
 from services.meetings.models import (
     BusyFinances,
     CountSheet,
     CountyChoice,
+    Entry,
     Matter,
     Meeting,
     Member,
@@ -87,6 +88,18 @@ def concerned_by(session: Session, subject: Matter | Meeting) -> UUID | None:
     if subject.body is not Body.RECALL:
         return None
     return session.scalar(sa.select(Matter.concerned_id).where(Matter.topic_id == subject.topic_id))
+
+
+def convened_by_township(session: Session, meeting: Meeting) -> bool:
+    """Only the vote on a recall ever is, where the village let it lie."""
+    return meeting.body is Body.RECALL and bool(session.scalar(sa.select(by_township(meeting.id))))
+
+
+def by_township(meeting_id: UUID | InstrumentedAttribute[UUID]) -> sa.ColumnElement[bool]:
+    """As its record has it."""
+    return sa.exists().where(
+        Entry.meeting_id == meeting_id, Entry.verb == "convene_meeting", Entry.actor_role == Role.TOWNSHIP.value
+    )
 
 
 def check_not_failed(session: Session, subject: Matter) -> None:

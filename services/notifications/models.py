@@ -51,6 +51,7 @@ class Notice(Base):
     audience: Mapped[RollKind | None] = mapped_column(choice(RollKind))  # the roll that says whom, where no event did
     named_at: Mapped[datetime | None]  # since then its recipients are known
     closed_at: Mapped[datetime | None]  # since then nobody needs to be told any more
+    concerned_id: Mapped[UUID | None]  # whom the recall concerns that is voted on
 
     @property
     def is_over(self) -> bool:
@@ -117,3 +118,4 @@ class Posting(Base):
     until: Mapped[date]
     hung_at: Mapped[datetime | None]
     hung_by: Mapped[UUID | None]
+    concerned_id: Mapped[UUID | None]  # whom the recall concerns that it is about

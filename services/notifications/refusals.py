@@ -26,3 +26,8 @@ class WrongReport(Refused, code="notifications.wrong_report", status=404):
 class NoLongerToBeTold(Refused, code="notifications.no_longer_to_be_told", status=409):
     sentence = "会议已经开始，不再登记通知情况。"
     advice = "会议开始时的通知情况已经作为凭证，不能再改。"
+
+
+class ConcernedKeepsOut(Refused, code="notifications.concerned_keeps_out", status=403):
+    sentence = "罢免要求针对您本人，通知投票、张贴公示不由您经办。"
+    advice = "请由其他村干部或者乡镇办理。"

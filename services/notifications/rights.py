@@ -1,6 +1,33 @@
-"""Who may record that somebody was told, and who may see who was."""
+"""Who may record that somebody was told or that a sheet hangs, and who may see who was told."""
 
-from shared.identity import Role
+from uuid import UUID
+
+from services.notifications import refusals
+from services.notifications.models import Notice, Posting
+from shared.identity import Caller, Role
 
 TELLERS = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.COLLECTION_TEAM)
 OVERSEERS = (*TELLERS, Role.TOWNSHIP, Role.COUNTY)
+
+
+def teller(caller: Caller, notice: Notice) -> UUID:
+    """Of a recall the township tells too, which may have convened its vote. Raises :class:`ConcernedKeepsOut`."""
+    return _kept_out(caller.require(*_with_township(TELLERS, notice.concerned_id), area=notice.village), notice)
+
+
+def hanger(caller: Caller, posting: Posting) -> UUID:
+    """Of a recall the township hangs too. Raises :class:`ConcernedKeepsOut`."""
+    return _kept_out(
+        caller.require(*_with_township((Role.SECRETARY,), posting.concerned_id), area=posting.village), posting
+    )
+
+
+def _with_township(roles: tuple[Role, ...], concerned: UUID | None) -> tuple[Role, ...]:
+    return roles if concerned is None else (*roles, Role.TOWNSHIP)
+
+
+def _kept_out(person: UUID, of: Notice | Posting) -> UUID:
+    """Whom a recall concerns has no hand in it."""
+    if person == of.concerned_id:
+        raise refusals.ConcernedKeepsOut
+    return person

@@ -15,7 +15,7 @@ from shared.calls.common import Done, Todos
 from shared.calls.directory import GetContacts, GetRoll
 from shared.errors import Refused, Unavailable
 from shared.events.directory import PasswordIssued
-from shared.events.meetings import AssemblyNoticed, MeetingCancelled, MeetingNoticed, MeetingOpened
+from shared.events.meetings import AssemblyNoticed, MeetingCancelled, MeetingNoticed, MeetingOpened, RecallNoticed
 from shared.events.topics import (
     HearingAnnounced,
     InquiryAsked,
@@ -47,6 +47,10 @@ class NotificationsService(Service):
 
     @on(AssemblyNoticed)
     def announce_assembly(self, session: Session, event: AssemblyNoticed) -> None:
+        noticing.announce_meeting(session, event, now=clock.now())
+
+    @on(RecallNoticed)
+    def announce_recall_vote(self, session: Session, event: RecallNoticed) -> None:
         noticing.announce_meeting(session, event, now=clock.now())
 
     @on(MeetingCancelled)

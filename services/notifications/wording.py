@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from shared import clock
-from shared.events.meetings import AssemblyNoticed, MeetingCancelled, MeetingNoticed
+from shared.events.meetings import AssemblyNoticed, MeetingCancelled, MeetingNoticed, RecallNoticed
 from shared.events.topics import (
     HearingAnnounced,
     RecallDue,
@@ -59,7 +59,7 @@ def when(moment: datetime) -> str:
     return f"{local.year}年{local.month}月{local.day}日（星期{day}）{local.hour}时{local.minute:02}分"
 
 
-def meeting(event: MeetingNoticed | AssemblyNoticed) -> tuple[str, str]:
+def meeting(event: MeetingNoticed | AssemblyNoticed | RecallNoticed) -> tuple[str, str]:
     """Title and text: matter, time, place; where each household sends one person, that too."""
     title = f"{event.body.chinese}：{event.title}"
     by_households = isinstance(event, AssemblyNoticed) and event.by_households

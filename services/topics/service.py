@@ -183,6 +183,10 @@ class TopicsService(Reading, Service):
     def note_assembly(self, session: Session, event: meetings.AssemblyNoticed) -> None:
         actions.note_convened(session, event, now=clock.now())
 
+    @on(meetings.RecallNoticed)
+    def note_recall_vote(self, session: Session, event: meetings.RecallNoticed) -> None:
+        actions.note_convened(session, event, now=clock.now())
+
     @on(meetings.MeetingCancelled)
     def note_cancelled(self, session: Session, event: meetings.MeetingCancelled) -> None:
         actions.note_cancelled(session, event, now=clock.now())

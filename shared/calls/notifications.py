@@ -28,7 +28,7 @@ class GetCertificate(Query[Certificate], key="notifications.get_certificate"):
 
 class RecordTold(Command[Done], key="notifications.record_told"):
     """Somebody was told by phone, in writing or in person, or it was tried in vain. By the village's committees or the
-    collection team, until the meeting is open."""
+    collection team, until the meeting is open; of the vote on a recall by the township too, never by whom it concerns."""
 
     about_id: UUID
     person_id: UUID
@@ -77,7 +77,8 @@ class Phones(Record):
 
 class ListPhones(Query[Phones], key="notifications.list_phones"):
     """The numbers of those who are still to be told of a meeting, until it is open or its day has passed; at most 1000. For the
-    village's own committees and collection team, who tell people; the township and the county see none."""
+    village's own committees and collection team, who tell people, and of the vote on a recall for the township too, never for whom it
+    concerns; else the township and the county see none."""
 
     about_id: UUID
 
@@ -133,6 +134,7 @@ class PostingView(Record):
     topic_id: UUID | None = None
     source: str = ""
     hung_at: datetime | None = None  # the printed sheet hangs on the board since
+    of_recall: bool = False  # the township may hang it as well
 
 
 class Board(Record):
@@ -155,7 +157,7 @@ class GetPosting(Query[PostingView], key="notifications.get_posting"):
 
 
 class ConfirmHung(Command[Done], key="notifications.confirm_hung"):
-    """The printed sheet hangs on the village's notice board. By the secretary."""
+    """The printed sheet hangs on the village's notice board. By the secretary; of a recall by the township too, never by whom it concerns."""
 
     posting_id: UUID
 

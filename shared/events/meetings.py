@@ -38,6 +38,22 @@ class AssemblyNoticed(Event, key="meetings.meeting_noticed.v2", subject="meeting
     by_households: bool
 
 
+class RecallNoticed(Event, key="meetings.meeting_noticed.v3", subject="meeting_id"):
+    """As :class:`MeetingNoticed`, of the vote on a recall: whom it concerns (``concerned_id``) tells nobody of it."""
+
+    meeting_id: UUID
+    topic_id: UUID
+    village: str
+    title: str
+    body: Body
+    held_at: datetime
+    place: str
+    notice_days: int
+    source: str
+    recipients: tuple[UUID, ...]
+    concerned_id: UUID
+
+
 class MeetingCancelled(Event, key="meetings.meeting_cancelled.v1", subject="meeting_id"):
     meeting_id: UUID
     topic_id: UUID

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.gateway import timeline
-from shared.calls import meetings, recall_votes, recalls, topics
+from shared.calls import meetings, notifications, recall_votes, recalls, topics
 from shared.calls.common import NextStep
 from shared.calls.directory import GetRoll
 from shared.calls.topics import GetPublicTopic, PublicTopic, RouteProgress
@@ -13,6 +13,7 @@ from tests.gateway import village
 from tests.gateway.acting import As, sent, signed_in, with_meeting, with_topic
 from tests.gateway.asking_forms import fill_in
 from tests.gateway.conftest import Services
+from tests.gateway.sample_county import POSTING, SHEET
 from tests.gateway.village import (
     LI,
     MEETING,
@@ -213,3 +214,29 @@ def test_of_an_assembly_of_households_they_are_counted_and_not_people(signed_in:
     assert "320 户" in browser.get(f"/meetings/{MEETING}").text
     assert "须有 214 户的代表到会" in browser.get(f"/meetings/{MEETING}/attendance").text
     assert "214 户" in browser.get(f"/meetings/{MEETING}/open_meeting").text
+
+
+# -- telling everybody, hanging its sheets
+
+
+def test_the_township_tells_whoever_is_left_out_and_whom_it_concerns_does_not(
+    signed_in: As, services: Services
+) -> None:
+    address = f"/meetings/{MEETING}/notices"
+    with_meeting(services, vote("noticed"))
+    assert 'name="channel"' in signed_in(TOWNSHIP_CLERK).get(address).text
+    assert 'name="channel"' in signed_in(SECRETARY).get(address).text
+    with_meeting(services, vote("noticed", concerned_id=WANG))
+    assert 'name="channel"' not in signed_in(SECRETARY).get(address).text
+    with_meeting(services, village.meeting("noticed"))
+    assert 'name="channel"' not in signed_in(TOWNSHIP_CLERK).get(address).text
+
+
+def test_the_township_registers_its_sheets_as_hung(signed_in: As, services: Services) -> None:
+    browser = signed_in(TOWNSHIP_CLERK)
+    ordinary = replace(SHEET, village=VILLAGE)
+    of_recall = replace(ordinary, of_recall=True)
+    services.answers[notifications.GetPosting] = lambda _: of_recall
+    assert "已经贴到公告栏" in browser.get(f"/postings/{POSTING}").text
+    services.answers[notifications.GetPosting] = lambda _: ordinary
+    assert "已经贴到公告栏" not in browser.get(f"/postings/{POSTING}").text

@@ -19,10 +19,11 @@ from services.notifications.models import Delivery, Notice, Posting
 from shared import clock
 from shared.calls import notifications as calls
 from shared.calls.common import Todo
-from shared.events.meetings import MeetingCancelled, MeetingNoticed, MeetingOpened
+from shared.events.meetings import MeetingCancelled, MeetingNoticed, MeetingOpened, RecallNoticed
 from shared.events.topics import (
     HearingAnnounced,
     InquiryAsked,
+    RecallDue,
     ResultPosted,
     ReviewRecorded,
     SigningOpened,
@@ -107,6 +108,17 @@ class Village:
 
     def convenes(self, **changes: Any) -> None:
         self.hears(noticing.announce_meeting, self.noticed(**changes))
+
+    def convenes_recall(self, concerned: int) -> None:
+        """The demand to recall this person is public, and the vote on it convened."""
+        due = RecallDue(
+            topic_id=self.topic_id, village=self.code, title="罢免村民委员会成员", person_id=self.people[concerned],
+            convene_by=self.today + 30 * DAY, text="村民联名要求罢免一名成员。", until=self.today + 15 * DAY, source="…",
+        )  # fmt: skip
+        self.hears(noticing.publish_recall, due)
+        facts = self.noticed(body=Body.RECALL, title="罢免村民委员会成员").dump()
+        vote = RecallNoticed.load(facts | {"concerned_id": str(self.people[concerned])})
+        self.hears(noticing.announce_meeting, vote)
 
     def cancels(self) -> None:
         event = MeetingCancelled(

@@ -309,6 +309,21 @@ def test_in_public_nobody_is_named(village: RecallVillage):
 # -- the vote
 
 
+def test_where_the_secretary_is_concerned_the_township_answers_questions_about_it(village: RecallVillage):
+    topic_id = village.made_public()
+    asked = calls.AskInquiry(id=uuid4(), topic_id=topic_id, question="投票什么时候开始？")
+    with village.sessions.begin() as session:
+        actions.ask_inquiry(session, asked, now=village.now)
+    answer = calls.AnswerInquiry(inquiry_id=asked.id, answer="十天以后，另行通知。")
+    both = village.person(village.members[2], Role.SECRETARY, Role.VILLAGERS_COMMITTEE)
+    with pytest.raises(refusals.ConcernedKeepsOut):
+        village.does(actions.answer_inquiry, answer, both)
+    assert "answer_inquiry" not in village.offers(topic_id, both)
+    assert "answer_inquiry" in village.offers(topic_id, village.township)
+    village.does(actions.answer_inquiry, answer, village.township)
+    assert "answer_inquiry" not in village.offers(topic_id, village.township)
+
+
 def votes(village: RecallVillage, topic_id, *, passed: bool) -> None:
     village.resolves(topic_id, "resolution", Body.RECALL, passed=passed)
 

@@ -20,7 +20,8 @@ from shared.calls.notifications import (
     RecordTold,
 )
 from shared.errors import NotFound, Unavailable
-from shared.vocabulary import Channel
+from shared.identity import Role
+from shared.vocabulary import Body, Channel
 
 pages = Blueprint("notices", __name__)
 BY_A_PERSON = (Channel.PHONE, Channel.IN_WRITING, Channel.IN_PERSON)
@@ -66,7 +67,7 @@ def notices(meeting_id: UUID) -> ResponseReturnValue:
     start = _start()
     items = told.items[start : start + ON_A_PAGE]
     taken_by = [delivery.taken_by for item in items for delivery in item.deliveries]
-    tells = who.signed_in().caller.has(*TELLERS, area=view.village) and view.state in ("noticed", "open")
+    tells = _tells(view)
     page = render_template(
         "notices.html", view=view, told=told, certificate=told.certificate, start=start, more=_more(told, start),
         shown=Shown.of(items, frozenset(told.certificate.missing)), person=person, form=form, title=title_of(view),
@@ -74,6 +75,14 @@ def notices(meeting_id: UUID) -> ResponseReturnValue:
         phones=_phones(meeting_id) if tells and told.certificate.missing else {},
     )  # fmt: skip
     return page, form.status
+
+
+def _tells(view: MeetingView) -> bool:
+    """Of a recall the township too, and never whom it concerns."""
+    caller, of_recall = who.signed_in().caller, view.body is Body.RECALL
+    roles = (*TELLERS, Role.TOWNSHIP) if of_recall else TELLERS
+    kept_out = of_recall and view.concerned_id == caller.person_id
+    return view.state in ("noticed", "open") and caller.has(*roles, area=view.village) and not kept_out
 
 
 def _phones(meeting_id: UUID) -> dict[UUID, str]:

@@ -104,9 +104,10 @@ def _posting(posting_id: str, form: Form[notifications.ConfirmHung]) -> Response
     sheet = asking.ask(notifications.GetPosting.load({"posting_id": str(posting_id)}))
     viewer = who.viewer()
     leads = viewer is not None and viewer.caller.has(Role.SECRETARY, area=sheet.village)
+    hangs = leads or (viewer is not None and sheet.of_recall and viewer.caller.has(Role.TOWNSHIP, area=sheet.village))
     asked_at = f"/topics/{sheet.topic_id}/public" if sheet.topic_id and sheet.kind != "meeting_notice" else ""
     page = render_template(
-        "posting.html", posting=sheet, code=scanning.drawn(asked_at, "质询的网页") if asked_at else None, host=scanning.ours(), village_name=places.name_of(sheet.village), form=form, leads=leads,
-        may_hang=leads and sheet.hung_at is None,
+        "posting.html", posting=sheet, code=scanning.drawn(asked_at, "质询的网页") if asked_at else None, host=scanning.ours(), village_name=places.name_of(sheet.village), form=form, leads=hangs,
+        may_hang=hangs and sheet.hung_at is None,
     )  # fmt: skip
     return page, form.status

@@ -18,6 +18,7 @@ from services.meetings.facts import (
     Due,
     body_label,
     check_not_failed,
+    convened_by_township,
     counts,
     due,
     law,
@@ -30,7 +31,7 @@ from shared.calls import directory
 from shared.calls import meetings as calls
 from shared.calls.common import Done
 from shared.errors import Refused
-from shared.events.meetings import AssemblyNoticed, MeetingCancelled, MeetingNoticed
+from shared.events.meetings import AssemblyNoticed, MeetingCancelled, MeetingNoticed, RecallNoticed
 from shared.identity import Caller, Role
 from shared.vocabulary import Body
 
@@ -97,19 +98,22 @@ def convene(
         detail += "；由各户的代表参加，每户一人"
     content = {"convened": call, "roll": roll}
     note(session, meeting, "convene_meeting", actor, content, now=now, detail=detail, source=body_rules.notice.source)
-    mailbox.post(session, _notice(meeting, body_rules, tuple(entry.person_id for entry in roll.entries)))
+    recipients = tuple(entry.person_id for entry in roll.entries)
+    mailbox.post(session, _notice(meeting, body_rules, recipients, subject.concerned_id))
     return Done(id=meeting.id)
 
 
 def _notice(
-    meeting: Meeting, body_rules: rules.BodyRules, recipients: tuple[UUID, ...]
-) -> MeetingNoticed | AssemblyNoticed:
-    """Where each household sends one person, it is said."""
+    meeting: Meeting, body_rules: rules.BodyRules, recipients: tuple[UUID, ...], concerned: UUID | None
+) -> MeetingNoticed | AssemblyNoticed | RecallNoticed:
+    """Where each household sends one person, it is said; of a recall also whom it concerns."""
     told: dict[str, Any] = {
         "meeting_id": meeting.id, "topic_id": meeting.topic_id, "village": meeting.village, "title": _told_as(meeting),
         "body": meeting.body, "held_at": meeting.held_at, "place": meeting.place, "notice_days": body_rules.notice.days,
         "source": body_rules.notice.source, "recipients": recipients,
     }  # fmt: skip
+    if concerned is not None:
+        return RecallNoticed(**told, concerned_id=concerned)
     return AssemblyNoticed(**told, by_households=True) if meeting.by_households else MeetingNoticed(**told)
 
 
@@ -181,10 +185,11 @@ def _keep_roll(
 
 def cancel(session: Session, call: calls.CancelMeeting, *, caller: Caller, now: datetime) -> Done:
     """Before it has been opened, or where a deciding meeting has lost its quorum; by the township, where a count by hand has begun and
-    nothing was entered, or the second teller does not agree with it. Everybody who was told is told."""
+    nothing was entered, or the second teller does not agree with it. What the township has convened it calls off itself. Everybody who was told is told."""
     meeting = locked(session, call.meeting_id, caller)
     settled_above = _whoever_leads_may_not(meeting, session.get(CountSheet, meeting.id))
     actor = oversee(session, meeting, caller, settled_above) if settled_above else lead(session, meeting, caller)
+    rules.check_may_cancel(actor.role, by_township=convened_by_township(session, meeting))
     require_state(meeting, "noticed", "open", verb="取消")
     if meeting.state == "open" and not settled_above:
         _check_quorum_lost(session, meeting)

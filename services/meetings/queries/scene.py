@@ -42,11 +42,17 @@ class Scene:
     taken: int  # papers, in a vote online and on paper
     sheet: CountSheet | None
     teller_checked_in: bool  # the second one, by telephone
+    by_township: bool  # it was convened by the township
     now: datetime
 
     @property
     def leads(self) -> bool:
         return not self._keeps_out and self.caller.has(*rules.leaders(self.meeting.body), area=self.meeting.village)
+
+    @property
+    def may_cancel(self) -> bool:
+        """Who leads it, as far as they may call it off at all."""
+        return self.leads and (not self.by_township or self.of_township)
 
     @property
     def is_official(self) -> bool:

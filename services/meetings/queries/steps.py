@@ -80,7 +80,7 @@ def _coming_and_going(scene: Scene) -> Iterator[NextStep]:
         if before := step_before(scene.matter_class, scene.meeting.step, scene.kind):
             why = f"材料不齐、意见不一的，可以退回“{before.label}”，改好再开。"
             yield NextStep(verb="return_to_step", label="退回上一步", why=why, source=FOUR_STEPS, blocked=scene.too_few)
-        if not scene.quorum.reached:
+        if scene.may_cancel and not scene.quorum.reached:
             why = "有人离会，到会人数不足，不能表决：等人回来，或者取消后重新通知。"
             yield NextStep(verb="cancel_meeting", label="取消会议", why=why, source=scene.quorum.source)
 
@@ -104,7 +104,8 @@ def _before(scene: Scene) -> Iterator[NextStep]:
     )  # fmt: skip
     if people_come and not too_few:
         yield NextStep(verb="record_attendance", label="更改到会名单", why="开始之前可以更改。", source="")
-    yield NextStep(verb="cancel_meeting", label="取消会议", why="改期或不开，都要通知每一个人。", source="")
+    if scene.may_cancel:
+        yield NextStep(verb="cancel_meeting", label="取消会议", why="改期或不开，都要通知每一个人。", source="")
 
 
 def _basis(scene: Scene) -> str:

@@ -12,6 +12,7 @@ from services.meetings import rules
 from services.meetings.facts import (
     OWN,
     body_label,
+    convened_by_township,
     counts,
     everybody,
     law_of,
@@ -151,7 +152,7 @@ def view(
         line=next((member for member in members if member.person_id == caller.person_id), None),
         has_voted=caller.person_id in voted, voted=len(voted), tellers=tellers_of(session, meeting.id), now=now,
         papers=waiting_papers(session, meeting.id), teller_checked_in=teller_checked_in(session, meeting),
-        entrusted=entrusted(session, meeting.id), votes_for=without_a_vote(by, voted, caller.person_id) if _is_named(meeting) else (), taken=papers_taken(session, meeting.id), sheet=session.get(CountSheet, meeting.id),
+        entrusted=entrusted(session, meeting.id), votes_for=without_a_vote(by, voted, caller.person_id) if _is_named(meeting) else (), taken=papers_taken(session, meeting.id), sheet=session.get(CountSheet, meeting.id), by_township=convened_by_township(session, meeting),
     )  # fmt: skip
     papers = {paper.person_id: paper for paper in scene.papers}
     sees_all = caller.has(*SEES_THE_ROLL, area=meeting.village)

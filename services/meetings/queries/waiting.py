@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.facts import OFFICIALS, due
+from services.meetings.facts import OFFICIALS, by_township, due
 from services.meetings.models import CountSheet, Group, Matter, Meeting, PaperVote, Teller, Vote
 from services.meetings.queries.ballot_steps import OBJECTION
 from services.meetings.queries.called import IS_LIVE, called_to, todo_of
@@ -25,11 +25,12 @@ from shared.vocabulary import Body, Kind
 
 
 def todos(session: Session, caller: Caller, *, now: datetime) -> Todos:
-    """The secretary's meetings that go on and those to convene; a member's that they are called to."""
+    """The secretary's meetings that go on and those to convene, the township's that it convened; a member's that they are called to."""
     led = [grant.area for grant in caller.grants if grant.role is Role.SECRETARY]
     theirs = [grant.area for grant in caller.grants if grant.role is Role.VILLAGERS_COMMITTEE]
     kept_out = _concerning(session, caller)
     whose = sa.and_(_theirs(Meeting, led, theirs, Meeting.body == Body.RECALL), Meeting.topic_id.not_in(kept_out))
+    whose = sa.or_(whose, sa.and_(_over(caller), by_township(Meeting.id)))
     items = [*_led(session, caller, whose, now), *_to_convene(session, led, theirs, kept_out)]
     items += _entrusted_to(session, caller)
     items += _papers(session, caller)
@@ -168,12 +169,11 @@ def _papers(session: Session, caller: Caller) -> list[Todo]:
 
 def _objected(session: Session, caller: Caller) -> list[Todo]:
     """Of the township: a count that its second teller does not agree with."""
-    mine = sa.or_(sa.false(), *(_lies_in(grant) for grant in caller.grants if grant.role is Role.TOWNSHIP))
     objected = (CountSheet.confirmed_by.is_(None), CountSheet.objected_to == CountSheet.number)
     meetings = (
         sa.select(Meeting)
         .join(CountSheet, CountSheet.meeting_id == Meeting.id)
-        .where(mine, Meeting.state == "open", *objected)
+        .where(_over(caller), Meeting.state == "open", *objected)
         .order_by(Meeting.held_at, Meeting.id)
     )
     return [
@@ -206,6 +206,11 @@ def _counts_to_confirm(session: Session, caller: Caller) -> list[Todo]:
         )
         for meeting in session.scalars(mine)
     ]
+
+
+def _over(caller: Caller) -> sa.ColumnElement[bool]:
+    """Where the caller is of the township."""
+    return sa.or_(sa.false(), *(_lies_in(grant) for grant in caller.grants if grant.role is Role.TOWNSHIP))
 
 
 def _official_here(caller: Caller) -> sa.ColumnElement[bool]:

@@ -22,6 +22,11 @@ class NotTheTownshipsYet(Refused, code="meetings.not_the_townships_yet", status=
     advice = "请督促村民委员会按期召集；过期没有召集的，乡镇再召集。"
 
 
+class TheTownshipsMeeting(Refused, code="meetings.the_townships_meeting", status=409):
+    sentence = "这次罢免投票是乡镇召集的，村里不能取消。"
+    advice = "需要改期的，请乡镇取消后重新通知。"
+
+
 class NotARecall(Refused, code="meetings.not_a_recall", status=409):
     sentence = "只有罢免投票才登记申辩。"
     advice = "请返回会议页面，按“下一步”办理。"

@@ -44,6 +44,12 @@ def check_the_townships(convene_by: date | None, *, today: date) -> None:
         raise refusals.NotTheTownshipsYet(last=convene_by)
 
 
+def check_may_cancel(role: str, *, by_township: bool) -> None:
+    """What the township has convened, because the village let it lie, the village does not call off. Raises :class:`TheTownshipsMeeting`."""
+    if by_township and role != Role.TOWNSHIP:
+        raise refusals.TheTownshipsMeeting
+
+
 def check_is_a_recall(body: Body) -> None:
     """Raises :class:`NotARecall`."""
     if body is not Body.RECALL:

@@ -16,7 +16,7 @@ from services.notifications.wording import Kind, Sheet
 from shared import clock
 from shared.bus import mailbox
 from shared.events.directory import PasswordIssued
-from shared.events.meetings import AssemblyNoticed, MeetingCancelled, MeetingNoticed, MeetingOpened
+from shared.events.meetings import AssemblyNoticed, MeetingCancelled, MeetingNoticed, MeetingOpened, RecallNoticed
 from shared.events.topics import (
     HearingAnnounced,
     InquiryAsked,
@@ -37,13 +37,16 @@ NOT_SENT_ANY_MORE = "会议已开始或取消，没有再发"
 # -- meetings -------------------------------------------------------------------------------
 
 
-def announce_meeting(session: Session, event: MeetingNoticed | AssemblyNoticed, *, now: datetime) -> None:
+def announce_meeting(
+    session: Session, event: MeetingNoticed | AssemblyNoticed | RecallNoticed, *, now: datetime
+) -> None:
     """Everybody on the roll, in their inbox and by SMS; where whoever may come is invited, on the board as well."""
     title, text = wording.meeting(event)
+    concerned = event.concerned_id if isinstance(event, RecallNoticed) else None
     notice = _draw_up(
         session, Kind.MEETING, occasion_id=event.meeting_id, about_id=event.meeting_id, village=event.village,
         title=title, text=text, source=event.source, now=now, by_sms=True, held_at=event.held_at,
-        urgent=rules.is_urgent(event.held_at, now), named_at=now,
+        urgent=rules.is_urgent(event.held_at, now), named_at=now, concerned_id=concerned,
     )  # fmt: skip
     if notice is None:
         return
@@ -52,6 +55,7 @@ def announce_meeting(session: Session, event: MeetingNoticed | AssemblyNoticed, 
         board.hang(
             session, Sheet.MEETING_NOTICE, about_id=event.meeting_id, topic_id=event.topic_id, village=event.village,
             title=title, text=text, source=event.source, until=clock.day_of(event.held_at), now=now,
+            concerned_id=concerned,
         )  # fmt: skip
 
 
@@ -64,7 +68,7 @@ def announce_cancellation(session: Session, event: MeetingCancelled, *, now: dat
     notice = _draw_up(
         session, Kind.CANCELLED, occasion_id=event.meeting_id, about_id=event.meeting_id, village=event.village,
         title=title, text=text, source=off.source, now=now, by_sms=True, held_at=off.held_at,
-        urgent=off.held_at is not None and rules.is_urgent(off.held_at, now), named_at=now,
+        urgent=off.held_at is not None and rules.is_urgent(off.held_at, now), named_at=now, concerned_id=off.concerned_id,
     )  # fmt: skip
     if notice is None:
         return
@@ -148,12 +152,20 @@ def _publish(
     title, text = words
     board.hang(
         session, what.sheet, about_id=event.topic_id, topic_id=event.topic_id, village=event.village, title=event.title,
-        text=event.text, source=event.source, until=event.until, now=now,
+        text=event.text, source=event.source, until=event.until, now=now, concerned_id=_concerned(session, event),
     )  # fmt: skip
     _draw_up(
         session, what.kind, occasion_id=event.topic_id, about_id=event.topic_id, village=event.village, title=title,
         text=text, source=event.source, now=now, by_sms=what.by_sms, audience=what.audience,
     )  # fmt: skip
+
+
+def _concerned(session: Session, event: ResultPosted | RecallDue | TopicDecided | TopicCompleted) -> UUID | None:
+    """Whom the recall concerns, if it is one: the sheet of its demand knows."""
+    if isinstance(event, RecallDue):
+        return event.person_id
+    demand = sa.select(Posting.concerned_id).where(Posting.about_id == event.topic_id, Posting.kind == Sheet.RECALL)
+    return session.scalar(demand)
 
 
 def announce_signing(session: Session, event: SigningOpened, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.notifications import refusals, rules
 from services.notifications.models import Delivery, Notice, Posting
-from services.notifications.rights import TELLERS
+from services.notifications.rights import hanger, teller
 from services.notifications.wording import Sheet
 from shared import clock
 from shared.bus import mailbox
@@ -16,7 +16,7 @@ from shared.calls import notifications as calls
 from shared.calls.common import Done
 from shared.errors import NotFound, NotSignedIn
 from shared.events.notifications import PostingHung
-from shared.identity import Caller, Role
+from shared.identity import Caller
 from shared.vocabulary import Channel
 from shared.vocabulary import Delivery as State
 
@@ -61,7 +61,7 @@ def record_told(session: Session, call: calls.RecordTold, *, caller: Caller, now
     notice = session.scalar(Notice.of_meeting(call.about_id))
     if notice is None:
         raise NotFound
-    taken_by = caller.require(*TELLERS, area=notice.village)
+    taken_by = teller(caller, notice)
     rules.check_told(call.channel, reached=call.reached, remark=call.remark)
     if notice.is_over:
         raise refusals.NoLongerToBeTold
@@ -82,11 +82,11 @@ def record_told(session: Session, call: calls.RecordTold, *, caller: Caller, now
 
 
 def confirm_hung(session: Session, call: calls.ConfirmHung, *, caller: Caller, now: datetime) -> Done:
-    """The secretary has printed the sheet and hung it; the first time counts, and of a topic's sheets its topic hears."""
+    """The secretary, of a recall also the township, has printed the sheet and hung it; the first time counts, and of a topic's sheets its topic hears."""
     posting = session.get(Posting, call.posting_id, with_for_update=True)
     if posting is None:
         raise NotFound
-    by = caller.require(Role.SECRETARY, area=posting.village)
+    by = hanger(caller, posting)
     if posting.hung_at is None:
         posting.hung_at, posting.hung_by = now, by
         if posting.topic_id and posting.kind in ABOUT:

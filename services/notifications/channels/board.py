@@ -15,12 +15,12 @@ POSTING = Posting.metadata.tables["posting"]
 
 def hang(
     session: Session, kind: Sheet, *, about_id: UUID, topic_id: UUID, village: str, title: str, text: str, source: str,
-    until: date, now: datetime,
+    until: date, now: datetime, concerned_id: UUID | None = None,
 ) -> None:  # fmt: skip
     """One sheet of a kind about one thing; the same again changes nothing."""
     sheet = mailbox.insert(session, POSTING).values(
         id=uuid5(NAMESPACE_OID, f"{about_id}/{kind}"), kind=kind, about_id=about_id, topic_id=topic_id, village=village,
-        title=title, text=text, source=source, posted_at=now, until=until,
+        title=title, text=text, source=source, posted_at=now, until=until, concerned_id=concerned_id,
     )  # fmt: skip
     session.execute(sheet.on_conflict_do_nothing())
 

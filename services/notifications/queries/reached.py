@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.notifications import rules
 from services.notifications.models import Delivery, Notice
-from services.notifications.rights import OVERSEERS, TELLERS
+from services.notifications.rights import OVERSEERS, teller
 from shared import clock
 from shared.calls import notifications as calls
 from shared.calls.common import Page
@@ -108,7 +108,7 @@ def to_be_called(session: Session, query: calls.ListPhones, *, caller: Caller, t
     """Whom somebody still has to tell; nobody, once the meeting is open or its day has passed. Only who tells people learns by which
     number."""
     notice = _notice(session, query.about_id)
-    caller.require(*TELLERS, area=notice.village)
+    teller(caller, notice)
     has_passed = notice.held_at is not None and clock.day_of(notice.held_at) < today
     return [] if notice.is_over or has_passed else list(_certificate(session, notice).missing[:PAGE])
 

@@ -91,4 +91,5 @@ def _view(posting: Posting) -> calls.PostingView:
         id=posting.id, village=posting.village, kind=posting.kind.value, kind_label=posting.kind.chinese,
         title=posting.title, text=posting.text, posted_at=posting.posted_at, until=posting.until,
         topic_id=posting.topic_id, source=posting.source, hung_at=posting.hung_at,
+        of_recall=posting.concerned_id is not None,
     )  # fmt: skip

@@ -23,17 +23,18 @@ def todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
     led = [grant.area for grant in caller.grants if grant.role is Role.SECRETARY]
     items: list[Todo] = []
     if led:
-        items += _to_reach(session, led, now=now) + _to_hang(session, led, now=now)
+        items += _to_reach(session, led, caller, now=now) + _to_hang(session, led, caller, now=now)
     if caller.person_id is not None:
         items += _to_read(session, caller, now=now)
     return Todos(items=tuple(items))
 
 
-def _to_reach(session: Session, villages: Sequence[str], *, now: datetime) -> list[Todo]:
+def _to_reach(session: Session, villages: Sequence[str], caller: Caller, *, now: datetime) -> list[Todo]:
     """Per meeting still to be held, or cancelled before its hour: how many were neither reached nor tried."""
     still_to_be_told = sa.select(Notice.id).where(
         Notice.village.in_(villages), Notice.closed_at.is_(None), Notice.kind.in_([Kind.MEETING, Kind.CANCELLED]),
         sa.or_(Notice.kind == Kind.MEETING, Notice.held_at > now),
+        Notice.concerned_id.is_distinct_from(caller.person_id),
     )  # fmt: skip
     people = per_person(Delivery.notice_id.in_(still_to_be_told))
     on_its_way = sa.and_(
@@ -63,7 +64,7 @@ def _reaching(notice: Notice, missing: int, on_their_way: int) -> Todo:
     return Todo(subject_kind="meeting", subject_id=notice.about_id, title=notice.title, area=notice.village, step=step)
 
 
-def _to_hang(session: Session, villages: Sequence[str], *, now: datetime) -> list[Todo]:
+def _to_hang(session: Session, villages: Sequence[str], caller: Caller, *, now: datetime) -> list[Todo]:
     """What calls to a meeting that is over hangs for nobody."""
     is_over = sa.exists().where(
         Notice.about_id == Posting.about_id, Notice.kind == Kind.MEETING,
@@ -72,7 +73,7 @@ def _to_hang(session: Session, villages: Sequence[str], *, now: datetime) -> lis
     is_off = sa.exists().where(Notice.about_id == Posting.about_id, Notice.kind == Kind.CANCELLED, Notice.held_at > now)
     sheets = session.scalars(
         sa.select(Posting)
-        .where(Posting.village.in_(villages), Posting.hung_at.is_(None), Posting.until >= clock.day_of(now), sa.or_(~is_over, is_off))
+        .where(Posting.village.in_(villages), Posting.hung_at.is_(None), Posting.until >= clock.day_of(now), sa.or_(~is_over, is_off), Posting.concerned_id.is_distinct_from(caller.person_id))
         .order_by(Posting.posted_at, Posting.id).limit(MOST)
     )  # fmt: skip
     return [

@@ -18,6 +18,7 @@ from shared.events.meetings import (
     MeetingCancelled,
     MeetingNoticed,
     MeetingOpened,
+    RecallNoticed,
     RecordSealed,
     ResolutionTaken,
     StepFailedForGood,
@@ -51,7 +52,7 @@ def _meeting(session: Session, topic: Topic, meeting_id: UUID, *states: str) -> 
     return meeting
 
 
-def note_convened(session: Session, event: MeetingNoticed | AssemblyNoticed, *, now: datetime) -> None:
+def note_convened(session: Session, event: MeetingNoticed | AssemblyNoticed | RecallNoticed, *, now: datetime) -> None:
     """The members' deliberation moves the topic; a deciding meeting is written down as the step it will be."""
     topic = locked(session, event.topic_id)
     detail = f"{event.body.chinese}：{clock.in_words(clock.day_of(event.held_at))}，{event.place}"

@@ -37,6 +37,7 @@ ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     "withdraw_topic": _TEAM_OR_TOWNSHIP,
     "revise": _TEAM_OR_TOWNSHIP,
     "convene_meeting": ("secretary", "villagers_committee", "township"),
+    "answer_inquiry": ("secretary", "township"),
     "archive_topic": ("secretary", "township"),
 }
 

@@ -165,6 +165,21 @@ def test_sheets_are_photographed_by_the_team(village: Village):
         photographed(village, village.proposed())
 
 
+def test_the_township_is_told_of_sheets_that_are_returned_again_and_again(village: Village):
+    topic_id = village.signing()
+
+    def told() -> list[str]:
+        return [todo.step.label for todo in village.todos(village.township) if todo.subject_id == topic_id]
+
+    returned(village, topic_id, entered(village, topic_id, village.members[10:20]))
+    assert told() == []
+    returned(village, topic_id, entered(village, topic_id, village.members[10:20]))
+    assert told() == ["签名单退回了 2 次"]
+    assert not [todo for todo in village.todos(village.secretary) if "退回" in todo.step.label]
+    sheet(village, topic_id, village.members[10:20])
+    assert told() == []  # it is proposed
+
+
 def test_a_sheet_does_not_bring_back_what_its_signer_took_back_since(village: Village):
     topic_id, first = village.signing(), village.today
     sheet(village, topic_id, village.members[:3])

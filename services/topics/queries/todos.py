@@ -10,6 +10,7 @@ from services.topics import acts, rules
 from services.topics.models import Opinion, Posting, Review, RollEntry, Task, Topic
 from services.topics.queries.briefings import waiting_briefings
 from services.topics.queries.facts import Facts, gather
+from services.topics.queries.returned_sheets import returned_sheets
 from services.topics.queries.sight import VILLAGE_STAFF, where_held
 from services.topics.queries.steps import next_steps
 from services.topics.queries.waiting_documents import waiting_documents
@@ -34,7 +35,7 @@ NOT_WAITING = frozenset(
 
 
 def get_todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
-    """Most urgent first. Eighteen statements; two more where there are levies, where there are hearings, and where some are under
+    """Most urgent first. Nineteen statements; two more where there are levies, where there are hearings, and where some are under
     review."""
     today = clock.day_of(now)
     halted_before = now - timedelta(days=acts.stuck_after(today))
@@ -43,6 +44,7 @@ def get_todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
     todos += _loose_opinions(session, caller)
     todos += waiting_documents(session, caller, today)
     todos += waiting_briefings(session, caller, today)
+    todos += returned_sheets(session, caller, today)
     todos.sort(key=lambda todo: (todo.step.blocked is not None, todo.step.due_on or date.max))
     return Todos(items=tuple(todos))
 

@@ -157,6 +157,7 @@ from services.topics.rules.signing import (
     everybody_from,
     is_open_to_all,
     members_first_source,
+    returned_sheets_for_the_township,
 )
 from services.topics.rules.steps import (
     PUBLIC_STATES,
@@ -341,6 +342,7 @@ __all__ = [
     "recall_text",
     "reply_due",
     "resolution_text",
+    "returned_sheets_for_the_township",
     "review_confirmed_by",
     "review_is_the_townships",
     "roles_for",

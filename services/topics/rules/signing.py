@@ -7,6 +7,7 @@ from uuid import UUID
 from services.topics import refusals
 from services.topics.rules.book import BOOK
 from services.topics.rules.steps import PUBLIC_STATES, not_now
+from shared.rulebook import Number
 from shared.vocabulary import State
 
 
@@ -22,6 +23,11 @@ def members_first_source(on: date) -> str:
 def is_open_to_all(state: State, opens_on: date | None, *, today: date) -> bool:
     """Whether villagers who are no members may see it: from its day on, by itself, or because it is posted."""
     return state in PUBLIC_STATES or (opens_on is not None and today >= opens_on)
+
+
+def returned_sheets_for_the_township(on: date) -> Number:
+    """Sheets of one topic that were returned as often come to the township's list."""
+    return BOOK.number("oversight.returned_sheets", on=on)
 
 
 def check_may_withdraw_signature(state: State, *, signed: bool) -> None:

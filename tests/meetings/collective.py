@@ -82,7 +82,7 @@ class Collective(Village):
 
     def discards_paper(self, meeting_id: UUID, number: int, caller: Caller | None = None) -> None:
         call = proxy_calls.DiscardProxyPaper(meeting_id=meeting_id, person_id=self.people[number], reason="登记错了人")
-        self.does(proxy_papers.discard, call, caller)
+        self.does(proxy_papers.discard, call, caller or self.committee_member)
 
     def votes_for(self, meeting_id: UUID, proxy: int, number: int, choice: Choice = Choice.AYE) -> None:
         call = proxy_calls.CastProxyVote(meeting_id=meeting_id, person_id=self.people[number], choice=choice)

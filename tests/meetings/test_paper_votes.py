@@ -48,7 +48,7 @@ def settle(village: Village, meeting_id: UUID, choice: Choice, caller: Caller | 
 
 def discard(village: Village, meeting_id: UUID, number: int = OLD, caller: Caller | None = None) -> None:
     call = calls.DiscardPaperVote(meeting_id=meeting_id, person_id=village.people[number], reason="登记错了人")
-    village.does(papers.discard, call, caller)
+    village.does(papers.discard, call, caller or committee(village))
 
 
 def test_a_paper_counts_when_a_second_official_has_confirmed_it(party_village: Village):
@@ -123,6 +123,34 @@ def test_a_third_official_looks_at_a_paper_that_two_have_read_differently(party_
         settle(party_village, meeting_id, Choice.ABSTAIN)
     settle(party_village, meeting_id, Choice.NO)
     assert party_village.sees(meeting_id).roll[OLD].has_voted is True
+    assert party_village.close(meeting_id).tally.noes == 1
+
+
+def test_who_leads_the_meeting_throws_no_paper_away(party_village: Village):
+    meeting_id = party_village.named_vote()
+    for official in (None, committee(party_village)):
+        enter(party_village, meeting_id, caller=official)
+        with pytest.raises(refusals.LeaderDiscardsNothing):
+            discard(party_village, meeting_id, caller=party_village.secretary)
+    verbs = {
+        who.person_id: [step.verb for step in party_village.sees(meeting_id, who).next_steps]
+        for who in (party_village.secretary, committee(party_village))
+    }
+    assert "discard_paper_vote" not in verbs[party_village.secretary.person_id]
+    assert "discard_paper_vote" in verbs[party_village.people[4]]
+    with pytest.raises(refusals.PapersWait):
+        party_village.close(meeting_id)
+    confirm(party_village, meeting_id, caller=party_village.township)
+    assert party_village.close(meeting_id).tally.ayes == 1
+
+
+def test_nor_one_that_two_others_have_read_differently(party_village: Village):
+    meeting_id = party_village.named_vote()
+    enter(party_village, meeting_id, caller=party_village.township)
+    confirm(party_village, meeting_id, choice=Choice.NO)
+    with pytest.raises(refusals.LeaderDiscardsNothing):
+        discard(party_village, meeting_id, caller=party_village.secretary)
+    settle(party_village, meeting_id, Choice.NO, party_village.secretary)
     assert party_village.close(meeting_id).tally.noes == 1
 
 

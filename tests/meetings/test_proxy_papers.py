@@ -66,6 +66,14 @@ def test_what_two_read_differently_is_not_in_force(collective: Collective):
             late(meeting_id, 3)
 
 
+def test_who_leads_the_meeting_throws_none_away(collective: Collective):
+    meeting_id = collective.noticed()
+    collective.enters_paper(meeting_id, 3, to=4)
+    with pytest.raises(refusals.LeaderDiscardsNothing):
+        collective.discards_paper(meeting_id, 3, collective.secretary)
+    collective.confirms_paper(meeting_id, 3, to=4)
+
+
 def test_nobody_but_officials_enters_a_paper(collective: Collective):
     meeting_id = collective.noticed()
     for caller in (collective.villager(5), collective.villager(6)):

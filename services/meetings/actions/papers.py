@@ -105,13 +105,13 @@ def _proxy_of(session: Session, meeting_id: UUID, person_id: UUID) -> UUID | Non
 
 
 def discard(session: Session, call: calls.DiscardPaperVote, *, caller: Caller, now: datetime) -> Done:
-    """An entry that was wrong, before it counts; one of two that differ by a third official."""
+    """An entry that was wrong, before it counts; one of two that differ by a third official, none by who leads the meeting."""
     meeting, actor, official = _in_an_open_vote(session, call.meeting_id, caller)
     kept = session.get(PaperVote, (meeting.id, call.person_id))
     if kept is None or kept.confirmed_by is not None:
         raise refusals.NoPaperEntered
-    if kept.read_by is not None and official in (kept.entered_by, kept.read_by):
-        raise refusals.PaperIsInDispute
+    leads = caller.has(*rules.leaders(meeting.body), area=meeting.village)
+    rules.check_paper_discarding(entered_by=kept.entered_by, read_by=kept.read_by, official=official, leads=leads)
     session.delete(kept)
     _note(
         session,

@@ -13,7 +13,9 @@ from services.meetings.actions.proxies import before_the_vote, check
 from services.meetings.actions.record import Actor, note
 from services.meetings.facts import OFFICIALS
 from services.meetings.models import Meeting, Member, Proxy, ProxyPaper
+from services.meetings.rules import leaders
 from services.meetings.rules import proxies as rules
+from services.meetings.rules.papers import check_who_discards
 from shared.calls import proxies as calls
 from shared.calls.common import Done
 from shared.identity import Caller
@@ -63,10 +65,12 @@ def confirm(session: Session, call: calls.ConfirmProxyPaper, *, caller: Caller, 
 
 
 def discard(session: Session, call: calls.DiscardProxyPaper, *, caller: Caller, now: datetime) -> Done:
-    """An entry that was wrong, before it is in force; the photo stays."""
+    """An entry that was wrong, before it is in force, never by who leads the meeting; the photo stays."""
     meeting, _ = before_the_vote(session, call.meeting_id, caller)
     caller.require(*OFFICIALS, area=meeting.village)
-    session.delete(_waiting(session, meeting, call.person_id))
+    waiting = _waiting(session, meeting, call.person_id)
+    check_who_discards(leads=caller.has(*leaders(meeting.body), area=meeting.village))
+    session.delete(waiting)
     detail = f"书面委托登记作废：{call.reason}"
     _note(session, meeting, "discard_proxy_paper", caller, call, now=now, detail=detail)
     return Done(id=meeting.id)

@@ -153,8 +153,8 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
     if scene.is_official and scene.meeting.voting is Voting.NAMED and scene.meeting.vote_opened_at:
         why = "没有手机的人用纸质票表决：一人登记，另一人核对。"
         yield NextStep(verb="enter_paper_vote", label="登记纸质票", why=why, source=source)
-        if scene.to_settle or any(paper.read_by is None for paper in scene.papers):
-            why = "登记错了的，核对以前可以作废。"
+        if not scene.leads and (scene.to_settle or any(paper.read_by is None for paper in scene.papers)):
+            why = "登记错了的，核对以前由登记的人或者第三名工作人员作废。"
             yield NextStep(verb="discard_paper_vote", label="纸质票登记作废", why=why, source=source)
 
 

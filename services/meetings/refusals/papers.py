@@ -32,12 +32,17 @@ class PapersWait(Refused, code="meetings.papers_wait", status=409):
     """Facts: waiting."""
 
     sentence = "还有 {waiting} 张纸质票没有第二个人核对，不能结束表决。"
-    advice = "请另一名村干部或乡镇工作人员核对；登记错了的，先作废。"
+    advice = "请另一名村干部或乡镇工作人员核对；登记错了的，由登记的人或者第三名工作人员作废。"
 
 
 class PaperIsInDispute(Refused, code="meetings.paper_is_in_dispute", status=409):
     sentence = "这张纸质票两个人看到的不一样，不能再由这两个人登记、核对或者作废。"
     advice = "请另外一名村干部或乡镇工作人员，和这两个人一起再看这张纸质票。"
+
+
+class LeaderDiscardsNothing(Refused, code="meetings.leader_discards_nothing", status=403):
+    sentence = "主持会议的人不能作废纸面上的票或者委托。"
+    advice = "请登记的人，或者另外一名村干部、乡镇工作人员看过原件以后作废。"
 
 
 class NoPaperInDispute(Refused, code="meetings.no_paper_in_dispute", status=409):

@@ -81,6 +81,7 @@ from services.meetings.rules.noticing import (
 )
 from services.meetings.rules.ordinary import OF_A_GROUP, OF_THE_PARTY, check_held, check_leader, check_unit, may_lead
 from services.meetings.rules.papers import check_confirmation as check_paper_confirmation
+from services.meetings.rules.papers import check_discarding as check_paper_discarding
 from services.meetings.rules.papers import check_entry as check_paper_entry
 from services.meetings.rules.papers import check_settlement as check_paper_settlement
 from services.meetings.rules.papers import check_third as check_paper_third
@@ -175,6 +176,7 @@ __all__ = [
     "check_opinions_read",
     "check_own_item",
     "check_paper_confirmation",
+    "check_paper_discarding",
     "check_paper_entry",
     "check_paper_settlement",
     "check_paper_third",

@@ -29,6 +29,20 @@ def check_third(*, voter: UUID, entered_by: UUID, read_by: UUID, official: UUID)
         raise refusals.ThirdMustDiffer
 
 
+def check_discarding(*, entered_by: UUID, read_by: UUID | None, official: UUID, leads: bool) -> None:
+    """An entry is thrown away by who made it or by a third official, one of two that differ by a third; never by who leads the meeting, and
+    could close the vote without it. Raises :class:`PaperIsInDispute`, :class:`LeaderDiscardsNothing`."""
+    if read_by is not None and official in (entered_by, read_by):
+        raise refusals.PaperIsInDispute
+    check_who_discards(leads=leads)
+
+
+def check_who_discards(*, leads: bool) -> None:
+    """Raises :class:`LeaderDiscardsNothing`."""
+    if leads:
+        raise refusals.LeaderDiscardsNothing
+
+
 def check_settlement(*, entered: Choice, read: Choice, third: Choice) -> None:
     """Two of the three agree. Raises :class:`NobodyElseReadsThat`."""
     if third not in (entered, read):

@@ -52,19 +52,21 @@ def counted(session: Session, demands: Collection[UUID]) -> dict[UUID, Counted]:
 
 @dataclass(frozen=True)
 class Answer:
-    """The meeting that was named: on a topic, or an ``ordinary`` one. ``holds``: it is not cancelled, or struck."""
+    """The meeting that was named: on a topic, or an ``ordinary`` one. ``holds``: it is not cancelled, or struck; ``held``: it was opened, as every ordinary one."""
 
     id: UUID
     title: str
     held_at: datetime
     holds: bool = True
+    held: bool = True
     ordinary: bool = False
 
     @classmethod
     def by(cls, meeting: Meeting | OrdinaryMeeting, *, stands: bool = True) -> Self:
         if isinstance(meeting, Meeting):
             title = f"{body_label(meeting)}：{meeting.title}"
-            return cls(meeting.id, title, meeting.held_at, holds=meeting.state != "cancelled")
+            holds, held = meeting.state != "cancelled", meeting.opened_at is not None
+            return cls(meeting.id, title, meeting.held_at, holds=holds, held=held)
         day = datetime.combine(meeting.held_on, time(), clock.SHANGHAI)
         return cls(meeting.id, f"{meeting.label}（例会）", day, holds=stands, ordinary=True)
 
@@ -107,11 +109,19 @@ def withheld(session: Session, demands: Collection[UUID]) -> dict[UUID, Withheld
 
 def state_of(demand: Demand, answer: Answer | None, today: date) -> DemandState:
     """``answer``: the meeting that was named."""
-    answered = answer is not None and answer.holds
+    answered = answer is not None and _answers_still(demand, answer, today)
     return demanding.demand_state(demand.state, lapses_on=demand.lapses_on, answered=answered, today=today)
 
 
-def is_answer(demand: Demand, meeting: Meeting | OrdinaryMeeting) -> bool:
+def _answers_still(demand: Demand, answer: Answer, today: date) -> bool:
+    """As long as it holds, and was held or will be in time."""
+    if demand.stood_at is None or not answer.holds:
+        return False
+    held_on, stood_on = clock.day_of(answer.held_at), clock.day_of(demand.stood_at)
+    return demanding.still_answers(opened=answer.held, held_on=held_on, stood_on=stood_on, today=today)
+
+
+def is_answer(demand: Demand, meeting: Meeting | OrdinaryMeeting, today: date) -> bool:
     """Whether a meeting may be named as the answer to a demand that stands; of an ordinary one that it stands is seen to before."""
     if demand.stood_at is None or meeting.village != demand.village:
         return False
@@ -120,7 +130,8 @@ def is_answer(demand: Demand, meeting: Meeting | OrdinaryMeeting) -> bool:
         return demanding.ordinary_answers(
             meeting.body, demand.body, held_on=meeting.held_on, stood_on=stood_on, quorum=reached
         )
-    return demanding.answers(
+    in_time = _answers_still(demand, Answer.by(meeting), today)
+    return in_time and demanding.answers(
         meeting.body, demand.body, noticed_at=meeting.noticed_at, stood_at=demand.stood_at,
         cancelled=meeting.state == "cancelled",
     )  # fmt: skip

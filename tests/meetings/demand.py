@@ -86,7 +86,7 @@ class DemandingVillage(Village):
         self.sign(demand, *((1, 2) if body is Body.VILLAGERS_ASSEMBLY else (1,)))
         return demand
 
-    def meets(self, body: Body = Body.VILLAGERS_ASSEMBLY) -> UUID:
+    def meets(self, body: Body = Body.VILLAGERS_ASSEMBLY, *, days: int = 0) -> UUID:
         """A meeting of this body is noticed a moment later, on a topic of its own."""
         self.now += timedelta(minutes=1)
         meeting, topic = uuid4(), self.confirmed(MatterClass.VILLAGE_AFFAIRS)
@@ -94,7 +94,7 @@ class DemandingVillage(Village):
             session.add(
                 Meeting(
                     id=meeting, topic_id=topic, village=self.code, title="修桥", body=body, step="resolution", state="noticed",
-                    held_at=self.now, place="村委会", voting=Voting.SHOW_OF_HANDS, noticed_at=self.now, entries=0,
+                    held_at=self.now + timedelta(days=days), place="村委会", voting=Voting.SHOW_OF_HANDS, noticed_at=self.now, entries=0,
                 )
             )  # fmt: skip
         return meeting

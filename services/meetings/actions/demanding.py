@@ -113,8 +113,9 @@ def answer(session: Session, call: calls.AnswerDemand, *, caller: Caller, now: d
     if state not in (DemandState.STOOD, DemandState.ANSWERED):
         raise refusals.DemandDoesNotWait(state=state.chinese)
     meeting = session.get(Meeting, call.meeting_id) or _ordinary(session, call.meeting_id)
-    if meeting is None or not is_answer(demand, meeting):
-        raise refusals.NotTheAnswer(body=demand.body.chinese)
+    if meeting is None or not is_answer(demand, meeting, clock.day_of(now)):
+        last, number = rules.held_by(clock.day_of(demand.stood_at or now))
+        raise refusals.NotTheAnswer(body=demand.body.chinese, last=last, source=number.source)
     session.execute(sa.delete(OrdinaryAnswer).where(OrdinaryAnswer.demand_id == demand.id))
     if isinstance(meeting, Meeting):
         demand.meeting_id = meeting.id

@@ -97,7 +97,7 @@ def demand_todos(session: Session, caller: Caller, today: date) -> Iterator[Todo
     for demand in found:
         if demand.stood_at is None or state_of(demand, answers.get(demand.id), today) is not DemandState.STOOD:
             continue
-        can_be_answered = any(is_answer(demand, one) for one in meetings)
+        can_be_answered = any(is_answer(demand, one, today) for one in meetings)
         if step := _waits(demand, clock.day_of(demand.stood_at), caller, today, can_be_answered=can_be_answered):
             yield Todo(subject_kind="demand", subject_id=demand.id, title=demand.title, area=demand.village, step=step)
 
@@ -109,5 +109,6 @@ def _waits(demand: Demand, stood_on: date, caller: Caller, today: date, *, can_b
     due_on, number = rules.convened_by(stood_on) if is_township else rules.of_the_county_from(stood_on)
     if today <= due_on:
         return None
-    why = f"够人数已经 {(today - stood_on).days} 天，村里还没有召集{demand.body.chinese}。"
+    so_far = "指定的会议没有按期召开" if demand.meeting_id else f"还没有召集{demand.body.chinese}"
+    why = f"够人数已经 {(today - stood_on).days} 天，村里{so_far}。"
     return NextStep(verb="get_demand", label="督促召集会议", why=why, source=number.source, due_on=due_on)

@@ -94,7 +94,7 @@ def get_demand(session: Session, query: calls.GetDemand, caller: Caller, *, now:
     signatures = _signatures(session, demand)
     signed = any(one.person_id == caller.person_id for one in signatures)
     shown = sees_names(demand, caller, signed=signed)
-    candidates = _candidates(session, demand) if caller.has(*CALLS_IT, area=demand.village) else []
+    candidates = _candidates(session, demand, clock.day_of(now)) if caller.has(*CALLS_IT, area=demand.village) else []
     standing = Standing(
         demand=demand, state=line.state, signed=signed, on_paper=any(one.on_paper for one in signatures), on_rolls=_on_rolls(session, demand, caller),
         can_be_answered=bool(candidates), withheld=hidden is not None, caller=caller,
@@ -132,11 +132,11 @@ def _on_rolls(session: Session, demand: Demand, caller: Caller) -> frozenset[Rol
     return frozenset(session.scalars(sa.select(DemandRollEntry.kind).where(*mine)))
 
 
-def _candidates(session: Session, demand: Demand) -> list[Answer]:
+def _candidates(session: Session, demand: Demand, today: date) -> list[Answer]:
     """Meetings that may be named as the answer, the latest first; those without a topic after the others."""
     if demand.stood_at is None:
         return []
-    return [Answer.by(one) for one in called(session, [demand.village]) if is_answer(demand, one)]
+    return [Answer.by(one) for one in called(session, [demand.village]) if is_answer(demand, one, today)]
 
 
 def _entry(entry: DemandEntry, *, whole: bool, me: UUID | None) -> Entry:

@@ -81,9 +81,9 @@ class DemandTakenBack(Refused, code="meetings.demand_taken_back", status=409):
 
 
 class NotTheAnswer(Refused, code="meetings.not_the_answer", status=409):
-    """Facts: body."""
+    """Facts: body, last, source."""
 
-    sentence = "这次会议不能算作答复：应当是够人数以后才通知的{body}，没有取消；或者那天以后开过、够人数的{body}例会。"
+    sentence = "这次会议不能算作答复：应当是够人数以后才通知的{body}，没有取消，已经召开，或者定在{last}以前、还没有过期；或者那天以后开过、够人数的{body}例会（{source}）。"
     advice = "请先召集{body}，发出通知以后，再来指定。"
 
 

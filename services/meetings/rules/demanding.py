@@ -32,8 +32,19 @@ def of_the_county_from(stood_on: date) -> tuple[date, Number]:
     return stood_on + timedelta(days=number.days), number
 
 
+def held_by(stood_on: date) -> tuple[date, Number]:
+    """The last day for which a meeting is noticed that answers it."""
+    number = BOOK.number("demand.held_within", on=stood_on)
+    return convened_by(stood_on)[0] + timedelta(days=number.days), number
+
+
+def still_answers(*, opened: bool, held_on: date, stood_on: date, today: date) -> bool:
+    """A meeting that was opened; or one whose day has not passed, and is not further off than the number says."""
+    return opened or today <= held_on <= held_by(stood_on)[0]
+
+
 def demand_state(kept: DemandState, *, lapses_on: date, answered: bool, today: date) -> DemandState:
-    """What a demand is today: it lapses by itself, and is answered as long as the meeting that was named is not cancelled."""
+    """What a demand is today: it lapses by itself, and is answered as long as the meeting that was named still answers it."""
     if kept is DemandState.OPEN and today > lapses_on:
         return DemandState.LAPSED
     if kept is DemandState.STOOD and answered:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -93,6 +93,14 @@ def concerned_by(session: Session, subject: Matter | Meeting) -> UUID | None:
 def convened_by_township(session: Session, meeting: Meeting) -> bool:
     """Only the vote on a recall ever is, where the village let it lie."""
     return meeting.body is Body.RECALL and bool(session.scalar(sa.select(by_township(meeting.id))))
+
+
+def count_stands_still(meeting: Meeting, sheet: CountSheet | None, now: datetime) -> bool:
+    """Nobody has confirmed a count for so long that the township is told."""
+    if meeting.state != "open" or sheet is None or sheet.confirmed_by is not None:
+        return False
+    since = sheet.entered_at or meeting.casting_ended_at or meeting.vote_opened_at
+    return since is not None and rules.stands_still(since, now, on=clock.day_of(meeting.held_at))
 
 
 def by_township(meeting_id: UUID | InstrumentedAttribute[UUID]) -> sa.ColumnElement[bool]:

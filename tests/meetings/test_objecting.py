@@ -1,5 +1,6 @@
 """A teller who has counted differently says so, and nobody gets around them: no witness, no other teller."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -152,3 +153,30 @@ def test_a_secret_ballot_on_paper_may_be_objected_to(party_village: Village):
     object_to(party_village, meeting_id)
     first = party_village.sees(meeting_id).next_steps[0]
     assert (first.verb, "监票人不同意" in first.why) == ("record_ballots", True)
+
+
+def test_a_count_that_nobody_confirms_is_the_townships_after_a_day(party_village: Village, meeting_id: UUID):
+    enter(party_village, meeting_id, 38, 0)
+    party_village.now += timedelta(hours=24, minutes=-1)
+    assert not party_village.todos(party_village.township)
+    assert "cancel_meeting" not in verbs(party_village, meeting_id, party_village.township)
+    with pytest.raises(NotAllowed):
+        party_village.cancel(meeting_id, party_village.township)
+    party_village.now += timedelta(minutes=1)
+    [todo] = party_village.todos(party_village.township)
+    assert (todo.subject_id, todo.step.label) == (meeting_id, "票数一直没有确认")
+    assert "二十四小时" in todo.step.source
+    assert "cancel_meeting" in verbs(party_village, meeting_id, party_village.township)
+    with pytest.raises(refusals.CountStandsStill):
+        party_village.cancel(meeting_id)
+    party_village.cancel(meeting_id, party_village.township)
+    assert party_village.state(meeting_id) == "cancelled"
+    party_village.convene(Body.MEMBERS_ASSEMBLY, days=1)
+
+
+def test_until_then_the_teller_may_still_confirm(party_village: Village, meeting_id: UUID):
+    enter(party_village, meeting_id, 38, 0)
+    party_village.now += timedelta(days=3)
+    confirm(party_village, meeting_id, 1)
+    assert party_village.state(meeting_id) == "decided"
+    assert not party_village.todos(party_village.township)

@@ -19,6 +19,7 @@ from services.meetings.facts import (
     body_label,
     check_not_failed,
     convened_by_township,
+    count_stands_still,
     counts,
     due,
     law,
@@ -185,9 +186,10 @@ def _keep_roll(
 
 def cancel(session: Session, call: calls.CancelMeeting, *, caller: Caller, now: datetime) -> Done:
     """Before it has been opened, or where a deciding meeting has lost its quorum; by the township, where a count by hand has begun and
-    nothing was entered, or the second teller does not agree with it. What the township has convened it calls off itself. Everybody who was told is told."""
+    nothing was entered, the second teller does not agree with it, or
+    nobody has confirmed it for long. What the township has convened it calls off itself. Everybody who was told is told."""
     meeting = locked(session, call.meeting_id, caller)
-    settled_above = _whoever_leads_may_not(meeting, session.get(CountSheet, meeting.id))
+    settled_above = _whoever_leads_may_not(meeting, session.get(CountSheet, meeting.id), now)
     actor = oversee(session, meeting, caller, settled_above) if settled_above else lead(session, meeting, caller)
     rules.check_may_cancel(actor.role, by_township=convened_by_township(session, meeting))
     require_state(meeting, "noticed", "open", verb="取消")
@@ -206,12 +208,14 @@ def cancel(session: Session, call: calls.CancelMeeting, *, caller: Caller, now: 
     return Done(id=meeting.id)
 
 
-def _whoever_leads_may_not(meeting: Meeting, sheet: CountSheet | None) -> type[Refused] | None:
+def _whoever_leads_may_not(meeting: Meeting, sheet: CountSheet | None, now: datetime) -> type[Refused] | None:
     """Why whoever leads a meeting that votes does not call it off: hands were seen, or the teller does not agree."""
     if meeting.state != "open":
         return None
+    if sheet is not None and sheet.is_objected_to:
+        return refusals.CountIsObjectedTo
     if sheet is not None:
-        return refusals.CountIsObjectedTo if sheet.is_objected_to else None
+        return refusals.CountStandsStill if count_stands_still(meeting, sheet, now) else None
     begun = meeting.vote_opened_at is not None and meeting.voting in BY_TWO
     return refusals.VoteIsUnderWay if begun else None
 

@@ -11,6 +11,8 @@ from shared.vocabulary import Body, Voting
 COUNT_WAITS = "等监票人确认票数"
 OBJECTED = "监票人不同意登记的票数：请当场重新清点，重新登记。原因见会议记录。"
 OBJECTION = "监票人不同意登记的票数"
+STILL = "票数登记后一直没有人确认，也没有人提出不同意：请督促监票人。"
+STILL_WAITS = "票数一直没有确认"
 WAITS_FOR = "票数已经登记，监票人本人登录确认以后才生效；没有手机的，由第三名工作人员见证。"
 NOBODY_SEES = "无记名投票：谁投了什么，系统里查不到，也拆不开。"
 
@@ -109,6 +111,9 @@ def confirming_steps(scene: Scene, source: str) -> Iterator[NextStep]:
     elif scene.of_township and not scene.leads and scene.hands_are_up:
         why = "表决已经开始，村里不能再取消。确实办不下去、登记不了票数的，由乡镇决定这一步重新开会。"
         yield NextStep(verb="cancel_meeting", label="取消会议，重新表决", why=why, source=rules.TWO_SAY_SO)
+    elif scene.of_township and scene.stands_still:
+        why = f"{STILL}确实办不下去的，可以取消这次会议，这一步重新开会。"
+        yield NextStep(verb="cancel_meeting", label="取消会议，重新表决", why=why, source=scene.patience.source)
     if scene.may_witness:
         why = "监票人没有手机的，由您和他一起核对，见证票数。"
         yield NextStep(verb="witness_count", label="见证票数", why=why, source=source)

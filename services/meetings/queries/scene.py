@@ -6,12 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from services.meetings import refusals, rules
-from services.meetings.facts import BY_TWO, OFFICIALS, admits_latecomers
+from services.meetings.facts import BY_TWO, OFFICIALS, admits_latecomers, count_stands_still
 from services.meetings.models import CountSheet, Meeting, Member, PaperVote, Proxy, Teller
 from shared import clock
 from shared.calls.meetings import AgendaItem, Check, GroupView
 from shared.errors import Refused
 from shared.identity import Caller, Role
+from shared.rulebook import Number
 from shared.vocabulary import SEALED, Body, Kind, MatterClass, Voting
 
 
@@ -99,6 +100,15 @@ class Scene:
     @property
     def objected(self) -> bool:
         return self.sheet is not None and self.sheet.is_objected_to
+
+    @property
+    def stands_still(self) -> bool:
+        """A count that waits for its confirmation for so long that the township may have the step held again."""
+        return count_stands_still(self.meeting, self.sheet, self.now)
+
+    @property
+    def patience(self) -> Number:
+        return rules.count_waits(clock.day_of(self.meeting.held_at))
 
     @property
     def of_township(self) -> bool:

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.facts import OFFICIALS, by_township, due
+from services.meetings.facts import OFFICIALS, by_township, count_stands_still, due
 from services.meetings.models import CountSheet, Group, Matter, Meeting, PaperVote, Teller, Vote
-from services.meetings.queries.ballot_steps import OBJECTION
+from services.meetings.queries.ballot_steps import OBJECTION, STILL, STILL_WAITS
 from services.meetings.queries.called import IS_LIVE, called_to, todo_of
 from services.meetings.queries.demand_steps import demand_todos
 from services.meetings.queries.paper_steps import DIFFER, SETTLE, WAITS_FOR_A_THIRD
@@ -34,7 +34,7 @@ def todos(session: Session, caller: Caller, *, now: datetime) -> Todos:
     items = [*_led(session, caller, whose, now), *_to_convene(session, led, theirs, kept_out)]
     items += _entrusted_to(session, caller)
     items += _papers(session, caller)
-    items += _objected(session, caller)
+    items += _standing_still(session, caller, now)
     items += _counts_to_confirm(session, caller)
     items += demand_todos(session, caller, clock.day_of(now))
     items += [todo_of(meeting, step) for meeting, step in of_proxies(session, caller, _official_here(caller))]
@@ -167,25 +167,26 @@ def _papers(session: Session, caller: Caller) -> list[Todo]:
     return found
 
 
-def _objected(session: Session, caller: Caller) -> list[Todo]:
-    """Of the township: a count that its second teller does not agree with."""
-    objected = (CountSheet.confirmed_by.is_(None), CountSheet.objected_to == CountSheet.number)
-    meetings = (
-        sa.select(Meeting)
+def _standing_still(session: Session, caller: Caller, now: datetime) -> list[Todo]:
+    """Of the township: a count that its second teller does not agree with, or nobody has confirmed for long."""
+    waiting = (
+        sa.select(Meeting, CountSheet)
         .join(CountSheet, CountSheet.meeting_id == Meeting.id)
-        .where(_over(caller), Meeting.state == "open", *objected)
+        .where(_over(caller), Meeting.state == "open", CountSheet.confirmed_by.is_(None))
         .order_by(Meeting.held_at, Meeting.id)
     )
-    return [
-        todo_of(
-            meeting,
-            NextStep(
-                verb="get_meeting", label=OBJECTION, why="请督促当场重新清点；说不到一起的，可以取消会议重新开。",
-                source=rules.TWO_SAY_SO, due_on=clock.day_of(meeting.held_at),
-            ),
-        )
-        for meeting in session.scalars(meetings)
-    ]  # fmt: skip
+    found: list[Todo] = []
+    for meeting, sheet in session.execute(waiting).tuples():
+        day = clock.day_of(meeting.held_at)
+        if sheet.is_objected_to:
+            label, why, source = OBJECTION, "请督促当场重新清点；说不到一起的，可以取消会议重新开。", rules.TWO_SAY_SO
+        elif count_stands_still(meeting, sheet, now):
+            label, why, source = STILL_WAITS, STILL, rules.count_waits(day).source
+        else:
+            continue
+        step = NextStep(verb="get_meeting", label=label, why=why, source=source, due_on=day)
+        found.append(todo_of(meeting, step))
+    return found
 
 
 def _counts_to_confirm(session: Session, caller: Caller) -> list[Todo]:

@@ -40,6 +40,11 @@ class CountIsObjectedTo(Refused, code="meetings.count_is_objected_to", status=40
     advice = "请当场重新清点，重新登记；说不到一起的，请乡镇决定是否重新开会。"
 
 
+class CountStandsStill(Refused, code="meetings.count_stands_still", status=409):
+    sentence = "票数登记后一直没有确认，会议不能由村里取消。"
+    advice = "请监票人确认；没有手机的，由第三名工作人员见证。确实办不下去的，由乡镇决定是否重新开会。"
+
+
 class PapersAreCounted(Refused, code="meetings.papers_are_counted", status=409):
     sentence = "纸质票已经计票，或者已有人输入计票码，书记不能再把网上的票作废。"
     advice = "请计票人、监票人输入计票码开箱；计票码丢了的，请乡镇决定是否改用纸质票重投。"

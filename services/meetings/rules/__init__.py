@@ -70,7 +70,14 @@ from services.meetings.rules.documents import (
     papers_of_meeting,
     papers_of_topic,
 )
-from services.meetings.rules.hours import attendance_opens, check_attendance_open, check_hour, check_vote_may_end
+from services.meetings.rules.hours import (
+    attendance_opens,
+    check_attendance_open,
+    check_hour,
+    check_vote_may_end,
+    count_waits,
+    stands_still,
+)
 from services.meetings.rules.levies import HouseholdVote, check_way_of_voting, is_by_households, with_households
 from services.meetings.rules.noticing import (
     check_everyone_reached,
@@ -198,6 +205,7 @@ __all__ = [
     "check_withdrawals_allowed",
     "check_year",
     "committee_of",
+    "count_waits",
     "county_book",
     "decide",
     "disclosure_due",
@@ -219,6 +227,7 @@ __all__ = [
     "papers_of_topic",
     "quorum",
     "reached_ratio",
+    "stands_still",
     "still_should_attend",
     "with_households",
 ]  # fmt: skip

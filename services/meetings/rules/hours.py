@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from services.meetings import refusals
 from services.meetings.rules.bodies import BOOK
+from shared.rulebook import Number
 
 
 def check_hour(held_at: datetime, now: datetime, *, held_on: date, today: date, noticed_for: str) -> None:
@@ -35,3 +36,13 @@ def check_vote_may_end(since: datetime, now: datetime, *, silent: int, on: date)
     minutes = BOOK.number("vote.stays_open", on=on).days
     if silent and now < since + timedelta(minutes=minutes):
         raise refusals.VoteStaysOpen(silent=silent, minutes=minutes)
+
+
+def count_waits(on: date) -> Number:
+    """How long a count waits for its second teller before the township is told."""
+    return BOOK.number("vote.count_waits", on=on)
+
+
+def stands_still(since: datetime, now: datetime, *, on: date) -> bool:
+    """Whether a count has waited as long. ``since``: when it was entered."""
+    return now >= since + timedelta(hours=count_waits(on).days)

@@ -1,8 +1,10 @@
 """Convening a meeting, and telling everybody on its roll."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from services.gateway import wording
+from shared import clock
 from shared.calls import directory, meetings, notifications, topics
 from shared.errors import NotFound, Refused, Unavailable
 from shared.vocabulary import Body, Channel, State
@@ -45,6 +47,18 @@ def test_convening_begins_at_the_earliest_lawful_hour_and_says_why(signed_in: As
     assert command.body is Body.MEMBERS_DELIBERATION
     assert command.held_at == datetime(2027, 3, 9, 1, 0, tzinfo=UTC)
     assert answer.location == f"/meetings/{command.id}"
+
+
+def test_a_body_without_a_prescribed_notice_is_convened_for_the_next_morning(signed_in: As, services: Services) -> None:
+    services.answers[topics.GetTopic] = lambda _: village.topic(State.POSTED, step("convene_meeting", "召集会议"))
+    services.answers[meetings.GetConveningAdvice] = lambda _: meetings.ConveningAdvice(
+        body=Body.BRANCH_COMMITTEE, body_label="支部委员会", step="proposal", notice_days=0,
+        earliest=clock.now() + timedelta(minutes=5), should_attend=5, quorum_needed=3, source=village.SOURCE,
+    )  # fmt: skip
+    tomorrow = clock.today() + timedelta(days=1)
+    page = signed_in(SECRETARY).get(CONVENE).text
+    assert f'value="{tomorrow}T09:00"' in page
+    assert wording.day_with_weekday(clock.today()) in page
 
 
 def test_where_the_law_leaves_a_choice_the_other_body_can_be_taken(signed_in: As, services: Services) -> None:

@@ -1,5 +1,6 @@
 """Convening a meeting: which body, from which day and by which rule are known before anything is typed."""
 
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -67,9 +68,16 @@ def _form(advice: ConveningAdvice) -> Form[ConveneMeeting]:
     of_a_recall = {"voting": [Choice(way.value, way.chinese) for way in (Voting.SECRET, *SEALED)]}
     usual = {"voting": Voting.SECRET.value} if advice.body is Body.RECALL else {}
     return Form(
-        ConveneMeeting, given={"held_at": advice.earliest.isoformat(), "place": PLACE, **usual}, fixed=("body", "group", *not_here),
+        ConveneMeeting, given={"held_at": _usual_hour(advice).isoformat(), "place": PLACE, **usual}, fixed=("body", "group", *not_here),
         choices=of_a_recall if advice.body is Body.RECALL else {},
     )  # fmt: skip
+
+
+def _usual_hour(advice: ConveningAdvice) -> datetime:
+    """The earliest lawful hour. A body for which no notice is prescribed can meet at once, but people need time to come: the next morning."""
+    if advice.notice_days:
+        return advice.earliest
+    return datetime.combine(clock.today() + timedelta(days=1), time(9), tzinfo=clock.SHANGHAI)
 
 
 def _bodies(view: TopicView, advice: ConveningAdvice) -> list[Body]:

@@ -298,6 +298,7 @@ class TopicView(Record):
     topic: PublicTopic
     opinions: tuple[OpinionView, ...] = ()
     routes: tuple[RouteProgress, ...] = ()
+    route: Route | None = None  # by which it was proposed
     signed_by_me: bool = False
     may_sign: bool = False
     members_from: date | None = None  # members discuss it first

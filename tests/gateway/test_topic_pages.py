@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from shared.calls.common import Page
 from shared.calls.directory import GetNames
 from shared.calls.notifications import Board, ListBoard, PostingView
 from shared.errors import Unavailable
-from shared.vocabulary import Stage, State
+from shared.vocabulary import Route, Stage, State
 from tests.gateway import village
 from tests.gateway.acting import As, sent, signed_in, with_topic
 from tests.gateway.conftest import Services
@@ -63,6 +64,23 @@ def test_besides_the_next_step_three_are_in_sight(signed_in: As, services: Servi
 def test_who_has_nothing_to_do_is_told_what_happens_next(signed_in: As, services: Services) -> None:
     with_topic(services, village.topic(State.UNDER_REVIEW))
     assert "支委会正在审核" in signed_in(MEMBER).get(PAGE).text
+
+
+def test_what_was_proposed_is_no_open_call_any_more_and_says_by_whom(signed_in: As, services: Services) -> None:
+    window = {"members_from": MORNING.date(), "everybody_from": MORNING.date() + timedelta(days=3)}
+    with_topic(services, village.topic(State.MERGED, **window))
+    browser = signed_in(MEMBER)
+    assert "起党员先议" in browser.get(PAGE).text
+    enough = topics.RouteProgress(route=Route.MEMBERS, have=10, need=10, roll=41, source=village.SOURCE)
+    with_topic(services, village.topic(State.PROPOSED, route=Route.MEMBERS, routes=(enough,), **window))
+    page = browser.get(PAGE).text
+    assert "党员联名提出：10 人附议，需要 10 人（名册 41 人）。附议已经结束，不用再办。" in page
+    assert "起党员先议" not in page
+    assert "附议到哪一步了" not in page
+    with_topic(services, village.topic(State.UNDER_REVIEW, route=Route.PARTY_ORGANISATION, **window))
+    page = browser.get(PAGE).text
+    assert "村党组织提出。附议已经结束，不用再办。" in page
+    assert "附议到哪一步了" not in page
 
 
 @pytest.mark.parametrize("state", list(State))

@@ -26,6 +26,7 @@ def test_ten_members_put_a_topic_forward(village: Village):
     assert village.posted(topic_id) == ["topic_opened", "signing_opened", "topic_proposed"]
     assert village.event(topic_id, "topic_proposed")["route"] == "members"
     assert village.event(topic_id, "topic_proposed")["signatures"] == 10
+    assert village.sees(topic_id).route is Route.MEMBERS
 
 
 def test_nine_members_are_not_enough(village: Village):

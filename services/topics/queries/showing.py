@@ -61,6 +61,7 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         topic=public_view(facts, today),
         opinions=_opinions(session, topic, caller),
         routes=_routes(session, topic, on=today),
+        route=topic.route,
         signed_by_me=facts.signed,
         may_sign=facts.may_sign(today),
         members_from=topic.members_from,

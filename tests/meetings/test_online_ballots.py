@@ -227,8 +227,12 @@ def test_each_sees_their_own_next_step(vote: OnlineVote) -> None:
         ("open_box", False),
         ["open_box"],
     )
+    assert village.sees(vote.id, secretary).next_steps[0].label == "等计票人、监票人输入计票码"
     vote.share(0)
-    assert (first(teller), waiting(teller)) == (("", False), [])
+    assert (first(teller), waiting(teller)) == (("get_meeting", False), [])
+    for caller in (teller, secretary):
+        assert village.sees(vote.id, caller).next_steps[0].label == "等另一位（监票人）输入计票码"
+    assert first(voter) == ("", False)
 
 
 def test_turnout_is_known_by_person_and_the_record_has_the_box(vote: OnlineVote) -> None:

@@ -114,7 +114,7 @@ def open_box(meeting_id: UUID) -> ResponseReturnValue:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            flash("计票码正确。两个码都输入以后，当场得出结果。", "done")
+            flash("计票码正确，已经记下，不用再输。", "done")
             return redirect(f"/meetings/{meeting_id}", code=303)
     effects = ("打开的只是全部选票加在一起的总数，一张一张的票拆不开。", "两个码都输入以后当场得出结果，不能更改。")
     return step_page.show(_page(view, step, "输入计票码", *effects), form)

@@ -175,7 +175,7 @@ def _rest(view: MeetingView) -> str:
     if view.state == "noticed":
         return "请按通知的时间到会。来不了的，可以先把意见写下来，会上宣读。"
     if view.state == "open":
-        return "您已经表决，等书记结束表决。" if view.has_voted else "会议正在进行。"
+        return "您已经表决，等表决结束、得出结果。" if view.has_voted else "会议正在进行。"
     if view.state == "cancelled":
         return "会议已经取消。改期再开，会重新通知每一个人。"
     if view.state == "returned":

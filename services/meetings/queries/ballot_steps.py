@@ -68,13 +68,17 @@ def _counting(scene: Scene, mine: Teller | None, source: str) -> Iterator[NextSt
     if scene.taken and (scene.sheet is None or scene.sheet.confirmed_by is None):
         yield from counting_steps(scene, source)
         return
-    waiting = "、".join(name_of(teller) for teller in scene.tellers if not teller.share)
+    waiting = [name_of(teller) for teller in scene.tellers if not teller.share]
+    why = "投票已经停止。两个计票码都输入以后，当场得出总数。"
     if mine and not mine.share:
-        why = "投票已经停止。两个计票码都输入以后，当场得出总数。"
         yield NextStep(verb="open_box", label="输入计票码", why=why, source=source)
+    elif len(waiting) == 1 and (mine or scene.leads):
+        why = (
+            f"一个计票码已经输入，还差一个。请{waiting[0]}用自己的手机登录，打开这次会议输入；输入以后，当场得出总数。"
+        )
+        yield NextStep(verb="get_meeting", label=f"等另一位（{waiting[0]}）输入计票码", why=why, source=source)
     elif scene.leads:
-        why = "投票已经停止。两个计票码都输入以后，当场得出总数。"
-        yield NextStep(verb="get_meeting", label=f"等{waiting}输入计票码", why=why, source=source)
+        yield NextStep(verb="get_meeting", label=f"等{'、'.join(waiting)}输入计票码", why=why, source=source)
 
 
 def counting_steps(scene: Scene, source: str) -> Iterator[NextStep]:

@@ -13,6 +13,7 @@ from shared.vocabulary import Channel, RollKind
 from shared.vocabulary import Delivery as State
 
 OPEN = sa.text("kind IN ('meeting', 'cancelled') AND closed_at IS NULL")
+ASKS = (Kind.PASSWORD, Kind.REVIEW)  # of whoever gets it: is that right?
 UNNAMED = sa.text("named_at IS NULL")
 DUE = sa.text("channel = 'sms' AND state = 'pending'")
 UNREPORTED = sa.text("channel = 'sms' AND state = 'sent'")
@@ -57,6 +58,16 @@ class Notice(Base):
     def is_over(self) -> bool:
         """Whether the meeting has begun: nobody can be told of it any more."""
         return self.kind is Kind.MEETING and self.closed_at is not None
+
+    @classmethod
+    def waits(cls, now: datetime) -> sa.ColumnElement[bool]:
+        """Whether somebody should still read it: what is over waits for nobody."""
+        return sa.and_(cls.closed_at.is_(None), sa.or_(cls.held_at.is_(None), cls.held_at > now))
+
+    @classmethod
+    def asks(cls, now: datetime) -> sa.ColumnElement[bool]:
+        """Whether it asks something of whoever gets it: to come, or to check."""
+        return sa.and_(cls.waits(now), sa.or_(cls.held_at.is_not(None), cls.kind.in_(ASKS)))
 
     @classmethod
     def of_meeting(cls, meeting_id: UUID) -> "sa.Select[Notice]":

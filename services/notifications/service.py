@@ -23,6 +23,7 @@ from shared.events.topics import (
     ResultPosted,
     ReviewRecorded,
     SigningOpened,
+    TopicArchived,
     TopicCompleted,
     TopicDecided,
     TopicProposed,
@@ -89,6 +90,10 @@ class NotificationsService(Service):
     def publish_completion(self, session: Session, event: TopicCompleted) -> None:
         noticing.publish_completion(session, event, now=clock.now())
 
+    @on(TopicArchived)
+    def nobody_reads_what_is_archived(self, session: Session, event: TopicArchived) -> None:
+        noticing.expire(session, event.topic_id, now=clock.now())
+
     @on(InquiryAsked)
     def announce_inquiry(self, session: Session, event: InquiryAsked) -> None:
         noticing.announce_inquiry(session, event, now=clock.now())
@@ -146,6 +151,10 @@ class NotificationsService(Service):
     def read_notice(self, session: Session, call: calls.ReadNotice, caller: Caller) -> calls.InboxItem:
         return receipts.read_notice(session, call, caller=caller, now=clock.now())
 
+    @command(calls.ReadNotices)
+    def read_notices(self, session: Session, call: calls.ReadNotices, caller: Caller) -> Done:
+        return receipts.read_notices(session, call, caller=caller, now=clock.now())
+
     @command(calls.RecordSmsReport)
     def record_sms_report(self, session: Session, call: calls.RecordSmsReport, caller: Caller) -> Done:
         return receipts.record_sms_report(session, call, caller=caller, now=clock.now())
@@ -179,7 +188,7 @@ class NotificationsService(Service):
 
     @query(calls.ListInbox)
     def list_inbox(self, session: Session, call: calls.ListInbox, caller: Caller) -> calls.Inbox:
-        return queries.inbox(session, call, caller=caller)
+        return queries.inbox(session, call, caller=caller, now=clock.now())
 
     @query(calls.ListBoard)
     def list_board(self, session: Session, call: calls.ListBoard, _caller: Caller) -> calls.Board:

@@ -91,11 +91,13 @@ class InboxItem(Record):
     text: str
     sent_at: datetime
     read_at: datetime | None = None
+    over: bool = False  # its meeting is over, its topic archived: it waits for nobody
 
 
 class Inbox(Record):
     items: tuple[InboxItem, ...] = ()
     unread: int = 0
+    asking: int = 0  # of the unread those that ask something of the caller, and are opened one by one
     page: Page
 
 
@@ -109,6 +111,13 @@ class ReadNotice(Command[InboxItem], key="notifications.read_notice"):
     """The caller opens a notice: that is a receipt."""
 
     notice_id: UUID
+
+
+class ReadNotices(Command[Done], key="notifications.read_notices"):
+    """The caller has looked over the inbox: a receipt for each notice in it, except those that ask something of them, a meeting to come
+    to or something to check."""
+
+    newest: UUID  # the first of the list they looked at: what came later they have not seen
 
 
 class RecordSmsReport(Command[Done], key="notifications.record_sms_report"):

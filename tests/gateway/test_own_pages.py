@@ -15,7 +15,7 @@ from services.gateway.sessions import SessionBook, SignedIn
 from services.gateway.settings import Settings
 from shared import storage
 from shared.calls import directory, meetings, notifications, topics
-from shared.calls.common import Done, Todos
+from shared.calls.common import Done, Page, Todos
 from shared.contracts import Nothing
 from shared.errors import Failed, Refused
 from tests.gateway import sample_county as county
@@ -159,6 +159,35 @@ def test_opening_a_notice_is_the_receipt_and_leads_on(browser: FlaskClient, serv
     assert "这就是回执" in page
     assert f'href="/meetings/{county.MEETING}"' in page
     assert any(isinstance(call, notifications.ReadNotice) for call, _, _ in services.asked)
+
+
+def test_the_inbox_is_marked_as_read_at_once_as_far_as_it_was_looked_at(
+    browser: FlaskClient, services: Services
+) -> None:
+    sign_in(browser, services, county.LI)
+    services.answers[notifications.ReadNotices] = lambda _: Done(id=county.NOTICE)
+    page = browser.get("/inbox").text
+    assert "全部标为已阅" in page
+    services.answers[notifications.ListInbox] = lambda _: notifications.Inbox(
+        items=(county.MESSAGE,), unread=1, asking=1, page=Page(total=1)
+    )
+    answer = browser.post("/inbox/read", data=hidden_fields(page), headers={"Referer": "https://localhost/inbox"})
+    assert (answer.status_code, answer.location) == (303, "/inbox")
+    [command] = [call for call, _, _ in services.asked if isinstance(call, notifications.ReadNotices)]
+    assert command.newest == county.NOTICE
+    page = browser.get("/inbox").text
+    assert "还有 1 条要您到会或者核对，请逐条打开" in page
+    assert "全部标为已阅" not in page
+
+
+def test_what_is_over_is_no_unread_notice(browser: FlaskClient, services: Services) -> None:
+    sign_in(browser, services, county.LI)
+    over = notifications.Inbox(items=(replace(county.MESSAGE, over=True),), page=Page(total=1))
+    services.answers[notifications.ListInbox] = lambda _: over
+    page = browser.get("/inbox").text
+    assert "已过期" in page
+    assert "未读" not in page
+    assert "全部标为已阅" not in page
 
 
 @pytest.mark.parametrize("kind", ["signing", "result", "resolution", "completion", "inquiry"])

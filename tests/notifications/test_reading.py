@@ -29,6 +29,42 @@ def test_opening_a_notice_is_the_receipt_and_the_first_time_counts(village: Vill
     assert State.READ in {d.state for d in village.told(3).deliveries if d.channel is Channel.INBOX}
 
 
+def test_a_look_over_the_inbox_reads_all_but_what_asks_something_of_its_reader(village: Village):
+    village.convenes()
+    village.posts_result()
+    village.announces_hearing()
+    village.reviews()
+    village.names_recipients()
+    assert (village.inbox(3).unread, village.inbox(3).asking) == (4, 3)
+    newest = village.inbox(3).items[0].notice_id
+    village.now += HOUR
+    village.completes()  # while the list is looked at
+    village.names_recipients()
+
+    call = calls.ReadNotices(newest=newest)
+    village.does(receipts.read_notices, call, village.person(3))
+
+    read = {item.kind: item.read_at for item in village.inbox(3).items}
+    assert read == {"meeting": None, "hearing": None, "review": None, "completion": None, "result": MORNING + HOUR}
+    assert village.inbox(5).unread == 5
+    with pytest.raises(NotFound):
+        village.does(receipts.read_notices, call, village.township)
+    with pytest.raises(NotSignedIn):
+        village.does(receipts.read_notices, call, Caller())
+
+
+def test_what_is_over_is_not_unread_any_more(village: Village):
+    village.convenes()
+    village.posts_result()
+    village.names_recipients()
+    assert village.inbox(3).unread == 2
+    village.opens()
+    village.archives()
+    assert village.inbox(3).unread == 0
+    assert [(item.read_at, item.over) for item in village.inbox(3).items] == [(None, True)] * 2
+    assert village.todos(village.person(3), "notice") == []
+
+
 def test_nobody_reads_for_somebody_else(village: Village):
     village.convenes(recipients=tuple(village.people[:3]))
     notice_id = village.inbox(0).items[0].notice_id
@@ -43,7 +79,7 @@ def test_an_inbox_is_ones_own(village: Village):
     assert village.inbox(0).page.total == 1
     assert village.inbox(5).page.total == 0
     with village.sessions() as session, pytest.raises(NotSignedIn):
-        queries.inbox(session, calls.ListInbox(), caller=Caller())
+        queries.inbox(session, calls.ListInbox(), caller=Caller(), now=MORNING)
 
 
 def test_an_inbox_goes_on_page_by_page_newest_first(village: Village):

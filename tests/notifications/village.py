@@ -157,6 +157,10 @@ class Village:
         with self.sessions.begin() as session:
             noticing.stop_asking_to_sign(session, self.topic_id, now=self.now)
 
+    def archives(self) -> None:
+        with self.sessions.begin() as session:
+            noticing.expire(session, self.topic_id, now=self.now)
+
     def is_asked(self) -> None:
         event = InquiryAsked(topic_id=self.topic_id, inquiry_id=uuid4(), village=self.code)
         self.hears(noticing.announce_inquiry, event)
@@ -246,7 +250,7 @@ class Village:
 
     def inbox(self, person: int, after: str | None = None) -> calls.Inbox:
         with self.sessions() as session:
-            return queries.inbox(session, calls.ListInbox(after=after), caller=self.person(person))
+            return queries.inbox(session, calls.ListInbox(after=after), caller=self.person(person), now=self.now)
 
     def board(self, area: str = "", after: str | None = None, topic_id: UUID | None = None) -> calls.Board:
         with self.sessions() as session:

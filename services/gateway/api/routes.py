@@ -266,6 +266,7 @@ ROUTES = (
     _post("/notices/<about_id>/told/<person_id>", notifications.RecordTold),
     _get("/inbox", notifications.ListInbox),
     _post("/inbox/<notice_id>/reading", notifications.ReadNotice),
+    _post("/inbox/reading", notifications.ReadNotices),
     _get("/areas/<area>/board", notifications.ListBoard, public=True),
     _get("/postings/<posting_id>", notifications.GetPosting, public=True),
     _post("/postings/<posting_id>/hung", notifications.ConfirmHung),

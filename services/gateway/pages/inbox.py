@@ -1,10 +1,12 @@
 """The caller's own notices. Opening one is its receipt."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 
 from services.gateway import asking, who
+from services.gateway.forms import Form
 from shared.calls.meetings import AgendaItem, GetMeeting
-from shared.calls.notifications import InboxItem, ListInbox, ReadNotice
+from shared.calls.notifications import InboxItem, ListInbox, ReadNotice, ReadNotices
 from shared.errors import Refused
 
 pages = Blueprint("inbox", __name__)
@@ -15,8 +17,25 @@ OF_AN_ACCOUNT = "password"
 
 @pages.get("/inbox")
 @who.needs_sign_in
-def inbox() -> str:
-    return render_template("inbox.html", inbox=asking.ask(ListInbox(after=request.args.get("after"))))
+def inbox() -> ResponseReturnValue:
+    return _inbox(Form(ReadNotices))
+
+
+def _inbox(form: Form[ReadNotices]) -> ResponseReturnValue:
+    found = asking.ask(ListInbox(after=request.args.get("after")))
+    return render_template("inbox.html", inbox=found, form=form), form.status
+
+
+@pages.post("/inbox/read")
+@who.needs_sign_in
+def read_all() -> ResponseReturnValue:
+    """All that were there when the list was looked at; what asks something of its reader is opened, one by one."""
+    form = Form(ReadNotices)
+    if asking.submit(form, form.read(request.form, newest=request.form.get("newest"))) is None:
+        return _inbox(form)
+    left = asking.ask(ListInbox()).unread
+    flash(f"已标为已阅。还有 {left} 条要您到会或者核对，请逐条打开。" if left else "全部已标为已阅。", "done")
+    return redirect("/inbox", code=303)
 
 
 @pages.get("/inbox/<uuid:notice_id>")

@@ -189,6 +189,12 @@ def stop_asking_to_sign(session: Session, topic_id: UUID, *, now: datetime) -> N
     session.execute(ended.values(closed_at=now))
 
 
+def expire(session: Session, topic_id: UUID, *, now: datetime) -> None:
+    """The topic is archived: what was told of it waits for nobody any more."""
+    over = sa.update(Notice).where(Notice.about_id == topic_id, Notice.closed_at.is_(None))
+    session.execute(over.values(closed_at=now))
+
+
 def announce_hearing(session: Session, event: HearingAnnounced, *, now: datetime) -> None:
     """On the board for everybody whom it concerns, and to the villagers' representatives, who are heard; anew when it is moved."""
     title, text = wording.hearing(event)

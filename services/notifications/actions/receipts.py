@@ -42,6 +42,22 @@ def read_notice(session: Session, call: calls.ReadNotice, *, caller: Caller, now
     )  # fmt: skip
 
 
+def read_notices(session: Session, call: calls.ReadNotices, *, caller: Caller, now: datetime) -> Done:
+    """A look over the inbox is a receipt too, but not for what asks something of its reader: that is opened."""
+    if caller.person_id is None:
+        raise NotSignedIn
+    newest = session.get(Notice, call.newest)
+    if newest is None or session.get(Delivery, (call.newest, caller.person_id, Channel.INBOX, 1)) is None:
+        raise NotFound
+    seen = sa.select(Notice.id).where(Notice.noticed_at <= newest.noticed_at, Notice.waits(now), ~Notice.asks(now))
+    read = sa.update(Delivery).where(
+        Delivery.person_id == caller.person_id, Delivery.channel == Channel.INBOX, Delivery.state != State.READ,
+        Delivery.notice_id.in_(seen),
+    )  # fmt: skip
+    session.execute(read.values(state=State.READ, at=now).execution_options(synchronize_session=False))
+    return Done(id=newest.id)
+
+
 def record_sms_report(session: Session, call: calls.RecordSmsReport, *, caller: Caller, now: datetime) -> Done:
     """By our own gateway, to which the SMS gateway brought it. An unknown message and a wrong secret look the same."""
     caller.require_service("gateway")

@@ -1,5 +1,6 @@
 """Inboxes and the notice board."""
 
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,18 +18,21 @@ from shared.vocabulary import Delivery as State
 PAGE = 30
 
 
-def inbox(session: Session, query: calls.ListInbox, *, caller: Caller) -> calls.Inbox:
-    """The caller's own notices, newest first."""
+def inbox(session: Session, query: calls.ListInbox, *, caller: Caller, now: datetime) -> calls.Inbox:
+    """The caller's own notices, newest first. What is over is not unread: it waits for nobody."""
     if caller.person_id is None:
         raise NotSignedIn
     mine = sa.and_(Delivery.person_id == caller.person_id, Delivery.channel == Channel.INBOX)
+    unread = sa.and_(Delivery.state != State.READ, Notice.waits(now))
     counts = session.execute(
         sa.select(
-            sa.func.count().label("total"), sa.func.count().filter(Delivery.state != State.READ).label("unread")
-        ).where(mine)
-    ).one()
+            sa.func.count().label("total"), sa.func.count().filter(unread).label("unread"),
+            sa.func.count().filter(unread, Notice.asks(now)).label("asking"),
+        )
+        .join(Notice, Notice.id == Delivery.notice_id).where(mine)
+    ).one()  # fmt: skip
     newest = (
-        sa.select(Notice, Delivery.state, Delivery.at)
+        sa.select(Notice, Delivery.state, Delivery.at, Notice.waits(now))
         .join(Delivery, Delivery.notice_id == Notice.id).where(mine)
         .order_by(Notice.noticed_at.desc(), Notice.id.desc()).limit(PAGE + 1)
     )  # fmt: skip
@@ -43,12 +47,13 @@ def inbox(session: Session, query: calls.ListInbox, *, caller: Caller) -> calls.
     items = tuple(
         calls.InboxItem(
             notice_id=n.id, about_id=n.about_id, kind=n.kind.value, title=n.title, text=n.text, sent_at=n.noticed_at,
-            read_at=at if state is State.READ else None,
+            read_at=at if state is State.READ else None, over=not waits,
         )
-        for n, state, at in rows[:PAGE]
+        for n, state, at, waits in rows[:PAGE]
     )  # fmt: skip
     more = str(items[-1].notice_id) if len(rows) > PAGE else None
-    return calls.Inbox(items=items, unread=counts.unread, page=Page(next=more, total=counts.total))
+    page = Page(next=more, total=counts.total)
+    return calls.Inbox(items=items, unread=counts.unread, asking=counts.asking, page=page)
 
 
 def board(session: Session, query: calls.ListBoard) -> calls.Board:

@@ -94,8 +94,7 @@ def _to_read(session: Session, caller: Caller, *, now: datetime) -> list[Todo]:
         sa.select(Notice, sa.func.count().over(), sa.func.min(Notice.held_at).over())
         .join(Delivery, Delivery.notice_id == Notice.id)
         .where(
-            Delivery.person_id == caller.person_id, Delivery.channel == Channel.INBOX, Delivery.state != State.READ,
-            Notice.closed_at.is_(None), sa.or_(Notice.held_at.is_(None), Notice.held_at > now),  # what is over waits for nobody
+            Delivery.person_id == caller.person_id, Delivery.channel == Channel.INBOX, Delivery.state != State.READ, Notice.waits(now),
         )
         .order_by(Notice.noticed_at.desc(), Notice.id.desc()).limit(1)
     ).first()  # fmt: skip

@@ -46,7 +46,8 @@ class About:
     """What a form, a document or an error message says of a field: put it into ``Annotated``.
 
     ``longest`` and ``shortest`` count characters, ``least`` and ``most`` bound numbers, ``lines`` > 1 makes a text area. ``when``
-    says of a field that may be left out when it may not. ``money``: fen, which people type and read in yuan.
+    says of a field that may be left out when it may not. ``none`` names the choice of leaving it out: what was chosen can be taken back.
+    ``money``: fen, which people type and read in yuan.
     """
 
     label: str
@@ -57,6 +58,7 @@ class About:
     most: int | None = None
     lines: int = 1
     when: str = ""
+    none: str = ""
     money: bool = False
 
 

@@ -62,9 +62,9 @@ class Field:
     @property
     def may_be_left_out(self) -> str:
         """What stands beside the label; nothing where something has to be given, or is chosen already."""
-        if self.required or (self.kind == "radios" and self.typed):
+        if self.required or (self.kind == "radios" and self.value):
             return ""
-        return self.about.when or "选填"
+        return self.about.when or ("" if self.about.none else "选填")
 
 
 class Form(Generic[R]):
@@ -136,13 +136,15 @@ class Form(Generic[R]):
     def _field(self, name: str) -> Field:
         declared = self.contract.SCHEMA.fields[name]
         choices = self._choices.get(name) or _own_choices(declared)
+        about = self.contract.ABOUT[name]
+        kind = "password" if name in self._passwords else _kind(declared, about, choices)
         return Field(
             name=name,
-            kind="password" if name in self._passwords else _kind(declared, self.contract.ABOUT[name], choices),
-            about=self.contract.ABOUT[name],
+            kind=kind,
+            about=about,
             required=declared.required,
-            choices=choices,
-            typed=() if name in self._passwords else self._typed[name],
+            choices=(*choices, Choice("", about.none)) if about.none and choices and kind == "radios" else choices,
+            typed=() if name in self._passwords else self._typed[name] or ("",) * bool(about.none),
             error=self._errors.get(name, ""),
         )
 

@@ -28,7 +28,7 @@ class RecordVisit(Command[Done], key="topics.record_visit"):
             lines=6,
         ),
     ] = ""
-    on_behalf: Annotated[OnBehalf | None, About("为什么由小组代记", when="有意见时必选")] = None
+    on_behalf: Annotated[OnBehalf | None, About("为什么由小组代记", when="有意见时必选", none="没有意见要代记")] = None
     nothing: Annotated[bool, About("这户没有意见")] = False
 
 

@@ -31,7 +31,9 @@ class ExemptPayer(Command[Done], key="topics.exempt_payer"):
     topic_id: UUID
     person_id: Annotated[UUID, About("谁")]
     ground: Annotated[Exemption, About("减免理由")]
-    decided_by: Annotated[Body | None, About("由谁讨论通过", when="困难、因病伤残的减免必选")] = None
+    decided_by: Annotated[
+        Body | None, About("由谁讨论通过", when="困难、因病伤残的减免必选", none="不需要讨论通过")
+    ] = None
 
 
 class SettleLevy(Command[Done], key="topics.settle_levy"):

@@ -29,7 +29,7 @@ class CheckRecall(Command[Done], key="topics.check_recall"):
     member of the branch committee, by the township once they have let it lie; not by whom it concerns."""
 
     topic_id: UUID
-    fault: Annotated[FormFault | None, About("要件有什么问题", help="没有问题的，不选")] = None
+    fault: Annotated[FormFault | None, About("要件有什么问题", none="没有问题")] = None
     missing: Annotated[
         str, About("缺什么", help="退回补写时向提出的人说明", when="退回补写时必填", shortest=0, longest=500, lines=3)
     ] = ""

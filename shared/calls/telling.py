@@ -11,7 +11,7 @@ from shared.vocabulary import BriefingKind, BriefingMatter, Channel, Receipt
 HeldAt = Annotated[datetime, About("时间")]
 Place = Annotated[str, About("地点", shortest=2, longest=80)]
 Present = Annotated[tuple[UUID, ...], About("到会的党员")]
-Group = Annotated[UUID | None, About("党小组", help="全支部一起开的，不选；党小组各自开的，选是哪一个")]
+Group = Annotated[UUID | None, About("党小组", help="党小组各自开的，选是哪一个", none="全支部一起开")]
 
 
 # -- upper documents ------------------------------------------------------------------------

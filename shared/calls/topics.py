@@ -39,7 +39,7 @@ class RecordOpinion(Command[Done], key="topics.record_opinion"):
     household: Annotated[
         str, About("谁家的意见", help="户主姓氏或门牌；自己的意见不填", when="代别人记时必填", shortest=0, longest=40)
     ] = ""
-    on_behalf: Annotated[OnBehalf | None, About("为什么由您代记", when="代别人记时必选")] = None
+    on_behalf: Annotated[OnBehalf | None, About("为什么由您代记", when="代别人记时必选", none="不是代记")] = None
 
 
 class OpinionView(Record):
@@ -171,7 +171,7 @@ class AnswerInquiry(Command[Done], key="topics.answer_inquiry"):
     inquiry_id: UUID
     answer: Annotated[str, About("答复", shortest=2, longest=1000, lines=4)]
     withheld: Annotated[
-        Withheld | None, About("不能公开的原因", help="问题可以公开的，不选；选了，问题和答复只有村干部和乡镇能看到")
+        Withheld | None, About("不能公开的原因", help="选了原因的，问题和答复只有村干部和乡镇能看到", none="可以公开")
     ] = None
 
 

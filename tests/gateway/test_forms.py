@@ -15,10 +15,10 @@ from shared.calls.common import Done
 from shared.calls.meetings import ConveneMeeting, RecordAttendance, RecordTally
 from shared.calls.notifications import RecordTold
 from shared.calls.reviewing import Review
-from shared.calls.topics import OrderRectification, RecordOpinion, WithdrawTopic
+from shared.calls.topics import AnswerInquiry, OrderRectification, RecordOpinion, WithdrawTopic
 from shared.contracts import About, Record
 from shared.errors import NotAllowed, Refused, Unavailable
-from shared.vocabulary import Body
+from shared.vocabulary import Body, Withheld
 from tests.gateway.asking_forms import fill_in, hidden_fields
 from tests.gateway.conftest import Services
 
@@ -145,6 +145,19 @@ def test_a_yes_or_no_without_a_rule_has_to_be_answered() -> None:
     command = form.read(posted(channel="phone", reached="false", remark="打了三次没有接"), **fixed)
     assert command is not None
     assert command.reached is False
+
+
+def test_a_choice_that_was_made_can_be_taken_back_by_its_opposite() -> None:
+    form = Form(AnswerInquiry, fixed=("inquiry_id",))
+    [withheld] = [field for field in form.fields if field.name == "withheld"]
+    assert (withheld.choices[-1].label, withheld.value, withheld.typed) == ("可以公开", "", ("",))
+    inquiry = {"inquiry_id": str(TOPIC)}
+    answered = form.read(posted(answer="从村集体收入中列支。", withheld="privacy"), **inquiry)
+    assert answered is not None
+    assert answered.withheld is Withheld.PRIVACY
+    taken_back = form.read(posted(answer="从村集体收入中列支。", withheld=""), **inquiry)
+    assert taken_back is not None
+    assert taken_back.withheld is None
 
 
 def test_a_choice_that_may_be_left_open_can_be_left_open() -> None:

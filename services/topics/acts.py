@@ -62,6 +62,8 @@ _ACTS = (
     Act("open_topic", "形成议题", (), FIRST_DELIBERATION + "第1步", COLLECTORS),
     Act("merge_opinions", "并入意见", [State.COLLECTED], FIRST_DELIBERATION + "第1步", COLLECTORS,
         why="同类意见归并到一个议题。"),
+    Act("correct_text", "更正文字", [State.COLLECTED, State.MERGED], FIRST_DELIBERATION + "第1步", COLLECTORS,
+        why="写错了的，在第一个人附议以前可以更正；原来的文字留在全过程记录里。"),
     Act("cosign", "附议", [State.MERGED], FIRST_DELIBERATION + "第2步", why="附议达到人数，议题就提交支委会审核。"),
     Act("withdraw_signature", "撤回附议", [State.MERGED], FIRST_DELIBERATION + "第2步",
         why="议题提出以前，附议可以撤回。"),

@@ -81,6 +81,10 @@ class TopicsService(Reading, Service):
     def merge_opinions(self, session: Session, call: calls.MergeOpinions, caller: Caller) -> Done:
         return actions.merge_opinions(session, call, caller=caller, now=clock.now())
 
+    @command(calls.CorrectText)
+    def correct_text(self, session: Session, call: calls.CorrectText, caller: Caller) -> Done:
+        return actions.correct_text(session, call, caller=caller, now=clock.now())
+
     @command(calls.OpenSigning)
     def open_signing(self, session: Session, call: calls.OpenSigning, caller: Caller) -> Done:
         rolls = self._rolls(session, call.topic_id, caller, *acts.ROLLS.values())

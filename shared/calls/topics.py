@@ -146,6 +146,14 @@ class Revise(Command[Done], key="topics.revise"):
     group: GroupName = ""
 
 
+class CorrectText(Command[Done], key="topics.correct_text"):
+    """Another wording, by the collection team: while the text is drafted, and once it can be signed until the first has signed."""
+
+    topic_id: UUID
+    title: Title
+    content: Content
+
+
 # -- after the deliberation -----------------------------------------------------------------
 
 

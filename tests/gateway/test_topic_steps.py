@@ -168,3 +168,13 @@ def test_a_topic_of_another_village_is_not_there(signed_in: As, services: Servic
     services.answers[topics.GetTopic] = absent
     assert signed_in(MEMBER).get(PAGE).status_code == 404
     assert signed_in(MEMBER).get(f"{PAGE}/review").status_code == 404
+
+
+def test_a_text_is_corrected_from_what_it_says_now(signed_in: As, services: Services) -> None:
+    with_topic(services, village.topic(State.MERGED, step("correct_text", "更正文字")))
+    services.answers[topics.CorrectText] = lambda call: Done(id=call.topic_id)
+    browser = signed_in(SECRETARY)
+    assert f'value="{village.topic(State.MERGED).topic.title}"' in browser.get(f"{PAGE}/correct_text").text
+    fill_in(browser, f"{PAGE}/correct_text", title="硬化三组到学校的路", content="下雨天娃娃走不成。")
+    [command] = sent(services, topics.CorrectText)
+    assert (command.title, command.content) == ("硬化三组到学校的路", "下雨天娃娃走不成。")

@@ -204,6 +204,14 @@ def test_the_branch_committee_neither_reviews_nor_rejects_it(village: RecallVill
     assert not {"take_up_for_review", "review", "withdraw_topic"} & set(offered)
 
 
+def test_nobody_rewords_what_was_demanded(village: RecallVillage):
+    topic_id = village.opens_recall()
+    correct = calls.CorrectText(topic_id=topic_id, title="罢免", content="账目没有公布。")
+    with pytest.raises(refusals.NotForARecall):
+        village.does(actions.correct_text, correct, village.collector)
+    assert "correct_text" not in village.offers(topic_id, village.collector)
+
+
 def test_the_table_has_no_room_for_a_body_in_between(village: RecallVillage):
     topic_id = village.demanded()
     with pytest.raises(sa.exc.IntegrityError), village.sessions.begin() as session:

@@ -28,8 +28,19 @@ def waiting(village: Village, caller) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("reached", "expected"),
     [
-        ("collected", ["open_signing", "withdraw_topic"]),
-        ("signing", ["cosign", "enter_sheet", "photo_signing_sheet", "propose_by_body", "remark", "withdraw_topic"]),
+        ("collected", ["open_signing", "correct_text", "withdraw_topic"]),
+        (
+            "signing",
+            [
+                "cosign",
+                "enter_sheet",
+                "photo_signing_sheet",
+                "propose_by_body",
+                "remark",
+                "correct_text",
+                "withdraw_topic",
+            ],
+        ),
         ("proposed", ["take_up_for_review", "remark"]),
         ("under_review", ["review", "remark"]),
         ("confirmed", ["convene_meeting", "remark"]),

@@ -97,6 +97,7 @@ ROUTES = (
     _get("/public-topics/<topic_id>", topics.GetPublicTopic, public=True),
     _get("/topics/<topic_id>/record", records.ReadTopicRecord),
     _post("/topics/<topic_id>/merging", topics.MergeOpinions),
+    _post("/topics/<topic_id>/text-correction", topics.CorrectText),
     _post("/topics/<topic_id>/signing", topics.OpenSigning),
     _post("/topics/<topic_id>/cosignatures", topics.Cosign),
     _post("/topics/<topic_id>/cosignature-withdrawal", signing.WithdrawSignature),

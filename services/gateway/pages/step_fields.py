@@ -168,9 +168,12 @@ def what_is_signed(view: TopicView) -> tuple[Pair, ...]:
     return (("议题", view.topic.title), ("内容", view.topic.content), *whose, *counted)
 
 
+def its_words(view: TopicView) -> Given:
+    return {"title": view.topic.title, "content": view.topic.content}
+
+
 def its_text(view: TopicView) -> Given:
-    topic = view.topic
-    return {"title": topic.title, "content": topic.content, "kind": topic.kind.value, "group": topic.group}
+    return {**its_words(view), "kind": view.topic.kind.value, "group": view.topic.group}
 
 
 def what_stays(view: TopicView) -> dict[str, str]:

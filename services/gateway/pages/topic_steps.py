@@ -57,12 +57,16 @@ STEPS: dict[str, TopicStep] = {
     "open_signing": TopicStep(
         topics.OpenSigning, "开始附议", "附议已经开始。",
         facts=lambda view: (("议题", view.topic.title), ("内容", view.topic.content)), final=True,
-        effects=("文字从现在起不再改动。", "先由党员看、党员议；期满后不用办手续，自动向全体村民开放。两个日期写进全过程记录。",
+        effects=("第一个人附议以后，文字不再改动；在这以前写错了的，还可以更正。", "先由党员看、党员议；期满后不用办手续，自动向全体村民开放。两个日期写进全过程记录。",
             "党员、村民代表、村民名册按今天的情况固定下来，附议人数按它计算。"),
     ),
     "merge_opinions": TopicStep(
         topics.MergeOpinions, "并入同类意见", "意见已并入。", given=step_fields.ticked_opinions,
         choices=step_fields.free_opinions,
+    ),
+    "correct_text": TopicStep(
+        topics.CorrectText, "更正文字", "文字已更正，原来的留在全过程记录里。", given=step_fields.its_words,
+        effects=("只更正写错了的；要换成另一件事的，请撤回这个议题，另提一个。", "更正以前已经在纸上签名的，签的不是这个文字，要重新签。"),
     ),
     "cosign": TopicStep(
         topics.Cosign, "我要附议", "已附议。", facts=step_fields.what_is_signed,

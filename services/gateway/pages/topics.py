@@ -29,6 +29,7 @@ NOT_FIRST = frozenset(
         "add_task",
         "cancel_meeting",
         "change_task",
+        "correct_text",
         "discard_paper_vote",
         "end_demand",
         "end_levy",

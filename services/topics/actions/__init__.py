@@ -31,6 +31,7 @@ from services.topics.actions.carrying_out import (
     report_rectified,
 )
 from services.topics.actions.collecting import (
+    correct_text,
     merge_opinions,
     open_signing,
     open_topic,
@@ -73,7 +74,7 @@ from services.topics.actions.telling import convey, read_document, schedule_docu
 __all__ = [
     "account_for_levy", "add_task", "announce_hearing", "answer_finding", "answer_inquiry", "answer_levy", "appraise_pledge",
     "archive_topic", "ask_inquiry", "attach_photo", "brief", "brief_members", "change_task", "check_recall", "complete_topic", "conclude_hearing",
-    "confirm_review", "confirm_sheet", "convey", "cosign", "draw_up_levy", "end_levy", "enter_sheet", "exempt_payer", "fold", "forward_levy", "keep_pledge",
+    "confirm_review", "confirm_sheet", "convey", "correct_text", "cosign", "draw_up_levy", "end_levy", "enter_sheet", "exempt_payer", "fold", "forward_levy", "keep_pledge",
     "merge_opinions", "note_cancelled", "note_concluded", "note_convened", "note_failed_for_good", "note_hung", "note_opened", "note_resolution",
     "note_returned", "note_sealed", "note_survey", "object_to_review", "open_recall", "open_signing", "open_topic", "order_rectification",
     "plan_execution", "pledge", "post_result", "propose_by_body", "read_document", "record_opinion",

@@ -12,7 +12,7 @@ from services.topics import acts, refusals, rules
 from services.topics.actions.counting import count, count_move
 from services.topics.actions.life import Actor, add_once, move, note, take
 from services.topics.acts import COLLECTORS
-from services.topics.models import Cosignature, Opinion, Roll, RollEntry, Topic, Visit, Visitor
+from services.topics.models import Cosignature, Opinion, Photo, Roll, RollEntry, Topic, Visit, Visitor
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import collecting, directory
@@ -21,7 +21,7 @@ from shared.calls.common import Done
 from shared.calls.teams import CollectionTeam
 from shared.events.topics import SigningOpened, TopicOpened, TopicWithdrawn
 from shared.identity import Caller, Role
-from shared.vocabulary import Ground, Kind, RollKind, State
+from shared.vocabulary import Ground, Kind, PhotoPurpose, RollKind, State
 
 SPEAKS = (Role.MEMBER, Role.REPRESENTATIVE, Role.VILLAGER)  # for themselves
 KEPT_OF_AN_OPINION = (
@@ -109,6 +109,21 @@ def merge_opinions(session: Session, call: calls.MergeOpinions, *, caller: Calle
     note(
         session, topic, "merge_opinions", actor, {"opinions": opinions}, now=now, detail=f"并入 {len(opinions)} 条意见"
     )
+    return Done(id=topic.id)
+
+
+def correct_text(session: Session, call: calls.CorrectText, *, caller: Caller, now: datetime) -> Done:
+    """Reword it before anybody has signed it, on paper or online; the record keeps the text before."""
+    topic, actor = take(session, call.topic_id, "correct_text", caller)
+    signed = sa.select(sa.func.count()).select_from(Cosignature).where(Cosignature.topic_id == topic.id)
+    on_paper = sa.select(sa.func.count()).select_from(Photo).where(
+        Photo.topic_id == topic.id, Photo.purpose == PhotoPurpose.SIGNING_SHEET
+    )  # fmt: skip
+    rules.check_text_is_open(signatures=session.scalar(signed) or 0, sheets=session.scalar(on_paper) or 0)
+    before = {"title": topic.title, "content": topic.content}
+    detail = f"原文字：{topic.title}。{topic.content}"
+    topic.title, topic.content = call.title, call.content
+    note(session, topic, "correct_text", actor, {"before": before, "after": call}, now=now, detail=detail)
     return Done(id=topic.id)
 
 

@@ -30,6 +30,8 @@ from shared.errors import NotSignedIn
 from shared.identity import Caller
 from shared.vocabulary import PhotoPurpose, RollKind
 
+NEW_TEXT = ("correct_text", "revise_signed_text")  # what was signed before is another text
+
 
 def withdraw_signature(
     session: Session, call: signing.WithdrawSignature, *, caller: Caller, now: datetime
@@ -162,9 +164,9 @@ def _standing(
 
 
 def _opened_on(session: Session, topic: Topic) -> date:
-    """The day on which the text became final: the rolls were frozen, or it was revised and is signed anew."""
+    """The day on which the text became final: the rolls were frozen, or it was corrected, or revised and is signed anew."""
     frozen = session.execute(sa.select(sa.func.min(Roll.taken_on)).where(Roll.topic_id == topic.id)).scalar_one()
-    revised = sa.select(sa.func.max(Entry.at)).where(Entry.topic_id == topic.id, Entry.verb == "revise_signed_text")
+    revised = sa.select(sa.func.max(Entry.at)).where(Entry.topic_id == topic.id, Entry.verb.in_(NEW_TEXT))
     last = session.scalar(revised)
     return max(frozen, clock.day_of(last)) if last else frozen
 

@@ -26,7 +26,7 @@ ORDER: Final = (
     "answer_levy", "plan_execution", "end_levy",
     "report_rectified", "answer_inquiry", "brief", "report_task", "account_for_levy", "complete_topic", "photo_completion", "exempt_payer",
     "record_survey", "end_office", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "add_task", "change_task", "propose_by_body",
-    "remark", "merge_opinions", "withdraw_signature", "order_rectification", "return_sheet", "withdraw_topic", "withdraw_photo", "withhold_remark",
+    "remark", "merge_opinions", "correct_text", "withdraw_signature", "order_rectification", "return_sheet", "withdraw_topic", "withdraw_photo", "withhold_remark",
 )  # fmt: skip
 
 
@@ -100,6 +100,7 @@ _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
     "confirm_sheet": lambda facts, _today: bool(facts.sheets_to_confirm),
     "return_sheet": lambda facts, _today: bool(facts.waiting_sheets),
     "withdraw_signature": lambda facts, _today: facts.signed,
+    "correct_text": lambda facts, _today: not (facts.has_signatures or facts.photos_of(PhotoPurpose.SIGNING_SHEET)),
     "withdraw_topic": lambda facts, _today: not facts.has_signatures,
     "withhold_remark": lambda facts, _today: facts.remarks > 0,
     "announce_hearing": lambda facts, _today: (

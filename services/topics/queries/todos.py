@@ -27,7 +27,7 @@ ENDED = (State.ARCHIVED, State.REJECTED, State.WITHDRAWN)
 # What may be done but does not wait to be done; and what the lists of the meetings and supervision services show.
 NOT_WAITING = frozenset(
     {
-        "merge_opinions", "remark", "withhold_remark", "withdraw_topic", "withdraw_signature", "enter_sheet", "return_sheet", "object_to_review", "photo_signing_sheet", "withdraw_photo", "order_rectification", "exempt_payer",
+        "merge_opinions", "correct_text", "remark", "withhold_remark", "withdraw_topic", "withdraw_signature", "enter_sheet", "return_sheet", "object_to_review", "photo_signing_sheet", "withdraw_photo", "order_rectification", "exempt_payer",
         "add_task", "change_task",
         "open_meeting", "conclude_deliberation", "record_tally", "record_survey",
     }

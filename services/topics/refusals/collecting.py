@@ -17,6 +17,11 @@ class OthersHaveSigned(Refused, code="topics.others_have_signed", status=409):
     advice = "改变主意的，各人撤回自己的附议；文字要改的，请支委会退回修改。"
 
 
+class TextIsSigned(Refused, code="topics.text_is_signed", status=409):
+    sentence = "已经有人附议，或者签名单的照片已经上传，文字不能再更正。"
+    advice = "附议的人同意的是现在的文字；要改的，请支委会退回修改，再重新附议。"
+
+
 class NotSigned(Refused, code="topics.not_signed", status=409):
     sentence = "您没有附议这条议题，不用撤回。"
     advice = "可以在议题页面查看附议进度。"

@@ -96,6 +96,7 @@ from services.topics.rules.proposing import (
     Progress,
     check_may_sign,
     check_may_withdraw_topic,
+    check_text_is_open,
     progress,
     signatures_needed,
 )
@@ -295,6 +296,7 @@ __all__ = [
     "check_task_open",
     "check_tasks_done",
     "check_telling",
+    "check_text_is_open",
     "check_text_kept",
     "check_the_townships",
     "check_transition",

@@ -48,6 +48,12 @@ def check_may_withdraw_topic(signatures: int) -> None:
         raise refusals.OthersHaveSigned(signatures=signatures)
 
 
+def check_text_is_open(*, signatures: int, sheets: int) -> None:
+    """What somebody has signed is not reworded; a photo of a sheet proves signatures that are still to be entered. Raises :class:`TextIsSigned`."""
+    if signatures or sheets:
+        raise refusals.TextIsSigned
+
+
 def check_may_sign(state: State, *, on_roll: bool, already_signed: bool) -> None:
     """While signatures are collected, by people on the frozen roll, once each."""
     if already_signed:

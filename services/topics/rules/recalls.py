@@ -21,7 +21,7 @@ TITLE: Final = "罢免村民委员会成员"  # names nobody: it stands in notic
 # What a recall does without: no body proposes it, reviews it on its merits, or carries it out.
 WITHOUT: Final = frozenset(
     {
-        "remark", "merge_opinions", "propose_by_body", "take_up_for_review", "review", "confirm_review", "object_to_review", "review_accept", "review_return", "review_reject",
+        "remark", "merge_opinions", "correct_text", "propose_by_body", "take_up_for_review", "review", "confirm_review", "object_to_review", "review_accept", "review_return", "review_reject",
         "plan_execution",
     }
 )  # fmt: skip

@@ -19,6 +19,7 @@ from services.meetings.models import (
     Meeting,
     Member,
     PaperVote,
+    Speaker,
     Teller,
     Turnout,
     Vote,
@@ -279,6 +280,12 @@ def teller_checked_in(session: Session, meeting: Meeting) -> bool:
     """Whether the second teller has a device here: they have checked in with it."""
     line = session.get(Member, (meeting.id, meeting.second_teller_id)) if meeting.second_teller_id else None
     return line is not None and line.checked_in
+
+
+def waiting_for_word(session: Session, meeting: Meeting) -> tuple[UUID, ...]:
+    """In the order in which they asked."""
+    waiting = sa.select(Speaker.person_id).where(Speaker.meeting_id == meeting.id, Speaker.done_at.is_(None))
+    return tuple(session.scalars(waiting.order_by(Speaker.number)))
 
 
 def unread(session: Session, meeting: Meeting) -> int:

@@ -50,3 +50,14 @@ def test_what_was_read_is_marked_and_not_offered_again(signed_in: As, services: 
     desk = signed_in(SECRETARY)
     assert "已宣读" in desk.get(PAGE).text
     assert "先修排水沟" not in desk.get(f"{PAGE}/record_opinions_read").text
+
+
+def test_who_waits_for_the_word_stands_by_name_where_the_discussion_would_end(
+    signed_in: As, services: Services
+) -> None:
+    blocked = "还有 2 人等候发言，不能结束讨论。"
+    left = step("conclude_deliberation", "填写会议结论", blocked=blocked)
+    with_meeting(services, village.meeting("open", left, speakers=(ZHAO, LI), speakers_waiting=2))
+    page = signed_in(SECRETARY).get(f"/meetings/{MEETING}/conclude_deliberation").text
+    assert blocked in page
+    assert "赵德福、李建国" in page

@@ -152,6 +152,23 @@ def test_nothing_is_concluded_before_every_absent_members_opinion_was_read_out(v
     assert village.state(meeting_id) == "concluded"
 
 
+def test_nothing_is_concluded_while_somebody_waits_for_the_word(village: Village):
+    meeting_id = concluding(village)
+    read_out(village, meeting_id, 38, 39)
+    for number in (4, 9):
+        ask(village, meeting_id, number)
+    with pytest.raises(refusals.SomebodyWaitsForTheWord, match="2 人"):
+        village.conclude(meeting_id)
+    assert "还有 2 人等候发言" in step_of(village, meeting_id, "conclude_deliberation").blocked
+    group = next(n for n in range(3) if village.people[4] in village.in_group(n))
+    with pytest.raises(refusals.SomebodyWaitsForTheWord):
+        village.conclude_group(meeting_id, group)
+    for number in (4, 9):
+        call_up(village, meeting_id, number)
+    village.conclude(meeting_id)
+    assert village.state(meeting_id) == "concluded"
+
+
 def test_an_opinion_that_was_changed_is_read_again(village: Village):
     meeting_id = concluding(village)
     read_out(village, meeting_id, 38, 39)

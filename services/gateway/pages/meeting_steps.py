@@ -154,7 +154,14 @@ def _conclusions(view: MeetingView) -> tuple[Pair, ...]:
         for line in view.roll
         if line.absent_opinion
     )
-    return (*((group.name, group.conclusion) for group in view.groups), *absent)
+    return (*_waiting(view), *((group.name, group.conclusion) for group in view.groups), *absent)
+
+
+def _waiting(view: MeetingView) -> tuple[Pair, ...]:
+    """Who still waits for the word, by name."""
+    named = names_of(view)
+    names = "、".join(named.get(person, "（没有姓名）") for person in view.speakers)
+    return ((("等候发言", names),)) if names else ()
 
 
 STEPS: dict[str, MeetingStep] = {

@@ -10,7 +10,7 @@ from services.meetings import refusals, rules
 from services.meetings.actions.matters import matter
 from services.meetings.actions.record import Actor, lead, locked, note, require_state, seal
 from services.meetings.actions.speaking import leave_list
-from services.meetings.facts import DELIBERATION, counts, unread
+from services.meetings.facts import DELIBERATION, counts, unread, waiting_for_word
 from services.meetings.models import AgendaItem, Group, Meeting, Member
 from shared.bus import mailbox
 from shared.calls import meetings as calls
@@ -57,6 +57,8 @@ def conclude_group(session: Session, call: calls.ConcludeGroup, *, caller: Calle
     group, actor = _group(session, meeting, call.group_id, caller)
     require_state(meeting, "open", verb="填写小组意见")
     _check_heard(session, meeting, Member.group_id == group.id)
+    inside = sa.select(Member.person_id).where(Member.meeting_id == meeting.id, Member.group_id == group.id)
+    rules.check_nobody_waits(len(set(session.scalars(inside)) & set(waiting_for_word(session, meeting))))
     group.conclusion = call.conclusion
     note(
         session,
@@ -89,6 +91,7 @@ def conclude_deliberation(session: Session, call: calls.ConcludeDeliberation, *,
     rules.check_own_item(current=meeting.item, own=session.scalars(own).one())
     _check_groups(session, meeting)
     _check_heard(session, meeting)
+    rules.check_nobody_waits(len(waiting_for_word(session, meeting)))
     rules.check_opinions_read(unread(session, meeting))
     should_attend, present = counts(session, meeting)
     meeting.state, meeting.closed_at, meeting.conclusion = "concluded", now, call.conclusion

@@ -165,9 +165,10 @@ class Scene:
 
     @property
     def not_concluded_before(self) -> str | None:
-        """Why nothing can be concluded yet, in the words of the refusal: the agenda, the opinions of the absent."""
+        """Why nothing can be concluded yet, in the words of the refusal: the agenda, who waits for the word, the opinions of the absent."""
         try:
             rules.check_own_item(current=self.meeting.item, own=next(item.number for item in self.agenda if item.own))
+            rules.check_nobody_waits(len(self.speakers))
             rules.check_opinions_read(self.unread)
         except Refused as refusal:
             return str(refusal)

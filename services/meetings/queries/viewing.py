@@ -22,6 +22,7 @@ from services.meetings.facts import (
     teller_checked_in,
     tellers_of,
     unread,
+    waiting_for_word,
     waiting_papers,
     withdrawn,
 )
@@ -34,7 +35,6 @@ from services.meetings.models import (
     Meeting,
     Member,
     PaperVote,
-    Speaker,
     Turnout,
     Vote,
 )
@@ -147,7 +147,7 @@ def view(
     quorum = rules.quorum(body_rules, should_attend=should_attend, present=present)
     by = acting(session, meeting)
     scene = Scene(
-        meeting=meeting, agenda=_agenda(session, meeting), speakers=_speakers(session, meeting), unread=unread(session, meeting), matter_class=matter.matter_class, kind=matter.kind, concerned=matter.concerned_id, law=body_rules, quorum=quorum, everybody=everybody(session, meeting), groups=tuple(_group(group, members) for group in groups),
+        meeting=meeting, agenda=_agenda(session, meeting), speakers=waiting_for_word(session, meeting), unread=unread(session, meeting), matter_class=matter.matter_class, kind=matter.kind, concerned=matter.concerned_id, law=body_rules, quorum=quorum, everybody=everybody(session, meeting), groups=tuple(_group(group, members) for group in groups),
         checks=tuple(opening_checks(meeting, body_rules, quorum, groups, certificate, by_proxy=len(by), now=now)), caller=caller,
         line=next((member for member in members if member.person_id == caller.person_id), None),
         has_voted=caller.person_id in voted, voted=len(voted), tellers=tellers_of(session, meeting.id), now=now,
@@ -186,11 +186,6 @@ def _count(meeting: Meeting, sheet: CountSheet) -> CountView:
         households_present=sheet.households_present, households_for=sheet.households_for, objected=sheet.is_objected_to,
         first_teller_id=meeting.first_teller_id, second_teller_id=meeting.second_teller_id,
     )  # fmt: skip
-
-
-def _speakers(session: Session, meeting: Meeting) -> tuple[UUID, ...]:
-    waiting = sa.select(Speaker.person_id).where(Speaker.meeting_id == meeting.id, Speaker.done_at.is_(None))
-    return tuple(session.scalars(waiting.order_by(Speaker.number)))
 
 
 def _agenda(session: Session, meeting: Meeting) -> tuple[calls.AgendaItem, ...]:

@@ -49,6 +49,13 @@ class ExcusedByTheLeader(Refused, code="meetings.excused_by_the_leader", status=
     advice = "请乡镇的另一名工作人员决定（上级党组织同意，才可以不计算在应到会人数内）。"
 
 
+class SomebodyWaitsForTheWord(Refused, code="meetings.somebody_waits_for_the_word", status=409):
+    """Facts: waiting."""
+
+    sentence = "还有 {waiting} 人等候发言，不能结束讨论。"
+    advice = "请按“请下一位发言”逐个请完；请到了不再说的，也登记已请。"
+
+
 class PresentIsNotExcused(Refused, code="meetings.present_is_not_excused", status=409):
     sentence = "这个人已经到会，应当计入。"
     advice = "不用再办。"

@@ -56,6 +56,7 @@ from services.meetings.rules.counties import Chosen, check_choice, county_book
 from services.meetings.rules.deliberating import (
     check_group_officers,
     check_may_conclude,
+    check_nobody_waits,
     check_opinions_read,
     check_own_item,
 )
@@ -177,6 +178,7 @@ __all__ = [
     "check_may_conclude",
     "check_may_end_withdrawal",
     "check_meeting_has",
+    "check_nobody_waits",
     "check_not_concerned",
     "check_not_too_far",
     "check_notice",

@@ -28,6 +28,12 @@ def check_opinions_read(unread: int) -> None:
         raise refusals.OpinionsNotRead(unread=unread)
 
 
+def check_nobody_waits(waiting: int) -> None:
+    """Whoever has asked for the word has had it before the discussion ends. Raises :class:`SomebodyWaitsForTheWord`."""
+    if waiting:
+        raise refusals.SomebodyWaitsForTheWord(waiting=waiting)
+
+
 def check_own_item(*, current: int, own: int) -> None:
     """The meeting has come to its topic's own item, the last of its agenda. Raises :class:`OwnItemNotTakenUp`."""
     if current < own:

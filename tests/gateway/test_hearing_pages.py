@@ -23,7 +23,7 @@ def test_findings_stand_with_their_answers_and_names_for_staff_only(signed_in: A
     with_topic(services, village.topic(State.POSTED, hearing=HELD, statements=SPOKEN))
     page = signed_in(TOWNSHIP_CLERK).get(PAGE).text
     assert "写进方案第二条" in page
-    assert "等待答复" in page
+    assert "村里答复采纳不采纳以后，才能交村民决定" in page
     assert "马秀英（姓名不公开）" in page
     with_topic(services, village.topic(State.POSTED, hearing=HELD))
     assert "马秀英" not in signed_in(TOWNSHIP_CLERK).get(PAGE).text
@@ -52,8 +52,10 @@ def test_a_hearing_is_proposed_a_week_ahead(signed_in: As, services: Services) -
 def test_a_statement_and_the_findings_are_written_down(signed_in: As, services: Services) -> None:
     going_on = hearings.HearingView.load({**HELD.dump(), "concluded": False, "findings": [], "statements": []})
     steps = (step("record_statement", "登记听证发言"), step("conclude_hearing", "形成听证意见"))
-    with_topic(services, village.topic(State.POSTED, *steps, hearing=going_on))
+    with_topic(services, village.topic(State.POSTED, *steps, hearing=going_on, statements=SPOKEN))
     browser = signed_in(SECRETARY)
+    above = browser.get(f"{PAGE}/conclude_hearing").text.split("<main")[1].split("<form")[0]
+    assert all(one.text in above and one.speaker in above for one in SPOKEN)
     assert "已听取 1 人次" in browser.get(f"{PAGE}/record_statement").text
     said = {"party": "experts", "speaker": "马秀英", "text": "先修排水沟"}
     assert fill_in(browser, f"{PAGE}/record_statement", **said).status_code == 303

@@ -40,6 +40,12 @@ def who_was_heard(view: TopicView) -> tuple[Pair, ...]:
     return (("听证时间", wording.moment(_hearing(view).held_at)), *counted)
 
 
+def what_was_said(view: TopicView) -> tuple[Pair, ...]:
+    """The findings are made of what was heard: it stands above them, in the order in which it was said."""
+    said = ((f"{one.party.chinese}{f'（{one.speaker}）' if one.speaker else ''}", one.text) for one in view.statements)
+    return (*who_was_heard(view), *said)
+
+
 def _finding(view: TopicView) -> FindingView:
     """The one asked for, or the first that waits."""
     waiting = [one for one in _hearing(view).findings if one.adopted is None]

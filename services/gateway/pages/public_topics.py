@@ -30,7 +30,7 @@ def ask_inquiry(topic_id: str) -> ResponseReturnValue:
     )  # posted twice, asked once
     if asking.submit(form, command) is None:
         return _page(topic_id, form)
-    flash("问题已经交给村党支部书记。答复以后，问题和答复一起公开在这一页。", "done")
+    flash("问题已经交给村党支部书记。答复以后，问题和答复一起公开在这一页；没有答复完，这个议题不能归档。", "done")
     return redirect(f"/topics/{topic_id}/public", code=303)
 
 

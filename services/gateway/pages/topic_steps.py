@@ -155,7 +155,7 @@ STEPS: dict[str, TopicStep] = {
         facts=hearing_fields.who_was_heard, effects=("听证会结束后，发言内容和身份公开，姓名不公开。",),
     ),
     "conclude_hearing": TopicStep(
-        hearings.ConcludeHearing, "形成听证意见", "听证意见已形成并公开。请逐条答复。", facts=hearing_fields.who_was_heard, final=True,
+        hearings.ConcludeHearing, "形成听证意见", "听证意见已形成并公开。请逐条答复。", facts=hearing_fields.what_was_said, final=True,
         effects=("不能再登记发言。", "每条意见都要答复采纳不采纳、为什么，才能交村民决定。"),
     ),
     "answer_finding": TopicStep(

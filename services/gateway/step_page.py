@@ -19,7 +19,7 @@ Pair = tuple[str, Any]
 class StepPage:
     """``subject`` and ``back``: the thing the step belongs to, and its page. ``effects``: sentences on what will happen;
     with ``final`` it cannot be taken back. ``blocked``, what is still missing, takes the form's place. ``shortcut``: a label and
-    where it leads, for a form that is mostly filled in."""
+    where it leads, for a form that is mostly filled in. ``ways``: where what is missing is done."""
 
     title: str
     subject: str
@@ -33,6 +33,7 @@ class StepPage:
     effects: tuple[str, ...] = ()
     final: bool = False
     shortcut: tuple[str, str] | None = None
+    ways: Sequence[tuple[str, str]] = ()
 
 
 def show(page: StepPage, form: Form[Any] | None, *, hidden: Sequence[tuple[str, str]] | None = None) -> tuple[str, int]:

@@ -83,6 +83,30 @@ def test_what_was_proposed_is_no_open_call_any_more_and_says_by_whom(signed_in: 
     assert "附议到哪一步了" not in page
 
 
+def test_what_keeps_a_topic_from_the_archive_has_its_link_beside_the_reason(signed_in: As, services: Services) -> None:
+    late = step("archive_topic", "归档", blocked="办理结果公示还没有登记张贴。")
+    until = MORNING.date() + timedelta(days=30)
+    steps = (late, step("answer_inquiry", "答复质询"), step("remark", "议一议"))
+    with_topic(services, village.topic(State.SURVEYED, *steps, posted_until=until))
+    hung, unhung = (
+        PostingView(
+            id=UUID(int=number), village=village.VILLAGE, kind=kind, kind_label=kind_label, title="修路", text="…",
+            posted_at=MORNING, until=until, topic_id=TOPIC, hung_at=hung_at,
+        )
+        for number, kind, kind_label, hung_at in (
+            (0x71, "resolution", "决议公示", MORNING), (0x72, "implementation_result", "办理结果公示", None),
+        )
+    )  # fmt: skip
+    services.answers[ListBoard] = lambda _: Board(items=(hung, unhung), page=Page(total=2))
+    browser = signed_in(SECRETARY)
+    for page in (browser.get(PAGE).text.split("其他可办事项")[1], browser.get(f"{PAGE}/archive_topic").text):
+        beside = page.split("还没有登记张贴。")[1].split("</p>")[1]  # the paragraph behind the reason
+        assert f'href="/postings/{unhung.id}"' in beside
+        assert f'href="{PAGE}/answer_inquiry"' in beside
+        assert f'href="/postings/{hung.id}"' not in beside
+        assert "remark" not in beside
+
+
 @pytest.mark.parametrize("state", list(State))
 def test_every_state_of_a_topic_has_its_page(signed_in: As, services: Services, state: State) -> None:
     with_topic(services, village.topic(state))

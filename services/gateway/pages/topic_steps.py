@@ -8,10 +8,10 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
-from services.gateway import asking, step_page, who
+from services.gateway import asking, step_page, unblocking, who
 from services.gateway.forms import Choice, Form
 from services.gateway.pages import hearing_fields, levy_fields, plan_fields, recalls, review_fields, step_fields
-from services.gateway.pages.topics import live_meeting, meetings_of
+from services.gateway.pages.topics import live_meeting, meetings_of, sheets_of
 from services.gateway.step_page import Pair, StepPage
 from shared.calls import hearings, levies, photos, plans, pledges, remarks, reviewing, signing, supervision, topics
 from shared.calls import recalls as calls_of_recalls
@@ -270,6 +270,7 @@ def _page(view: TopicView, step: TopicStep, offered: NextStep | None) -> StepPag
         why=offered.why if offered else "", source=offered.source if offered else "",
         blocked=(offered.blocked or "") if offered else "",
         effects=step.effects, final=step.final,
+        ways=unblocking.of_topic(view, sheets_of(view.topic))(offered) if offered and offered.blocked else (),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request
 
-from services.gateway import asking, folding, places, record, steps, timeline, who
+from services.gateway import asking, folding, places, record, steps, timeline, unblocking, who
 from services.gateway.pages import recalls
 from shared.calls import topics
 from shared.calls.common import NextStep
@@ -94,6 +94,7 @@ def topic(topic_id: UUID) -> str:
         + [task.owner_id for task in view.tasks]
         + [remark.person_id for remark in view.remarks]
     )
+    sheets = sheets_of(view.topic)
     names = places.names([*people, *(opinion.recorded_by for opinion in view.opinions if opinion.recorded_by)])
     return render_template(
         "topic.html", view=view, topic=view.topic, turn=Turn.of([step for step in view.next_steps if step.verb not in IN_PLACE]), href=_href(topic_id, sittings),
@@ -102,12 +103,12 @@ def topic(topic_id: UUID) -> str:
         waits=waits, tries=_tries_left() if waits else 0, rest=_what_happens_next(view), concerned=recalls.name_in(view.recall),
         answers=any(step.verb == "answer_inquiry" for step in view.next_steps),
         withholds=any(step.verb == "withhold_remark" for step in view.next_steps), says=any(step.verb == "remark" for step in view.next_steps),
-        sheets=_sheets(view.topic), hangs=who.signed_in().caller.has(Role.SECRETARY, area=view.topic.village),
+        sheets=sheets, ways=unblocking.of_topic(view, sheets), hangs=who.signed_in().caller.has(Role.SECRETARY, area=view.topic.village),
         looks_at=_looks_at(view), offers=_offers(view), opened=folding.opened, withdraws=any(step.verb == "withdraw_photo" for step in view.next_steps), may_export=who.signed_in().caller.has(*EXPORT, area=view.topic.village),
     )  # fmt: skip
 
 
-def _sheets(topic: topics.PublicTopic) -> tuple[PostingView, ...]:
+def sheets_of(topic: topics.PublicTopic) -> tuple[PostingView, ...]:
     """What of it is on the village's notice board; without the board a topic can still be read."""
     if topic.posted_until is None:
         return ()

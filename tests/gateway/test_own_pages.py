@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +13,10 @@ from services.gateway.pages.home import LISTS, merged
 from services.gateway.pages.inbox import onward
 from services.gateway.sessions import SessionBook, SignedIn
 from services.gateway.settings import Settings
-from shared import storage
+from shared import clock, storage
 from shared.calls import directory, meetings, notifications, topics
 from shared.calls.common import Done, Page, Todos
+from shared.calls.directory import GrantView
 from shared.contracts import Nothing
 from shared.errors import Failed, Refused
 from tests.gateway import sample_county as county
@@ -100,6 +101,30 @@ def test_what_can_be_done_stands_first_then_what_has_time_then_what_is_blocked()
     photo = county.todo("topic", county.TOPIC, "photo_posting", "上传公告栏照片", due=date(2027, 3, 2))
     free = county.todo("topic", county.TOPIC, "answer_inquiry", "答复质询")
     assert merged([blocked, photo, free]) == [free, photo, blocked]
+
+
+def test_a_meeting_of_today_stands_before_what_the_calendar_asks_for_late_or_not() -> None:
+    today = clock.today()
+    held = county.todo("meeting", county.MEETING, "record_attendance", "登记到会，开始会议", due=today)
+    for days in (30, 0, -1):
+        due = county.todo(
+            "calendar", county.TOPIC, "record_ordinary_meeting", "支部委员会", due=today - timedelta(days=days)
+        )
+        assert merged([due, held])[0] == held
+    later = county.todo("meeting", county.MEETING, "open_meeting", "宣布会议开始", due=today + timedelta(days=2))
+    assert merged([later, due])[0] == due
+
+
+def test_who_runs_the_system_is_told_what_they_may_do(browser: FlaskClient, services: Services) -> None:
+    for _, call in LISTS:
+        services.answers[call] = lambda call: Todos()  # type: ignore[index]
+    sign_in(browser, services, county.ZHAO)
+    assert "您管系统的运行" not in browser.get("/home").text
+    runs = GrantView(role="it", area=county.COUNTY)
+    sign_in(browser, services, replace(county.ZHAO, grants=(runs,)))
+    page = browser.get("/home").text
+    assert "您管系统的运行" in page
+    assert 'href="/readyz?all=yes"' in page
 
 
 def test_what_is_blocked_is_no_thing_to_do_and_has_a_list_of_its_own(browser: FlaskClient, services: Services) -> None:

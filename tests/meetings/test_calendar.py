@@ -202,6 +202,8 @@ def test_the_secretary_is_told_ten_days_ahead_in_one_line(village: Village, serv
     village.wait(1)
     [todo] = todos(village, service)
     assert (todo.area, todo.step.due_on, todo.title) == (village.code, MARCH, "应开的会议 5 个、村务公开 2 项")
+    assert todo.step.label == "支部委员会：2027年3月31日以前办，办过登记"
+    assert todo.step.why.startswith("2027年3月31日以前：")
     assert "第1党小组会" in todo.step.why
     assert "村民会议" not in todo.step.why.replace("村民代表会议", "")  # until the year's end
 
@@ -214,6 +216,8 @@ def test_the_township_is_told_after_seven_days_of_each_village(village: Village,
     found = todos(village, service, village.township)
     assert [todo.area[-3:] for todo in found] == ["201", "202", "203"]
     assert {todo.step.verb for todo in found} == {"get_calendar"}
+    assert found[0].step.label.startswith("提醒村里：")
+    assert found[0].step.label.endswith("应当在2027年4月30日以前办")
 
 
 def test_who_has_nothing_to_do_with_it_costs_no_question(village: Village, service: MeetingsService):

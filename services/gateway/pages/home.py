@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 
 from services.gateway import asking, menu, places, steps, timeline, who
 from services.gateway.pages.topics import NOT_FIRST
+from shared import clock
 from shared.calls import calendar, meetings, notifications, supervision, teams, topics
 from shared.calls.common import Todo, Todos
 from shared.contracts import Call, Record
@@ -47,7 +48,7 @@ def todo() -> str:
         topics=recent.items[:SHOWN] if recent else None, meetings=held.items[:SHOWN] if held else None, reads=reads,
         home=home, places=places, tone=timeline.tone,
         collects=viewer.caller.has(*menu.COLLECTORS, area=home) and len(home) == menu.VILLAGE_CODE,
-        oversees=viewer.caller.has(Role.COUNTY, area=home),
+        oversees=viewer.caller.has(Role.COUNTY, area=home), runs=viewer.caller.has(Role.IT, area=home),
     )  # fmt: skip
 
 
@@ -60,8 +61,15 @@ def _if_it_answers(call: Call[A]) -> A | None:
         return None
 
 
-def _urgency(todo: Todo) -> tuple[bool, bool, date]:
-    return todo.step.blocked is not None, todo.step.verb in HAS_TIME, todo.step.due_on or date.max
+def _urgency(todo: Todo) -> tuple[bool, bool, date, bool]:
+    """What the calendar asks for can be held on any day: it stands behind what is due today, also when it is late."""
+    due, of_the_calendar = todo.step.due_on or date.max, todo.subject_kind == "calendar"
+    return (
+        todo.step.blocked is not None,
+        todo.step.verb in HAS_TIME,
+        max(due, clock.today()) if of_the_calendar else due,
+        of_the_calendar,
+    )
 
 
 def merged(todos: Sequence[Todo]) -> list[Todo]:

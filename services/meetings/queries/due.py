@@ -214,25 +214,27 @@ def next_due(found: Iterable[calls.CalendarLine]) -> NextStep | None:
 def due_soon(found: Sequence[calls.CalendarLine], today: date) -> list[Todo]:
     """Of a secretary: one line for the village, due with the first of what is due soon."""
     soon = [line for line in found if line.waits and rules.is_soon(line.due_by, today)]
-    return [_todo(soon[0].village, soon, "record_ordinary_meeting", "按期办，办过登记")] if soon else []
+    return [_todo(soon[0].village, soon, "record_ordinary_meeting", "{first}：{day}以前办，办过登记")] if soon else []
 
 
 def overdue(found: Sequence[calls.CalendarLine], today: date) -> list[Todo]:
     """Of the township: a line for each village that is late by so many days."""
     late = [line for line in found if rules.is_for_the_township(line.late, today)]
     return [
-        _todo(village, list(of_it), "get_calendar", "提醒村里按期办")
+        _todo(village, list(of_it), "get_calendar", "提醒村里：{first}应当在{day}以前办")
         for village, of_it in groupby(late, key=attrgetter("village"))
     ]
 
 
 def _todo(village: str, waiting: Sequence[calls.CalendarLine], verb: str, label: str) -> Todo:
+    """``label`` names the first that is due, and its day."""
     first = min(waiting, key=attrgetter("due_by"))
-    names = "、".join(line.body_label for line in waiting)
+    by_day = groupby(sorted(waiting, key=attrgetter("due_by")), key=attrgetter("due_by"))
+    named = [f"{clock.in_words(day)}以前：{'、'.join(line.body_label for line in lines)}" for day, lines in by_day]
     step = NextStep(
         verb=verb,
-        label=label,
-        why=f"{names}：这一期还没有办，或者还没有登记。",
+        label=label.format(first=first.body_label, day=clock.in_words(first.due_by)),
+        why=f"{'；'.join(named)}。这一期还没有办，或者还没有登记。",
         source=first.source,
         due_on=first.due_by,
     )

@@ -31,7 +31,7 @@ _ITEMS = {
     "online_elective": "网络选修折算", "online_hours": "每年网络自学学时", "online_long": "长课学时",
     "online_long_minutes": "长课时长", "online_middle": "中课学时", "online_middle_minutes": "中课时长",
     "online_required": "网络必修折算", "online_short": "短课学时", "online_watched": "网络课程应看比例",
-    "paper_of_the_city": "市级论文", "paper_of_the_province": "省级论文", "paper_of_the_state": "国家级论文", "posting": "公示天数",
+    "days_of_party_affairs": "党务公示天数", "paper_of_the_city": "市级论文", "paper_of_the_province": "省级论文", "paper_of_the_state": "国家级论文", "posting": "公示天数",
     "study_hour": "一学时的分钟数", "teaching": "授课折算", "unit_average": "单位领导班子平均分", "unqualified_years": "连续不合格年数",
     "year_begins": "学分年度开始", "least": "最少张数才开箱", "within": "收到后多少天内传达到人", "dues": "党费收缴几个月通报一次", "routine": "日常工作几个月通报一次",
     "remind": "到期前多少天提示", "entered_within": "会后多少天内登记", "overdue_days": "逾期多少天就提示乡镇", "furthest": "最远定在多少天以内", "should_attend": "回避的人是否仍计入应到会（1 为计入）",

@@ -149,7 +149,7 @@ _ACTS = (
     Act("record_tally", "登记表决结果", [State.POSTED], FIRST_DELIBERATION + "第7步", ("secretary",),
         why="会议已经召开，表决后登记票数。"),
     Act("return_to_step", "退回上一步", [State.POSTED], FOUR_STEPS, ("secretary",)),
-    Act("seal_record", "封存会议记录", (), "《档案法》第三十七条：电子档案应当来源可靠、程序规范、要素合规"),
+    Act("seal_record", "封存会议记录", (), rules.ARCHIVES),
     Act("record_survey", "登记双测评", [State.COMPLETED], FIRST_DELIBERATION + "第8步", ("township",),
         why="办结后，党员、群众分别测评满意度。"),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from services.topics.models import Topic
 from shared.calls import topics as calls
 from shared.errors import NotAllowed
 from shared.events.notifications import PostingHung
-from shared.vocabulary import PledgeDecision, PledgeState
+from shared.vocabulary import MatterClass, PledgeDecision, PledgeState
 from tests.topics.levy import LevyVillage
 from tests.topics.people import DAY
 from tests.topics.village import Village
@@ -84,6 +84,28 @@ def test_the_result_of_the_deliberation_need_not_hang(village: Village):
         ("result", False), ("decision", True), ("completion", True),
     ]  # fmt: skip
     village.archives(topic_id)
+
+
+@pytest.mark.parametrize("of_the_party", [True, False])
+def test_what_is_the_partys_is_posted_and_archived_by_the_partys_text(village: Village, of_the_party: bool):
+    matter_class = MatterClass.PARTY_AFFAIRS if of_the_party else MatterClass.VILLAGE_AFFAIRS
+    topic_id = village.decided(passed=False, hung=False, matter_class=matter_class)
+    village.wait(15)
+    with pytest.raises(refusals.NeverHung) as refusal:
+        village.archives(topic_id)
+    [step] = [step for step in village.sees(topic_id, village.secretary).next_steps if step.verb == "archive_topic"]
+    hears_of(village, topic_id, "decision")
+    village.wait(15)
+    village.archives(topic_id)
+    entries = [line.source for line in village.sees(topic_id).record if line.verb in ("hang_posting", "archive_topic")]
+    said = [
+        refusal.value.facts["source"],
+        step.source,
+        *entries,
+        *(one.source for one in village.public(topic_id).postings),
+    ]
+    assert [("村民委员会组织法" in one) for one in said] == [not of_the_party] * len(said)
+    assert len(entries) == 2
 
 
 def test_what_was_voted_down_hangs_before_it_is_archived(village: Village):

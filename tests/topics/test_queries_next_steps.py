@@ -124,7 +124,7 @@ def test_the_deciding_steps_are_offered_one_after_the_other(village: Village):
 
 def test_completing_a_major_project_says_which_briefings_are_missing(village: Village):
     topic_id = village.executing(major=True)
-    assert step(village, topic_id, "brief").label == "事前通报"
+    assert step(village, topic_id, "brief").label == "登记事前通报"
     village.does_every_task(topic_id)
     blocked = step(village, topic_id, "complete_topic").blocked
     assert blocked is not None

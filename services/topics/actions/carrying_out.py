@@ -103,12 +103,12 @@ def archive_topic(session: Session, call: calls.ArchiveTopic, *, caller: Caller,
         raise refusals.NotCarriedOut
     today = clock.day_of(now)
     for posting in session.scalars(sa.select(Posting).where(Posting.topic_id == topic.id).order_by(*IN_ORDER)):
-        rules.check_posted_long_enough(posting.posted_on, today=today)
-        rules.check_hung(posting.about, posting.hung_on, kind=topic.kind, today=today)
+        rules.check_posted_long_enough(posting.posted_on, today=today, matter_class=topic.matter_class)
+        rules.check_hung(posting.about, posting.hung_on, kind=topic.kind, today=today, matter_class=topic.matter_class)
     unanswered = sa.select(sa.func.count()).where(Inquiry.topic_id == topic.id, Inquiry.answer.is_(None))
     rules.check_inquiries_answered(session.scalar(unanswered) or 0)
     made = session.scalars(sa.select(Pledge).where(Pledge.topic_id == topic.id))
     rules.check_pledges_closed(((pledge.state, pledge.due_on) for pledge in made), today=today)
-    move(session, topic, "archive_topic", actor, call, now=now)
+    move(session, topic, "archive_topic", actor, call, now=now, source=rules.archived_by(topic.matter_class))
     mailbox.post(session, TopicArchived(topic_id=topic.id, village=topic.village))
     return Done(id=topic.id)

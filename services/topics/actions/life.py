@@ -134,8 +134,8 @@ def publish(session: Session, topic: Topic, about: str, text: str, *, now: datet
     """Put a text on the board, for as many days as the law of this day asks."""
     today = clock.day_of(now)
     posting = Posting(
-        topic_id=topic.id, about=about, text=text, posted_on=today, until=rules.posted_until(today),
-        source=rules.posting_days(today).source,
+        topic_id=topic.id, about=about, text=text, posted_on=today, until=rules.posted_until(today, topic.matter_class),
+        source=rules.posting_days(today, topic.matter_class).source,
     )  # fmt: skip
     session.add(posting)
     return posting

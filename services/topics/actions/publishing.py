@@ -41,7 +41,7 @@ def note_hung(session: Session, event: PostingHung, *, now: datetime) -> None:
     if posting.hung_on is None:
         posting.hung_on = event.hung_on
         detail = f"{rules.sheet_name(posting.about, topic.kind)}：{clock.in_words(event.hung_on)}张贴到村公告栏"
-        note(session, topic, "hang_posting", NOBODY, event, now=now, detail=detail)
+        note(session, topic, "hang_posting", NOBODY, event, now=now, detail=detail, source=posting.source)
 
 
 def ask_inquiry(session: Session, call: calls.AskInquiry, *, now: datetime) -> Done:

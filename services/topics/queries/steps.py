@@ -16,7 +16,7 @@ from shared import clock
 from shared.calls.common import NextStep
 from shared.errors import Refused
 from shared.identity import Caller, Role
-from shared.vocabulary import Kind, PhotoPurpose, PledgeState, Route, Stage, State
+from shared.vocabulary import Kind, MatterClass, PhotoPurpose, PledgeState, Route, Stage, State
 
 # First what takes a topic on, then what may be done besides.
 ORDER: Final = (
@@ -174,8 +174,10 @@ def _check_may_plan(facts: Facts, today: date) -> None:
 
 def _check_may_archive(facts: Facts, today: date) -> None:
     for posting in facts.postings:
-        rules.check_posted_long_enough(posting.posted_on, today=today)
-        rules.check_hung(posting.about, posting.hung_on, kind=facts.topic.kind, today=today)
+        rules.check_posted_long_enough(posting.posted_on, today=today, matter_class=facts.topic.matter_class)
+        rules.check_hung(
+            posting.about, posting.hung_on, kind=facts.topic.kind, today=today, matter_class=facts.topic.matter_class
+        )
     rules.check_inquiries_answered(facts.unanswered)
     rules.check_pledges_closed(((pledge.state, pledge.due_on) for pledge in facts.pledges), today=today)
 
@@ -205,11 +207,11 @@ def _blocked(verb: Verb, facts: Facts, today: date) -> str | None:
     return None
 
 
-def _stands_until(posting: Posting) -> date:
+def _stands_until(posting: Posting, matter_class: MatterClass | None) -> date:
     """On the page, and on the board where it has to hang there."""
     if posting.hung_on is None or posting.about not in rules.HAS_TO_HANG:
         return posting.until
-    return max(posting.until, rules.posted_until(posting.hung_on))
+    return max(posting.until, rules.posted_until(posting.hung_on, matter_class))
 
 
 def _due_on(verb: Verb, facts: Facts, today: date) -> date | None:
@@ -225,7 +227,9 @@ def _due_on(verb: Verb, facts: Facts, today: date) -> date | None:
         "photo_completion": facts.topic.due_on,
         "report_rectified": facts.topic.rectify_by,
         "check_recall": rules.recall_due_by(facts.topic.state, clock.day_of(facts.topic.changed_at)),
-        "archive_topic": max((_stands_until(posting) for posting in facts.postings), default=None),
+        "archive_topic": max(
+            (_stands_until(posting, facts.topic.matter_class) for posting in facts.postings), default=None
+        ),
     }
     return days.get(verb)
 
@@ -265,10 +269,11 @@ def _words(verb: Verb, facts: Facts) -> tuple[str, str, str]:
     if verb == "open_meeting" and live:
         return f"召开{live.body.chinese}", "会议已经通知，到时清点人数后开会。", step.source
     if verb == "brief" and stage:
-        return stage.chinese, step.why, step.source
+        return f"登记{stage.chinese}", step.why, step.source
     if verb in _AGAIN and (again := _AGAIN[verb](facts)):
         return *again, step.source
-    return step.label, _WHY.get(verb, step.why), step.source
+    source = rules.archived_by(facts.topic.matter_class) if verb == "archive_topic" else step.source
+    return step.label, _WHY.get(verb, step.why), source
 
 
 _VILLAGES_OWN: Final = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE)

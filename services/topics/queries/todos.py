@@ -120,7 +120,7 @@ def _todos(gathered: Sequence[Facts], caller: Caller, today: date, halted_before
         elif caller.has(Role.COUNTY, area=topic.village):
             steps += _to_be_hung(facts, rules.unhung_for("county", today), today)
         elif caller.has(Role.SECRETARY, area=topic.village):
-            steps += _to_be_hung(facts, rules.posting_days(today), today)
+            steps += _to_be_hung(facts, rules.posting_days(today, topic.matter_class), today)
         for step in steps:
             yield Todo(subject_kind="topic", subject_id=topic.id, title=topic.title, area=topic.village, step=step)
 

@@ -102,6 +102,7 @@ from services.topics.rules.proposing import (
 )
 from services.topics.rules.publishing import (
     HAS_TO_HANG,
+    archived_by,
     check_hung,
     check_inquiries_answered,
     check_inquiries_open,
@@ -161,6 +162,7 @@ from services.topics.rules.signing import (
     returned_sheets_for_the_township,
 )
 from services.topics.rules.steps import (
+    ARCHIVES,
     PUBLIC_STATES,
     REVIEWERS,
     TRANSITIONS,
@@ -200,6 +202,7 @@ from services.topics.rules.telling import (
 )
 
 __all__ = [
+    "ARCHIVES",
     "BEFORE_ITS_SHARE",
     "BOOK",
     "BY_A_PERSON",
@@ -232,6 +235,7 @@ __all__ = [
     "Way",
     "account_sentence",
     "alike",
+    "archived_by",
     "asked_sentence",
     "briefings_missing",
     "check_announced",

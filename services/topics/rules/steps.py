@@ -28,7 +28,8 @@ class Transition:
     why: str = ""
 
 
-_ARCHIVES = "《村民委员会组织法》第三十九条"
+VILLAGES_ARCHIVES = "《村民委员会组织法》第三十九条"
+ARCHIVES = "《档案法》第三十七条：电子档案应当来源可靠、程序规范、要素合规"
 _SECRETARY = ("secretary",)
 _COLLECTORS = ("collection_team",)
 _KEEPERS_OF_THE_TEXT = (*_COLLECTORS, "secretary")
@@ -77,7 +78,7 @@ _STEPS: Final[tuple[tuple[Verb, str, str, Collection[State], State, tuple[str, .
     ("complete_topic", "办结", "第8步", [State.EXECUTING], State.COMPLETED, _SECRETARY,
      "办完后公布结果，接受双测评。"),
     ("close_survey", "完成双测评", "第8步", [State.COMPLETED], State.SURVEYED, _NOBODY, ""),
-    ("archive_topic", "归档", _ARCHIVES, [State.SURVEYED, State.DECIDED], State.ARCHIVED, _SECRETARY,
+    ("archive_topic", "归档", VILLAGES_ARCHIVES, [State.SURVEYED, State.DECIDED], State.ARCHIVED, _SECRETARY,
      "全过程材料归档备查。"),
 )  # fmt: skip
 

@@ -96,7 +96,7 @@ _VOTE = {
 _OTHERS = {"step": "resolution", "groups": (), "roll": VOTERS}
 MEETINGS = {
     RECALL_VOTE: village.meeting(
-        "open", step("hear_defence", "宣读申辩意见"), step("record_ballots", "投票计票", blocked="被要求罢免的人还没有申辩，不能开始投票。"),
+        "open", step("hear_defence", "宣读申辩意见"), step("record_ballots", "登记投票票数", blocked="被要求罢免的人还没有申辩，不能开始投票。"),
         id=RECALL_VOTE, **_VOTE,
     ),
     RECALLED: village.meeting(
@@ -109,7 +109,7 @@ MEETINGS = {
         ),
     ),
     OF_A_GROUP: village.meeting(
-        "noticed", step("list_recipients", "通知情况"), id=OF_A_GROUP, topic_id=GROUPS, topic_title="三组机井出租",
+        "noticed", step("list_recipients", "查看通知情况"), id=OF_A_GROUP, topic_id=GROUPS, topic_title="三组机井出租",
         body=Body.VILLAGE_GROUP, body_label=f"{GROUP}会议", by_households=True, should_attend=31, quorum_needed=21, **_OTHERS,
     ),
     OF_HOUSEHOLDS: village.meeting(
@@ -117,7 +117,7 @@ MEETINGS = {
         body=Body.VILLAGERS_ASSEMBLY, body_label="村民会议", by_households=True, should_attend=320, quorum_needed=214, **_OTHERS,
     ),
     OF_THE_COLLECTIVE: village.meeting(
-        "noticed", step("list_recipients", "通知情况"), id=OF_THE_COLLECTIVE, topic_id=COLLECTIVE, topic_title="集体收益分配",
+        "noticed", step("list_recipients", "查看通知情况"), id=OF_THE_COLLECTIVE, topic_id=COLLECTIVE, topic_title="集体收益分配",
         body=Body.COLLECTIVE_ASSEMBLY, body_label="集体经济组织成员大会", should_attend=980, quorum_needed=654, **_OTHERS,
     ),
 }  # fmt: skip

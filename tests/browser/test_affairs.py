@@ -199,16 +199,16 @@ RESULT = meetings.VoteResult(
 )  # fmt: skip
 MEETINGS = {
     NOTICED: village.meeting(
-        "noticed", step("list_recipients", "通知情况"), step("open_meeting", "会议开始", blocked="还有 2 人没有通知到"),
+        "noticed", step("list_recipients", "查看通知情况"), step("open_meeting", "宣布会议开始", blocked="还有 2 人没有通知到"),
         step("cancel_meeting", "取消会议"), id=NOTICED,
     ),
     OPEN: village.meeting("open", step("record_spoken", "东片党小组讨论"), id=OPEN),
     COUNTING: village.meeting(
-        "open", step("record_tally", "表决计票"), id=COUNTING, body=Body.MEMBERS_ASSEMBLY, body_label="党员大会",
+        "open", step("record_tally", "登记表决票数"), id=COUNTING, body=Body.MEMBERS_ASSEMBLY, body_label="党员大会",
         step="members_review", voting=Voting.SHOW_OF_HANDS, groups=(),
     ),
     BALLOTS: village.meeting(
-        "open", step("record_ballots", "投票计票"), id=BALLOTS, body=Body.MEMBERS_ASSEMBLY, body_label="党员大会",
+        "open", step("record_ballots", "登记投票票数"), id=BALLOTS, body=Body.MEMBERS_ASSEMBLY, body_label="党员大会",
         step="members_review", voting=Voting.SECRET, groups=(),
     ),
     NAMED: village.meeting(

@@ -125,7 +125,7 @@ class TopicWalk:
         meeting = hold(clicker, self.topic)
         clicker.follow_next_step(meeting, "开始表决")
         clicker.submit()
-        clicker.follow_next_step(meeting, "计票")
+        clicker.follow_next_step(meeting, "登记表决票数")
         there = re.search(r"到会有表决权\s*(\d+) 人", clicker.page.locator("main").inner_text())
         assert there
         clicker.fill(ayes=there[1], noes="0", abstentions="0")

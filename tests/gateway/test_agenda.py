@@ -76,7 +76,7 @@ def test_a_member_sees_it_without_leading_through_it(signed_in: As, services: Se
 
 
 def test_the_next_item_is_taken_up_with_one_button(signed_in: As, services: Services) -> None:
-    with_meeting(services, village.meeting("open", step("take_up_item", "下一项议程"), agenda=AGENDA))
+    with_meeting(services, village.meeting("open", step("take_up_item", "进行下一项议程"), agenda=AGENDA))
     desk = signed_in(SECRETARY)
     assert "第 2 项" in desk.get(f"{PAGE}/take_up_item").text
     fill_in(desk, f"{PAGE}/take_up_item")

@@ -75,7 +75,7 @@ def test_what_carries_the_motion_is_said_before_the_count(signed_in: As, service
     services.answers[meetings.ListNumbers] = lambda _: Numbers(items=(majority,))
     with_meeting(
         services,
-        village.meeting("open", step("record_tally", "表决计票"), body=Body.MEMBERS_ASSEMBLY, voting_present=6),
+        village.meeting("open", step("record_tally", "登记表决票数"), body=Body.MEMBERS_ASSEMBLY, voting_present=6),
     )
     page = signed_in(SECRETARY).get(f"{PAGE}/record_tally").text
     assert "赞成人数超过应到会有表决权的党员的半数" in page

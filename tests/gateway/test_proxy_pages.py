@@ -178,7 +178,7 @@ def test_who_acts_for_two_votes_for_each(signed_in: As, services: Services) -> N
 
 
 def test_who_counts_hands_is_told_of_those_by_proxy(signed_in: As, services: Services) -> None:
-    view = assembly(village.step("record_tally", "表决计票"), state="open", by_proxy=3)
+    view = assembly(village.step("record_tally", "登记表决票数"), state="open", by_proxy=3)
     with_meeting(services, view)
     page = signed_in(SECRETARY).get(f"{PAGE}/record_tally").text
     assert "3 人，已计入到会；代理人举手、投票，连委托人的一起计" in page

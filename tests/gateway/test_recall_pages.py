@@ -188,7 +188,7 @@ def test_the_defence_is_read_out_on_a_page_of_its_own(signed_in: As, services: S
 
 
 def test_whom_it_concerns_is_not_among_the_tellers(signed_in: As, services: Services) -> None:
-    with_meeting(services, vote("open", step("record_ballots", "投票计票")))
+    with_meeting(services, vote("open", step("record_ballots", "登记投票票数")))
     page = signed_in(SECRETARY).get(f"/meetings/{MEETING}/record_ballots").text
     assert f'value="{LI}"' in page
     assert f'value="{ZHANG}"' not in page
@@ -206,7 +206,7 @@ def test_who_leads_is_told_by_the_meeting(signed_in: As, services: Services) -> 
 
 def test_of_an_assembly_of_households_they_are_counted_and_not_people(signed_in: As, services: Services) -> None:
     of_households = village.meeting(
-        "noticed", step("open_meeting", "会议开始"), body=Body.VILLAGERS_ASSEMBLY, body_label="村民会议", step="resolution",
+        "noticed", step("open_meeting", "宣布会议开始"), body=Body.VILLAGERS_ASSEMBLY, body_label="村民会议", step="resolution",
         by_households=True, should_attend=320, quorum_needed=214, groups=(),
     )  # fmt: skip
     with_meeting(services, of_households)

@@ -98,7 +98,7 @@ def test_the_second_teller_confirms_the_very_numbers_that_stand_there(signed_in:
 
 
 def test_the_second_teller_may_say_that_the_numbers_are_wrong(signed_in: As, services: Services) -> None:
-    steps = (village.step("confirm_count", "确认票数"), village.step("object_to_count", "票数不对"))
+    steps = (village.step("confirm_count", "确认票数"), village.step("object_to_count", "登记票数不对"))
     with_meeting(services, village.meeting("open", *steps, count=COUNT, **ASSEMBLY))
     browser = signed_in(MEMBER)
     assert "票数不对" in browser.get(PAGE).text

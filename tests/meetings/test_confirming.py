@@ -196,7 +196,7 @@ def test_what_waits_for_the_secretary_is_the_count_and_then_the_second_teller(pa
     meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0, voting=voting)
     assert waits() == ["开始表决" if voting is Voting.SHOW_OF_HANDS else "开始投票"]
     party_village.open_vote(meeting_id)
-    assert waits() == ["表决计票" if voting is Voting.SHOW_OF_HANDS else "投票计票"]
+    assert waits() == ["登记表决票数" if voting is Voting.SHOW_OF_HANDS else "登记投票票数"]
     if voting is Voting.SHOW_OF_HANDS:
         enter(party_village, meeting_id, 38, 0)
     else:

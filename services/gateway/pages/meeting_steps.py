@@ -174,11 +174,11 @@ STEPS: dict[str, MeetingStep] = {
         effects=("首议会到此结束，不能再登记发言。", "首议是先商量，不是表决；结论公示以后，再按步骤开会表决。"),
     ),
     "record_tally": MeetingStep(
-        meetings.RecordTally, "表决计票", "票数已登记。请监票人用自己的手机登录确认，确认以后才有结果。", fixed=_by_heads, choices=_tellers, facts=_before_the_count,
+        meetings.RecordTally, "登记表决票数", "票数已登记。请监票人用自己的手机登录确认，确认以后才有结果。", fixed=_by_heads, choices=_tellers, facts=_before_the_count,
         effects=("监票人本人确认以后，结果按票数当场得出，不能更改；书记不能代替确认。", "计票人和监票人是到会的两个不同的人；监票人不是登记的人。"),
     ),
     "record_ballots": MeetingStep(
-        meetings.RecordBallots, "无记名投票计票", "票数已登记。请监票人用自己的手机登录确认，确认以后才有结果。", fixed=_same_tellers, choices=_tellers, facts=_before_the_ballots,
+        meetings.RecordBallots, "登记无记名投票票数", "票数已登记。请监票人用自己的手机登录确认，确认以后才有结果。", fixed=_same_tellers, choices=_tellers, facts=_before_the_ballots,
         effects=("监票人本人确认以后，结果按票数当场得出，不能更改；书记不能代替确认。", "计票人和监票人是到会的两个不同的人；监票人不是登记的人。", "系统只存总数，不知道谁投了什么；纸票封存备查。"),
     ),
     "record_departures": MeetingStep(
@@ -226,12 +226,12 @@ STEPS: dict[str, MeetingStep] = {
         ),
     ),
     "excuse_member": MeetingStep(
-        meetings.ExcuseMember, "不计入应到会", "已登记，不计入应到会。", choices=_not_counted,
+        meetings.ExcuseMember, "批准不计入应到会", "已登记，不计入应到会。", choices=_not_counted,
         effects=("这个人不再计入应到会人数。谁批准、什么原因，记入会议记录，人数随表决结果公布。",),
         closed=once_the_vote_has_begun, why="有规定的情形，经上级党组织（乡镇）同意，可以不计入应到会。", source="《中国共产党基层组织选举工作条例》",
     ),
     "record_absent_opinion": MeetingStep(
-        meetings.RecordAbsentOpinion, "不能到会的意见", "意见已登记，会上宣读。", fixed=_person, given=_own_opinion,
+        meetings.RecordAbsentOpinion, "登记不能到会的意见", "意见已登记，会上宣读。", fixed=_person, given=_own_opinion,
         choices=_absent, effects=("意见会在会上宣读，但不是表决。",),
         why="不能到会的人，意见也要听到。", source="党员首议制第4步：不能到会的，征求意见",
     ),

@@ -172,7 +172,7 @@ STEPS: dict[str, MeetingStep] = {
         effects=("请和登记、核对的两个人一起看着纸质票填写。", "和其中一次一样的，这张票就计入；都不一样或者看不清的，作废登记。", "三个人看到的都记入会议记录。"),
     ),
     "discard_paper_vote": MeetingStep(
-        papers.DiscardPaperVote, "纸质票登记作废", "已作废，可以重新登记。", facts=_papers,
+        papers.DiscardPaperVote, "作废纸质票的登记", "已作废，可以重新登记。", facts=_papers,
         choices=_lines(_may_discard),
         effects=("只作废登记，不作废纸质票；谁作废的、什么原因，记入会议记录。",),
     ),
@@ -186,10 +186,10 @@ STEPS: dict[str, MeetingStep] = {
     ),
     "confirm_count": MeetingStep(
         counting.ConfirmCount, "确认票数", "您已确认票数。", fixed=_this_count, pinned=_number, facts=_entered, final=True,
-        effects=("您是监票人：上面的票数和当场清点的一样，才确认。", "不一样的不要确认，请登记“票数不对”。"),
+        effects=("您是监票人：上面的票数和当场清点的一样，才确认。", "不一样的不要确认，请按“登记票数不对”。"),
     ),
     "object_to_count": MeetingStep(
-        counting.ObjectToCount, "票数不对", "已登记，您不同意这个票数。请当场重新清点。", fixed=_this_count, pinned=_number, facts=_entered,
+        counting.ObjectToCount, "登记票数不对", "已登记，您不同意这个票数。请当场重新清点。", fixed=_this_count, pinned=_number, facts=_entered,
         effects=("您是监票人：登记以后，别人不能代替您见证，也不能把您换掉。", "书记重新清点、重新登记，再由您确认；乡镇看得到您写的原因。"),
     ),
     "replace_teller": MeetingStep(

@@ -106,7 +106,7 @@ def confirming_steps(scene: Scene, source: str) -> Iterator[NextStep]:
         yield NextStep(verb="confirm_count", label="确认票数", why=why, source=source)
         if not scene.objected:
             why = "登记的票数和清点的不一样，写明您清点的；以后只有您本人确认才算数，乡镇看得到。"
-            yield NextStep(verb="object_to_count", label="票数不对", why=why, source=rules.TWO_SAY_SO)
+            yield NextStep(verb="object_to_count", label="登记票数不对", why=why, source=rules.TWO_SAY_SO)
     if scene.of_township and scene.objected:
         why = "请督促当场重新清点；说不到一起的，可以取消这次会议，重新开会。原因见会议记录。"
         yield NextStep(verb="get_meeting", label=OBJECTION, why=why, source=rules.TWO_SAY_SO)

@@ -47,7 +47,7 @@ def _through_the_agenda(scene: Scene) -> Iterator[NextStep]:
     following = next((item for item in scene.agenda if item.number == scene.meeting.item + 1), None)
     if following and not scene.vote_has_begun:
         why = f"下一项，{following.kind.chinese}：{following.title}"
-        yield NextStep(verb="take_up_item", label="下一项议程", why=why, source="按通知的议程开会")
+        yield NextStep(verb="take_up_item", label="进行下一项议程", why=why, source="按通知的议程开会")
 
 
 def _talking(scene: Scene) -> Iterator[NextStep]:
@@ -89,7 +89,7 @@ def _before(scene: Scene) -> Iterator[NextStep]:
     held = clock.day_of(scene.meeting.held_at)
     unmet = {check.label: check for check in scene.checks if not check.met}
     if told := unmet.get(TOLD):
-        yield NextStep(verb="list_recipients", label="通知情况", why=told.detail, source=told.source)
+        yield NextStep(verb="list_recipients", label="查看通知情况", why=told.detail, source=told.source)
     if OFFICERS in unmet:
         why = "每个小组要有组长和记录员。"
         yield NextStep(verb="name_group_officers", label="确定组长和记录员", why=why, source=STEP_5)
@@ -99,7 +99,7 @@ def _before(scene: Scene) -> Iterator[NextStep]:
         why, source = too_few.detail, too_few.source
         yield NextStep(verb="record_attendance", label="登记到会", why=why, source=source, due_on=held)
     yield NextStep(
-        verb="open_meeting", label="会议开始", why="条件都具备后，宣布会议开始。", source=_basis(scene), due_on=held,
+        verb="open_meeting", label="宣布会议开始", why="条件都具备后，宣布会议开始。", source=_basis(scene), due_on=held,
         blocked="；".join(check.detail for check in unmet.values()) or None,
     )  # fmt: skip
     if people_come and not too_few:
@@ -155,7 +155,7 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
         yield NextStep(verb="enter_paper_vote", label="登记纸质票", why=why, source=source)
         if not scene.leads and (scene.to_settle or any(paper.read_by is None for paper in scene.papers)):
             why = "登记错了的，核对以前由登记的人或者第三名工作人员作废。"
-            yield NextStep(verb="discard_paper_vote", label="纸质票登记作废", why=why, source=source)
+            yield NextStep(verb="discard_paper_vote", label="作废纸质票的登记", why=why, source=source)
 
 
 def _to_count(scene: Scene, source: str) -> NextStep:
@@ -168,11 +168,11 @@ def _to_count(scene: Scene, source: str) -> NextStep:
     waits = OBJECTED if scene.objected else WAITS_FOR if scene.sheet else ""
     if voting is Voting.SECRET:
         why = f"无记名投票，两人计票监票；发出的票都要有下落。{passes}"
-        label = "更改登记的票数" if scene.sheet else "投票计票"
+        label = "更改登记的票数" if scene.sheet else "登记投票票数"
         return NextStep(verb="record_ballots", label=label, why=why + waits, source=source)
     if voting is Voting.SHOW_OF_HANDS:
         why = f"举手表决，两人计票监票。{passes}"
-        label = "更改登记的票数" if scene.sheet else "表决计票"
+        label = "更改登记的票数" if scene.sheet else "登记表决票数"
         return NextStep(verb="record_tally", label=label, why=why + waits, source=source)
     why = f"到会而没有表决的计为{scene.meeting.voting.silence}。{passes}"
     return NextStep(verb="close_vote", label="结束表决并计票", why=why, source=source, blocked=scene.still_open)

@@ -92,7 +92,7 @@ def _before(meeting: Meeting, now: datetime, *, leaderless: bool) -> NextStep:
         why = "到了通知的日子。"
         return NextStep(verb="record_attendance", label="登记到会，开始会议", why=why, source="", due_on=held)
     return NextStep(
-        verb="open_meeting", label="会议开始", why="会议已经通知。", source="", due_on=held,
+        verb="open_meeting", label="宣布会议开始", why="会议已经通知。", source="", due_on=held,
         blocked=f"会议定于{clock.hour_in_words(meeting.held_at)}召开。",
     )  # fmt: skip
 

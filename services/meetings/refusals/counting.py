@@ -10,7 +10,7 @@ class TellerObjects(Refused, code="meetings.teller_objects", status=409):
 
 class TellerHasADevice(Refused, code="meetings.teller_has_a_device", status=409):
     sentence = "监票人是用手机签到的，应当由本人确认，不能由别人见证代替。"
-    advice = "请监票人登录确认，用谁的手机都可以；票数不对的，由本人登记“票数不对”。"
+    advice = "请监票人登录确认，用谁的手机都可以；票数不对的，由本人按“登记票数不对”。"
 
 
 class TellersStandFixed(Refused, code="meetings.tellers_stand_fixed", status=409):

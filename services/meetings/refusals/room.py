@@ -149,7 +149,7 @@ class OwnItemNotTakenUp(Refused, code="meetings.own_item_not_taken_up", status=4
     """Facts: left, how many items before it and itself have not been taken up."""
 
     sentence = "议程还有 {left} 项没有进行，本议题还没有商议，不能填写会议结论。"
-    advice = "请按“下一项议程”逐项进行，到了本议题再填写结论。"
+    advice = "请按“进行下一项议程”逐项进行，到了本议题再填写结论。"
 
 
 class NothingToRead(Refused, code="meetings.nothing_to_read", status=422):

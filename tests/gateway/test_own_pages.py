@@ -18,8 +18,9 @@ from shared.calls import directory, meetings, notifications, topics
 from shared.calls.common import Done, Page, Todos
 from shared.calls.directory import GrantView
 from shared.contracts import Nothing
-from shared.errors import Failed, Refused
+from shared.errors import Failed, NotFound, Refused
 from tests.gateway import sample_county as county
+from tests.gateway.acting import refusing
 from tests.gateway.asking_forms import fill_in, hidden_fields
 from tests.gateway.conftest import Services
 from tests.gateway.signing_in import sign_in
@@ -120,9 +121,12 @@ def test_who_runs_the_system_is_told_what_they_may_do(browser: FlaskClient, serv
         services.answers[call] = lambda call: Todos()  # type: ignore[index]
     sign_in(browser, services, county.ZHAO)
     assert "您管系统的运行" not in browser.get("/home").text
-    runs = GrantView(role="it", area=county.COUNTY)
-    sign_in(browser, services, replace(county.ZHAO, grants=(runs,)))
+    runs, of_the_party = (GrantView(role=role, area=county.COUNTY) for role in ("it", "member"))
+    for asked in (topics.ListTopics, meetings.ListMeetings):
+        services.answers[asked] = refusing(NotFound())  # of a whole county they are not theirs
+    sign_in(browser, services, replace(county.ZHAO, grants=(runs, of_the_party)))
     page = browser.get("/home").text
+    assert 'href="/topics"' not in page
     assert "您管系统的运行" in page
     assert 'href="/readyz?all=yes"' in page
 

@@ -40,7 +40,7 @@ def todo() -> str:
     home = viewer.identity.home
     answers = {name: _if_it_answers(call()) for name, call in LISTS}
     todos = merged([item for answer in answers.values() if answer for item in answer.items])
-    reads = viewer.caller.has(*menu.READERS, area=home)
+    reads = menu.reads(viewer, *menu.READERS)
     recent = _if_it_answers(topics.ListTopics(area=home)) if reads else None
     held = _if_it_answers(meetings.ListMeetings(area=home)) if reads else None
     return render_template(

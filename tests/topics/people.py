@@ -1,7 +1,8 @@
 """The people of a village, and how they do and ask things: as the bus would have it done, one session and one transaction each."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import count
@@ -20,7 +21,7 @@ from shared.storage import Sessions
 
 FIRST_MORNING = datetime(2027, 3, 1, 8, tzinfo=clock.SHANGHAI)  # the day all stories begin
 DAY = timedelta(days=1)
-_townships = count(1)
+_townships: defaultdict[Sessions, Iterator[int]] = defaultdict(lambda: count(1))  # of each database
 Answer = TypeVar("Answer")
 
 
@@ -34,10 +35,11 @@ class People:
 
     sessions: Sessions
     now: datetime = FIRST_MORNING
-    township_code: str = field(default_factory=lambda: f"620922{next(_townships):03}")
+    township_code: str = ""
     number: int = 201
 
     def __post_init__(self) -> None:
+        self.township_code = self.township_code or f"620922{next(_townships[self.sessions]):03}"
         self.members = people(41)
         self.villagers = people(95) + self.members[:5]  # five members are residents; the others count elsewhere
         self.representatives = people(18) + self.members[5:7]

@@ -5,8 +5,9 @@ from typing import Annotated
 from uuid import UUID
 
 from shared.calls.common import Done
+from shared.calls.ways import WayView
 from shared.contracts import About, Command, Query, Record
-from shared.vocabulary import MatterClass, PointAnswer, ReviewDecision
+from shared.vocabulary import Kind, MatterClass, PointAnswer, ReviewDecision
 
 
 class TakeUpForReview(Command[Done], key="topics.take_up_for_review"):
@@ -74,8 +75,12 @@ class ListItem(Record):
 
 
 class ReviewList(Record):
+    """``brings``: what a matter of this class and kind needs besides; ``major_brings``: what it needs as a major project."""
+
     points: tuple[ListItem, ...] = ()
     grounds: tuple[ListItem, ...] = ()
+    brings: tuple[WayView, ...] = ()
+    major_brings: tuple[WayView, ...] = ()
 
 
 class GetReviewList(Query[ReviewList], key="topics.get_review_list"):
@@ -83,6 +88,7 @@ class GetReviewList(Query[ReviewList], key="topics.get_review_list"):
 
     matter_class: MatterClass
     on: date
+    kind: Kind = Kind.ORDINARY
 
 
 class PointView(Record):

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from shared.calls.reviewing import ConfirmReview, GetReviewList, Review
+from shared.calls.reviewing import ConfirmReview, GetReviewList, Review, ReviewList
+from shared.calls.ways import WayView
 from shared.errors import Refused
 from shared.vocabulary import Kind, MatterClass, PointAnswer, ReviewDecision, State
 from tests.gateway import village
@@ -49,6 +50,20 @@ def test_a_yes_is_recorded_with_day_vote_ground_and_every_answer(signed_in: As, 
     assert {point.point: point.answer for point in command.points} == {
         "not_against_the_law": PointAnswer.YES, "land_as_planned": PointAnswer.NOT_APPLICABLE,
     }  # fmt: skip
+
+
+def test_what_a_choice_brings_with_it_is_said_where_it_is_made(signed_in: As, services: Services) -> None:
+    under_review(services, kind=Kind.DEMOLITION)
+    heard, briefed = (
+        WayView(label=label, why=why, source="县里的文件")
+        for label, why in (("听证评审", "先开听证会。"), ("三次通报", "少一次不能办结。"))
+    )
+    listed = ReviewList(points=village.POINTS, grounds=village.GROUNDS, brings=(heard,), major_brings=(heard, briefed))
+    services.answers[GetReviewList] = lambda _: listed
+    page = signed_in(SECRETARY).get(f"{PAGE}/review").text
+    assert sent(services, GetReviewList)[-1].kind is Kind.DEMOLITION
+    assert page.index("这类事项听证评审：先开听证会。") < page.index("支委会的决定")
+    assert "是重大项目的，要办：听证评审：先开听证会。三次通报：少一次不能办结。" in page.split("field-major")[1]
 
 
 def test_a_point_that_concerns_every_matter_can_t_be_set_aside(signed_in: As, services: Services) -> None:

@@ -142,6 +142,34 @@ def test_the_ground_is_one_of_the_class_and_of_the_day(village: Village):
     assert village.sees(topic_id).reviews[0].ground == "公益事业和筹资筹劳"
 
 
+def test_all_that_is_wrong_is_said_together(village: Village):
+    topic_id = village.under_review()
+    wrong = {"held_on": village.today + DAY, "present": tuple(village.committee[:2]), "ground": "", "points": ()}
+    with pytest.raises(refusals.SeveralThingsWrong) as refusal:
+        village.enters_review(topic_id, ReviewDecision.ACCEPT, **wrong)
+    assert refusal.value.facts["number"] == 4
+    for said in ("晚于今天", "支部委员", "为何是切身利益事项", "抵触"):
+        assert said in str(refusal.value)
+    assert village.state(topic_id) == "under_review"
+
+
+@pytest.mark.parametrize(
+    ("kind", "matter_class", "brings", "as_major"),
+    [
+        (Kind.ORDINARY, MatterClass.VILLAGE_AFFAIRS, [], ["听证评审", "三次通报"]),
+        (Kind.DEMOLITION, MatterClass.VILLAGE_AFFAIRS, ["听证评审"], ["听证评审", "三次通报"]),
+        (Kind.ORDINARY, MatterClass.PARTY_AFFAIRS, [], ["三次通报"]),
+    ],
+)
+def test_what_a_choice_brings_with_it_is_known_before_it_is_made(
+    village: Village, kind, matter_class, brings, as_major
+):
+    listed = queries.get_review_list(reviewing.GetReviewList(matter_class=matter_class, on=village.today, kind=kind))
+    assert [way.label for way in listed.brings] == brings
+    assert [way.label for way in listed.major_brings] == as_major
+    assert all(way.why and way.source for way in listed.major_brings)
+
+
 def test_anybody_reads_what_is_gone_through(village: Village):
     call = reviewing.GetReviewList(matter_class=MatterClass.PARTY_AFFAIRS, on=village.today)
     listed = queries.get_review_list(call)

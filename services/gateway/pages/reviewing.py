@@ -13,7 +13,7 @@ from services.gateway.forms import Choice, Field, Form
 from services.gateway.pages import step_fields
 from services.gateway.step_page import StepPage
 from shared import clock
-from shared.calls.reviewing import GetReviewList, ListItem, Review
+from shared.calls.reviewing import GetReviewList, ListItem, Review, ReviewList
 from shared.calls.topics import GetTopic, TopicView
 from shared.contracts import About
 from shared.errors import NotFound
@@ -46,7 +46,7 @@ def review(topic_id: UUID) -> ResponseReturnValue:
     if offered is None and request.method == "GET":
         return step_page.show(page, None)
     matter_class = _class(view)
-    listed = asking.ask(GetReviewList(matter_class=matter_class, on=clock.today()))
+    listed = asking.ask(GetReviewList(matter_class=matter_class, on=clock.today(), kind=view.topic.kind))
     form = Form(
         Review, fixed=FIXED, given={"held_on": clock.today().isoformat()},
         choices={
@@ -64,7 +64,7 @@ def review(topic_id: UUID) -> ResponseReturnValue:
         if asking.submit(form, command) is not None:
             flash("审核结果已登记，等另一名到会的委员登录核对，核对以后才算数。", "done")
             return redirect(f"/topics/{topic_id}", code=303)
-    return _show(page, form, view, matter_class, listed.points)
+    return _show(page, form, view, matter_class, listed)
 
 
 def _subject(view: TopicView) -> str:
@@ -99,14 +99,20 @@ def _points(points: Iterable[ListItem]) -> list[Field]:
 
 
 def _show(
-    page: StepPage, form: Form[Any], view: TopicView, matter_class: MatterClass, points: Iterable[ListItem]
+    page: StepPage, form: Form[Any], view: TopicView, matter_class: MatterClass, listed: ReviewList
 ) -> tuple[str, int]:
-    """The vote comes first, then what a yes needs."""
-    fields = [replace(field, kind="list") if field.name == "ground" else field for field in form.fields]
+    """The vote comes first, then what a yes needs. What being a major project brings with it is said where it is ticked."""
+    brings = "".join(f"{way.label}：{way.why}" for way in listed.major_brings)
+    fields = [
+        replace(field, kind="list") if field.name == "ground"
+        else replace(field, about=replace(field.about, help=f"是重大项目的，要办：{brings}")) if field.name == "major" and brings
+        else field
+        for field in form.fields
+    ]  # fmt: skip
     of_a_yes = next(place for place, field in enumerate(fields) if field.name == "ground")
     other = OTHER[matter_class] if view.topic.kind is Kind.ORDINARY else None
     shown = render_template(
-        "review.html", page=page, form=form, vote=fields[:of_a_yes], rest=fields[of_a_yes:], points=_points(points),
+        "review.html", page=page, form=form, vote=fields[:of_a_yes], rest=fields[of_a_yes:], points=_points(listed.points), brings=listed.brings,
         matter_class=matter_class, other=other, action=request.full_path.removesuffix("?"),
     )  # fmt: skip
     return shown, form.status

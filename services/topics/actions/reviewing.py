@@ -36,13 +36,17 @@ def review(session: Session, call: calls.Review, *, caller: Caller, now: datetim
     topic, actor = take(session, call.topic_id, "review", caller)
     if _waiting(session, topic):
         raise refusals.ReviewWaits
-    rules.check_review_day(call.held_on, taken_up_on=clock.day_of(topic.changed_at), today=clock.day_of(now))
-    vote = _check_vote(call, committee)
-    rules.check_review(
-        decision=call.decision, reason=call.reason, matter_class=call.matter_class, ground=call.ground,
-        answers={one.point: one.answer for one in call.points}, on=call.held_on, kind=topic.kind,
-        group=topic.group_name,
+    taken_up_on, today = clock.day_of(topic.changed_at), clock.day_of(now)
+    rules.check_all(
+        lambda: rules.check_review_day(call.held_on, taken_up_on=taken_up_on, today=today),
+        lambda: _check_vote(call, committee),
+        lambda: rules.check_review(
+            decision=call.decision, reason=call.reason, matter_class=call.matter_class, ground=call.ground,
+            answers={one.point: one.answer for one in call.points}, on=call.held_on, kind=topic.kind,
+            group=topic.group_name,
+        ),
     )  # fmt: skip
+    vote = _check_vote(call, committee)
     kept = _keep(session, topic, call, committee, actor, now=now)
     detail = f"{_what(kept)}：{vote}。等另一名到会的委员核对"
     note(session, topic, "review", actor, call, now=now, detail=detail)

@@ -1,7 +1,7 @@
 """What the branch committee goes through, and what it decided of a topic."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from services.topics import rules
 from services.topics.models import Review, ReviewAttendee, ReviewPoint, Topic
 from shared import clock
 from shared.calls import reviewing as calls
+from shared.calls.ways import WayView
 from shared.vocabulary import PointAnswer, State
 
 
@@ -22,7 +23,13 @@ def get_review_list(call: calls.GetReviewList) -> calls.ReviewList:
     return calls.ReviewList(
         points=tuple(_item(point) for point in rules.points_for(call.matter_class, call.on)),
         grounds=tuple(_item(ground) for ground in rules.grounds_for(call.matter_class, call.on)),
+        brings=_ways(rules.brought_by(call.kind, call.matter_class, major=False, on=call.on)),
+        major_brings=_ways(rules.brought_by(call.kind, call.matter_class, major=True, on=call.on)),
     )
+
+
+def _ways(found: Iterable[rules.Way]) -> tuple[WayView, ...]:
+    return tuple(WayView(label=way.label, why=way.why, source=way.source) for way in found)
 
 
 def _item(item: rules.Item) -> calls.ListItem:

@@ -1,5 +1,7 @@
 """Why the branch committee's review is not taken down."""
 
+from collections.abc import Sequence
+
 from shared.errors import Refused
 
 
@@ -13,6 +15,18 @@ class ReviewIncomplete(Refused, code="topics.review_incomplete", status=422):
 
     sentence = "同意议题前，还应当填写：{missing}。"
     advice = "请补充后重新提交。"
+
+
+class SeveralThingsWrong(Refused, code="topics.several_things_wrong", status=422):
+    """Facts: number, things."""
+
+    sentence = "有 {number} 处要改：{things}"
+    advice = "请一起改好，再提交一次。"
+
+    def __init__(self, all_: Sequence[Refused]) -> None:
+        self.all = tuple(all_)
+        things = "".join(f"（{place}）{refusal}" for place, refusal in enumerate(self.all, 1))
+        super().__init__(number=len(self.all), things=things)
 
 
 class ReviewOfAnotherDay(Refused, code="topics.review_of_another_day", status=422):

@@ -52,6 +52,7 @@ from services.topics.rules.hearings import (
 )
 from services.topics.rules.kinds import (
     Way,
+    brought_by,
     check_class,
     check_group,
     check_known_group,
@@ -138,6 +139,7 @@ from services.topics.rules.recalls import runs as recall_runs
 from services.topics.rules.review_list import GROUNDS as VITAL_GROUNDS
 from services.topics.rules.review_list import POINTS, Item, grounds_for, points_for, read_list
 from services.topics.rules.reviewing import (
+    check_all,
     check_committee_quorum,
     check_committee_vote,
     check_looks_at_review,
@@ -238,6 +240,8 @@ __all__ = [
     "archived_by",
     "asked_sentence",
     "briefings_missing",
+    "brought_by",
+    "check_all",
     "check_announced",
     "check_appraisal",
     "check_asked",

@@ -5,10 +5,12 @@ One table for each; the procedure itself is the same for all.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from services.topics import refusals
-from services.topics.rules.hearings import HEARING
+from services.topics.rules.book import BOOK
+from services.topics.rules.hearings import HEARING, hearing_asked_by
 from services.topics.rules.levies import MEASURES
 from shared.procedure import FOUR_STEPS, RECALL
 from shared.vocabulary import Kind, MatterClass, Route
@@ -101,7 +103,18 @@ _BY_LEVY = Way(
 )
 
 
+_BY_BRIEFINGS = "办理中向党员通报三次：事前、事中、事后，少一次不能办结。"
 _BY_HEARING = "决定以前先开听证会，听取利害关系户、村民代表、专业人员和乡镇的意见；每条听证意见都要答复采纳不采纳、为什么，才能交村民决定。"
+
+
+def brought_by(kind: Kind, matter_class: MatterClass | None, *, major: bool, on: date) -> list[Way]:
+    """What the branch committee's choice brings with it: the hearing before the decision, the three briefings of a major project."""
+    asked_by = hearing_asked_by(kind, matter_class, major=major, on=on)
+    heard = [Way(HEARING, _BY_HEARING, "；".join(number.source for number in asked_by))] if asked_by else []
+    briefed = (
+        [Way("三次通报", _BY_BRIEFINGS, BOOK.number("briefings.of_a_major_project", on=on).source)] if major else []
+    )
+    return [*heard, *briefed]
 
 
 def ways(kind: Kind, matter_class: MatterClass | None, hearing_for: str = "", *, group: str = "") -> list[Way]:

@@ -1,6 +1,6 @@
 """The branch committee's review: who has to be there, how it decides, what a yes and a no have to say."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from math import ceil
 from uuid import UUID
@@ -9,6 +9,7 @@ from services.topics import refusals
 from services.topics.rules.book import BOOK
 from services.topics.rules.kinds import check_class, check_group
 from services.topics.rules.review_list import check_ground, check_points
+from shared.errors import Refused
 from shared.vocabulary import Kind, MatterClass, PointAnswer, ReviewDecision
 
 
@@ -64,13 +65,41 @@ def check_review(
         if not reason.strip():
             raise refusals.ReviewNeedsReason
         return
-    if matter_class is None or not ground:
-        missing = [name for name, given in (("事项类别", matter_class), ("为何是切身利益事项", ground)) if not given]
+    checks: list[Callable[[], object]] = [
+        lambda: _check_complete(matter_class, ground),
+        lambda: check_group(kind, group),
+    ]
+    if matter_class is not None:
+        check_class(kind, matter_class)  # else the list that was answered is another one
+        known = matter_class
+        checks += [lambda: check_points(answers, known, on=on)]
+        checks += [lambda: check_ground(ground, known, on=on)] if ground else []
+    check_all(*checks)
+
+
+def _check_complete(matter_class: MatterClass | None, ground: str) -> None:
+    missing = [name for name, given in (("事项类别", matter_class), ("为何是切身利益事项", ground)) if not given]
+    if missing:
         raise refusals.ReviewIncomplete(missing="、".join(missing))
-    check_class(kind, matter_class)
-    check_group(kind, group)
-    check_ground(ground, matter_class, on=on)
-    check_points(answers, matter_class, on=on)
+
+
+def check_all(*checks: Callable[[], object]) -> None:
+    """Whoever fills in a long form mends it once: all that is wrong is said together.
+
+    Raises the one refusal there is, or :class:`SeveralThingsWrong`.
+    """
+    found: list[Refused] = []
+    for check in checks:
+        try:
+            check()
+        except refusals.SeveralThingsWrong as several:
+            found += several.all
+        except Refused as refusal:
+            found.append(refusal)
+    if len(found) == 1:
+        raise found[0]
+    if found:
+        raise refusals.SeveralThingsWrong(found)
 
 
 def review_confirmed_by(entered_on: date) -> date:

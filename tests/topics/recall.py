@@ -9,7 +9,7 @@ from shared.calls import topics
 from shared.calls.directory import Roll, RollEntry
 from shared.identity import Caller, Role
 from shared.recall_words import FormFault
-from shared.vocabulary import RollKind
+from shared.vocabulary import Body, RollKind
 from tests.topics.village import Village
 
 NEEDED = 20  # a fifth of a hundred villagers
@@ -61,6 +61,9 @@ class RecallVillage(Village):
         topic_id = self.demanded()
         self.checks(topic_id)
         return topic_id
+
+    def votes(self, topic_id: UUID, *, passed: bool) -> None:
+        self.resolves(topic_id, "resolution", Body.RECALL, passed=passed)
 
     def defends(self, topic_id: UUID, caller: Caller | None = None, text: str = "账目上月已经公布。") -> None:
         call = calls.StateDefence(topic_id=topic_id, text=text)

@@ -202,8 +202,8 @@ class Votes(RuleBasedStateMachine):
             self.tries(lambda: self.village.cancel(self.last, self.callers()[who]))
 
     @stands("", "cancelled")
-    @rule(way=st.sampled_from(SECRET), there=MANY, ayes=MANY, noes=FEW)
-    def hold(self, way: Voting, there: int, ayes: int, noes: int) -> None:
+    @rule(way=st.sampled_from(SECRET), there=MANY, ayes=MANY, noes=FEW, late=st.integers(0, VOTERS - 1))
+    def hold(self, way: Voting, *, there: int, ayes: int, noes: int, late: int) -> None:
         """A whole one in good order, by so many as happen to come."""
         self.convene(0, Body.RECALL, way, 10)
         self.wait(10)
@@ -214,6 +214,7 @@ class Votes(RuleBasedStateMachine):
         self.hear(0, DefenceHeard.SPOKE)
         self.open_the_box(4)
         self.vote_online(0, ayes, Choice.AYE)
+        self.come_late_and_vote(late)
         self.count_papers(0, ayes=ayes, noes=noes, invalid=0, kept=0, teller=4)
         self.close_and_open_the_box()
 

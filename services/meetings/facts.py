@@ -97,10 +97,12 @@ def convened_by_township(session: Session, meeting: Meeting) -> bool:
 
 
 def count_stands_still(meeting: Meeting, sheet: CountSheet | None, now: datetime) -> bool:
-    """Nobody has confirmed a count for so long that the township is told."""
-    if meeting.state != "open" or sheet is None or sheet.confirmed_by is not None:
+    """For so long nobody has entered a count by hand, or confirmed what was entered, that the township is told; entering it anew wins no time."""
+    if meeting.state != "open" or (sheet is None and meeting.voting not in BY_TWO):
         return False
-    since = sheet.entered_at or meeting.casting_ended_at or meeting.vote_opened_at
+    if sheet is not None and sheet.confirmed_by is not None:
+        return False
+    since = meeting.casting_ended_at or meeting.vote_opened_at or (sheet.entered_at if sheet else None)
     return since is not None and rules.stands_still(since, now, on=clock.day_of(meeting.held_at))
 
 

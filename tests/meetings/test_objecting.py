@@ -157,7 +157,9 @@ def test_a_secret_ballot_on_paper_may_be_objected_to(party_village: Village):
 
 def test_a_count_that_nobody_confirms_is_the_townships_after_a_day(party_village: Village, meeting_id: UUID):
     enter(party_village, meeting_id, 38, 0)
-    party_village.now += timedelta(hours=24, minutes=-1)
+    party_village.now += timedelta(hours=23)
+    enter(party_village, meeting_id, 37, 1)  # wins no time
+    party_village.now += timedelta(minutes=59)
     assert not party_village.todos(party_village.township)
     assert "cancel_meeting" not in verbs(party_village, meeting_id, party_village.township)
     with pytest.raises(NotAllowed):
@@ -172,6 +174,17 @@ def test_a_count_that_nobody_confirms_is_the_townships_after_a_day(party_village
     party_village.cancel(meeting_id, party_village.township)
     assert party_village.state(meeting_id) == "cancelled"
     party_village.convene(Body.MEMBERS_ASSEMBLY, days=1)
+
+
+def test_a_count_that_nobody_enters_is_the_townships_too(party_village: Village, meeting_id: UUID):
+    party_village.begin_vote(meeting_id)
+    party_village.now += timedelta(hours=24, minutes=-1)
+    assert not party_village.todos(party_village.township)
+    party_village.now += timedelta(minutes=1)
+    [todo] = party_village.todos(party_village.township)
+    assert (todo.subject_id, todo.step.label) == (meeting_id, "表决开始后没有登记票数")
+    party_village.cancel(meeting_id, party_village.township)
+    assert not party_village.todos(party_village.township)
 
 
 def test_until_then_the_teller_may_still_confirm(party_village: Village, meeting_id: UUID):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.facts import OFFICIALS, by_township, count_stands_still, due
 from services.meetings.models import CountSheet, Group, Matter, Meeting, PaperVote, Teller, Vote
-from services.meetings.queries.ballot_steps import OBJECTION, STILL, STILL_WAITS
+from services.meetings.queries.ballot_steps import NOBODY_COUNTS, NOT_COUNTED, OBJECTION, STILL, STILL_WAITS
 from services.meetings.queries.called import IS_LIVE, called_to, todo_of
 from services.meetings.queries.demand_steps import demand_todos
 from services.meetings.queries.paper_steps import DIFFER, SETTLE, WAITS_FOR_A_THIRD
@@ -168,20 +168,22 @@ def _papers(session: Session, caller: Caller) -> list[Todo]:
 
 
 def _standing_still(session: Session, caller: Caller, now: datetime) -> list[Todo]:
-    """Of the township: a count that its second teller does not agree with, or nobody has confirmed for long."""
+    """Of the township: a count that its second teller does not agree with, or that nobody has entered or confirmed for long."""
+    counting = sa.or_(CountSheet.meeting_id.is_not(None), Meeting.vote_opened_at.is_not(None))
     waiting = (
         sa.select(Meeting, CountSheet)
-        .join(CountSheet, CountSheet.meeting_id == Meeting.id)
-        .where(_over(caller), Meeting.state == "open", CountSheet.confirmed_by.is_(None))
+        .outerjoin(CountSheet, CountSheet.meeting_id == Meeting.id)
+        .where(_over(caller), Meeting.state == "open", CountSheet.confirmed_by.is_(None), counting)
         .order_by(Meeting.held_at, Meeting.id)
     )
     found: list[Todo] = []
     for meeting, sheet in session.execute(waiting).tuples():
         day = clock.day_of(meeting.held_at)
-        if sheet.is_objected_to:
+        if sheet is not None and sheet.is_objected_to:
             label, why, source = OBJECTION, "请督促当场重新清点；说不到一起的，可以取消会议重新开。", rules.TWO_SAY_SO
         elif count_stands_still(meeting, sheet, now):
-            label, why, source = STILL_WAITS, STILL, rules.count_waits(day).source
+            label, why = (STILL_WAITS, STILL) if sheet else (NOT_COUNTED, NOBODY_COUNTS)
+            source = rules.count_waits(day).source
         else:
             continue
         step = NextStep(verb="get_meeting", label=label, why=why, source=source, due_on=day)

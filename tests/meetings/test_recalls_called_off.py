@@ -40,6 +40,16 @@ def test_the_vote_that_the_township_convened_is_in_its_list(village: RecallVilla
     assert again.todos(again.township)[0].step.verb == "record_attendance"
 
 
+def test_a_vote_that_nobody_can_count_is_the_townships_to_call_off(village: RecallVillage):
+    meeting_id = village.opened_vote()
+    village.hears_them(meeting_id)
+    village.begin_vote(meeting_id, village.other)
+    assert "cancel_meeting" not in [step.verb for step in village.sees(meeting_id, village.other).next_steps]
+    assert "cancel_meeting" in [step.verb for step in village.sees(meeting_id, village.township).next_steps]
+    village.cancel(meeting_id, village.township)
+    assert village.state(meeting_id) == "cancelled"
+
+
 def test_its_notice_says_whom_it_concerns(village: RecallVillage):
     village.convene_vote()
     [(name, told)] = village.events()

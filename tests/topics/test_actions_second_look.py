@@ -137,6 +137,15 @@ def test_the_township_decides_once_nobody_has_confirmed_it_for_three_days(villag
     assert village.sees(entered).record[-1].actor_role == "乡镇工作人员"
 
 
+def test_who_entered_it_does_not_confirm_it_as_the_townships_either(village: Village, entered):
+    village.wait(4)
+    seconded = village.person(village.members[0], Role.SECRETARY, Role.TOWNSHIP)
+    for act in (village.confirms_review, village.objects_to_review):
+        with pytest.raises(refusals.ReviewOfOnesOwn):
+            act(entered, seconded)
+    assert "confirm_review" not in offered(village, entered, seconded)
+
+
 def test_the_township_strikes_what_was_not_decided_so(village: Village, entered):
     village.wait(4)
     village.objects_to_review(entered, village.township)

@@ -55,7 +55,8 @@ def test_names_on_paper_count(village: RecallVillage):
     assert [one.id for one in village.sees(topic_id, village.collector).sheets] == [sheet.id]
     photo = calls_of_photos.GetPhoto(photo_id=sheet.photo_ids[0])
     record = records.ReadTopicRecord(topic_id=topic_id)
-    for other in (village.person(uuid4(), Role.VILLAGERS_COMMITTEE), village.concerned):
+    both = village.person(uuid4(), Role.VILLAGERS_COMMITTEE, Role.BRANCH_COMMITTEE)
+    for other in (village.person(uuid4(), Role.VILLAGERS_COMMITTEE), both, village.concerned):
         seen = village.sees(topic_id, other)
         assert (seen.sheets, seen.photos, seen.signers_kept) == ((), (), True)
         with pytest.raises(NotFound):

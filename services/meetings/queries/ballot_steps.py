@@ -114,10 +114,10 @@ def confirming_steps(scene: Scene, source: str) -> Iterator[NextStep]:
         yield NextStep(verb="get_meeting", label=OBJECTION, why=why, source=rules.TWO_SAY_SO)
         why = "计票人、监票人说不到一起，这次表决不作数，这一步重新开会。"
         yield NextStep(verb="cancel_meeting", label="取消会议，重新表决", why=why, source=rules.TWO_SAY_SO)
-    elif scene.of_township and not scene.leads and scene.hands_are_up:
+    elif scene.of_township and not scene.leads_from_within and scene.hands_are_up:
         why = "表决已经开始，村里不能再取消。确实办不下去、登记不了票数的，由乡镇决定这一步重新开会。"
         yield NextStep(verb="cancel_meeting", label="取消会议，重新表决", why=why, source=rules.TWO_SAY_SO)
-    elif scene.of_township and scene.stands_still:
+    elif scene.of_township and not scene.leads_from_within and scene.stands_still:
         why = f"{STILL}确实办不下去的，可以取消这次会议，这一步重新开会。"
         yield NextStep(verb="cancel_meeting", label="取消会议，重新表决", why=why, source=scene.patience.source)
     if scene.may_witness:

@@ -51,6 +51,12 @@ class Scene:
         return not self._keeps_out and self.caller.has(*rules.leaders(self.meeting.body), area=self.meeting.village)
 
     @property
+    def leads_from_within(self) -> bool:
+        """In the village; of a recall the township leads too, and stands above all the same."""
+        leaders = (role for role in rules.leaders(self.meeting.body) if role is not Role.TOWNSHIP)
+        return self.caller.has(*leaders, area=self.meeting.village)
+
+    @property
     def may_cancel(self) -> bool:
         """Who leads it, as far as they may call it off at all."""
         return self.leads and (not self.by_township or self.of_township)

@@ -112,6 +112,7 @@ def _second_look(session: Session, topic: Topic, number: int, actor: Actor, *, n
         ReviewAttendee.topic_id == topic.id, ReviewAttendee.number == number
     )
     present = set(session.scalars(there))
+    rules.check_another_looks(actor.person_id, entered_by=kept.entered_by)
     if actor.role != Role.TOWNSHIP.value:
         rules.check_looks_at_review(actor.person_id, entered_by=kept.entered_by, present=present)
         return kept

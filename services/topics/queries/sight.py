@@ -17,6 +17,7 @@ WRONG_PLACE = "翻页位置不对，请从第一页重新打开。"
 
 VILLAGE_STAFF = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.COLLECTION_TEAM, Role.VILLAGERS_COMMITTEE)
 STAFF = (*VILLAGE_STAFF, Role.TOWNSHIP, Role.COUNTY)
+LOOK_AT_SHEETS = (Role.COLLECTION_TEAM, Role.TOWNSHIP, Role.COUNTY)  # of a recall
 # Training and IT staff hold roles in the whole county and have no business in a village's drafts.
 READERS = (*STAFF, Role.MEMBER, Role.REPRESENTATIVE, Role.VILLAGER)
 MEMBERS_FIRST = (*STAFF, Role.MEMBER)  # who reads what is told to the members
@@ -62,11 +63,14 @@ def where_seen(caller: Caller, *, today: date) -> sa.ColumnElement[bool]:
 
 
 def reads_signers(caller: Caller, village: str, recall: Recall | None) -> bool:
-    """Who signed is for those who deal with the topic; who wants a recall neither for whom it concerns nor for the committee they sit on."""
+    """Who signed is for those who deal with the topic; who wants a recall neither for whom it concerns nor for the committee they sit
+    on, in whatever other office but the one that looks at the sheets."""
     if recall is None:
         return caller.has(*STAFF, area=village)
-    others = (role for role in STAFF if role is not Role.VILLAGERS_COMMITTEE)
-    return recall.person_id != caller.person_id and caller.has(*others, area=village)
+    if recall.person_id == caller.person_id:
+        return False
+    sits_beside = caller.has(Role.VILLAGERS_COMMITTEE, area=village)
+    return caller.has(*(LOOK_AT_SHEETS if sits_beside else STAFF), area=village)
 
 
 def require_overlap(caller: Caller, area: str) -> None:

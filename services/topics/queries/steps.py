@@ -36,7 +36,8 @@ def _may_look_at_review(facts: Facts, caller: Caller, today: date) -> bool:
     if review is None:
         return False
     theirs = caller.has(Role.BRANCH_COMMITTEE, area=village) and review.may_be_looked_at_by(facts.reader)
-    return theirs or (caller.has(Role.TOWNSHIP, area=village) and review.is_the_townships(today))
+    above = caller.has(Role.TOWNSHIP, area=village) and review.is_the_townships(today)
+    return theirs or (above and review.last.entered_by != facts.reader)
 
 
 def _may_convene(facts: Facts, _today: date) -> bool:

@@ -140,6 +140,7 @@ from services.topics.rules.review_list import GROUNDS as VITAL_GROUNDS
 from services.topics.rules.review_list import POINTS, Item, grounds_for, points_for, read_list
 from services.topics.rules.reviewing import (
     check_all,
+    check_another_looks,
     check_committee_quorum,
     check_committee_vote,
     check_looks_at_review,
@@ -243,6 +244,7 @@ __all__ = [
     "brought_by",
     "check_all",
     "check_announced",
+    "check_another_looks",
     "check_appraisal",
     "check_asked",
     "check_begun",

@@ -121,10 +121,14 @@ def review_is_the_townships(
     return not others or disputed or today > review_confirmed_by(entered_on)
 
 
-def check_looks_at_review(person: UUID | None, *, entered_by: UUID | None, present: Collection[UUID]) -> None:
-    """Raises :class:`ReviewOfOnesOwn`, :class:`NotThereAtTheReview`."""
+def check_another_looks(person: UUID | None, *, entered_by: UUID | None) -> None:
+    """In whatever office. Raises :class:`ReviewOfOnesOwn`."""
     if person == entered_by:
         raise refusals.ReviewOfOnesOwn
+
+
+def check_looks_at_review(person: UUID | None, *, entered_by: UUID | None, present: Collection[UUID]) -> None:
+    """Raises :class:`NotThereAtTheReview`."""
     if not may_look_at_review(person, entered_by=entered_by, present=present):
         raise refusals.NotThereAtTheReview
 

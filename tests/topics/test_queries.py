@@ -207,7 +207,7 @@ def test_reading_takes_the_same_few_statements_however_much_there_is(village: Vi
 
     assert cost(lambda: village.sees(small)) == cost(lambda: village.sees(large)) - 2 == 19
     assert cost(lambda: village.public(large)) == 15  # two of them for its hearing
-    assert cost(lambda: village.todos(village.secretary)) == 20  # two of them for the hearing
+    assert cost(lambda: village.todos(village.secretary)) == 21  # two of them for the hearing
     assert cost(lambda: topics_of(village, village.code, village.secretary)) == 2
     assert cost(lambda: village.asks(queries.list_public_topics, public)) == 2
     headlines = numbers.GetHeadlines(area=village.code, year=2027)

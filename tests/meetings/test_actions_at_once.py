@@ -13,6 +13,7 @@ from shared.calls.meetings import RecordTally
 from shared.errors import Refused
 from shared.identity import Role
 from shared.vocabulary import Body, Choice
+from tests.meetings.test_appraisals import appraise, assembly, change, listed
 from tests.meetings.test_ordinary_meetings import correct, record
 from tests.meetings.village import Village
 
@@ -107,3 +108,27 @@ def test_a_correction_to_another_day_and_an_entry_of_that_day_at_once_are_one_of
         both = (lambda: correct(busy_village, first, days_ago=2), lambda: record(busy_village, days_ago=2))
         done = sorted(pool.map(outcome, both))
     assert done == sorted(["done", refusals.HeldThatDayAlready.code])
+
+
+def test_of_two_appraisals_of_one_year_at_two_meetings_at_once_one_stands(busy_village: Village):
+    held = [assembly(busy_village, days_ago=ago) for ago in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        done = Counter(pool.map(lambda meeting: outcome(lambda: appraise(busy_village, meeting)), held))
+    assert done == {"done": 1, refusals.AppraisedThatYear.code: 7}
+    assert len(listed(busy_village).items) == 1
+
+
+def test_a_correction_to_another_year_and_an_appraisal_of_that_year_at_once_are_one_of_both(busy_village: Village):
+    first = appraise(busy_village, assembly(busy_village), year=2026)
+    other = assembly(busy_village, days_ago=1)
+    with ThreadPoolExecutor(2) as pool:
+        both = (lambda: change(busy_village, first, year=2027), lambda: appraise(busy_village, other, year=2027))
+        done = sorted(pool.map(outcome, both))
+    assert done == sorted(["done", refusals.AppraisedThatYear.code])
+
+
+def test_of_corrections_of_one_appraisal_at_once_one_stands(busy_village: Village):
+    first = appraise(busy_village, assembly(busy_village))
+    with ThreadPoolExecutor(8) as pool:
+        done = Counter(pool.map(lambda _: outcome(lambda: change(busy_village, first)), range(8)))
+    assert done == {"done": 1, refusals.AppraisalCorrectedAlready.code: 7}

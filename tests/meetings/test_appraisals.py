@@ -153,11 +153,23 @@ def test_members_of_the_two_committees_are_appraised_and_nobody_else(village: Vi
 
 def test_a_person_has_one_appraisal_of_a_year(village: Village):
     held = assembly(village)
-    appraise(village, held, year=2026)
+    appraise(village, assembly(village, days_ago=1), year=2026)
     appraise(village, held)
     appraise(village, held, 2)
-    with pytest.raises(refusals.AppraisedThatYear):
-        appraise(village, assembly(village, days_ago=1))
+    for meeting in (held, assembly(village, days_ago=2)):
+        with pytest.raises(refusals.AppraisedThatYear):
+            appraise(village, meeting)
+
+
+def test_a_person_has_one_appraisal_at_a_meeting(village: Village):
+    held = assembly(village)
+    first = appraise(village, held, votes=BAD, year=2026)
+    with pytest.raises(refusals.AppraisedAtThatMeeting) as refused:
+        appraise(village, held, votes=BAD)
+    assert refused.value.facts == {"year": 2026}
+    assert listed(village).ends == ()
+    change(village, first, BAD)  # the year was written down wrong
+    appraise(village, assembly(village, days_ago=1), year=2026)
 
 
 def test_nobody_writes_down_their_own_and_the_township_may(village: Village):
@@ -225,9 +237,8 @@ def test_a_correction_stands_instead_and_the_old_one_is_still_seen(village: Vill
 
 
 def test_a_correction_is_judged_as_an_entry_is(village: Village):
-    held = assembly(village)
-    first = appraise(village, held)
-    appraise(village, held, year=2026)
+    first = appraise(village, assembly(village))
+    appraise(village, assembly(village, days_ago=1), year=2026)
     with pytest.raises(refusals.MoreVotesThanPresent):
         change(village, first, (20, 1, 0))
     with pytest.raises(refusals.AppraisedThatYear):
@@ -281,12 +292,17 @@ BAD, GOOD, NEITHER = (5, 15, 0), (15, 5, 0), (10, 10, 0)
     [(BAD, BAD, True), (GOOD, BAD, False), (BAD, GOOD, False), (BAD, NEITHER, False), (NEITHER, BAD, False)],
 )
 def test_two_years_running_not_competent_end_the_office(village: Village, before, now, ends):
-    held = assembly(village)
-    appraise(village, held, 1, before, year=2026)
-    appraise(village, held, 1, now, year=2027)
+    appraise(village, assembly(village, days_ago=1), 1, before, year=2026)
+    appraise(village, assembly(village), 1, now, year=2027)
     found = listed(village).ends
     assert [(one.person_id, one.years) for one in found] == ([(village.people[1], (2026, 2027))] if ends else [])
     assert "第三十八条" in listed(village).ends_source
+
+
+def found_wanting_twice(village: Village) -> None:
+    """The second person of the village, at the assembly of yesterday and at the one of today."""
+    for days_ago, year in ((1, 2026), (0, 2027)):
+        appraise(village, assembly(village, days_ago=days_ago), 1, BAD, year=year)
 
 
 def test_one_year_and_somebody_else_s_end_nothing(village: Village):
@@ -297,9 +313,7 @@ def test_one_year_and_somebody_else_s_end_nothing(village: Village):
 
 
 def test_once_the_roll_has_the_end_nothing_is_to_be_done(village: Village):
-    held = assembly(village)
-    for year in (2026, 2027):
-        appraise(village, held, 1, BAD, year=year)
+    found_wanting_twice(village)
     assert listed(village, without=1).ends == ()
 
 
@@ -321,9 +335,7 @@ def todos(village: Village, in_office: dict[Committee, Roll], monkeypatch: pytes
 
 
 def test_the_township_is_told_until_the_office_has_ended(village: Village, monkeypatch: pytest.MonkeyPatch):
-    held = assembly(village)
-    for year in (2026, 2027):
-        appraise(village, held, 1, BAD, year=year)
+    found_wanting_twice(village)
     in_office = rolls(village)
     [todo] = todos(village, in_office, monkeypatch)
     assert (todo.area, todo.subject_kind, todo.subject_id) == (village.code, "appraisal", village.people[1])
@@ -349,10 +361,9 @@ def test_it_is_due_by_the_year_s_end_and_late_the_day_after(village: Village):
 
 
 def test_an_appraisal_of_the_year_before_leaves_this_year_due(village: Village):
-    held = assembly(village)
-    appraise(village, held, year=2026)
+    appraise(village, assembly(village, days_ago=1), year=2026)
     assert (line(village).due_by, line(village).waits) == (date(2027, 12, 31), True)
-    appraise(village, held)
+    appraise(village, assembly(village))
     assert (line(village).due_by, line(village).waits) == (date(2028, 12, 31), False)
 
 

@@ -1,18 +1,20 @@
 """Migrations build exactly what the models describe, and what the models can't say."""
 
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy.orm import Session
 
 from services.meetings import refusals
 from services.meetings.models import Base
 from shared import storage
 from shared.bus import mailbox
 from tests.meetings.demand import DemandingVillage
+from tests.meetings.test_appraisals import BAD, appraise, assembly, listed
 from tests.meetings.test_ordinary_meetings import record
 from tests.meetings.village import Village
 
@@ -50,6 +52,36 @@ def test_a_secret_ballot_can_be_taken_back_and_made_again(database_url):
     assert differences(database_url) == []
 
 
+def write_again(session: Session, table: str, **other: int) -> None:
+    """The one row of a table once more, with the last of all ids."""
+    row = dict(session.execute(sa.text(f"SELECT * FROM {table}")).mappings().one()) | other
+    last = UUID(int=2**128 - 1)
+    row["id"] = last.hex if isinstance(row["id"], str) else last
+    into = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(f':{name}' for name in row)})"
+    session.execute(sa.text(into), row)
+
+
+@pytest.mark.parametrize(
+    ("year", "refused"), [(2027, refusals.AppraisedThatYear), (2026, refusals.AppraisedAtThatMeeting)]
+)
+def test_who_was_appraised_twice_stays_so_loses_no_office_and_is_not_appraised_a_third_time(
+    database_url, year, refused
+):
+    storage.migrate("meetings", database_url)
+    village = Village(storage.sessions(database_url))
+    held = assembly(village)
+    appraise(village, held, votes=BAD)
+    village.sessions.kw["bind"].dispose()
+    command.downgrade(storage.alembic_config("meetings", database_url), "0035")
+    with village.sessions.begin() as session:
+        write_again(session, "appraisal", year=year)
+    storage.migrate("meetings", database_url)
+
+    assert (len(listed(village).items), listed(village).ends) == (2, ())
+    with pytest.raises(refused):
+        appraise(village, held, year=year)
+
+
 def test_what_stood_twice_stays_and_keeps_out_a_third(database_url):
     storage.migrate("meetings", database_url)
     village = DemandingVillage(storage.sessions(database_url))
@@ -58,11 +90,8 @@ def test_what_stood_twice_stays_and_keeps_out_a_third(database_url):
     village.sessions.kw["bind"].dispose()
     command.downgrade(storage.alembic_config("meetings", database_url), "0030")
     with village.sessions.begin() as session:
-        for table, key in (("ordinary_meeting", "id"), ("demand", "id")):
-            row = dict(session.execute(sa.text(f"SELECT * FROM {table}")).mappings().one())
-            row[key] = uuid4().hex if isinstance(row[key], str) else uuid4()
-            into = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(f':{name}' for name in row)})"
-            session.execute(sa.text(into), row)
+        for table in ("ordinary_meeting", "demand"):
+            write_again(session, table)
     storage.migrate("meetings", database_url)
 
     with pytest.raises(refusals.HeldThatDayAlready):

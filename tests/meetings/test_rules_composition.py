@@ -1,6 +1,7 @@
 """How an assembly is made up, when an office ends, how often a body meets: each number on its boundary."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -182,6 +183,17 @@ def test_what_was_found_before_the_latest_two_ends_nothing_any_more():
     assert appraising.ends_now([bad, bad], TODAY)
     assert not appraising.ends_now([bad, bad, good], TODAY)
     assert not appraising.ends_now([bad, bad, good, bad], TODAY)
+
+
+def test_two_entries_of_one_meeting_or_of_one_year_are_one_time():
+    spring, autumn = UUID(int=1), UUID(int=2)
+    bad, good = Appraised.NOT_COMPETENT, Appraised.COMPETENT
+    two_years = [appraising.Finding(2026, spring, good), appraising.Finding(2027, spring, bad)]
+    assert appraising.each_once(two_years) == two_years[1:]
+    two_meetings = [appraising.Finding(2027, spring, good), appraising.Finding(2027, autumn, bad)]
+    assert appraising.each_once(two_meetings) == two_meetings[1:]
+    two_times = [appraising.Finding(2026, autumn, bad), appraising.Finding(2027, spring, bad)]
+    assert appraising.each_once(two_times) == two_times
 
 
 def test_before_the_law_of_2026_no_appraisal_is_due():

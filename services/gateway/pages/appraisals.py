@@ -22,7 +22,7 @@ pages = Blueprint("appraisals", __name__)
 BODIES = (Body.REPRESENTATIVES_ASSEMBLY, Body.VILLAGERS_ASSEMBLY)
 EFFECTS = (
     "称职、不称职都要超过到会人数的一半才算；弃权、没有投的不算哪一边。",
-    "连续两次被评议为不称职的，其职务终止。",
+    "一次会议评议一年的履职；连续两次（不同的年份、不同的会议）被评议为不称职的，其职务终止。",
     "登记以后不能改写；写错了，用新的一条更正，原来的一条和更正的原因都留着。",
 )
 COMMITTEES = {RollKind.VILLAGERS_COMMITTEE: "村民委员会", RollKind.SUPERVISION_COMMITTEE: "村务监督委员会"}

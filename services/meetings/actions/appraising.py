@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions.record import Actor
 from services.meetings.facts import law
-from services.meetings.models import Appraisal, AppraisalCorrection, MeetingCorrection, OrdinaryMeeting
+from services.meetings.models import Appraisal, AppraisalCorrection, AppraisedYear, MeetingCorrection, OrdinaryMeeting
 from shared.calendar_words import Appraised, Committee
 from shared.calls import appraisals as calls
 from shared.calls.common import Done
@@ -33,8 +33,8 @@ def record(
         not_competent=call.not_competent, abstained=call.abstained, result=result, recorded_by=actor.person_id,
         recorded_at=now,
     )  # fmt: skip
-    _check_only_one(session, appraisal)
     session.add(appraisal)
+    _stand(session, appraisal)
     return Done(id=appraisal.id)
 
 
@@ -48,10 +48,10 @@ def correct(session: Session, call: calls.CorrectAppraisal, *, caller: Caller, n
         committee=old.committee, present=old.present, competent=call.competent, not_competent=call.not_competent,
         abstained=call.abstained, result=result, recorded_by=actor.person_id, recorded_at=now,
     )  # fmt: skip
-    _check_only_one(session, appraisal, beside=old.id)
     session.add(appraisal)
     session.flush()
     _correct(session, old.id, call.reason, actor, now=now, replaced_by=appraisal.id)
+    _stand(session, appraisal)
     return Done(id=appraisal.id)
 
 
@@ -102,22 +102,29 @@ def _found(session: Session, appraisal_id: UUID, caller: Caller) -> Appraisal:
     return appraisal
 
 
-def _check_only_one(session: Session, appraisal: Appraisal, *, beside: UUID | None = None) -> None:
-    """Of one person and year one entry stands. Raises :class:`AppraisedThatYear`."""
-    same = sa.select(Appraisal.id).where(
-        Appraisal.village == appraisal.village, Appraisal.person_id == appraisal.person_id,
-        Appraisal.year == appraisal.year, Appraisal.stands(),
+def _stand(session: Session, appraisal: Appraisal) -> None:
+    """Of one person one entry of a year and one of a meeting stands. Raises :class:`AppraisedThatYear`, :class:`AppraisedAtThatMeeting`."""
+    session.flush()
+    stands = AppraisedYear(
+        village=appraisal.village, person_id=appraisal.person_id, year=appraisal.year, meeting_id=appraisal.meeting_id,
+        appraisal_id=appraisal.id,
     )  # fmt: skip
-    if beside is not None:
-        same = same.where(Appraisal.id != beside)
-    if session.scalar(same.limit(1)) is not None:
-        raise refusals.AppraisedThatYear(year=appraisal.year)
+    try:
+        with session.begin_nested():
+            session.add(stands)
+    except sa.exc.IntegrityError:
+        here = sa.select(AppraisedYear.year).where(
+            AppraisedYear.meeting_id == appraisal.meeting_id, AppraisedYear.person_id == appraisal.person_id
+        )
+        if (year := session.scalar(here)) not in (None, appraisal.year):
+            raise refusals.AppraisedAtThatMeeting(year=year) from None
+        raise refusals.AppraisedThatYear(year=appraisal.year) from None
 
 
 def _correct(
     session: Session, appraisal_id: UUID, reason: str, actor: Actor, *, now: datetime, replaced_by: UUID | None = None
 ) -> None:
-    """The key forbids a second correction of one entry. Raises :class:`AppraisalCorrectedAlready`."""
+    """The key forbids a second correction of one entry, which then stands no more. Raises :class:`AppraisalCorrectedAlready`."""
     correction = AppraisalCorrection(
         appraisal_id=appraisal_id, replaced_by=replaced_by, reason=reason, corrected_by=actor.person_id,
         corrected_at=now,
@@ -127,3 +134,4 @@ def _correct(
             session.add(correction)
     except sa.exc.IntegrityError:
         raise refusals.AppraisalCorrectedAlready from None
+    session.execute(sa.delete(AppraisedYear).where(AppraisedYear.appraisal_id == appraisal_id))

@@ -13,7 +13,7 @@
 ``meeting_record``, ``vote``, ``proxy_paper``, ``ordinary_meeting``, ``disclosure``, ``appraisal``, their corrections and ``busy_finances`` are append-only: a trigger, made by a migration, refuses to change or delete a line of them.
 """
 
-from services.meetings.models.appraisals import Appraisal, AppraisalCorrection
+from services.meetings.models.appraisals import Appraisal, AppraisalCorrection, AppraisedYear
 from services.meetings.models.base import Base
 from services.meetings.models.calendar import MeetingCorrection, OrdinaryDay, OrdinaryMeeting
 from services.meetings.models.demands import (
@@ -37,6 +37,7 @@ __all__ = [
     "AgendaItem",
     "Appraisal",
     "AppraisalCorrection",
+    "AppraisedYear",
     "Base",
     "BusyFinances",
     "CountSheet",

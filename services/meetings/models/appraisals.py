@@ -43,6 +43,19 @@ class Appraisal(Base):
         return ~sa.exists().where(AppraisalCorrection.appraisal_id == cls.id)
 
 
+class AppraisedYear(Base):
+    """Which entry stands of a person and year, and of a person and meeting: one, by the keys, also of two that are written down at once. It goes
+    with a correction."""
+
+    __tablename__ = "appraised_year"
+    __table_args__ = (sa.UniqueConstraint("meeting_id", "person_id"),)
+    village: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[UUID] = mapped_column(sa.ForeignKey("ordinary_meeting.id"))
+    appraisal_id: Mapped[UUID] = mapped_column(sa.ForeignKey("appraisal.id"), unique=True)
+
+
 class AppraisalCorrection(Base):
     """An entry that holds no longer: another one stands for it, or none. Append-only; by the key once."""
 

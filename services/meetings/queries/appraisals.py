@@ -91,13 +91,13 @@ def endings(session: Session, area: str, today: date) -> list[Ending]:
         return []
     there = (within(Appraisal.village, area), Appraisal.stands())
     ever = sa.select(Appraisal.person_id).where(*there, Appraisal.result == Appraised.NOT_COMPETENT)
-    ordered = (Appraisal.village, Appraisal.person_id, Appraisal.committee, Appraisal.year)
+    ordered = (Appraisal.village, Appraisal.person_id, Appraisal.committee, Appraisal.year, Appraisal.recorded_at)
     rows = session.scalars(sa.select(Appraisal).where(*there, Appraisal.person_id.in_(ever)).order_by(*ordered)).all()
     found = []
     for (village, person, committee), of_one in groupby(
         rows, key=lambda one: (one.village, one.person_id, one.committee)
     ):
-        years = list(of_one)
+        years = rules.each_once([rules.Finding(one.year, one.meeting_id, one.result) for one in of_one])
         if rules.ends_now([one.result for one in years], today, book):
             running = book.number("annual_review.not_competent_running", on=today).days
             found.append(Ending(village, person, committee, tuple(one.year for one in years[-running:])))

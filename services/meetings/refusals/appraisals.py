@@ -53,6 +53,13 @@ class AppraisedThatYear(Refused, code="meetings.appraised_that_year", status=409
     advice = "一个人一年登记一次；写错了的，请打开那一条更正。"
 
 
+class AppraisedAtThatMeeting(Refused, code="meetings.appraised_at_that_meeting", status=409):
+    """Facts: year."""
+
+    sentence = "这次会议上已经登记了这个人 {year} 年的评议，一次会议只评议一年的履职。"
+    advice = "另一年的评议是在另一次会议上做的，请从那次会议登记；年份写错了的，请打开那一条更正。"
+
+
 class AppraisalCorrectedAlready(Refused, code="meetings.appraisal_corrected_already", status=409):
     sentence = "这一条已经更正或作废，不能再改。"
     advice = "请更正现在有效的那一条。"

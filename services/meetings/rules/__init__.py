@@ -33,10 +33,12 @@ from services.meetings.rules.agenda import Item, agenda
 from services.meetings.rules.appraising import (
     APPRAISING,
     ROLL_OF,
+    Finding,
     appraised,
     appraising_share,
     check_year,
     committee_of,
+    each_once,
     ends_now,
 )
 from services.meetings.rules.ballots import Ballots, check_box_hides, check_papers_hide
@@ -139,6 +141,7 @@ __all__ = [
     "Chosen",
     "Code",
     "Due",
+    "Finding",
     "HouseholdVote",
     "Item",
     "Outcome",
@@ -211,6 +214,7 @@ __all__ = [
     "county_book",
     "decide",
     "disclosure_due",
+    "each_once",
     "ends_now",
     "first_lawful",
     "hangs",

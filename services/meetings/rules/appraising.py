@@ -1,6 +1,7 @@
 """The yearly appraisal (民主评议) of the villagers' and the supervision committee: who, by whom, what the votes say."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -16,6 +17,15 @@ ROLL_OF = {
     Committee.SUPERVISION: RollKind.SUPERVISION_COMMITTEE,
 }
 APPRAISING = (Body.VILLAGERS_ASSEMBLY, Body.REPRESENTATIVES_ASSEMBLY)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a meeting found of somebody's year."""
+
+    year: int
+    meeting_id: UUID
+    result: Appraised
 
 
 def appraising_share(law: BodyRules) -> Share:
@@ -47,6 +57,14 @@ def appraised(share: Share, *, present: int, competent: int, not_competent: int,
     if share.reached(competent, present):
         return Appraised.COMPETENT
     return Appraised.NOT_COMPETENT if share.reached(not_competent, present) else Appraised.NEITHER
+
+
+def each_once(found: Sequence[Finding]) -> list[Finding]:
+    """Those that count as one time each (第三十八条, 连续两次), oldest first: another year, appraised at another meeting. ``found``: in the order
+    in which the later counts."""
+    of_meetings = {one.meeting_id: one for one in found}
+    of_years = {one.year: one for one in of_meetings.values()}
+    return [of_years[year] for year in sorted(of_years)]
 
 
 def ends_now(results: Sequence[Appraised], on: date, book: Rulebook = BOOK) -> bool:

@@ -1,7 +1,7 @@
 """A page on which one step is taken: why, by which rule, what will happen, and its form."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ Pair = tuple[str, Any]
 @dataclass(frozen=True)
 class StepPage:
     """``subject`` and ``back``: the thing the step belongs to, and its page. ``effects``: sentences on what will happen;
-    with ``final`` it cannot be taken back. ``blocked``, what is still missing, takes the form's place. ``shortcut``: a label and
+    with ``final`` it cannot be taken back. ``read``: which version of it the page shows, sent along with the form. ``blocked``, what is still missing, takes the form's place. ``shortcut``: a label and
     where it leads, for a form that is mostly filled in. ``ways``: where what is missing is done."""
 
     title: str
@@ -30,6 +30,7 @@ class StepPage:
     blocked: str = ""
     facts: tuple[Pair, ...] = ()
     photos: tuple[PhotoView, ...] = ()
+    read: Mapping[str, str] = field(default_factory=dict)
     effects: tuple[str, ...] = ()
     final: bool = False
     shortcut: tuple[str, str] | None = None

@@ -116,9 +116,11 @@ class SigningProgress(Record):
 
 
 class Cosign(Command[SigningProgress], key="topics.cosign"):
-    """The caller signs, once per topic, and counts on every roll on which they stand. merged → proposed by the last one needed."""
+    """The caller signs, once per topic, and counts on every roll on which they stand. merged → proposed by the last one needed.
+    Refused where ``text_digest`` is given and the text is another one by now."""
 
     topic_id: UUID
+    text_digest: str = ""  # of the text that the signer has read, as the topic's view has it
 
 
 class ProposeByBody(Command[Done], key="topics.propose_by_body"):
@@ -309,6 +311,7 @@ class TopicView(Record):
     route: Route | None = None  # by which it was proposed
     signed_by_me: bool = False
     may_sign: bool = False
+    text_digest: str = ""  # of what is signed: its title, content, kind and group
     members_from: date | None = None  # members discuss it first
     everybody_from: date | None = None  # from this day on it is open to all, by itself
     major: bool = False

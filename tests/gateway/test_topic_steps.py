@@ -11,13 +11,18 @@ from shared.errors import NotFound, Refused
 from shared.vocabulary import Route, Stage, State
 from tests.gateway import village
 from tests.gateway.acting import As, sent, signed_in, with_topic
-from tests.gateway.asking_forms import fill_in
+from tests.gateway.asking_forms import fill_in, hidden_fields
 from tests.gateway.conftest import Services
 from tests.gateway.village import INQUIRY, LI, MEMBER, SECRETARY, TOPIC, TOWNSHIP_CLERK, ZHANG, step
 
 __all__ = ["signed_in"]
 
 PAGE = f"/topics/{TOPIC}"
+
+
+class TextWasChanged(Refused, code="topics.text_was_changed", status=409):
+    sentence = "题目或内容刚刚改过，您的附议没有登记。"
+    advice = "请重新看过再附议。"
 
 
 class TooFewPresent(Refused, code="topics.too_few_present"):
@@ -111,6 +116,24 @@ def test_a_signature_says_how_far_the_topic_has_come(signed_in: As, services: Se
     browser = signed_in(MEMBER)
     fill_in(browser, f"{PAGE}/cosign")
     assert "党员联名现在 8 人，需要 10 人" in browser.get(PAGE).text
+
+
+def test_a_signature_is_for_the_text_that_the_page_showed(signed_in: As, services: Services) -> None:
+    def reads(digest: str) -> str:
+        with_topic(services, village.topic(State.MERGED, step("cosign", "附议"), may_sign=True, text_digest=digest))
+        return browser.get(f"{PAGE}/cosign").text
+
+    def refuse(_: topics.Cosign) -> topics.SigningProgress:
+        raise TextWasChanged
+
+    services.answers[topics.Cosign] = refuse
+    browser = signed_in(MEMBER)
+    opened = hidden_fields(reads("one"))
+    reads("two")
+    answer = browser.post(f"{PAGE}/cosign", data=opened, headers={"Referer": f"https://localhost{PAGE}/cosign"})
+    assert sent(services, topics.Cosign) == [topics.Cosign(topic_id=TOPIC, text_digest="one")]
+    assert "请重新看过再附议。" in answer.text
+    assert hidden_fields(answer.text)["text_digest"] == "two"  # what is shown now
 
 
 def test_a_step_that_is_not_the_viewers_is_not_offered(signed_in: As) -> None:

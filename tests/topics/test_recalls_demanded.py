@@ -16,7 +16,7 @@ from shared.identity import Role
 from shared.recall_words import FormFault
 from shared.vocabulary import Kind, Route
 from tests.topics.recall import NEEDED, RecallVillage
-from tests.topics.sheets import confirmed, photographed
+from tests.topics.sheets import confirmed, entered, photographed, returned
 
 
 @pytest.fixture
@@ -99,6 +99,37 @@ def test_one_that_finds_no_names_in_sixty_days_gives_way_to_another(village: Rec
     assert "topic_withdrawn" in village.posted(first)
     with pytest.raises(refusals.RecallRuns):
         village.opens_recall()
+
+
+@pytest.mark.parametrize("on_paper", [False, True])
+def test_one_that_is_signed_gives_way_to_none_until_it_is_not_signed_for_its_days(
+    village: RecallVillage, *, on_paper: bool
+):
+    first = village.signs_for()
+    village.sign(first, village.villager(1))
+    village.wait(55)
+    if on_paper:  # everybody on it has signed before
+        confirmed(village, first, entered(village, first, [village.villagers[1]]), village.township)
+    else:
+        village.sign(first, village.villager(2))
+    village.wait(60)
+    with pytest.raises(refusals.RecallRuns):
+        village.opens_recall(village.township)
+    village.wait(1)
+    village.opens_recall(village.township)
+    assert village.state(first) == "withdrawn"
+    assert "60 天里没有新的联名" in village.sees(first).record[-1].detail
+
+
+def test_one_whose_sheet_waits_for_its_second_look_gives_way_to_none(village: RecallVillage):
+    first = village.signs_for()
+    waiting = entered(village, first, village.villagers[:5])
+    village.wait(61)
+    with pytest.raises(refusals.RecallRuns):
+        village.opens_recall(village.township)
+    returned(village, first, waiting, village.township)
+    village.opens_recall(village.township)
+    assert village.state(first) == "withdrawn"
 
 
 def test_one_that_has_its_share_gives_way_to_none(village: RecallVillage):

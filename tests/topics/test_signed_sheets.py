@@ -201,6 +201,9 @@ def test_a_sheet_that_was_signed_under_the_old_text_is_none_under_the_new_one(vi
     village.wait(1)
     revise = calls.Revise(topic_id=topic_id, title="修缮东桥和西桥", content="两座桥一起修，预算十万元。")
     village.does(actions.revise, revise, village.collector)
-    with pytest.raises(refusals.SheetOfAnotherDay):
-        sheet(village, topic_id, village.members[:10], signed_on=first)
+    revised_on = village.today
+    village.wait(1)
+    for day in (first, revised_on):
+        with pytest.raises(refusals.SheetOfAnotherText):
+            sheet(village, topic_id, village.members[:10], signed_on=day)
     assert sheet(village, topic_id, village.members[:10]).state == "proposed"

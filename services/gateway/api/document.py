@@ -72,7 +72,8 @@ def _operation(route: Route) -> dict[str, Any]:
         ]
     elif rest:
         body = Schema.from_dict(dict(rest), name=f"{route.call.__name__}Body")
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+        needed = any(field.required for field in rest.values())
+        operation["requestBody"] = {"required": needed, "content": {"application/json": {"schema": body}}}
     if issubclass(route.call, Command):
         operation["parameters"].append(
             {

@@ -168,6 +168,11 @@ def what_is_signed(view: TopicView) -> tuple[Pair, ...]:
     return (("议题", view.topic.title), ("内容", view.topic.content), *whose, *counted)
 
 
+def its_version(view: TopicView) -> dict[str, str]:
+    """Who reads this text signs this one: a page that was opened before it was changed signs nothing."""
+    return {"text_digest": view.text_digest}
+
+
 def its_words(view: TopicView) -> Given:
     return {"title": view.topic.title, "content": view.topic.content}
 

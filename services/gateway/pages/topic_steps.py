@@ -47,6 +47,7 @@ class TopicStep:
     given: Callable[[TopicView], Mapping[str, Any]] = _nothing
     choices: Callable[[TopicView], Mapping[str, Sequence[Choice]]] = _nothing
     facts: Callable[[TopicView], tuple[Pair, ...]] = lambda _view: ()
+    read: Callable[[TopicView], Mapping[str, str]] = _nothing  # which version the page shows: its form says it
     shots: Callable[[TopicView], tuple[photos.PhotoView, ...]] = lambda _view: ()
     effects: tuple[str, ...] = ()
     final: bool = False
@@ -66,10 +67,10 @@ STEPS: dict[str, TopicStep] = {
     ),
     "correct_text": TopicStep(
         topics.CorrectText, "更正文字", "文字已更正，原来的留在全过程记录里。", given=step_fields.its_words,
-        effects=("只更正写错了的；要换成另一件事的，请撤回这个议题，另提一个。", "更正以前已经在纸上签名的，签的不是这个文字，要重新签。"),
+        effects=("只更正写错了的；要换成另一件事的，请撤回这个议题，另提一个。", "今天和以前在纸上签的名，签的不一定是这个文字，不能计入；请从明天起再请大家在纸上签名。"),
     ),
     "cosign": TopicStep(
-        topics.Cosign, "我要附议", "已附议。", facts=step_fields.what_is_signed,
+        topics.Cosign, "我要附议", "已附议。", facts=step_fields.what_is_signed, read=step_fields.its_version,
         effects=("附议表示您赞成把这件事提出来商量，还不是表决。", "每人附议一次；议题提出以前可以撤回。"),
     ),
     "withdraw_signature": TopicStep(
@@ -139,7 +140,7 @@ STEPS: dict[str, TopicStep] = {
     "revise": TopicStep(
         topics.Revise, "修改后重新提出", "议题已修改。附议提出的，请大家就修改后的文字重新附议。", given=step_fields.its_text,
         fixed=step_fields.what_stays, choices=step_fields.kinds_and_groups,
-        effects=("附议的人同意的是原来的文字：文字改了，要重新附议。原来的文字留在全过程记录里。",),
+        effects=("附议的人同意的是原来的文字：文字改了，要重新附议，在纸上签名的从明天起签。原来的文字留在全过程记录里。",),
         facts=lambda view: (("退回理由", view.review_reason),),
     ),
     "post_result": TopicStep(
@@ -252,7 +253,7 @@ def take(topic_id: UUID, verb: str) -> ResponseReturnValue:
         return _at_the_meeting(view, offered)
     if offered is None and request.method == "GET":
         return _not_now(view, step)
-    fixed = step.fixed(view)
+    fixed = {**step.fixed(view), **{name: request.form.get(name, "") for name in step.read(view)}}
     form = Form(step.call, given=step.given(view), choices=step.choices(view), fixed=tuple(fixed))
     if request.method == "POST":
         command = form.read(request.form, **fixed)
@@ -267,6 +268,7 @@ def _page(view: TopicView, step: TopicStep, offered: NextStep | None) -> StepPag
     return StepPage(
         title=step.title if step.call is not topics.Brief or offered is None else offered.label,
         subject=view.topic.title, back=f"/topics/{view.topic.id}", submit=step.title, facts=step.facts(view), photos=step.shots(view),
+        read=step.read(view),
         why=offered.why if offered else "", source=offered.source if offered else "",
         blocked=(offered.blocked or "") if offered else "",
         effects=step.effects, final=step.final,

@@ -26,8 +26,8 @@ SPEAKS_FOR = {Route.PARTY_ORGANISATION: Role.SECRETARY, Route.VILLAGERS_COMMITTE
 
 
 def cosign(session: Session, call: calls.Cosign, *, caller: Caller, now: datetime) -> calls.SigningProgress:
-    """Add one signature; the last one needed proposes the topic. The right to sign comes from the frozen rolls, as far as the signer
-    still is what a roll says."""
+    """Add one signature, to the text that the signer has read; the last one needed proposes the topic. The right to sign comes from the
+    frozen rolls, as far as the signer still is what a roll says."""
     if caller.person_id is None:
         raise NotSignedIn
     topic = locked(session, call.topic_id)  # signers queue here, none is lost and only one is the last
@@ -38,6 +38,7 @@ def cosign(session: Session, call: calls.Cosign, *, caller: Caller, now: datetim
         rules.check_members_first(signed_on=clock.day_of(now), opens_on=topic.everybody_from, all_members=False)
     signed = session.get(Cosignature, (topic.id, caller.person_id)) is not None
     rules.check_may_sign(topic.state, on_roll=on_roll, already_signed=signed)
+    rules.check_text_was_read(call.text_digest, digest=topic.text_digest)
     session.add(Cosignature(topic_id=topic.id, person_id=caller.person_id, signed_at=now))
     return count_signatures(session, topic, now=now)
 

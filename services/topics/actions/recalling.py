@@ -1,6 +1,6 @@
 """A recall: the demand, the check of its form, the defence."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.topics import refusals, rules
 from services.topics.actions.counting import count, count_move
 from services.topics.actions.life import NOBODY, Actor, add_once, locked, move, note, publish, take
-from services.topics.models import Entry, Recall, Topic
+from services.topics.models import Cosignature, Entry, Recall, SigningSheet, Topic
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import directory
@@ -57,8 +57,8 @@ def open_recall(
 
 
 def _let_give_way(session: Session, person_id: UUID, *, now: datetime) -> None:
-    """One of the same person that has not found enough names in its days keeps no other out: nobody holds the place by a demand that
-    nobody signs."""
+    """One of the same person that nobody has signed for its days keeps no other out: nobody holds the place by a demand that nobody
+    signs. One that people sign, or whose sheet waits for its second look, stays: nobody undoes it by another one."""
     before, number = rules.recall_gives_way_from(clock.day_of(now))
     running = (
         sa.select(Topic)
@@ -67,8 +67,8 @@ def _let_give_way(session: Session, person_id: UUID, *, now: datetime) -> None:
         .with_for_update(of=Topic)
     )
     for topic in session.scalars(running).all():
-        if clock.day_of(topic.changed_at) < before:
-            detail = f"{number.days} 天里联名没有达到人数，已有人另外提出"
+        if rules.recall_gives_way(_last_signed_on(session, topic), before=before, waits=_a_sheet_waits(session, topic)):
+            detail = f"{number.days} 天里没有新的联名，人数也没有达到，已有人另外提出"
             move(
                 session,
                 topic,
@@ -81,6 +81,18 @@ def _let_give_way(session: Session, person_id: UUID, *, now: datetime) -> None:
             )
             mailbox.post(session, TopicWithdrawn(topic_id=topic.id, village=topic.village))
     session.flush()
+
+
+def _last_signed_on(session: Session, topic: Topic) -> date:
+    """The day of the last signature or entered sheet; where nobody signed, of its opening."""
+    signed = session.scalar(sa.select(sa.func.max(Cosignature.signed_at)).where(Cosignature.topic_id == topic.id))
+    entered = session.scalar(sa.select(sa.func.max(SigningSheet.entered_at)).where(SigningSheet.topic_id == topic.id))
+    return clock.day_of(max(filter(None, (topic.changed_at, signed, entered))))
+
+
+def _a_sheet_waits(session: Session, topic: Topic) -> bool:
+    waiting = sa.exists().where(SigningSheet.topic_id == topic.id, SigningSheet.confirmed_at.is_(None))
+    return bool(session.scalar(sa.select(waiting)))
 
 
 def check_recall(

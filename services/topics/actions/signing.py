@@ -125,8 +125,9 @@ def _check_names(
     signers = set(sheet.signers)
     standing = _standing(session, topic, signers, rolls)
     rules.check_sheet(
-        signed_on=sheet.signed_on, today=today, opened_on=_opened_on(session, topic), signatures=sheet.signatures,
-        signers=sheet.signers, on_roll={entry.person_id for entry, still in standing if still},
+        signed_on=sheet.signed_on, today=today, opened_on=_opened_on(session, topic),
+        changed_on=_changed_on(session, topic), signatures=sheet.signatures, signers=sheet.signers,
+        on_roll={entry.person_id for entry, still in standing if still},
     )  # fmt: skip
     rules.check_not_taken_back(sheet.signed_on, [on for who, on in _taken_back(session, topic) if who in signers])
     members = {entry.person_id for entry, still in standing if still and entry.kind is RollKind.MEMBERS}
@@ -164,11 +165,15 @@ def _standing(
 
 
 def _opened_on(session: Session, topic: Topic) -> date:
-    """The day on which the text became final: the rolls were frozen, or it was corrected, or revised and is signed anew."""
-    frozen = session.execute(sa.select(sa.func.min(Roll.taken_on)).where(Roll.topic_id == topic.id)).scalar_one()
-    revised = sa.select(sa.func.max(Entry.at)).where(Entry.topic_id == topic.id, Entry.verb.in_(NEW_TEXT))
-    last = session.scalar(revised)
-    return max(frozen, clock.day_of(last)) if last else frozen
+    """The day on which the rolls were frozen."""
+    return session.execute(sa.select(sa.func.min(Roll.taken_on)).where(Roll.topic_id == topic.id)).scalar_one()
+
+
+def _changed_on(session: Session, topic: Topic) -> date | None:
+    """The last day on which the text was corrected, or revised to be signed anew."""
+    changed = sa.select(sa.func.max(Entry.at)).where(Entry.topic_id == topic.id, Entry.verb.in_(NEW_TEXT))
+    last = session.scalar(changed)
+    return clock.day_of(last) if last else None
 
 
 def _taken_back(session: Session, topic: Topic) -> list[tuple[UUID, date]]:

@@ -3,6 +3,7 @@
 ``topic_record`` is append-only: a trigger, made by the first migration, refuses to change or delete a line of it.
 """
 
+import hashlib
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.topics import rules
 from services.topics.models.base import TERM, VILLAGE, Base
-from shared.chain import RecordLine, RecordOwner
+from shared.chain import RecordLine, RecordOwner, canonical
 from shared.storage import choice
 from shared.vocabulary import (
     Body,
@@ -113,6 +114,12 @@ class Topic(RecordOwner, Base):
     members_asked: Mapped[int | None]
     masses_satisfied: Mapped[int | None]
     masses_asked: Mapped[int | None]
+
+    @property
+    def text_digest(self) -> str:
+        """Tells the text that stands from the one that somebody has read."""
+        text = canonical([self.title, self.content, self.kind.value, self.group_name])
+        return hashlib.sha256(text.encode()).hexdigest()
 
     @property
     def is_to_be_carried_out(self) -> bool | None:

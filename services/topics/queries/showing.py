@@ -64,6 +64,7 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         route=topic.route,
         signed_by_me=facts.signed,
         may_sign=facts.may_sign(today),
+        text_digest=topic.text_digest,
         members_from=topic.members_from,
         everybody_from=topic.everybody_from,
         major=topic.major,

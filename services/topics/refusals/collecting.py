@@ -34,6 +34,18 @@ class SheetOfAnotherDay(Refused, code="topics.sheet_of_another_day", status=422)
     advice = "附议开始以前签的名，签的不是定稿的文字，请重新征集。"
 
 
+class SheetOfAnotherText(Refused, code="topics.sheet_of_another_text", status=422):
+    """Facts: changed, anew: the day after it."""
+
+    sentence = "题目或内容在{changed}改过；这一天和以前在纸上签的名，签的不一定是现在的文字。"
+    advice = "请让大家看过现在的文字，在{anew}或以后重新签名。"
+
+
+class TextWasChanged(Refused, code="topics.text_was_changed", status=409):
+    sentence = "题目或内容刚刚改过，您的附议没有登记。"
+    advice = "请重新看过再附议。"
+
+
 class SignatureTakenBack(Refused, code="topics.signature_taken_back", status=409):
     """Facts: people."""
 

@@ -98,6 +98,7 @@ from services.topics.rules.proposing import (
     check_may_sign,
     check_may_withdraw_topic,
     check_text_is_open,
+    check_text_was_read,
     progress,
     signatures_needed,
 )
@@ -133,6 +134,7 @@ from services.topics.rules.recalls import TITLE as RECALL_TITLE
 from services.topics.rules.recalls import check_may_withdraw as check_recall_may_be_withdrawn
 from services.topics.rules.recalls import convene_by as convene_recall_by
 from services.topics.rules.recalls import due_by as recall_due_by
+from services.topics.rules.recalls import gives_way as recall_gives_way
 from services.topics.rules.recalls import gives_way_from as recall_gives_way_from
 from services.topics.rules.recalls import outcome_text as recall_text
 from services.topics.rules.recalls import runs as recall_runs
@@ -308,6 +310,7 @@ __all__ = [
     "check_telling",
     "check_text_is_open",
     "check_text_kept",
+    "check_text_was_read",
     "check_the_townships",
     "check_transition",
     "check_visit",
@@ -349,6 +352,7 @@ __all__ = [
     "proof_missing",
     "read_list",
     "recall_due_by",
+    "recall_gives_way",
     "recall_gives_way_from",
     "recall_runs",
     "recall_text",

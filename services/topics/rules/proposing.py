@@ -54,6 +54,13 @@ def check_text_is_open(*, signatures: int, sheets: int) -> None:
         raise refusals.TextIsSigned
 
 
+def check_text_was_read(shown: str, *, digest: str) -> None:
+    """Whoever says which text they read signs no other one; ``shown`` and ``digest`` are of that text and of the one that stands.
+    Raises :class:`TextWasChanged`."""
+    if shown and shown != digest:
+        raise refusals.TextWasChanged
+
+
 def check_may_sign(state: State, *, on_roll: bool, already_signed: bool) -> None:
     """While signatures are collected, by people on the frozen roll, once each."""
     if already_signed:

@@ -125,9 +125,15 @@ BEFORE_ITS_SHARE: Final = (State.COLLECTED, State.MERGED)
 
 
 def gives_way_from(today: date) -> tuple[date, Number]:
-    """A demand that has been signed since a day before this one, and has not its share, gives way to a new one."""
+    """A demand that was last signed on a day before this one, and has not its share, gives way to a new one."""
     number = BOOK.number("recall.signing_days", on=today)
     return today - timedelta(days=number.days), number
+
+
+def gives_way(last_signed_on: date, *, before: date, waits: bool) -> bool:
+    """``last_signed_on``: the day of the last signature or entered sheet, else of its opening; ``waits``: a sheet waits for its second
+    look, and nobody knows yet what it counts."""
+    return not waits and last_signed_on < before
 
 
 OVER: Final = (State.DECIDED, State.ARCHIVED, State.REJECTED, State.WITHDRAWN)

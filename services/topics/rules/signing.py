@@ -43,16 +43,20 @@ def check_sheet(
     signed_on: date,
     today: date,
     opened_on: date,
+    changed_on: date | None,
     signatures: int,
     signers: Collection[UUID],
     on_roll: Collection[UUID],
 ) -> None:
-    """Signed between the day the text became final and today, by people of the frozen roll, as many as are entered.
+    """Signed between the day the rolls were frozen and today, by people of the frozen roll, as many as are entered; and after
+    ``changed_on``, the last day on which the text was changed: of a sheet of that day nobody knows which text it is.
 
-    Raises :class:`SheetOfAnotherDay`, :class:`SheetDoesNotAddUp`, :class:`StrangersOnTheSheet`.
+    Raises :class:`SheetOfAnotherDay`, :class:`SheetOfAnotherText`, :class:`SheetDoesNotAddUp`, :class:`StrangersOnTheSheet`.
     """
     if not opened_on <= signed_on <= today:
         raise refusals.SheetOfAnotherDay(opened=opened_on, today=today)
+    if changed_on is not None and signed_on <= changed_on:
+        raise refusals.SheetOfAnotherText(changed=changed_on, anew=changed_on + timedelta(days=1))
     entered = set(signers)
     if len(entered) != signatures:
         raise refusals.SheetDoesNotAddUp(signatures=signatures, entered=len(entered))

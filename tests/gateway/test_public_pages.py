@@ -167,6 +167,7 @@ def test_a_topic_that_is_not_posted_is_not_there(browser: FlaskClient, services:
 
 def test_ninety_nine_point_nine_nine_is_not_a_hundred_percent() -> None:
     assert percent(RatioView(part=9_999, whole=10_000, ratio=Fraction(9_999, 10_000))) == "99.9%"
+    assert percent(RatioView(part=29, whole=30, ratio=Fraction(29, 30))) == "96.7%"
     assert percent(RatioView(part=0, whole=0)) == "—"
 
 

@@ -1,5 +1,8 @@
 """Which of the possible steps stands as the next one."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from services.gateway.pages.topics import NOT_FIRST, Turn
@@ -15,6 +18,9 @@ def test_what_undoes_something_or_has_time_is_never_the_next_step(undoing):
     waits, undoes = step("open_meeting", blocked="还没有到通知的时间"), step(undoing)
     assert Turn.of([undoes, waits]) == Turn(waits, (undoes,))
     assert Turn.of([undoes]) == Turn(None, (undoes,))
+    due = replace(undoes, due_on=date(2027, 3, 1))
+    assert Turn.of([due]) == Turn(due, ())
+    assert Turn.of([due, waits]) == Turn(waits, (due,))
 
 
 def test_what_can_be_taken_at_once_comes_before_what_waits():

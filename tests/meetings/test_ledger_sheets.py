@@ -240,7 +240,15 @@ def test_a_member_gets_no_ledger_and_the_next_village_finds_no_topic(office: Off
 
 @pytest.mark.parametrize(
     ("part", "whole", "said"),
-    [(2, 3, "66.7%"), (1, 3, "33.3%"), (1, 2, "50.0%"), (0, 7, "0.0%"), (7, 7, "100.0%"), (0, 0, "—")],
+    [
+        (2, 3, "66.7%"),
+        (1, 3, "33.3%"),
+        (1, 2, "50.0%"),
+        (0, 7, "0.0%"),
+        (7, 7, "100.0%"),
+        (9_999, 10_000, "99.9%"),
+        (0, 0, "—"),
+    ],
 )
 def test_a_ratio_is_written_to_one_place(part, whole, said):
     assert percent(part, whole) == said

@@ -43,6 +43,19 @@ def test_the_secretary_is_told_what_keeps_the_meeting_from_opening(village: Vill
     assert steps(village, meeting_id)["open_meeting"].blocked is None
 
 
+def test_a_meeting_that_was_not_held_on_its_day_is_called_off_and_nothing_else(village: Village):
+    meeting_id = village.on_its_day()
+    village.comes_to(meeting_id)
+    village.wait(1)
+    [step] = village.sees(meeting_id, missing=4).next_steps
+    assert (step.verb, step.label) == ("cancel_meeting", "没有开成：取消，另行通知")
+    assert step.due_on == village.today - timedelta(days=1)
+    [todo] = [todo for todo in village.todos(village.secretary) if todo.subject_id == meeting_id]
+    assert (todo.step.verb, todo.step.label) == ("get_meeting", "会议没有开成")
+    village.cancel(meeting_id)
+    village.convene()
+
+
 def test_the_first_step_is_the_one_that_is_due(village: Village):
     meeting_id = village.convene()
 

@@ -217,6 +217,14 @@ def test_the_secretary_sees_how_many_are_not_reached_until_nobody_is(village: Vi
     assert village.todos(village.secretary, "meeting") == []
 
 
+def test_once_its_day_is_over_nobody_has_to_be_called(village: Village):
+    village.convenes()
+    village.waits(7 * DAY)
+    assert village.todos(village.secretary, "meeting")
+    village.waits(DAY)
+    assert village.todos(village.secretary, "meeting") == []
+
+
 def test_once_the_meeting_is_open_nobody_has_to_be_called(village: Village):
     village.convenes()
     village.opens()

@@ -55,8 +55,10 @@ def satisfaction(topic: PublicTopic) -> list[tuple[str, str, str]]:
 
 
 def percent(score: RatioView) -> str:
-    """With one decimal, rounded down: nothing becomes a hundred that is not."""
+    """To one place, half a place rounded up as in the papers; nothing becomes a hundred that is not."""
     if score.ratio is None:
         return "—"
-    tenths = score.ratio.numerator * 1000 // score.ratio.denominator
+    part, whole = score.ratio.numerator, score.ratio.denominator
+    tenths = (part * 2000 + whole) // (whole * 2)
+    tenths = tenths if part == whole else min(tenths, 999)
     return f"{tenths // 10}.{tenths % 10}%"

@@ -59,8 +59,10 @@ class Turn:
 
     @classmethod
     def of(cls, next_steps: Sequence[NextStep]) -> "Turn":
-        """The first that can be taken at once; if none can, the first that says what is missing."""
+        """The first that can be taken at once; if none can, the first that says what is missing. What undoes something is the first
+        where it is due and nothing else is left."""
         onwards = [step for step in next_steps if step.verb not in NOT_FIRST]
+        onwards = onwards or [step for step in next_steps if step.due_on]
         first = next((step for step in onwards if not step.blocked), onwards[0] if onwards else None)
         return cls(first, tuple(step for step in next_steps if step is not first))
 

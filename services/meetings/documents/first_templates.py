@@ -296,7 +296,8 @@ def _posting(title: str) -> Paper:
     write(paper, "依据：{{ 公开依据 }}。", with_next=True)
     write(paper, "", "{{ 落款 }}", style=SIGNED, with_next=True)
     write(paper, "{{ 落款日期 }}", style=SIGNED, with_next=True)
-    write(paper, "看全部经过、提出质询，请扫码或打开网址：{{ 网址 }}", "{{ 二维码 }}", style=NOTE)
+    write(paper, "看全部经过、提出质询，请扫码或打开网址：{{ 网址 }}", style=NOTE, with_next=True)
+    write(paper, "{{ 二维码 }}", style=NOTE)
     return paper
 
 

@@ -87,6 +87,9 @@ def _coming_and_going(scene: Scene) -> Iterator[NextStep]:
 
 def _before(scene: Scene) -> Iterator[NextStep]:
     held = clock.day_of(scene.meeting.held_at)
+    if clock.day_of(scene.now) > held:
+        yield from _missed(scene)
+        return
     unmet = {check.label: check for check in scene.checks if not check.met}
     if told := unmet.get(TOLD):
         yield NextStep(verb="list_recipients", label="查看通知情况", why=told.detail, source=told.source)
@@ -106,6 +109,17 @@ def _before(scene: Scene) -> Iterator[NextStep]:
         yield NextStep(verb="record_attendance", label="更改到会名单", why="开始之前可以更改。", source="")
     if scene.may_cancel:
         yield NextStep(verb="cancel_meeting", label="取消会议", why="改期或不开，都要通知每一个人。", source="")
+
+
+def _missed(scene: Scene) -> Iterator[NextStep]:
+    """Its day is over, and it was never opened: people were told of that day and no other."""
+    held, source = clock.day_of(scene.meeting.held_at), "按通知的时间开会"
+    if scene.may_cancel:
+        why = f"通知的是{clock.in_words(held)}，那一天没有开：取消这次会议，再另行通知。已经通知的人会收到取消的通知。"
+        yield NextStep(verb="cancel_meeting", label="没有开成：取消，另行通知", why=why, source=source, due_on=held)
+    else:
+        why = f"通知的是{clock.in_words(held)}，那一天没有开：由召集会议的乡镇取消，另行通知。"
+        yield NextStep(verb="get_meeting", label="会议没有开成", why=why, source=source)
 
 
 def _basis(scene: Scene) -> str:

@@ -85,6 +85,9 @@ def _theirs(
 def _before(meeting: Meeting, now: datetime, *, leaderless: bool) -> NextStep:
     """Who still has to be told stands in the list of the notifications service."""
     held = clock.day_of(meeting.held_at)
+    if clock.day_of(now) > held:
+        why = "通知的那一天已经过了，会议没有开：取消这次会议，再另行通知。"
+        return NextStep(verb="get_meeting", label="会议没有开成", why=why, source="按通知的时间开会", due_on=held)
     if leaderless:
         why = "每个小组要有组长和记录员，会议才能开始。"
         return NextStep(verb="name_group_officers", label="确定组长和记录员", why=why, source=STEP_5, due_on=held)

@@ -1,7 +1,7 @@
 """What waits for somebody: people to reach, sheets to hang, notices to read."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -30,10 +30,11 @@ def todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
 
 
 def _to_reach(session: Session, villages: Sequence[str], caller: Caller, *, now: datetime) -> list[Todo]:
-    """Per meeting still to be held, or cancelled before its hour: how many were neither reached nor tried."""
+    """Per meeting whose day is not over, or that was cancelled before its hour: how many were neither reached nor tried."""
+    begins = datetime.combine(clock.day_of(now), time(), tzinfo=clock.SHANGHAI)
     still_to_be_told = sa.select(Notice.id).where(
         Notice.village.in_(villages), Notice.closed_at.is_(None), Notice.kind.in_([Kind.MEETING, Kind.CANCELLED]),
-        sa.or_(Notice.kind == Kind.MEETING, Notice.held_at > now),
+        Notice.held_at >= sa.case((Notice.kind == Kind.MEETING, begins), else_=now),
         Notice.concerned_id.is_distinct_from(caller.person_id),
     )  # fmt: skip
     people = per_person(Delivery.notice_id.in_(still_to_be_told))

@@ -29,6 +29,7 @@ from shared.calls.ways import WayView
 from shared.errors import NotFound
 from shared.identity import Caller, Role
 from shared.procedure import DecidingStep, deciding_steps
+from shared.vocabulary import Stage
 
 OF_PLEDGES = ("pledge", "review_pledge")
 
@@ -205,7 +206,7 @@ def public_view(facts: Facts, today: date) -> calls.PublicTopic:
         steps=_steps(facts),
         briefings=tuple(
             calls.BriefingView(stage=briefing.stage, held_on=briefing.held_on, text=briefing.text)
-            for briefing in facts.briefings
+            for briefing in sorted(facts.briefings, key=lambda one: (one.held_on, list(Stage).index(one.stage)))
         ),
         photos=tuple(public_photo(one.photo) for one in facts.photos if one.is_public),
         pledges=tuple(

@@ -18,6 +18,9 @@ ADDRESSED = {
 }  # fmt: skip
 
 
+OF_MEMBERS = (Body.MEMBERS_DELIBERATION, Body.MEMBERS_ASSEMBLY, Body.BRANCH_COMMITTEE)
+
+
 def common(of: Material) -> dict[str, Any]:
     """What every paper of a meeting says of it."""
     meeting = of.meeting
@@ -84,7 +87,7 @@ def sign_in_sheet(of: Material) -> dict[str, Any]:
     lines = [
         {
             "序号": number, "姓名": name(of.names, member.person_id),
-            "党小组": groups.get(member.group_id, "") if member.group_id else "", "备注": _remark(member, over=over, by=name(of.names, of.acting.get(member.person_id))),
+            "党小组": groups.get(member.group_id, "") if member.group_id else "", "备注": _remark(member, party=of.meeting.body in OF_MEMBERS, over=over, by=name(of.names, of.acting.get(member.person_id))),
         }
         for number, member in enumerate(sorted(of.members, key=place), 1)
     ]  # fmt: skip
@@ -97,11 +100,11 @@ def sign_in_sheet(of: Material) -> dict[str, Any]:
     }
 
 
-def _remark(member: Member, *, over: bool, by: str) -> str:
-    """``by``: who signs for them. Why somebody is excused, or withdraws, is told to nobody here."""
+def _remark(member: Member, *, party: bool, over: bool, by: str) -> str:
+    """``party``: the body is one of members; ``by``: who signs for them. Why somebody is excused, or withdraws, is told to nobody here."""
     standing = "" if member.standing is Standing.FULL else member.standing.chinese
     words = {
-        standing or "列席": not member.votes, "流动党员": member.away, "不计入应到会": bool(member.excused_for),
+        standing or "列席": not member.votes, "流动党员" if party else "外出": member.away, "不计入应到会": bool(member.excused_for),
         "回避": bool(member.withdrawn_for), "已到会": over and member.arrived_at is not None,
         f"由{by}代理": bool(by),
         "中途离会": member.left_at is not None and member.arrived_at is None,

@@ -56,10 +56,11 @@ def paragraphs(text: str) -> list[str]:
 
 
 def percent(part: int, whole: int) -> str:
-    """To one place, half a place rounded up: 66.7%."""
+    """To one place, half a place rounded up as on the pages: 66.7%; nothing becomes a hundred that is not."""
     if not whole:
         return NOTHING
     tenths = (part * 2000 + whole) // (whole * 2)
+    tenths = tenths if part == whole else min(tenths, 999)
     return f"{tenths // 10}.{tenths % 10}%"
 
 

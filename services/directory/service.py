@@ -90,6 +90,13 @@ class DirectoryService(Service):
             caller.require_sight(call.area)
         return queries.assembly_makeup(session, call)
 
+    @query(calls.ListCommitteeMembers)
+    def list_committee_members(
+        self, session: Session, call: calls.ListCommitteeMembers, caller: Caller
+    ) -> calls.CommitteeMembers:
+        caller.require_service("meetings")
+        return queries.committee_members(session, call)
+
     @query(calls.GetResidents)
     def get_residents(self, session: Session, call: calls.GetResidents, caller: Caller) -> calls.Residents:
         caller.require_service("topics")

@@ -10,16 +10,24 @@ from shared import clock
 from shared.bus.entrypoints import Services, command, query
 from shared.calls import calendar as calls
 from shared.calls.common import Done, Todo, Todos
-from shared.calls.directory import GetAssemblyMakeup, GetRoll, ListDivisions, ListPartyGroups, Roll
+from shared.calls.directory import (
+    GetAssemblyMakeup,
+    GetRoll,
+    ListCommitteeMembers,
+    ListDivisions,
+    ListPartyGroups,
+    Roll,
+)
 from shared.errors import NotFound
 from shared.identity import OVERSEE, Caller, Role
 from shared.vocabulary import Body, RollKind
 
 
 class Calendar:
-    """A part of the service's class, in a file of its own. It asks for rolls, for the villages, their Party groups and their assemblies."""
+    """A part of the service's class, in a file of its own. It asks for rolls, for the villages, their Party groups, committees and
+    assemblies."""
 
-    services = Services(GetRoll, ListDivisions, ListPartyGroups, GetAssemblyMakeup)
+    services = Services(GetRoll, ListDivisions, ListPartyGroups, ListCommitteeMembers, GetAssemblyMakeup)
 
     def _rolls(self, body: Body, village: str, group: str, on: date) -> tuple[Roll, Roll]:
         """The body's, and that of the village's officials."""
@@ -72,7 +80,8 @@ class Calendar:
     def _villages(self, area: str) -> queries.Villages:
         divisions = self.services.call_as_service(ListDivisions())
         groups = self.services.call_as_service(ListPartyGroups(area=area, on=clock.today()))
-        return queries.Villages(area, divisions, groups)
+        committees = self.services.call_as_service(ListCommitteeMembers(area=area, on=clock.today()))
+        return queries.Villages(area, divisions, groups, committees)
 
     @query(calls.GetCalendar)
     def get_calendar(self, session: Session, call: calls.GetCalendar, caller: Caller) -> calls.CalendarView:

@@ -44,7 +44,14 @@ from shared.calls import papers as paper_calls
 from shared.calls import paperwork, recall_votes
 from shared.calls import room as room_calls
 from shared.calls.common import Done
-from shared.calls.directory import GetAssemblyMakeup, GetNames, GetRoll, ListDivisions, ListPartyGroups
+from shared.calls.directory import (
+    GetAssemblyMakeup,
+    GetNames,
+    GetRoll,
+    ListCommitteeMembers,
+    ListDivisions,
+    ListPartyGroups,
+)
 from shared.calls.notifications import Certificate, GetCertificate
 from shared.calls.topics import GetTopic
 from shared.config import setting
@@ -71,6 +78,7 @@ class MeetingsService(Entrusting, Reading, Demanding, Calendar, Disclosing, Appr
         ListDivisions,
         GetAssemblyMakeup,
         ListPartyGroups,
+        ListCommitteeMembers,
         GetTopic,
         paperwork.ListLedger,
     )

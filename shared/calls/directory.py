@@ -172,6 +172,26 @@ class GetAssemblyMakeup(Query[AssemblyMakeup], key="directory.get_assembly_makeu
     on: date
 
 
+class CommitteeMember(Record):
+    """``since``: in this term."""
+
+    village: str
+    person_id: UUID
+    since: date
+
+
+class CommitteeMembers(Record):
+    items: tuple[CommitteeMember, ...] = ()
+
+
+class ListCommitteeMembers(Query[CommitteeMembers], key="directory.list_committee_members"):
+    """Who sits on the villagers' and the supervision committees of all villages of an area on a day, each person of a village once, by village
+    and person id. For the meetings service alone."""
+
+    area: AreaCode
+    on: date
+
+
 class GetResidents(Query[Residents], key="directory.get_residents"):
     """Everybody on the register of a village on a day, children too, by person id. No age and no sex is told: only who was born
     between these days. For the topics service alone."""

@@ -93,6 +93,7 @@ def test_every_call_that_people_make_has_an_address():
         "directory.get_identity",
         "directory.get_contacts",
         "directory.get_residents",
+        "directory.list_committee_members",
         "notifications.record_sms_report",
         *(kind.KEY for kind in FIND_MISSING.values()),
     }

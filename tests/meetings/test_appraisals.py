@@ -1,6 +1,6 @@
 """The committees are appraised every year: at a meeting that was written down, by more than half of who was there, once a year each."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +11,7 @@ from services.meetings import queries, refusals
 from services.meetings.actions import appraising, ordinary
 from services.meetings.models import Appraisal
 from services.meetings.service import MeetingsService
-from shared.calendar_words import Appraised, Committee, Occasion
+from shared.calendar_words import Appraised, Committee
 from shared.calls import appraisals as calls
 from shared.calls import calendar
 from shared.calls.common import Done, Todo
@@ -19,7 +19,7 @@ from shared.calls.directory import GetRoll, Roll
 from shared.errors import NotAllowed, NotFound
 from shared.identity import Caller, Role
 from shared.vocabulary import Body, RollKind
-from tests.meetings.test_calendar import Directory, lines, places, village
+from tests.meetings.test_calendar import Directory, places, village
 from tests.meetings.test_ordinary_meetings import correct, homes, officials, record, strike
 from tests.meetings.village import Village
 
@@ -79,11 +79,6 @@ def listed(village: Village, caller: Caller | None = None, *, without: int | Non
     with village.sessions() as session:
         call = calls.ListAppraisals(village=village.code)
         return queries.list_appraisals(session, call, caller or village.secretary, village.today, in_office)
-
-
-def line(village: Village) -> calendar.CalendarLine:
-    [found] = [one for one in lines(village) if (one.village, one.occasion) == (village.code, Occasion.APPRAISAL)]
-    return found
 
 
 @pytest.mark.parametrize(
@@ -282,7 +277,7 @@ def test_the_table_refuses_more_votes_than_people(village: Village):
         session.execute(sa.insert(Appraisal).values(kept))
 
 
-# -- two running, and the year's end ---------------------------------------------------------
+# -- two running -----------------------------------------------------------------------------
 
 BAD, GOOD, NEITHER = (5, 15, 0), (15, 5, 0), (10, 10, 0)
 
@@ -344,30 +339,3 @@ def test_the_township_is_told_until_the_office_has_ended(village: Village, monke
     roll = in_office[Committee.VILLAGERS]
     ended = Roll(kind=roll.kind, area=roll.area, on=roll.on, entries=(roll.entries[0], roll.entries[2]))
     assert todos(village, in_office | {Committee.VILLAGERS: ended}, monkeypatch) == []
-
-
-def test_it_is_due_by_the_year_s_end_and_late_the_day_after(village: Village):
-    assert (line(village).due_by, line(village).waits, line(village).last_held) == (date(2027, 12, 31), True, None)
-    held = assembly(village)
-    village.wait(306)  # the first of January
-    assert (line(village).due_by, line(village).late) == (date(2028, 12, 31), 0)  # the first whole year
-    appraise(village, held, year=2027)
-    village.wait(366)
-    assert (line(village).due_by, line(village).late, line(village).last_held) == (
-        date(2028, 12, 31),
-        1,
-        date(2027, 3, 1),
-    )
-
-
-def test_an_appraisal_of_the_year_before_leaves_this_year_due(village: Village):
-    appraise(village, assembly(village, days_ago=1), year=2026)
-    assert (line(village).due_by, line(village).waits) == (date(2027, 12, 31), True)
-    appraise(village, assembly(village))
-    assert (line(village).due_by, line(village).waits) == (date(2028, 12, 31), False)
-
-
-def test_the_next_step_is_to_write_the_appraisal_down(village: Village):
-    step = queries.next_due([line(village)])
-    assert step is not None
-    assert (step.verb, step.label, step.due_on) == ("record_appraisal", "登记民主评议", date(2027, 12, 31))

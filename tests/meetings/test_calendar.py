@@ -14,9 +14,11 @@ from shared.calendar_words import Occasion
 from shared.calls import calendar as calls
 from shared.calls.directory import (
     AssemblyMakeup,
+    CommitteeMembers,
     Divisions,
     DivisionView,
     GetAssemblyMakeup,
+    ListCommitteeMembers,
     ListDivisions,
     ListPartyGroups,
     PartyGroups,
@@ -29,6 +31,7 @@ from tests.meetings.test_ordinary_meetings import GROUP, homes, record, strike
 from tests.meetings.village import Village
 
 MARCH = date(2027, 3, 31)
+NOBODY = CommitteeMembers()
 
 
 @pytest.fixture
@@ -39,7 +42,7 @@ def village(village: Village) -> Village:
     return village
 
 
-def places(village: Village) -> queries.Villages:
+def places(village: Village, in_office: CommitteeMembers = NOBODY) -> queries.Villages:
     """The village, one next to it, and a community of the same township."""
     codes = {
         village.code: "village",
@@ -48,12 +51,12 @@ def places(village: Village) -> queries.Villages:
     }
     divisions = tuple(DivisionView(code=code, name=code, level=level) for code, level in codes.items())
     groups = tuple(PartyGroupView(village=village.code, name=name, members=9) for name in (GROUP, "第2党小组"))
-    return queries.Villages(village.township_code, Divisions(items=divisions), PartyGroups(items=groups))
+    return queries.Villages(village.township_code, Divisions(items=divisions), PartyGroups(items=groups), in_office)
 
 
-def lines(village: Village) -> list[calls.CalendarLine]:
+def lines(village: Village, in_office: CommitteeMembers = NOBODY) -> list[calls.CalendarLine]:
     with village.sessions() as session:
-        return queries.lines(session, places(village), village.today)
+        return queries.lines(session, places(village, in_office), village.today)
 
 
 def line(village: Village, body: Body, group: str = "") -> calls.CalendarLine:
@@ -172,12 +175,14 @@ class Directory:
     def __init__(self, known: queries.Villages) -> None:
         self.known, self.asked = known, list[Any]()
 
-    def call_as_service(self, call: Any) -> Divisions | PartyGroups | AssemblyMakeup:
+    def call_as_service(self, call: Any) -> Divisions | PartyGroups | CommitteeMembers | AssemblyMakeup:
         self.asked.append(call)
         if isinstance(call, GetAssemblyMakeup):
             return AssemblyMakeup(members=25, representatives=20, women=6, households=0, without_household=900)
         if isinstance(call, ListDivisions):
             return self.known.divisions
+        if isinstance(call, ListCommitteeMembers):
+            return self.known.committees
         assert isinstance(call, ListPartyGroups)
         within = [group for group in self.known.groups.items if group.village.startswith(call.area)]
         return PartyGroups(items=tuple(within))

@@ -180,6 +180,23 @@ def party_groups(session: Session, query: calls.ListPartyGroups) -> calls.PartyG
     )
 
 
+def committee_members(session: Session, query: calls.ListCommitteeMembers) -> calls.CommitteeMembers:
+    """One statement for the whole area."""
+    rows = session.execute(
+        sa.select(Office.area, Office.person_id, sa.func.min(Office.since))
+        .join(Person, Person.id == Office.person_id)
+        .where(
+            Office.area.startswith(query.area, autoescape=True),
+            Office.role.in_((Role.VILLAGERS_COMMITTEE, Role.SUPERVISION_COMMITTEE)),
+            Office.is_in_force(query.on), Person.is_in_force(query.on),
+        )
+        .group_by(Office.area, Office.person_id).order_by(Office.area, Office.person_id)
+    ).tuples()  # fmt: skip
+    return calls.CommitteeMembers(
+        items=tuple(calls.CommitteeMember(village=area, person_id=person, since=since) for area, person, since in rows)
+    )
+
+
 def village_groups(session: Session, query: calls.ListVillageGroups) -> calls.VillageGroups:
     """By name, with everybody who belongs to them, children too."""
     of_it = (

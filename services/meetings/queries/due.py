@@ -1,11 +1,12 @@
 """What is due in many villages: when each body last met, what was last disclosed, by which day it has to be done again."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from operator import attrgetter
-from uuid import NAMESPACE_OID, uuid5
+from operator import attrgetter, itemgetter
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -32,11 +33,12 @@ OF_DISCLOSURE = {
 
 @dataclass(frozen=True)
 class Villages:
-    """The villages of an area with their Party groups, as the directory has them today."""
+    """The villages of an area with their Party groups and committees, as the directory has them today."""
 
     area: str
     divisions: directory.Divisions
     groups: directory.PartyGroups
+    committees: directory.CommitteeMembers
 
     def units(self, bodies: Sequence[Body]) -> list[Unit]:
         """Party groups one by one: a branch without groups owes no group's meeting. A community (社区) is no village: the law of the
@@ -117,25 +119,39 @@ def _disclosures(session: Session, villages: Villages, today: date, book: Rulebo
 def _appraisals(
     session: Session, villages: Villages, today: date, book: Rulebook, since: date | None
 ) -> list[calls.CalendarLine]:
-    """Of each village's committees, known since meetings are: it is at a meeting that they are appraised. One statement."""
-    one, found = Appraisal, []
-    latest = sa.select(one.village, sa.func.max(one.year), sa.func.max(OrdinaryMeeting.held_on)).join(
-        OrdinaryMeeting, OrdinaryMeeting.id == one.meeting_id
-    )
+    """Of each village's committees, known since meetings are: it is at a meeting that they are appraised. A year is done once everybody was.
+    One statement."""
+    one = Appraisal
     rows = session.execute(
-        latest.where(within(one.village, villages.area), one.stands()).group_by(one.village)
+        sa.select(one.village, one.year, one.person_id, OrdinaryMeeting.held_on)
+        .join(OrdinaryMeeting, OrdinaryMeeting.id == one.meeting_id)
+        .where(within(one.village, villages.area), one.stands())
     ).tuples()
-    last = {village: (year, on) for village, year, on in rows}
-    for village in villages.proper():
-        year, on = last.get(village, (None, None))
-        if due := rules.appraisal_due(year, today, since=since, book=book):
-            found.append(
-                calls.CalendarLine(
-                    village=village, occasion=Occasion.APPRAISAL, body=None, body_label=Occasion.APPRAISAL.chinese, group="",
-                    last_held=on, due_by=due.by, waits=due.waits, late=due.late, source=due.number.source,
-                )
-            )  # fmt: skip
-    return found
+    appraised, last = defaultdict[tuple[str, int], set[UUID]](set), dict[str, date]()
+    for village, year, person, on in rows:
+        appraised[village, year].add(person)
+        last[village] = max(on, last.get(village, on))
+    done = _years_done(villages, appraised)
+    return [
+        calls.CalendarLine(
+            village=village, occasion=Occasion.APPRAISAL, body=None, body_label=Occasion.APPRAISAL.chinese, group="",
+            last_held=last.get(village), due_by=due.by, waits=due.waits, late=due.late, source=due.number.source,
+        )
+        for village in villages.proper()
+        if (due := rules.appraisal_due(done.get(village), today, since=since, book=book))
+    ]  # fmt: skip
+
+
+def _years_done(villages: Villages, appraised: Mapping[tuple[str, int], set[UUID]]) -> dict[str, int]:
+    """The latest year of each village in which everybody was appraised who is in office today, and was before that year ended."""
+    in_office = defaultdict[str, list[directory.CommitteeMember]](list)
+    for member in villages.committees.items:
+        in_office[member.village].append(member)
+    return {
+        village: year
+        for (village, year), people in sorted(appraised.items(), key=itemgetter(0))
+        if {member.person_id for member in in_office[village] if member.since.year <= year} <= people
+    }
 
 
 def _last_disclosed(session: Session, area: str) -> dict[tuple[str, DisclosureKind], date]:
@@ -205,7 +221,7 @@ def next_due(found: Iterable[calls.CalendarLine]) -> NextStep | None:
         )
     elif waiting.occasion is Occasion.APPRAISAL:
         verb = "record_appraisal"
-        why = f"这一年还没有民主评议，{last}先登记评议的那次村民会议或村民代表会议，再登记每个人的票数。"
+        why = f"这一年的民主评议还没有登记完，{last}先登记评议的那次村民会议或村民代表会议，再登记每个人的票数；自己的请乡镇工作人员登记。"
     else:
         verb, why = "record_disclosure", f"这一期还没有做{waiting.body_label}，{last}张贴出去以后登记。"
     return NextStep(verb=verb, label=f"登记{waiting.body_label}", why=why, source=waiting.source, due_on=waiting.due_by)

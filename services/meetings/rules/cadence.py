@@ -60,7 +60,7 @@ def disclosure_due(
 
 
 def appraisal_due(last: int | None, today: date, *, since: date | None = None, book: Rulebook = BOOK) -> Due | None:
-    """Once a year, from the year on in which the law says so; None before. ``last``: the latest year that was appraised."""
+    """Once a year, from the year on in which the law says so; None before. ``last``: the latest year of which everybody was."""
     number = book.on(today).get("annual_review.per_year")
     if number is None:
         return None

@@ -19,10 +19,8 @@ OF_A_MEETING = {
 
 def of_topic(topic_id: UUID, step: NextStep) -> str:
     """Where a step of a topic is taken; what happens at a meeting is found among the topic's meetings."""
-    if step.verb == "get_topic":
+    if step.verb in ("get_topic", "end_office"):
         return f"/topics/{topic_id}"
-    if step.verb == "end_office":
-        return "/people"
     if step.verb in OF_A_MEETING:
         return f"/meetings?topic={topic_id}"
     return f"/topics/{topic_id}/{step.verb}"

@@ -18,6 +18,11 @@ BEFORE: Final[Mapping[str, tuple[str, ...]]] = {
 HAS_TO_HANG: Final = ("resolution", "implementation_result", "recall_voted")  # kinds of sheets
 
 
+def unhung(sheets: Sequence[PostingView]) -> list[PostingView]:
+    """Those without which it is not archived, and which do not hang yet."""
+    return [sheet for sheet in sheets if sheet.kind in HAS_TO_HANG and sheet.hung_at is None]
+
+
 def of_topic(view: TopicView, sheets: Sequence[PostingView]) -> Callable[[NextStep], list[Way]]:
     """``sheets``: what of it belongs on the village's notice board; of the archive, those that do not hang yet."""
     offered = [step for step in view.next_steps if not step.blocked]
@@ -27,8 +32,7 @@ def of_topic(view: TopicView, sheets: Sequence[PostingView]) -> Callable[[NextSt
             return []
         before = BEFORE.get(step.verb, ())
         taken_first = [(one.label, steps.of_topic(view.topic.id, one)) for one in offered if one.verb in before]
-        unhung = [sheet for sheet in sheets if sheet.kind in HAS_TO_HANG and sheet.hung_at is None]
-        to_hang = [(f"打印、张贴、登记：{sheet.kind_label}", f"/postings/{sheet.id}") for sheet in unhung]
+        to_hang = [(f"打印、张贴、登记：{sheet.kind_label}", f"/postings/{sheet.id}") for sheet in unhung(sheets)]
         return [*(to_hang if step.verb == "archive_topic" else []), *taken_first]
 
     return ways

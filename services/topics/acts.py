@@ -115,8 +115,8 @@ _ACTS = (
         why="联名人数已经达到。只核对写没写理由、要求罢免的人是不是村民委员会成员；该不该罢免，由村民投票决定。"),
     Act("state_defence", "提出申辩意见", rules.OPEN_TO_A_DEFENCE, RECALL, kind=Kind.RECALL,
         why="罢免要求针对您本人。您有权申辩：写下的意见在议题和会议的页面上显示，投票前宣读。"),
-    Act("end_office", "在名册里登记任职终止", [State.DECIDED], RECALL, ("township",), kind=Kind.RECALL,
-        why="罢免已经表决通过。请在名册的“任职”表里给这名成员填上终止日，由县级工作人员导入；缺额的补选另行办理。"),
+    Act("end_office", "在名册里登记任职终止", [State.DECIDED], RECALL, ("township", "county"), kind=Kind.RECALL,
+        why="罢免已经表决通过。乡镇把罢免决定报给县里；县级工作人员在名册的“任职”表里给这名成员填上终止日，再导入。缺额的补选另行办理。"),
     Act("announce_hearing", "公告听证会", [State.POSTED], rules.HEARING, ("secretary",), of_a_hearing=True,
         why="决定以前先听证：公告时间、地点、内容，请利害关系户、村民代表、专业人员和乡镇参加。"),
     Act("record_statement", "登记听证发言", [State.POSTED], rules.HEARING, ("secretary",), of_a_hearing=True,
@@ -139,7 +139,8 @@ _ACTS = (
         why="县里不同意，不再纠正转报的，写明理由终止；决议公示期满后归档。"),
     Act("account_for_levy", "登记筹资筹劳收支", [State.EXECUTING], rules.MEASURES, ("secretary",), needs_a_yes=True, kind=Kind.LEVY,
         why="收入、支出、出工随结果一起公布。"),
-    Act("hang_posting", "张贴公示", (), "《村民委员会组织法》（2025年修正）第三十五条"),
+    Act("hang_posting", "张贴结果", [State.DECIDED, State.SURVEYED], "《村民委员会组织法》（2025年修正）第三十五条", ("secretary",),
+        why="打印结果，贴到村公告栏，登记张贴的日期；贴满规定的天数才能归档。"),
     # In other services: here only as what is due next, and as lines of the record.
     Act("convene_meeting", "召集会议", [State.CONFIRMED, State.POSTED], FIRST_DELIBERATION + "第7步", ("secretary",)),
     Act("cancel_meeting", "取消会议", [State.POSTED], FIRST_DELIBERATION + "第7步", ("secretary",)),
@@ -240,6 +241,19 @@ WAITS_FOR: Final[Mapping[State, str]] = {
 }
 
 
-def waits_for(state: State, *, passed: bool | None) -> str:
+# Where a recall waits for something else than the rest.
+_A_RECALL_WAITS_FOR: Final[Mapping[State, str]] = {
+    State.COLLECTED: "开始联名",
+    State.MERGED: "联名",
+    State.PROPOSED: "核对要件",
+    State.RETURNED: "补写罢免理由",
+    State.POSTED: "村民投票",
+    State.DECIDED: "归档",
+}
+
+
+def waits_for(state: State, kind: Kind, *, passed: bool | None) -> str:
     """Nothing, for a topic whose way has ended. What was voted down only waits for the archive."""
+    if kind is Kind.RECALL:
+        return _A_RECALL_WAITS_FOR.get(state, "")
     return WAITS_FOR[State.SURVEYED] if state is State.DECIDED and not passed else WAITS_FOR.get(state, "")

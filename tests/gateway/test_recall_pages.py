@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from services.gateway import timeline
 from shared.calls import meetings, notifications, recall_votes, recalls, topics
-from shared.calls.common import NextStep
+from shared.calls.common import NextStep, Page
 from shared.calls.directory import GetRoll
 from shared.calls.topics import GetPublicTopic, PublicTopic, RouteProgress
 from shared.recall_words import DefenceHeard, FormFault
@@ -15,7 +15,9 @@ from tests.gateway.asking_forms import fill_in
 from tests.gateway.conftest import Services
 from tests.gateway.sample_county import POSTING, SHEET
 from tests.gateway.village import (
+    COUNTY,
     LI,
+    LIU,
     MEETING,
     MEMBER,
     PEOPLE,
@@ -137,11 +139,52 @@ def test_what_was_returned_keeps_its_title_and_kind(signed_in: As, services: Ser
     assert (revised.title, revised.kind) == (TITLE, Kind.RECALL)
 
 
-def test_after_a_carried_recall_the_township_ends_the_office_on_the_roster(signed_in: As, services: Services) -> None:
+def test_after_a_carried_recall_the_county_ends_the_office_and_the_township_is_told_who_does(
+    signed_in: As, services: Services
+) -> None:
     with_topic(services, recall(State.DECIDED, step("end_office", "在名册里登记任职终止"), outcome="passed"))
+    page = signed_in(somebody(LIU, "county", area=COUNTY)).get(f"/topics/{TOPIC}").text
+    assert 'href="/roster/import">在名册里登记任职终止' in page
     page = signed_in(TOWNSHIP_CLERK).get(f"/topics/{TOPIC}").text
-    assert 'href="/people"' in page
     assert "在名册里登记任职终止" in page
+    main = page.split("<main", 1)[1].split("</main", 1)[0]
+    assert not [link for link in ('href="/roster/import"', 'href="/people"', 'href=""') if link in main]
+
+
+def test_to_hang_its_result_leads_to_the_sheet(signed_in: As, services: Services) -> None:
+    hang = step("hang_posting", "张贴结果")
+    sheet = replace(SHEET, kind="recall_voted", of_recall=True)
+    services.answers[notifications.ListBoard] = lambda _: notifications.Board(items=(sheet,), page=Page(total=1))
+    with_topic(services, recall(State.DECIDED, hang, outcome="failed", posted_until=SHEET.until))
+    for identity in (SECRETARY, TOWNSHIP_CLERK):
+        assert f'class="button" href="/postings/{POSTING}">张贴结果' in signed_in(identity).get(f"/topics/{TOPIC}").text
+
+
+def test_who_signs_it_is_told_that_the_voters_decide(signed_in: As, services: Services) -> None:
+    with_topic(services, recall(State.MERGED, step("cosign", "联名")))
+    browser = signed_in(MEMBER)
+    page = browser.get(f"/topics/{TOPIC}/cosign").text
+    assert "我要联名" in page
+    assert PEOPLE[ZHANG] in page
+    assert "该不该罢免由有选举权的村民投票决定" in page
+    assert "附议" not in page.split("<main", 1)[1].split("</main", 1)[0]
+    reached = topics.SigningProgress(state=State.PROPOSED, routes=ROUTES)
+    services.answers[topics.Cosign] = lambda _: reached
+    said = fill_in(browser, f"/topics/{TOPIC}/cosign")
+    page = browser.get(said.location).text
+    assert "核对要件以后由村民投票决定" in page
+    assert "支委会" not in page
+
+
+def test_each_sheet_of_a_recall_is_the_villagers_committees(browser, services: Services) -> None:
+    village.settle(services)
+    sheets = [replace(SHEET, kind=kind, of_recall=True) for kind in ("recall", "recall_voted", "meeting_notice")]
+    coming = iter(sheets)
+    services.answers[notifications.GetPosting] = lambda _: next(coming)
+    for sheet in sheets:
+        page = browser.get(f"/postings/{POSTING}").text
+        assert "村民委员会<br>" in page, sheet.kind
+        assert "党支部<br>" not in page, sheet.kind
 
 
 def test_its_line_of_steps_has_no_deliberation() -> None:

@@ -104,6 +104,15 @@ def test_nobody_is_recalled_unheard(village: RecallVillage):
     village.enters(meeting_id, ayes=VOTERS)
 
 
+def test_until_they_are_heard_the_defence_comes_first_and_afterwards_the_vote(village: RecallVillage):
+    meeting_id = village.opened_vote()
+    assert village.sees(meeting_id, village.other).next_steps[0].verb == "hear_defence"
+    village.hears_them(meeting_id)
+    steps = village.sees(meeting_id, village.other).next_steps
+    assert (steps[0].verb, steps[0].blocked) == ("open_vote", None)
+    assert (steps[-1].verb, steps[-1].label) == ("hear_defence", "更改申辩登记")
+
+
 def test_no_vote_online_begins_before_either(village: RecallVillage):
     meeting_id = village.opened_vote(way=Voting.ONLINE_SECRET)
     with pytest.raises(refusals.DefenceNotHeard):

@@ -1,7 +1,7 @@
 """A page for every step of a topic: one view, and a table of what differs between the steps."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -248,7 +248,7 @@ STEPS: dict[str, TopicStep] = {
 def take(topic_id: UUID, verb: str) -> ResponseReturnValue:
     """Show the form, or do what it says and go back to the topic."""
     view = asking.ask(GetTopic(topic_id=topic_id))
-    step, offered = STEPS.get(verb), next((one for one in view.next_steps if one.verb == verb), None)
+    step, offered = _step(verb, view), next((one for one in view.next_steps if one.verb == verb), None)
     if step is None:
         return _at_the_meeting(view, offered)
     if offered is None and request.method == "GET":
@@ -258,10 +258,16 @@ def take(topic_id: UUID, verb: str) -> ResponseReturnValue:
     if request.method == "POST":
         command = form.read(request.form, **fixed)
         if (answer := asking.submit(form, command)) is not None:
-            flash(_said(step, answer), "done")
+            flash(_said(view, step, answer), "done")
             was = f"?was={view.topic.state.value}" if step.arrives_later else ""
             return redirect(f"/topics/{topic_id}{was}", code=303)
     return step_page.show(_page(view, step, offered), form)
+
+
+def _step(verb: str, view: TopicView) -> TopicStep | None:
+    """A recall has its own words for what it shares with the rest."""
+    step = STEPS.get(verb)
+    return replace(step, **recalls.WORDS.get(verb, {})) if step and view.recall else step
 
 
 def _page(view: TopicView, step: TopicStep, offered: NextStep | None) -> StepPage:
@@ -287,7 +293,7 @@ def _not_now(view: TopicView, step: TopicStep) -> ResponseReturnValue:
 
 def _why_not(view: TopicView, step: TopicStep) -> str:
     if step.call is topics.Cosign and view.signed_by_me:
-        return "您已经附议过这条议题，每人附议一次，不用再办。"
+        return f"您已经{'联名' if view.recall else '附议'}过，每人一次，不用再办。"
     return f"议题现在是“{view.topic.state.chinese}”，这一步现在不由您办理，或者已经办好了。"
 
 
@@ -299,10 +305,12 @@ def _at_the_meeting(view: TopicView, offered: NextStep | None) -> ResponseReturn
     return redirect(f"/meetings/{live.id}", code=303)
 
 
-def _said(step: TopicStep, answer: Record) -> str:
+def _said(view: TopicView, step: TopicStep, answer: Record) -> str:
     if not isinstance(answer, SigningProgress):
         return step.done
+    if answer.state is not State.MERGED and view.recall:
+        return f"{step.done}联名人数已经达到，核对要件以后由村民投票决定。"
     if answer.state is not State.MERGED:
         return f"{step.done}附议人数已经达到，议题正式提出，等支委会审核。"
     counted = (f"{one.route.chinese}现在 {one.have} 人，需要 {one.need} 人" for one in answer.routes if one.have)
-    return f"{step.done}{'；'.join(counted) or '现在还没有人附议'}。"
+    return f"{step.done}{'；'.join(counted) or '现在还没有人' + ('联名' if view.recall else '附议')}。"

@@ -99,13 +99,13 @@ def topic(topic_id: UUID) -> str:
     sheets = sheets_of(view.topic)
     names = places.names([*people, *(opinion.recorded_by for opinion in view.opinions if opinion.recorded_by)])
     return render_template(
-        "topic.html", view=view, topic=view.topic, turn=Turn.of([step for step in view.next_steps if step.verb not in IN_PLACE]), href=_href(topic_id, sittings),
+        "topic.html", view=view, topic=view.topic, turn=Turn.of([step for step in view.next_steps if step.verb not in IN_PLACE]), href=_href(topic_id, sittings, sheets),
         life=timeline.of_topic(view), tone=timeline.tone, meetings=sittings, village=places.name_of(view.topic.village),
         names=names, record=record.lines(view.record, names), me=who.signed_in().identity.person_id,
         waits=waits, tries=_tries_left() if waits else 0, rest=_what_happens_next(view), concerned=recalls.name_in(view.recall),
         answers=any(step.verb == "answer_inquiry" for step in view.next_steps),
         withholds=any(step.verb == "withhold_remark" for step in view.next_steps), says=any(step.verb == "remark" for step in view.next_steps),
-        sheets=sheets, ways=unblocking.of_topic(view, sheets), hangs=who.signed_in().caller.has(Role.SECRETARY, area=view.topic.village),
+        sheets=sheets, ways=unblocking.of_topic(view, sheets), hangs=who.signed_in().caller.has(Role.SECRETARY, *([Role.TOWNSHIP] if view.recall else []), area=view.topic.village),
         looks_at=_looks_at(view), offers=_offers(view), opened=folding.opened, withdraws=any(step.verb == "withdraw_photo" for step in view.next_steps), may_export=who.signed_in().caller.has(*EXPORT, area=view.topic.village),
     )  # fmt: skip
 
@@ -172,11 +172,16 @@ def live_meeting(sittings: Sequence[MeetingLine]) -> MeetingLine | None:
     return next((line for line in sittings if line.state in LIVE), None)
 
 
-def _href(topic_id: UUID, sittings: Sequence[MeetingLine]) -> Callable[[NextStep], str]:
-    """Where a step is taken: on a page of its own, or at the meeting that goes on."""
+def _href(topic_id: UUID, sittings: Sequence[MeetingLine], sheets: Sequence[PostingView]) -> Callable[[NextStep], str]:
+    """Where a step is taken: on a page of its own, at the meeting that goes on, or on the sheet that is to hang; nowhere, where it is
+    done by somebody else."""
     live = live_meeting(sittings)
 
     def href(step: NextStep) -> str:
+        if step.verb == "hang_posting":
+            return next((f"/postings/{sheet.id}" for sheet in unblocking.unhung(sheets)), "")
+        if step.verb == "end_office":
+            return "/roster/import" if who.signed_in().caller.has(Role.COUNTY, area=places.county()) else ""
         return f"/meetings/{live.id}" if live and step.verb in steps.OF_A_MEETING else steps.of_topic(topic_id, step)
 
     return href

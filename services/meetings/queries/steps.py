@@ -27,13 +27,16 @@ def next_steps(scene: Scene) -> Iterator[NextStep]:
         if scene.leads:
             yield from _through_the_agenda(scene)
             yield from _talking(scene)
-        if scene.leads and scene.meeting.body is Body.RECALL and not scene.vote_has_begun:
+        of_recall = scene.leads and scene.meeting.body is Body.RECALL and not scene.vote_has_begun
+        if of_recall and not scene.meeting.defence:
             yield _hearing_the_defence(scene)
         yield from _deliberating(scene) if scene.meeting.step == DELIBERATION else _voting(scene)
         if scene.leads:
             yield from _coming_and_going(scene)
         elif _may_ask_for_the_word(scene):
             yield NextStep(verb="ask_for_word", label="我要发言", why="先排上，等主持人请。", source="")
+        if of_recall and scene.meeting.defence:
+            yield _hearing_the_defence(scene)
 
 
 def _hearing_the_defence(scene: Scene) -> NextStep:

@@ -123,6 +123,7 @@ def note(
 def _write(
     session: Session, topic: Topic, verb: Verb, actor: Actor, content: Any, *, now: datetime, detail: str, source: str
 ) -> None:
+    source = rules.recall_source(topic.kind, source)
     entry = Entry(
         topic_id=topic.id, at=now, verb=verb, actor_id=actor.person_id, actor_role=actor.role, detail=detail,
         source=source, content=chain.content(content),

@@ -49,7 +49,7 @@ def _page(session: Session, conditions: list[sa.ColumnElement[bool]], after: str
 def _line(topic: Topic) -> calls.TopicLine:
     return calls.TopicLine(
         id=topic.id, village=topic.village, title=topic.title, state=topic.state, state_label=topic.state.chinese,
-        changed_at=topic.changed_at, next_label=acts.waits_for(topic.state, passed=topic.is_to_be_carried_out),
+        changed_at=topic.changed_at, next_label=acts.waits_for(topic.state, topic.kind, passed=topic.is_to_be_carried_out),
         outcome=outcome(topic),
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ ORDER: Final = (
     "convene_meeting", "open_meeting", "conclude_deliberation", "post_result", "record_tally", "photo_posting", "forward_levy",
     "answer_levy", "plan_execution", "end_levy",
     "report_rectified", "answer_inquiry", "brief", "report_task", "account_for_levy", "complete_topic", "photo_completion", "exempt_payer",
-    "record_survey", "end_office", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "add_task", "change_task", "propose_by_body",
+    "record_survey", "end_office", "hang_posting", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "add_task", "change_task", "propose_by_body",
     "remark", "merge_opinions", "correct_text", "withdraw_signature", "order_rectification", "return_sheet", "withdraw_topic", "withdraw_photo", "withhold_remark",
 )  # fmt: skip
 
@@ -94,6 +94,12 @@ def tasks_to_report(facts: Facts, caller: Caller) -> list[Task]:
     return facts.open_tasks if is_secretary else facts.own_tasks
 
 
+def _unhung_at_the_end(facts: Facts) -> bool:
+    """Nothing but the archive is left, and a sheet that has to hang for it does not."""
+    ends = rules.suits_outcome(facts.topic.state, "archive_topic", passed=facts.topic.is_to_be_carried_out)
+    return ends and any(one.about in rules.HAS_TO_HANG and one.hung_on is None for one in facts.postings)
+
+
 # What must be so besides the state and the role.
 _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
     "review": lambda facts, _today: facts.review is None or not facts.review.last.waits,
@@ -122,6 +128,7 @@ _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
     "record_tally": lambda facts, _today: _is(facts, "opened"),
     "answer_inquiry": lambda facts, _today: facts.unanswered > 0,
     "end_office": lambda facts, _today: bool(facts.topic.passed),
+    "hang_posting": lambda facts, _today: _unhung_at_the_end(facts),
     "brief": lambda facts, _today: facts.topic.major and next_stage(facts) is not None,
     "withdraw_photo": lambda facts, _today: any(one.is_public for one in facts.photos),
     "change_task": lambda facts, _today: bool(facts.open_tasks),
@@ -258,8 +265,18 @@ _AGAIN: Final[Mapping[Verb, Callable[[Facts], tuple[str, str] | None]]] = {
 _WHY: Final[Mapping[Verb, str]] = {"order_rectification": "办理中发现问题，可以责令限期整改。"}
 
 
-def _words(verb: Verb, facts: Facts) -> tuple[str, str, str]:
+def _words(verb: Verb, facts: Facts, today: date) -> tuple[str, str, str]:
     """Label, why and source."""
+    label, why, source = _usual_words(verb, facts)
+    if facts.recall is None:
+        return label, why, source
+    ends = _due_on(verb, facts, today)
+    if verb == "archive_topic" and ends and today <= ends:
+        label, why = "等公示期满归档", f"投票结果公示到{clock.in_words(ends)}，期满、质询都答复后归档。"
+    return *rules.RECALL_WORDS.get(verb, (label, why)), rules.recall_source(facts.topic.kind, source)
+
+
+def _usual_words(verb: Verb, facts: Facts) -> tuple[str, str, str]:
     step = rules.TRANSITIONS.get(verb) or acts.ACTS[verb]
     stage, due, live = next_stage(facts), facts.due_step, facts.live_meeting
     if verb == "convene_meeting" and facts.topic.state is State.CONFIRMED:
@@ -340,7 +357,7 @@ def next_steps(facts: Facts, caller: Caller, *, today: date) -> list[NextStep]:
     moved = facts.hearing is not None  # once a hearing is announced, moving it is the last thing to think of
     for verb in sorted(ORDER, key=lambda verb: moved and verb == "announce_hearing"):
         if _is_open(verb, facts, caller, today):
-            label, why, source = _words(verb, facts)
+            label, why, source = _words(verb, facts, today)
             blocked, due_on = _blocked(verb, facts, today), _due_on(verb, facts, today)
             if verb == "report_task":
                 due_on = tasks_to_report(facts, caller)[0].due_on

@@ -28,7 +28,7 @@ ENDED = (State.ARCHIVED, State.REJECTED, State.WITHDRAWN)
 NOT_WAITING = frozenset(
     {
         "merge_opinions", "correct_text", "remark", "withhold_remark", "withdraw_topic", "withdraw_signature", "enter_sheet", "return_sheet", "object_to_review", "photo_signing_sheet", "withdraw_photo", "order_rectification", "exempt_payer",
-        "add_task", "change_task",
+        "add_task", "change_task", "hang_posting",
         "open_meeting", "conclude_deliberation", "record_tally", "record_survey",
     }
 )  # fmt: skip
@@ -83,7 +83,9 @@ def _of_concern(caller: Caller, today: date, halted_before: datetime) -> sa.Sele
             where_held(Topic.village, caller, Role.TOWNSHIP),
             sa.or_(halted, _levies(), Topic.kind == Kind.RECALL, _reviews_wait(), _unhung("township", today)),
         ),
-        sa.and_(where_held(Topic.village, caller, Role.COUNTY), sa.or_(_levies(), _unhung("county", today))),
+        sa.and_(
+            where_held(Topic.village, caller, Role.COUNTY), sa.or_(_levies(), _recalled(), _unhung("county", today))
+        ),
         sa.and_(Topic.state == State.MERGED, Topic.id.in_(may_sign)),
         Topic.id.in_(owned),
     )
@@ -93,6 +95,11 @@ def _of_concern(caller: Caller, today: date, halted_before: datetime) -> sa.Sele
 def _levies() -> sa.ColumnElement[bool]:
     """Resolved, and not yet carried out: the township forwards them, the county replies."""
     return sa.and_(Topic.kind == Kind.LEVY, Topic.state == State.DECIDED, Topic.passed.is_(True))
+
+
+def _recalled() -> sa.ColumnElement[bool]:
+    """Voted out of office, which the county then ends on the roll."""
+    return sa.and_(Topic.kind == Kind.RECALL, Topic.state == State.DECIDED, Topic.passed.is_(True))
 
 
 def _reviews_wait() -> sa.ColumnElement[bool]:

@@ -131,6 +131,7 @@ from services.topics.rules.recalls import (
     roles_for,
 )
 from services.topics.rules.recalls import TITLE as RECALL_TITLE
+from services.topics.rules.recalls import WORDS as RECALL_WORDS
 from services.topics.rules.recalls import check_may_withdraw as check_recall_may_be_withdrawn
 from services.topics.rules.recalls import convene_by as convene_recall_by
 from services.topics.rules.recalls import due_by as recall_due_by
@@ -138,6 +139,7 @@ from services.topics.rules.recalls import gives_way as recall_gives_way
 from services.topics.rules.recalls import gives_way_from as recall_gives_way_from
 from services.topics.rules.recalls import outcome_text as recall_text
 from services.topics.rules.recalls import runs as recall_runs
+from services.topics.rules.recalls import source_for as recall_source
 from services.topics.rules.review_list import GROUNDS as VITAL_GROUNDS
 from services.topics.rules.review_list import POINTS, Item, grounds_for, points_for, read_list
 from services.topics.rules.reviewing import (
@@ -224,6 +226,7 @@ __all__ = [
     "POINTS",
     "PUBLIC_STATES",
     "RECALL_TITLE",
+    "RECALL_WORDS",
     "REVIEWERS",
     "SATISFIED",
     "SIGNED_ROUTES",
@@ -355,6 +358,7 @@ __all__ = [
     "recall_gives_way",
     "recall_gives_way_from",
     "recall_runs",
+    "recall_source",
     "recall_text",
     "reply_due",
     "resolution_text",

@@ -10,8 +10,9 @@ from typing import Final
 from uuid import UUID
 
 from services.topics import refusals
-from services.topics.rules.book import BOOK
+from services.topics.rules.book import BOOK, FIRST_DELIBERATION
 from services.topics.rules.steps import not_now
+from shared.procedure import RECALL
 from shared.recall_words import FormFault
 from shared.rulebook import Number
 from shared.vocabulary import Kind, State
@@ -38,8 +39,26 @@ ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     "revise": _TEAM_OR_TOWNSHIP,
     "convene_meeting": ("secretary", "villagers_committee", "township"),
     "answer_inquiry": ("secretary", "township"),
+    "hang_posting": ("secretary", "township"),
     "archive_topic": ("secretary", "township"),
 }
+
+
+# Label and why of the steps that a recall shares with the rest, which ask nobody's leave here.
+WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "open_signing": ("开始联名", "罢免要求的文字核对后，名册按当天的情况固定下来，有选举权的村民、村民代表就可以联名。"),
+    "cosign": ("联名", "联名达到法定人数，只核对要件，就交村民投票；该不该罢免，由有选举权的村民投票决定。"),
+    "withdraw_signature": ("撤回联名", "联名达到人数以前，可以撤回。"),
+    "enter_sheet": ("录入纸上签名", "不用手机的人在纸上签名，由收集小组或者乡镇录入。"),
+    "withdraw_topic": ("撤回罢免要求", "开始联名以前可以撤回；开始以后，要求是联名的人的。"),
+    "revise": ("补写罢免理由", "罢免理由没有写明，补写后重新联名。"),
+    "open_meeting": ("召开罢免投票的会议", "会议已经通知，到时清点人数，宣读申辩后投票。"),
+}  # fmt: skip
+
+
+def source_for(kind: Kind, source: str) -> str:
+    """By which article a step is taken: the Party members' deliberation has no part in a recall. ``source``: of the step otherwise."""
+    return RECALL if kind is Kind.RECALL and source.startswith(FIRST_DELIBERATION) else source
 
 
 def roles_for(kind: Kind, verb: str, roles: tuple[str, ...]) -> tuple[str, ...]:

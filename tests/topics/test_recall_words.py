@@ -1,0 +1,99 @@
+"""What a recall's steps are called and by which article they are taken: nobody but the voters decides it."""
+
+from uuid import UUID
+
+import pytest
+
+from services.topics import actions, queries
+from shared.calls import topics as calls
+from shared.calls.common import NextStep
+from shared.identity import Caller, Role
+from shared.procedure import RECALL
+from tests.topics.recall import NEEDED, RecallVillage
+
+OF_ORDINARY_TOPICS = ("支委会", "首议", "附议", "议题")
+
+
+@pytest.fixture
+def village(sessions):
+    return RecallVillage(sessions)
+
+
+def _said(village: RecallVillage, topic_id: UUID) -> list[str]:
+    readers = (village.collector, village.township, village.secretary, village.other)
+    return [line for reader in readers for line in _of(village, topic_id, reader)]
+
+
+def _of(village: RecallVillage, topic_id: UUID, reader: Caller) -> list[str]:
+    steps = village.sees(topic_id, reader).next_steps
+    return [f"{step.label}：{step.why}（{step.source}）" for step in steps]
+
+
+def test_from_the_demand_to_the_archive_nothing_is_said_of_the_branch_committee(village: RecallVillage):
+    topic_id = village.opens_recall()
+    said = _said(village, topic_id)
+    village.does(actions.open_signing, calls.OpenSigning(topic_id=topic_id), village.collector, rolls=village.rolls())
+    said += _said(village, topic_id) + _of(village, topic_id, village.representative(9))
+    for number in range(NEEDED):
+        village.sign(topic_id, village.villager(number))
+    said += _said(village, topic_id)
+    village.checks(topic_id)
+    said += _said(village, topic_id)
+    village.votes(topic_id, passed=True)
+    said += _said(village, topic_id)
+    assert {line.partition("：")[0] for line in said} >= {"开始联名", "联名", "核对罢免要求", "张贴结果"}
+    assert not [line for line in said if any(word in line for word in OF_ORDINARY_TOPICS)]
+    record = village.sees(topic_id, village.township).record
+    assert not [line.verb for line in record if "首议" in line.source]
+
+
+def test_to_sign_is_by_article_nineteen(village: RecallVillage):
+    topic_id = village.signs_for()
+    [step] = [one for one in village.sees(topic_id, village.villager(1)).next_steps if one.verb == "cosign"]
+    assert (step.label, step.source) == ("联名", RECALL)
+    assert "由有选举权的村民投票决定" in step.why
+
+
+def test_an_ordinary_topic_keeps_its_own(village: RecallVillage):
+    topic_id = village.signing()
+    [step] = [one for one in village.sees(topic_id, village.member(9)).next_steps if one.verb == "cosign"]
+    assert "支委会审核" in step.why
+
+
+def _onwards(village: RecallVillage, topic_id: UUID, caller: Caller) -> list[NextStep]:
+    """Without the photo, which may be taken and does not have to be."""
+    return [step for step in village.sees(topic_id, caller).next_steps if step.verb != "photo_posting"]
+
+
+def test_after_the_vote_its_result_is_hung_and_then_waited_for(village: RecallVillage):
+    topic_id = village.made_public()
+    village.votes(topic_id, passed=False)
+    for caller in (village.secretary, village.township):
+        [first, *_] = _onwards(village, topic_id, caller)
+        assert (first.verb, first.label, first.blocked) == ("hang_posting", "张贴结果", None)
+    assert "hang_posting" not in village.offers(topic_id, village.concerned)
+    village.hangs(topic_id)
+    [wait] = _onwards(village, topic_id, village.secretary)
+    assert (wait.verb, wait.label) == ("archive_topic", "等公示期满归档")
+    assert wait.blocked
+    assert wait.due_on
+    village.wait(16)
+    [archive] = _onwards(village, topic_id, village.secretary)
+    assert (archive.label, archive.blocked) == ("归档", None)
+
+
+def test_the_county_is_told_that_an_office_ended(village: RecallVillage):
+    county = village.person(village.members[5], Role.COUNTY)
+    topic_id = village.made_public()
+    assert not [todo for todo in village.todos(county) if todo.subject_id == topic_id]
+    village.votes(topic_id, passed=True)
+    [todo] = [todo for todo in village.todos(county) if todo.subject_id == topic_id]
+    assert todo.step.verb == "end_office"
+    assert "县级工作人员" in todo.step.why
+
+
+def test_in_a_list_it_waits_for_what_comes(village: RecallVillage):
+    topic_id = village.demanded()
+    call = calls.ListTopics(area=village.code)
+    listed = village.asks(queries.list_topics, call, caller=village.secretary, today=village.today).items
+    assert [line.next_label for line in listed if line.id == topic_id] == ["核对要件"]

@@ -34,11 +34,9 @@ def of_document(document_id: UUID, step: NextStep) -> str:
     return f"/documents/{document_id}" + ("" if step.verb == "get_document" else f"/{step.verb}")
 
 
-def of_demand(demand_id: UUID, village: str, step: NextStep) -> str:
-    """A meeting is convened from its topic."""
-    if step.verb == "convene_meeting":
-        return f"/topics?area={village}"
-    return f"/demands/{demand_id}" + ("" if step.verb == "get_demand" else f"/{step.verb}")
+def of_demand(demand_id: UUID, step: NextStep) -> str:
+    """Nowhere, where it is done elsewhere: its page says where a meeting is convened, and how a village is urged."""
+    return "" if step.verb in ("convene_meeting", "get_demand") else f"/demands/{demand_id}/{step.verb}"
 
 
 _OWN_PAGES = {

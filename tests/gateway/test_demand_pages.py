@@ -85,16 +85,49 @@ def test_the_township_ticks_the_names_on_the_paper_it_has_seen(signed_in: As, se
     assert (command.signers, command.signatures, command.seen) == ((LI,), 1, True)
 
 
-def test_the_secretary_goes_to_the_topics_to_convene_and_then_names_the_meeting(
+def test_the_secretary_is_shown_both_ways_to_the_meeting_and_then_names_the_meeting(
     signed_in: As, services: Services
 ) -> None:
     browser = signed_in(SECRETARY)
     services.answers[demands.GetDemand] = lambda _: shown(next_steps=(step("convene_meeting", "召集村民会议"),))
-    assert f'href="/topics?area={VILLAGE}"' in browser.get(f"/demands/{STOOD}").text
+    page = browser.get(f"/demands/{STOOD}").text
+    for way in (f"/topics?area={VILLAGE}", f"/opinions?village={VILLAGE}", f"/calendar/new?area={VILLAGE}"):
+        assert f'href="{way}"' in page.split("怎样召集", 1)[1]
+    assert 'href=""' not in page
     with_demands(services)
     answer = fill_in(browser, f"/demands/{DEMAND}/answer_demand", meeting_id=str(CALLED.id))
     assert answer.status_code == 303, answer.text
     assert sent(services, demands.AnswerDemand) == [demands.AnswerDemand(demand_id=DEMAND, meeting_id=CALLED.id)]
+
+
+def test_who_urges_the_village_reads_how_on_the_demand(signed_in: As, services: Services) -> None:
+    urge = step("get_demand", "督促召集会议")
+    services.answers[demands.GetDemand] = lambda _: shown(next_steps=(urge,))
+    page = signed_in(TOWNSHIP_CLERK).get(f"/demands/{STOOD}").text
+    assert "督促召集会议" in page
+    assert urge.why in page
+    assert "怎样召集" not in page
+    assert 'href=""' not in page
+
+
+def test_without_an_account_one_reads_how_to_sign_and_whom_to_ask(
+    browser: FlaskClient, signed_in: As, services: Services
+) -> None:
+    village.settle(services)
+    with_demands(services)
+    page = browser.get(BOARD).text
+    for said in ("没有账号，怎样发起、怎样签名", "把原件交给乡镇", "问乡镇工作人员"):
+        assert said in page
+    browser = signed_in(VILLAGER)
+    with_demands(services)
+    assert "没有账号，怎样发起" not in browser.get(BOARD).text
+
+
+def test_an_official_who_signed_is_told_that_they_see_no_names(signed_in: As, services: Services) -> None:
+    services.answers[demands.GetDemand] = lambda _: shown(signed=True)
+    page = signed_in(SECRETARY).get(f"/demands/{DEMAND}").text
+    assert "您在村里任职：够人数以前只看得到人数" in page
+    assert "自己签了名也一样" in page
 
 
 @pytest.mark.parametrize("state", list(DemandState))

@@ -297,6 +297,17 @@ def test_first_the_village_then_the_township_then_the_county_is_told(village: De
 # -- who sees the names
 
 
+def test_who_urges_the_village_is_told_on_the_demand_how_late_it_is_and_what_answers_it(village: DemandingVillage):
+    demand = village.standing()
+    assert "get_demand" not in verbs(village, demand, village.township)
+    village.wait(120)
+    step = village.shows(demand, village.township).next_steps[0]
+    assert (step.verb, step.label) == ("get_demand", "督促召集会议")
+    for said in ("够人数已经 120 天", "村民委员会主任和村党支部书记", "登记为例会"):
+        assert said in step.why
+    assert "get_demand" not in verbs(village, demand, village.secretary)
+
+
 def test_names_are_for_signers_and_the_township_until_it_stands(village: DemandingVillage):
     demand = village.start(20)
     village.sign(demand, 21)

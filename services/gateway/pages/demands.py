@@ -30,7 +30,7 @@ ARTICLES = (
     "《村民委员会组织法》（2025年修正）第二十五条：十分之一以上的村民或者三分之一以上的村民代表提议，应当召集村民会议；"
     "第三十条：五分之一以上的村民代表提议，应当召集村民代表会议"
 )
-WHO_SEES_NAMES = "谁签了名：签名的人互相看得到，乡镇核对时看得到；够人数以前，村干部只看得到人数。"
+WHO_SEES_NAMES = "谁签了名：签名的人互相看得到，乡镇核对时看得到；村干部在够人数以前只看得到人数，自己签了名也一样。"
 
 
 def _fields_of_demand(view: DemandView) -> dict[str, str]:
@@ -122,7 +122,7 @@ def demand_list() -> str:
     return render_template(
         "demands.html", demands=asking.ask(query), query=query, places=places, area_name=places.name_of(area),
         several=len(area) < VILLAGE, tones=TONES, source=ARTICLES, starts=bool(_bodies(area)),
-        opens=viewer is not None and viewer.caller.sees(area),
+        opens=viewer is not None and viewer.caller.sees(area), without_account=viewer is None,
     )  # fmt: skip
 
 
@@ -168,8 +168,9 @@ def demand(demand_id: UUID) -> str:
     return render_template(
         "demand.html", view=view, line=view.line, turn=Turn.of([step for step in view.next_steps if step.verb not in IN_PLACE]),
         withholds=any(step.verb in IN_PLACE for step in view.next_steps), rest=_rest(view), names=names, tones=TONES,
-        href=lambda step: steps.of_demand(demand_id, view.line.village, step), village=places.name_of(view.line.village),
+        href=lambda step: steps.of_demand(demand_id, step), village=places.name_of(view.line.village),
         record=record.lines(view.record, names), who_sees_names=WHO_SEES_NAMES,
+        convenes=any(step.verb == "convene_meeting" for step in view.next_steps), records=who.signed_in().caller.has(Role.SECRETARY, area=view.line.village),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What comes next with a demand, for whom; and what waits in somebody's list."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -30,6 +30,14 @@ class Standing:
     can_be_answered: bool
     withheld: bool
     caller: Caller
+    today: date
+
+
+# What whoever urges the village does, beside how late it is.
+_HOW_TO_URGE = (
+    "请找村民委员会主任和村党支部书记，问清为什么没有召集、定在哪天。村里通知{body}，或者开完以后登记为例会，再由他们在这一页指定是哪一次，"
+    "就答复了这个要求。"
+)
 
 
 def next_steps(standing: Standing) -> Iterator[NextStep]:
@@ -43,6 +51,8 @@ def next_steps(standing: Standing) -> Iterator[NextStep]:
         elif standing.state is DemandState.ANSWERED:
             why = "指定错了，或者另有一次会议才是答复的，可以重新指定。"
             yield NextStep(verb="replace_answer", label="重新指定会议", why=why, source="")
+    elif standing.state is DemandState.STOOD and (step := _urging(standing.demand, standing.caller, standing.today)):
+        yield replace(step, why=step.why + _HOW_TO_URGE.format(body=standing.demand.body.chinese))
     if standing.caller.has(Role.TOWNSHIP, area=standing.demand.village) and not standing.withheld:
         why = "标题涉及他人隐私，或者有侮辱、诽谤的话的，由乡镇不再公开，理由留在原处；要求照常联名、召集。"
         yield NextStep(verb="withhold_demand", label="标题不再公开", why=why, source="")
@@ -76,7 +86,8 @@ def calling(body: Body, stood_on: date, *, can_be_answered: bool) -> NextStep:
         why = f"已经够人数，也召集了{body.chinese}：请指定答复这个要求的是哪一次。"
         return NextStep(verb="answer_demand", label="指定召开的会议", why=why, source=number.source, due_on=due_on)
     why = (
-        f"联名的人数已经达到法定比例，村民委员会应当召集{body.chinese}：由书记在议题页面通知会议，把要求的事列入议程。"
+        f"联名的人数已经达到法定比例，村民委员会应当召集{body.chinese}，把要求的事列入议程。要表决的，由书记从议题通知会议；不表决的，开完会由书记登记为"
+        "例会。然后在这里指定是哪一次。"
     )
     label = f"召集{body.chinese}"
     return NextStep(verb="convene_meeting", label=label, why=why, source=number.source, due_on=due_on)
@@ -105,6 +116,14 @@ def demand_todos(session: Session, caller: Caller, today: date) -> Iterator[Todo
 def _waits(demand: Demand, stood_on: date, caller: Caller, today: date, *, can_be_answered: bool) -> NextStep | None:
     if caller.has(*CALLS_IT, area=demand.village):
         return calling(demand.body, stood_on, can_be_answered=can_be_answered)
+    return _urging(demand, caller, today)
+
+
+def _urging(demand: Demand, caller: Caller, today: date) -> NextStep | None:
+    """Of the township, and later of the county, once the village lets it lie."""
+    if demand.stood_at is None or not caller.has(*OVERSEE, area=demand.village):
+        return None
+    stood_on = clock.day_of(demand.stood_at)
     is_township = caller.has(Role.TOWNSHIP, area=demand.village)
     due_on, number = rules.convened_by(stood_on) if is_township else rules.of_the_county_from(stood_on)
     if today <= due_on:

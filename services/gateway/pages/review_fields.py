@@ -1,7 +1,5 @@
 """What a second member of the branch committee looks at: the review as the secretary entered it."""
 
-from typing import Any
-
 from services.gateway import places, wording
 from services.gateway.step_page import Pair
 from shared.calls.reviewing import EnteredReview
@@ -15,8 +13,9 @@ def _entered(view: TopicView) -> EnteredReview:
     return view.entered_review
 
 
-def the_review(view: TopicView) -> dict[str, Any]:
-    return {"topic_id": str(view.topic.id), "number": _entered(view).number}
+def which_of_them(view: TopicView) -> dict[str, str]:
+    """What was read is what counts: a page from before it was entered anew confirms nothing."""
+    return {"number": str(_entered(view).number)}
 
 
 def what_was_entered(view: TopicView) -> tuple[Pair, ...]:

@@ -129,12 +129,12 @@ STEPS: dict[str, TopicStep] = {
         effects=("从现在起由支委会审核，收集小组不能再撤回。",),
     ),
     "confirm_review": TopicStep(
-        reviewing.ConfirmReview, "核对支委会审核结果", "已核对，审核结果算数。", fixed=review_fields.the_review,
+        reviewing.ConfirmReview, "核对支委会审核结果", "已核对，审核结果算数。", read=review_fields.which_of_them,
         facts=review_fields.what_was_entered, final=True,
         effects=("和您参加的会议一样的，才确认；确认以后议题按这个结果往下办。", "您的核对记入全过程记录。不一样的不要确认，返回后按“对审核结果提出异议”。"),
     ),
     "object_to_review": TopicStep(
-        reviewing.ObjectToReview, "对审核结果提出异议", "异议已记录，审核结果不算数，退回书记重新登记。", fixed=review_fields.the_review,
+        reviewing.ObjectToReview, "对审核结果提出异议", "异议已记录，审核结果不算数，退回书记重新登记。", read=review_fields.which_of_them,
         facts=review_fields.what_was_entered, effects=("这次登记不算数，由书记重新登记；您的理由留在全过程记录里。",),
     ),
     "revise": TopicStep(

@@ -32,6 +32,13 @@ def test_each_group_is_told_once_with_how_many_it_has(village: Village):
     assert groups(village) == [(CODE, "东片党小组", 2), (CODE, "西片党小组", 2)]
 
 
+def test_groups_stand_as_people_count_them(village: Village):
+    names = ["第一党小组", "第二党小组", "第三党小组", "第十党小组"]
+    for name in sorted(names):
+        village.joins(village.lives(), group=village.group(name))
+    assert [name for _, name, _ in groups(village)] == names
+
+
 def test_a_group_in_which_nobody_is_left_is_none(village: Village):
     group = village.group("东片党小组")
     village.joins(village.lives(), group=group, until=DAY)

@@ -1,6 +1,7 @@
 """The calendar: when each body last met with a quorum, by which day it meets again, who is told."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -98,6 +99,15 @@ def test_a_party_group_s_meeting_is_its_own(village: Village):
     record(village, Body.PARTY_GROUP, group=GROUP, present=7)
     assert line(village, Body.PARTY_GROUP, GROUP).last_held == village.today
     assert line(village, Body.PARTY_GROUP, "第2党小组").last_held is None
+
+
+def test_party_groups_stand_as_people_count_them(village: Village):
+    names = ["第一党小组", "第二党小组", "第三党小组", "第十党小组"]
+    groups = tuple(PartyGroupView(village=village.code, name=name, members=9) for name in sorted(names))
+    of_it = places(village)
+    with village.sessions() as session:
+        found = queries.lines(session, replace(of_it, groups=PartyGroups(items=groups)), village.today)
+    assert [one.group for one in found if one.body is Body.PARTY_GROUP] == names
 
 
 def test_a_meeting_on_a_topic_counts_once_it_was_opened_and_the_later_day_stands(party_village: Village):

@@ -8,7 +8,6 @@ import pytest
 
 from services.meetings import queries, refusals
 from services.meetings.actions import attending, counties, deliberating
-from services.meetings.queries.viewing import ordinal
 from shared import clock
 from shared.calls import counties as county_calls
 from shared.calls import directory
@@ -298,14 +297,3 @@ def test_every_number_is_shown_with_its_source():
     numbers = queries.numbers().items
     assert {number.name for number in numbers} >= {"members_deliberation.notice", "members_assembly.majority"}
     assert all(number.source and number.mark for number in numbers)
-
-
-@pytest.mark.parametrize(
-    ("name", "place"),
-    [
-        ("第一党小组", 1), ("第九党小组", 9), ("第十党小组", 10), ("第十一党小组", 11), ("第二十党小组", 20), ("第三十五党小组", 35),
-        ("河东党小组", 0), ("第党小组", 0),
-    ],
-)  # fmt: skip
-def test_groups_stand_as_people_count_them(name, place):
-    assert ordinal(name) == place

@@ -11,6 +11,7 @@ from services.directory import rules
 from services.directory.models import Belonging, FormerPerson, Membership, Office, Organisation, PartyGroup, Person
 from shared.calls import directory as calls
 from shared.identity import Role
+from shared.ordinals import as_counted
 from shared.vocabulary import BelongsTo, RollKind
 
 OFFICES = {
@@ -163,7 +164,7 @@ def assembly_makeup(session: Session, query: calls.GetAssemblyMakeup) -> calls.A
 
 
 def party_groups(session: Session, query: calls.ListPartyGroups) -> calls.PartyGroups:
-    """One statement for the whole area."""
+    """One statement for the whole area; a village's as people count them."""
     rows = session.execute(
         sa.select(Organisation.area, PartyGroup.name, sa.func.count())
         .join(Organisation, Organisation.id == PartyGroup.organisation_id)
@@ -173,11 +174,10 @@ def party_groups(session: Session, query: calls.ListPartyGroups) -> calls.PartyG
             Organisation.area.startswith(query.area, autoescape=True), Membership.is_in_force(query.on),
             Person.is_in_force(query.on),
         )
-        .group_by(Organisation.area, PartyGroup.name).order_by(Organisation.area, PartyGroup.name)
+        .group_by(Organisation.area, PartyGroup.name)
     ).tuples()  # fmt: skip
-    return calls.PartyGroups(
-        items=tuple(calls.PartyGroupView(village=area, name=name, members=members) for area, name, members in rows)
-    )
+    items = (calls.PartyGroupView(village=area, name=name, members=members) for area, name, members in rows)
+    return calls.PartyGroups(items=tuple(sorted(items, key=lambda one: (one.village, as_counted(one.name)))))
 
 
 def committee_members(session: Session, query: calls.ListCommitteeMembers) -> calls.CommitteeMembers:
@@ -198,7 +198,7 @@ def committee_members(session: Session, query: calls.ListCommitteeMembers) -> ca
 
 
 def village_groups(session: Session, query: calls.ListVillageGroups) -> calls.VillageGroups:
-    """By name, with everybody who belongs to them, children too."""
+    """As people count them, with everybody who belongs to them, children too."""
     of_it = (
         Belonging.area == query.area,
         Belonging.belongs_to == BelongsTo.VILLAGE_GROUP,
@@ -206,6 +206,7 @@ def village_groups(session: Session, query: calls.ListVillageGroups) -> calls.Vi
     )
     rows = session.execute(
         sa.select(Belonging.group_name, sa.func.count()).where(*of_it)
-        .group_by(Belonging.group_name).order_by(Belonging.group_name)
+        .group_by(Belonging.group_name)
     ).tuples()  # fmt: skip
-    return calls.VillageGroups(items=tuple(calls.VillageGroup(name=name, people=people) for name, people in rows))
+    items = (calls.VillageGroup(name=name, people=people) for name, people in rows)
+    return calls.VillageGroups(items=tuple(sorted(items, key=lambda one: as_counted(one.name))))

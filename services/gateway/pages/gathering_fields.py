@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.gateway import places
 from services.gateway.forms import Choice
 from shared.calls.directory import RollEntry
+from shared.ordinals import as_counted
 
 EVERYBODY = "全部到会（再去掉没来的）"
 
@@ -15,9 +16,9 @@ def on_roll(entries: Sequence[RollEntry]) -> list[Choice]:
     people = [
         Choice(str(entry.person_id), named.get(entry.person_id, "（没有姓名）"), entry.group_name) for entry in entries
     ]
-    return sorted(people, key=lambda choice: (choice.hint, choice.label))
+    return sorted(people, key=lambda choice: (as_counted(choice.hint), choice.label))
 
 
 def groups(entries: Sequence[RollEntry]) -> list[Choice]:
     named = {entry.group_id: entry.group_name for entry in entries if entry.group_id is not None}
-    return [Choice(str(group), name) for group, name in sorted(named.items(), key=lambda pair: pair[1])]
+    return [Choice(str(group), name) for group, name in sorted(named.items(), key=lambda pair: as_counted(pair[1]))]

@@ -19,6 +19,7 @@ from shared.calendar_words import DisclosureKind, Occasion
 from shared.calls import calendar as calls
 from shared.calls import directory
 from shared.calls.common import NextStep, Todo
+from shared.ordinals import as_counted
 from shared.rulebook import Rulebook
 from shared.vocabulary import Body
 
@@ -71,9 +72,9 @@ def lines(session: Session, villages: Villages, today: date) -> list[calls.Calen
     return sorted(found, key=lambda line: (line.village, *in_order(line)))
 
 
-def in_order(line: calls.CalendarLine) -> tuple[date, bool, str, str]:
-    """By the day it is due; meetings before what is disclosed."""
-    return line.due_by, line.body is None, line.body or line.occasion, line.group
+def in_order(line: calls.CalendarLine) -> tuple[date, bool, str, tuple[int, str]]:
+    """By the day it is due; meetings before what is disclosed, groups as people count them."""
+    return line.due_by, line.body is None, line.body or line.occasion, as_counted(line.group)
 
 
 def _meetings(
@@ -106,7 +107,7 @@ def _disclosures(session: Session, villages: Villages, today: date, book: Rulebo
         for kind in rules.kinds_disclosed(today, book):
             of_finances = busy_since if kind is DisclosureKind.FINANCES else None
             posted = last.get((village, kind))
-            due = rules.disclosure_due(posted, today, since=since, busy_since=of_finances, book=book)
+            due = rules.disclosure_due(posted, today, kind=kind, since=since, busy_since=of_finances, book=book)
             found.append(
                 calls.CalendarLine(
                     village=village, occasion=OF_DISCLOSURE[kind], body=None, body_label=OF_DISCLOSURE[kind].chinese, group="",

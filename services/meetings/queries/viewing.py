@@ -1,6 +1,5 @@
 """One meeting, as far as the reader may see it."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -49,6 +48,7 @@ from shared.calls.common import Entry as EntryView
 from shared.calls.counting import CountView
 from shared.errors import NotFound
 from shared.identity import Caller, Role
+from shared.ordinals import as_counted
 from shared.vocabulary import SEALED, Voting
 
 SEES_THE_ROLL = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP, Role.COUNTY)
@@ -120,17 +120,6 @@ def find(session: Session, meeting_id: UUID, caller: Caller) -> Meeting:
     return meeting
 
 
-DIGITS = "零一二三四五六七八九"
-NUMBERED = re.compile(r"第(?:([一二三四五六七八九]?)(十))?([一二三四五六七八九]?)")
-
-
-def ordinal(name: str) -> int:
-    """Where 第十二党小组 stands: 12; 0 without a number. As characters 三 comes before 二."""
-    found = NUMBERED.match(name)
-    tens, ten, ones = found.groups() if found else (None, None, "")
-    return (10 * DIGITS.index(tens or "一") if ten else 0) + (DIGITS.index(ones) if ones else 0)
-
-
 def view(
     session: Session, meeting: Meeting, caller: Caller, certificate: notifications.Certificate | None, *, now: datetime
 ) -> calls.MeetingView:
@@ -138,7 +127,7 @@ def view(
     matter = session.get_one(Matter, meeting.topic_id)
     members = session.scalars(sa.select(Member).where(Member.meeting_id == meeting.id).order_by(Member.person_id)).all()
     found = session.scalars(sa.select(Group).where(Group.meeting_id == meeting.id)).all()
-    groups = sorted(found, key=lambda group: (ordinal(group.name), group.name, group.id))
+    groups = sorted(found, key=lambda group: (as_counted(group.name), group.id))
     kept_by = Turnout if meeting.voting in SEALED else Vote
     voted = set(session.scalars(sa.select(kept_by.person_id).where(kept_by.meeting_id == meeting.id)))
     entries = session.scalars(sa.select(Entry).where(Entry.meeting_id == meeting.id).order_by(Entry.number)).all()

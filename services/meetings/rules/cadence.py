@@ -11,6 +11,10 @@ from shared.vocabulary import Body
 
 MONTHS = 12
 DISCLOSED = (DisclosureKind.GENERAL, DisclosureKind.FINANCES)  # in their time; major matters at once
+_QUARTERLY = {
+    DisclosureKind.GENERAL: "disclosure.per_year",
+    DisclosureKind.FINANCES: "disclosure.finances_per_year",
+}
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,12 @@ def kinds_disclosed(on: date, book: Rulebook = BOOK) -> tuple[DisclosureKind, ..
 
 
 def disclosure_due(
-    last: date | None, today: date, *, since: date | None = None, busy_since: date | None = None, book: Rulebook = BOOK
-) -> Due:
+    last: date | None, today: date, *, kind: DisclosureKind = DisclosureKind.GENERAL, since: date | None = None,
+    busy_since: date | None = None, book: Rulebook = BOOK,
+) -> Due:  # fmt: skip
     """Quarterly, and the finances monthly from the month after the one in which they were found busy
     (村民委员会组织法第三十五条), whichever day comes first. ``busy_since``: of the finances alone."""
-    quarterly = _due("disclosure.per_year", last, today, since, book)
+    quarterly = _due(_QUARTERLY[kind], last, today, since, book)
     if busy_since is None:
         return quarterly
     known = max(last, busy_since) if last else busy_since

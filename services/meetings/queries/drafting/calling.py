@@ -7,7 +7,7 @@ from services.meetings.facts import DELIBERATION, body_label, step_label
 from services.meetings.models import Member
 from services.meetings.queries.drafting.material import Material
 from services.meetings.queries.drafting.writing import day, hour, in_eights, name, page_of, paragraphs
-from services.meetings.queries.viewing import ordinal
+from shared.ordinals import as_counted
 from shared.vocabulary import Body, Standing
 
 ADDRESSED = {
@@ -80,9 +80,9 @@ def sign_in_sheet(of: Material) -> dict[str, Any]:
     over = of.meeting.state in ("concluded", "decided")
     groups = {group.id: group.name for group in of.groups}
 
-    def place(member: Member) -> tuple[int, str, str]:
+    def place(member: Member) -> tuple[tuple[int, str], str]:
         group = groups.get(member.group_id, "") if member.group_id else ""
-        return ordinal(group), group, name(of.names, member.person_id)
+        return as_counted(group), name(of.names, member.person_id)
 
     lines = [
         {

@@ -6,16 +6,17 @@ from services.meetings.models import Entry, Group
 from services.meetings.queries.drafting.calling import common, what_about
 from services.meetings.queries.drafting.material import Material
 from services.meetings.queries.drafting.writing import NOTHING, by_proxy, close, day, hour, name, paragraphs, together
-from services.meetings.queries.viewing import PRIVATE, VERBS, ordinal
+from services.meetings.queries.viewing import PRIVATE, VERBS
 from shared import clock
 from shared.identity import Role
+from shared.ordinals import as_counted
 from shared.vocabulary import Choice, Voting
 
 OFFICES = {"recorder": "记录员", "teller": "计票人"}
 
 
 def group_record(of: Material) -> dict[str, Any]:
-    groups = sorted(of.groups, key=lambda group: (ordinal(group.name), group.name, group.id))
+    groups = sorted(of.groups, key=lambda group: (as_counted(group.name), group.id))
     return common(of) | {"小组": [_group(of, group) for group in groups], "落款日期": day(of.meeting.held_at)}
 
 

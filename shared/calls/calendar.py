@@ -83,6 +83,15 @@ class GetOrdinaryAdvice(Query[OrdinaryAdvice], key="meetings.get_ordinary_advice
     held_on: date
 
 
+class Superseded(Record):
+    """Of an entry that holds no longer, for whoever reads the list: since which day and why, not by whom. ``replaced_by``: the entry that
+    stands instead; None where it was struck."""
+
+    on: date
+    reason: str
+    replaced_by: UUID | None = None
+
+
 class OrdinaryLine(Record):
     id: UUID
     village: str
@@ -94,6 +103,7 @@ class OrdinaryLine(Record):
     should_attend: int
     present: int
     quorum_reached: bool
+    superseded: Superseded | None = None
 
 
 class OrdinaryMeetings(Record):
@@ -102,7 +112,7 @@ class OrdinaryMeetings(Record):
 
 
 class ListOrdinaryMeetings(Query[OrdinaryMeetings], key="meetings.list_ordinary_meetings"):
-    """A village's meetings without a topic as they stand, latest first, 50 to a page. Those of Party bodies for members, and for who looks
+    """A village's meetings without a topic, latest first, 50 to a page, with what was corrected and struck. Those of Party bodies for members, and for who looks
     after them."""
 
     village: VillageCode

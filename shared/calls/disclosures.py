@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from shared.calendar_words import DisclosureKind
-from shared.calls.calendar import CorrectionView
+from shared.calls.calendar import CorrectionView, Superseded
 from shared.calls.common import Done, Page, VillageCode
 from shared.contracts import About, Command, Query, Record
 
@@ -78,6 +78,7 @@ class DisclosureLine(Record):
     hangs_until: date
     place: str
     found: str
+    superseded: Superseded | None = None
 
 
 class FinancesView(Record):
@@ -98,27 +99,28 @@ class Disclosures(Record):
 
 
 class ListDisclosures(Query[Disclosures], key="meetings.list_disclosures"):
-    """What a village has disclosed, as it stands, latest first, 50 to a page. Public."""
+    """What a village has disclosed, latest first, 50 to a page, with what was corrected and struck. Public."""
 
     village: VillageCode
     after: str | None = None
 
 
 class DisclosureView(Record):
-    """``replaces``: the entry in whose place it stands."""
+    """``replaces``: the entry in whose place it stands. Who posted it, looked at it, wrote it down and corrected it the village's people, its
+    township and the county are told; for anybody else these are None."""
 
     line: DisclosureLine
-    posted_by: UUID
-    checked_by: UUID
+    posted_by: UUID | None = None
+    checked_by: UUID | None = None
     source: str
-    recorded_by: UUID
+    recorded_by: UUID | None = None
     recorded_at: datetime
     correction: CorrectionView | None = None
     replaces: UUID | None = None
 
 
 class GetDisclosure(Query[DisclosureView], key="meetings.get_disclosure"):
-    """One entry with who answers for it, also one that was corrected. For the village's people, its township and the county."""
+    """One entry, also one that was corrected or struck. Public; who answers for it is for the village's people, its township and the county."""
 
     disclosure_id: UUID
 

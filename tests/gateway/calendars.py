@@ -24,7 +24,8 @@ LINES = {
     ),
     WRONG: calendar.OrdinaryLine(
         id=WRONG, village=VILLAGE, body=Body.REPRESENTATIVES_ASSEMBLY, body_label="村民代表会议", group="",
-        held_on=date(2027, 3, 4), place="村党群服务中心", should_attend=39, present=31, quorum_reached=True,
+        held_on=date(2027, 3, 4), place="村党群服务中心", should_attend=39, present=31, quorum_reached=False,
+        superseded=calendar.Superseded(on=MORNING.date(), reason="日期写错了一天", replaced_by=HELD),
     ),
 }  # fmt: skip
 
@@ -106,7 +107,7 @@ def with_calendar(services: Services) -> None:
     services.answers[calendar.GetOrdinaryAdvice] = advice
     services.answers |= {
         calendar.ListOrdinaryMeetings: lambda _: calendar.OrdinaryMeetings(
-            items=(LINES[HELD], LINES[SHORT]), page=Page(total=2)
+            items=(LINES[HELD], LINES[WRONG], LINES[SHORT]), page=Page(total=3)
         ),
         calendar.GetOrdinaryMeeting: lambda call: view(call.meeting_id),
         directory.ListVillageGroups: lambda _: directory.VillageGroups(items=groups),

@@ -11,13 +11,18 @@ from shared.vocabulary import RollKind
 from tests.gateway.conftest import Services
 from tests.gateway.village import LI, MORNING, VILLAGE, WANG, ZHANG, roll
 
-POSTED, MISTAKEN = UUID(int=0xB0), UUID(int=0xB1)
+POSTED, MISTAKEN, STANDS, STRUCK = (UUID(int=0xB0 + number) for number in range(4))
 BY = "《村民委员会组织法》（2025年修正）第三十五条：一般事项至少每季度公布一次；重大事项随时公布"
 LINE = disclosures.DisclosureLine(
     id=POSTED, village=VILLAGE, kind=DisclosureKind.FINANCES, kind_label="财务收支", matters="1月收入 3 万元\n支出 2.4 万元",
     posted_on=date(2027, 3, 5), hangs_until=date(2027, 3, 20), place="村部公开栏", found="逐笔核对，内容齐全、属实。",
 )  # fmt: skip
-OLD = replace(LINE, id=MISTAKEN, posted_on=date(2026, 12, 1), hangs_until=date(2026, 12, 16))
+EARLIER = replace(LINE, id=STANDS, posted_on=date(2026, 12, 1), hangs_until=date(2026, 12, 16))
+OLD = replace(
+    LINE, id=MISTAKEN, posted_on=date(2027, 3, 4), matters="低保 3 户",
+    superseded=calendar.Superseded(on=MORNING.date(), reason="日期写错了一天", replaced_by=POSTED),
+)  # fmt: skip
+NEVER = replace(LINE, id=STRUCK, superseded=calendar.Superseded(on=MORNING.date(), reason="登记重复"))
 BUSY = disclosures.FinancesView(busy=True, reason="有在建的道路工程", since=date(2027, 1, 8))
 
 
@@ -37,7 +42,9 @@ def of_the_village(call: directory.GetRoll) -> directory.Roll:
 
 
 def with_disclosures(services: Services, finances: disclosures.FinancesView | None = BUSY) -> None:
-    listed = disclosures.Disclosures(items=(LINE, OLD), page=Page(total=2), finances=finances, source=BY)
+    listed = disclosures.Disclosures(
+        items=(NEVER, LINE, OLD, EARLIER), page=Page(total=4), finances=finances, source=BY
+    )
     services.answers |= {
         disclosures.ListDisclosures: lambda _: listed,
         disclosures.GetDisclosure: lambda call: view(call.disclosure_id),

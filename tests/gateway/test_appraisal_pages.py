@@ -9,7 +9,7 @@ from shared.calls import appraisals, calendar
 from tests.gateway.acting import As, refusing, sent, signed_in
 from tests.gateway.appraisals import APPRAISALS, FOUND, LINE, STRUCK, with_appraisals
 from tests.gateway.asking_forms import fill_in
-from tests.gateway.calendars import DUE, HELD, NEXT, SHORT, with_calendar
+from tests.gateway.calendars import DUE, HELD, LINES, NEXT, SHORT, WRONG, with_calendar
 from tests.gateway.conftest import Services
 from tests.gateway.disclosures import with_disclosures
 from tests.gateway.sample_county import TOPIC, todo
@@ -68,6 +68,16 @@ def test_before_any_such_meeting_the_page_leads_to_write_it_down(signed_in: As, 
     listed = services.answers[calendar.ListOrdinaryMeetings](calendar.ListOrdinaryMeetings(village=VILLAGE))
     services.answers[calendar.ListOrdinaryMeetings] = lambda _: replace(listed, items=())
     assert f'href="/calendar/new?area={VILLAGE}&unit=representatives_assembly/"' in browser.get(LIST).text
+
+
+def test_a_meeting_that_was_struck_is_not_offered(signed_in: As, services: Services) -> None:
+    browser = signed_in(SECRETARY)
+    settled(services)
+    listed = services.answers[calendar.ListOrdinaryMeetings](calendar.ListOrdinaryMeetings(village=VILLAGE))
+    gone = replace(listed.items[0], superseded=LINES[WRONG].superseded)
+    assert f'href="/calendar/{HELD}/appraise"' in browser.get(LIST).text
+    services.answers[calendar.ListOrdinaryMeetings] = lambda _: replace(listed, items=(gone,))
+    assert f'href="/calendar/{HELD}/appraise"' not in browser.get(LIST).text
 
 
 def test_one_person_after_the_other_is_written_down_and_never_the_viewer(signed_in: As, services: Services) -> None:

@@ -18,8 +18,8 @@ from tests.gateway.acting import As, refusing, sent, signed_in
 from tests.gateway.asking_forms import fill_in
 from tests.gateway.calendars import DUE, NEXT, with_calendar
 from tests.gateway.conftest import Services
-from tests.gateway.disclosures import LINE, MISTAKEN, OLD, POSTED, with_disclosures
-from tests.gateway.village import MEMBER, SECRETARY, TOWNSHIP, TOWNSHIP_CLERK, VILLAGE, WANG, ZHANG
+from tests.gateway.disclosures import LINE, MISTAKEN, NEVER, OLD, POSTED, STANDS, with_disclosures
+from tests.gateway.village import MEMBER, MORNING, SECRETARY, TOWNSHIP, TOWNSHIP_CLERK, VILLAGE, WANG, ZHANG
 
 __all__ = ["signed_in"]
 LIST = f"/villages/{VILLAGE}/disclosures"
@@ -40,9 +40,45 @@ def test_anybody_reads_what_was_posted_until_when_and_how_to_ask(
     assert page.count("正在公布") == 1
     assert "有在建的道路工程" in page
     assert ("有疑问，怎么问" in page, "清水镇人民政府" in page) == (True, True)
-    for hidden in (f"/disclosures/{POSTED}", "登记村务公开", f"/villages/{VILLAGE}/finances"):
+    for hidden in ("登记村务公开", f"/villages/{VILLAGE}/finances"):
         assert hidden not in page
-    assert browser.get(f"/disclosures/{POSTED}").status_code == 401
+
+
+def test_anybody_reads_what_was_corrected_and_struck_with_day_and_reason_below_what_stands(
+    browser: FlaskClient, services: Services
+) -> None:
+    village.settle(services)
+    with_disclosures(services)
+    page = browser.get(LIST).text
+    below = page[page.index("更正、作废过的") :]
+    assert f"/disclosures/{STANDS}" not in below
+    for line, badge, reason in ((OLD, "已更正", "日期写错了一天"), (NEVER, "已作废", "登记重复")):
+        assert below.count(f"/disclosures/{line.id}") == page.count(f"/disclosures/{line.id}") == 1
+        assert below.count(badge) == page.count(badge) == 1
+        assert f"{clock.in_words(MORNING.date())}{badge[1:]}，原因：{reason}" in below
+    assert "低保 3 户" in below
+
+
+def test_where_everything_was_struck_the_page_says_so(browser: FlaskClient, services: Services) -> None:
+    village.settle(services)
+    with_disclosures(services)
+    struck = disclosures.Disclosures(items=(NEVER,), page=Page(total=1), source="…")
+    services.answers[disclosures.ListDisclosures] = lambda _: struck
+    page = browser.get(LIST).text
+    assert "还没有登记过村务公开" not in page
+    assert ("登记过的都已作废" in page, "已作废" in page) == (True, True)
+
+
+def test_anybody_reads_one_of_them_and_the_village_who_answers_for_it(browser: FlaskClient, services: Services) -> None:
+    village.settle(services)
+    with_disclosures(services)
+    with_names = services.answers[disclosures.GetDisclosure]
+    nobody = {"posted_by": None, "checked_by": None, "recorded_by": None, "correction": None}
+    services.answers[disclosures.GetDisclosure] = lambda call: replace(with_names(call), **nobody)
+    page = browser.get(f"/disclosures/{MISTAKEN}").text
+    assert f"{clock.in_words(MORNING.date())}更正，原因：日期写错了一天" in page
+    for hidden in ("张贴人", "核对人", "没有姓名"):
+        assert hidden not in page
 
 
 def test_the_village_s_public_page_leads_there(browser: FlaskClient, services: Services) -> None:
@@ -54,7 +90,7 @@ def test_the_village_s_public_page_leads_there(browser: FlaskClient, services: S
     }
     page = browser.get(f"/villages/{VILLAGE}").text
     assert f'href="{LIST}"' in page
-    assert "张贴在村部公开栏" in page
+    assert page.count("张贴在村部公开栏") == 2  # what was struck and corrected is not among them
     del services.answers[disclosures.ListDisclosures]
     assert browser.get(f"/villages/{VILLAGE}").status_code == 200
 
@@ -114,7 +150,8 @@ def test_what_was_corrected_says_so_and_leads_on(signed_in: As, services: Servic
     browser = signed_in(SECRETARY)
     with_disclosures(services)
     page = browser.get(f"/disclosures/{MISTAKEN}").text
-    assert "日期写错了一天" in page
+    assert "更正，原因：日期写错了一天" in page
+    assert "登记，原因" not in page
     assert f'href="/disclosures/{POSTED}"' in page
     assert "/correct" not in page
     assert f'href="/disclosures/{MISTAKEN}"' in browser.get(f"/disclosures/{POSTED}").text

@@ -1,13 +1,14 @@
 """Meetings without a topic at the pages: first which and when, then what the roll of that day says, then the rest."""
 
 from services.meetings.refusals import NotHeldYet
+from shared import clock
 from shared.calls import calendar
 from shared.vocabulary import Body
 from tests.gateway.acting import As, refusing, sent, signed_in
 from tests.gateway.asking_forms import fill_in
 from tests.gateway.calendars import HELD, SHORT, WRONG, with_calendar
 from tests.gateway.conftest import Services
-from tests.gateway.village import LI, MEMBER, SECRETARY, TOWNSHIP_CLERK, VILLAGE, WANG
+from tests.gateway.village import LI, MEMBER, MORNING, SECRETARY, TOWNSHIP_CLERK, VILLAGE, WANG
 
 __all__ = ["signed_in"]
 SAID: dict[str, str | list[str]] = {
@@ -20,6 +21,8 @@ def test_the_list_marks_what_was_under_its_quorum(signed_in: As, services: Servi
     with_calendar(services)
     page = browser.get("/calendar").text
     assert page.count("人数不够") == 1
+    assert page.count("已更正") == 1
+    assert f"{clock.in_words(MORNING.date())}更正，原因：日期写错了一天" in page
     assert page.index("登记别的例会") < page.index(f"/calendar/{HELD}")
     assert "30 / 39" in page
 
@@ -81,11 +84,13 @@ def test_what_was_corrected_says_so_and_leads_on(signed_in: As, services: Servic
     browser = signed_in(SECRETARY)
     with_calendar(services)
     page = browser.get(f"/calendar/{WRONG}").text
-    assert "日期写错了一天" in page
+    assert "更正，原因：日期写错了一天" in page
+    for misleading in ("登记，原因", "请另定时间再开"):
+        assert misleading not in page
     assert f'href="/calendar/{HELD}"' in page
     assert f"/calendar/{WRONG}/correct" not in page
     assert f'href="/calendar/{WRONG}"' in browser.get(f"/calendar/{HELD}").text
-    assert "不算开过例会" in browser.get(f"/calendar/{SHORT}").text
+    assert "请另定时间再开" in browser.get(f"/calendar/{SHORT}").text
 
 
 def test_a_member_and_the_township_read_and_write_nothing_down(signed_in: As, services: Services) -> None:

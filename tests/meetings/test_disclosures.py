@@ -155,7 +155,8 @@ def test_the_offices_are_those_of_the_day_of_posting(village: Village, monkeypat
 def test_a_correction_stands_instead_and_names_what_it_corrects(village: Village):
     first = record(village)
     second = correct(village, first, days_ago=1)
-    assert [one.id for one in listed(village).items] == [second]
+    corrected = calendar.Superseded(on=village.today, reason="日期写错了", replaced_by=second)
+    assert {one.id: one.superseded for one in listed(village).items} == {first: corrected, second: None}
     assert shown(village, second).replaces == first
     correction = shown(village, first).correction
     assert correction is not None
@@ -174,11 +175,12 @@ def test_a_correction_is_judged_as_an_entry_is(village: Village):
 def test_nothing_is_corrected_twice(village: Village):
     first = record(village)
     strike(village, first)
-    assert listed(village).items == ()
+    [struck] = listed(village).items
+    assert struck.superseded == calendar.Superseded(on=village.today, reason="没有贴过")
     for again in (correct, strike):
         with pytest.raises(refusals.DisclosureCorrectedAlready):
             again(village, first)
-    assert listed(village).page.total == 0
+    assert listed(village).page.total == 1
 
 
 def test_what_was_written_down_is_neither_changed_nor_deleted(village: Village):
@@ -211,10 +213,13 @@ def test_anybody_reads_what_was_disclosed_and_the_village_who_answers_for_it(vil
     assert "不少于十五日" in listed(village).source
     assert not {"posted_by", "checked_by", "recorded_by"} & one.SCHEMA.fields.keys()
     assert shown(village, disclosure_id, village.person(uuid4(), Role.VILLAGER)).line == one
-    with pytest.raises(NotFound):
-        shown(village, disclosure_id, village.stranger)
-    with pytest.raises(NotFound):
-        shown(village, disclosure_id, Caller())
+    assert shown(village, disclosure_id, village.person(uuid4(), Role.VILLAGER)).recorded_by is not None
+    correct(village, disclosure_id)
+    for caller in (village.stranger, Caller()):
+        view = shown(village, disclosure_id, caller)
+        assert (view.line.id, view.line.matters) == (disclosure_id, one.matters)
+        assert view.line.superseded is not None
+        assert (view.posted_by, view.checked_by, view.recorded_by, view.correction) == (None, None, None, None)
 
 
 def test_the_list_goes_on_where_the_page_ended(village: Village):
@@ -237,6 +242,8 @@ def test_each_kind_counts_for_itself_and_major_matters_for_none(village: Village
     general = line(village, Occasion.GENERAL_DISCLOSURE)
     assert (general.last_held, general.due_by) == (None, date(2027, 3, 31))
     assert "第三十五条" in general.source
+    assert ("一般事项至少每季度" in general.source, "财务收支" in general.source) == (True, False)
+    assert ("财务收支" in line(village).source, "至少每季度" in line(village).source) == (True, True)
 
 
 def test_what_was_struck_does_not_count(village: Village):
@@ -250,13 +257,16 @@ def test_busy_finances_are_due_monthly_until_the_township_says_otherwise(village
     say_busy(village)
     general = line(village, Occasion.GENERAL_DISCLOSURE)
     assert (line(village).due_by, general.due_by) == (date(2027, 4, 30), date(2027, 6, 30))
-    assert "每月" in line(village).source
+    assert "往来不多" not in line(village).source
+    assert "往来不多" not in listed(village).source
     finances = listed(village).finances
     assert finances is not None
     assert (finances.busy, finances.reason, finances.since) == (True, "有在建的道路工程", village.today)
     village.wait(1)
     say_busy(village, busy=False)
     assert line(village).due_by == date(2027, 6, 30)
+    assert "往来不多的，与一般事项一样至少每季度" in line(village).source
+    assert "往来不多的，与一般事项一样至少每季度" in listed(village).source
 
 
 def test_what_is_so_already_is_not_said_again(village: Village):

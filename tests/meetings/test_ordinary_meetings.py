@@ -69,6 +69,12 @@ def listed(village: Village, caller: Caller | None = None) -> list[UUID]:
         return [line.id for line in queries.list_ordinary(session, call, caller or village.secretary).items]
 
 
+def superseded(village: Village) -> dict[UUID, calls.Superseded | None]:
+    with village.sessions() as session:
+        call = calls.ListOrdinaryMeetings(village=village.code)
+        return {line.id: line.superseded for line in queries.list_ordinary(session, call, village.secretary).items}
+
+
 @pytest.mark.parametrize(("present", "reached"), [(18, False), (19, True), (38, True)])
 def test_half_of_the_voting_members_of_the_roll_are_a_quorum(village: Village, present, reached):
     """Of forty members two are probationary: thirty-eight should attend, and nineteen are half."""
@@ -190,7 +196,8 @@ def test_one_day_has_one_entry_of_a_body(village: Village):
 def test_a_correction_stands_instead_and_names_what_it_corrects(village: Village):
     first = record(village, present=10)
     second = correct(village, first)
-    assert listed(village) == [second]
+    corrected = calls.Superseded(on=village.today, reason="数错了一个人", replaced_by=second)
+    assert superseded(village) == {first: corrected, second: None}
     assert shown(village, second).replaces == first
     correction = shown(village, first).correction
     assert correction is not None
@@ -215,7 +222,7 @@ def test_a_correction_is_judged_as_an_entry_is(village: Village):
 def test_what_was_struck_does_not_stand_and_makes_room(village: Village):
     first = record(village)
     strike(village, first)
-    assert listed(village) == []
+    assert superseded(village) == {first: calls.Superseded(on=village.today, reason="没有开过")}
     correction = shown(village, first).correction
     assert correction is not None
     assert correction.replaced_by is None
@@ -229,7 +236,7 @@ def test_nothing_is_corrected_twice(village: Village):
         correct(village, first, days_ago=1)
     with pytest.raises(refusals.CorrectedAlready):
         strike(village, first)
-    assert len(listed(village)) == 1
+    assert len(listed(village)) == 2
 
 
 def test_what_was_written_down_is_neither_changed_nor_deleted(village: Village):

@@ -44,7 +44,7 @@ def listed() -> str:
     return render_template(
         "appraisals.html", found=found, village=village, name=places.name_of(village), year=clock.today().year,
         names=names, missing="、".join(names.get(one, "（没有姓名）") for one in found.missing), writes=writes, me=who.signed_in().caller.person_id,
-        meetings=[one for one in held if one.body in BODIES and one.quorum_reached],
+        meetings=[one for one in held if one.body in BODIES and one.quorum_reached and one.superseded is None],
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ SUPERVISED = "村务公开由村务监督委员会监督（第三十七条）：
 ASKED = f"{BY}：村民委员会应当保证所公布事项的真实性，并接受村民的查询"
 EFFECTS = (
     "登记的内容马上在村的公开页上，不登录也能看；不写个人的隐私。",
-    "登记以后不能改写；写错了，用新的一条更正，原来的一条和更正的原因都留着。",
+    "登记以后不能改写；写错了，用新的一条更正，原来的一条和更正的日期、原因都留着，也公开。",
 )
 
 
@@ -31,12 +31,12 @@ EFFECTS = (
 def listed(code: str) -> str:
     """Public."""
     query = calls.ListDisclosures.load({"village": _village(code), "after": request.args.get("after")})
-    viewer = who.viewer()
+    disclosed = asking.ask(query)
     return render_template(
         "disclosures.html", code=code, name=places.name_of(code), township=places.name_of(_township(code)),
-        disclosed=asking.ask(query), after=query.after, today=clock.today(), asked=ASKED,
+        disclosed=disclosed, standing=[one for one in disclosed.items if one.superseded is None],
+        superseded=[one for one in disclosed.items if one.superseded], after=query.after, today=clock.today(), asked=ASKED,
         records=_is(Role.SECRETARY, code), oversees=_is(Role.TOWNSHIP, code),
-        opens=viewer is not None and viewer.caller.sees(code),
     )  # fmt: skip
 
 
@@ -94,13 +94,13 @@ def _people(village: str, on: date) -> dict[str, list[Choice]]:
 
 
 @pages.get("/disclosures/<uuid:disclosure_id>")
-@who.needs_sign_in
 def disclosure(disclosure_id: UUID) -> str:
+    """Public, without who answers for it."""
     view = asking.ask(calls.GetDisclosure(disclosure_id=disclosure_id))
     correction = view.correction
     return render_template(
         "disclosure.html", view=view, line=view.line, village=places.name_of(view.line.village),
-        corrects=correction is None and _is(Role.SECRETARY, view.line.village),
+        corrects=view.line.superseded is None and _is(Role.SECRETARY, view.line.village),
         names=places.names(
             [view.posted_by, view.checked_by, view.recorded_by, correction.corrected_by if correction else None]
         ),
@@ -152,7 +152,7 @@ def strike(disclosure_id: UUID) -> ResponseReturnValue:
     page = StepPage(
         title="作废村务公开的登记", subject=f"村务公开（{line.kind_label}）", back=f"/disclosures/{disclosure_id}",
         submit="作废这一条", why="没有张贴过、登记重复的，作废；贴过而写错了的，请用更正。", final=True,
-        effects=("这一条不再计算，仍然留着，写明谁作废、为什么。", "作废不能撤回；确实贴过的，再登记一条。"),
+        effects=("这一条不再计算，仍然留着，作废的日期和原因也公开；原因里不写人名。", "作废不能撤回；确实贴过的，再登记一条。"),
     )  # fmt: skip
     return step_page.show(page, form)
 

@@ -75,13 +75,14 @@ def _team(code: str) -> CollectionTeam | None:
 
 
 def _disclosed(code: str) -> tuple[disclosures.DisclosureLine, ...] | None:
-    """The latest of a village; a community has none. The notice board can be read without them."""
+    """The latest of a village that stand; a community has none. The notice board can be read without them."""
     if places.division(code).level != "village":
         return None
     try:
-        return asking.ask(disclosures.ListDisclosures(village=code)).items[:LATEST]
+        found = asking.ask(disclosures.ListDisclosures(village=code)).items
     except Unavailable:
         return None
+    return tuple(one for one in found if one.superseded is None)[:LATEST]
 
 
 @pages.get("/postings/<uuid:posting_id>")

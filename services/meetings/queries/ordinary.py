@@ -1,4 +1,4 @@
-"""Meetings without a topic, as they stand: the list, one of them, and what is known before one is written down."""
+"""Meetings without a topic, also those that were corrected: the list, one of them, and what is known before one is written down."""
 
 from datetime import date
 from uuid import UUID
@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from services.meetings import rules
 from services.meetings.facts import law, on_roll
-from services.meetings.models import MeetingCorrection, OrdinaryMeeting
+from services.meetings.models import DisclosureCorrection, MeetingCorrection, OrdinaryMeeting
+from shared import clock
 from shared.calls import calendar as calls
 from shared.calls import directory
 from shared.calls.common import Page
@@ -41,20 +42,22 @@ def ordinary_advice(
 def list_ordinary(session: Session, call: calls.ListOrdinaryMeetings, caller: Caller) -> calls.OrdinaryMeetings:
     """Two statements."""
     caller.require_sight(call.village)
-    there = [OrdinaryMeeting.village == call.village, OrdinaryMeeting.stands()]
+    there = [OrdinaryMeeting.village == call.village]
     if not caller.has(*OF_THE_BRANCH, area=call.village):
         there.append(OrdinaryMeeting.body.not_in(rules.OF_THE_PARTY))
     total = session.scalar(sa.select(sa.func.count()).select_from(OrdinaryMeeting).where(*there)) or 0
-    latest = sa.select(OrdinaryMeeting).where(*there)
+    latest = sa.select(OrdinaryMeeting, MeetingCorrection).where(*there)
+    latest = latest.outerjoin(MeetingCorrection, MeetingCorrection.meeting_id == OrdinaryMeeting.id)
     latest = latest.order_by(OrdinaryMeeting.held_on.desc(), OrdinaryMeeting.id.desc())
     if call.after:
         latest = latest.where(_before(call.after))
-    found = session.scalars(latest.limit(PAGE + 1)).all()
-    last = found[PAGE - 1] if len(found) > PAGE else None
+    found = session.execute(latest.limit(PAGE + 1)).tuples().all()
+    last = found[PAGE - 1][0] if len(found) > PAGE else None
     following = f"{last.held_on.isoformat()}_{last.id}" if last else None
     return calls.OrdinaryMeetings(
-        items=tuple(map(_line, found[:PAGE])), page=Page(next=following, total=total)
-    )  # fmt: skip
+        items=tuple(_line(one, correction) for one, correction in found[:PAGE]),
+        page=Page(next=following, total=total),
+    )
 
 
 def _before(cursor: str) -> sa.ColumnElement[bool]:
@@ -80,7 +83,7 @@ def ordinary_meeting(session: Session, call: calls.GetOrdinaryMeeting, caller: C
     correction = session.get(MeetingCorrection, meeting.id)
     replaces = sa.select(MeetingCorrection.meeting_id).where(MeetingCorrection.replaced_by == meeting.id)
     return calls.OrdinaryMeetingView(
-        line=_line(meeting), by_households=meeting.by_households, led_by=meeting.led_by, agenda=meeting.agenda,
+        line=_line(meeting, correction), by_households=meeting.by_households, led_by=meeting.led_by, agenda=meeting.agenda,
         summary=meeting.summary, quorum_needed=meeting.needed, source=meeting.source, recorded_by=meeting.recorded_by,
         recorded_at=meeting.recorded_at, correction=_correction(correction) if correction else None,
         replaces=session.scalar(replaces),
@@ -94,9 +97,16 @@ def _correction(correction: MeetingCorrection) -> calls.CorrectionView:
     )  # fmt: skip
 
 
-def _line(meeting: OrdinaryMeeting) -> calls.OrdinaryLine:
+def superseded(correction: MeetingCorrection | DisclosureCorrection) -> calls.Superseded:
+    """For whoever reads the list: no names."""
+    return calls.Superseded(
+        on=clock.day_of(correction.corrected_at), reason=correction.reason, replaced_by=correction.replaced_by
+    )
+
+
+def _line(meeting: OrdinaryMeeting, correction: MeetingCorrection | None) -> calls.OrdinaryLine:
     return calls.OrdinaryLine(
         id=meeting.id, village=meeting.village, body=meeting.body, body_label=meeting.label, group=meeting.group_name,
         held_on=meeting.held_on, place=meeting.place, should_attend=meeting.should_attend, present=meeting.present,
-        quorum_reached=meeting.quorum_reached,
+        quorum_reached=meeting.quorum_reached, superseded=superseded(correction) if correction else None,
     )  # fmt: skip

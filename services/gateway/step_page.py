@@ -30,7 +30,7 @@ class StepPage:
     blocked: str = ""
     facts: tuple[Pair, ...] = ()
     photos: tuple[PhotoView, ...] = ()
-    read: Mapping[str, str] = field(default_factory=dict)
+    read: Mapping[str, str | int] = field(default_factory=dict)
     effects: tuple[str, ...] = ()
     final: bool = False
     shortcut: tuple[str, str] | None = None

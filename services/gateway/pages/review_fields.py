@@ -13,9 +13,9 @@ def _entered(view: TopicView) -> EnteredReview:
     return view.entered_review
 
 
-def which_of_them(view: TopicView) -> dict[str, str]:
+def which_of_them(view: TopicView) -> dict[str, int]:
     """What was read is what counts: a page from before it was entered anew confirms nothing."""
-    return {"number": str(_entered(view).number)}
+    return {"number": _entered(view).number}
 
 
 def what_was_entered(view: TopicView) -> tuple[Pair, ...]:

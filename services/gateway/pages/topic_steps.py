@@ -47,7 +47,7 @@ class TopicStep:
     given: Callable[[TopicView], Mapping[str, Any]] = _nothing
     choices: Callable[[TopicView], Mapping[str, Sequence[Choice]]] = _nothing
     facts: Callable[[TopicView], tuple[Pair, ...]] = lambda _view: ()
-    read: Callable[[TopicView], Mapping[str, str]] = _nothing  # which version the page shows: its form says it
+    read: Callable[[TopicView], Mapping[str, str | int]] = _nothing  # which version the page shows: its form says it
     shots: Callable[[TopicView], tuple[photos.PhotoView, ...]] = lambda _view: ()
     effects: tuple[str, ...] = ()
     final: bool = False
@@ -253,7 +253,7 @@ def take(topic_id: UUID, verb: str) -> ResponseReturnValue:
         return _at_the_meeting(view, offered)
     if offered is None and request.method == "GET":
         return _not_now(view, step)
-    fixed = {**step.fixed(view), **{name: request.form.get(name, "") for name in step.read(view)}}
+    fixed = {**step.fixed(view), **_as_read(step.read(view))}
     form = Form(step.call, given=step.given(view), choices=step.choices(view), fixed=tuple(fixed))
     if request.method == "POST":
         command = form.read(request.form, **fixed)
@@ -268,6 +268,15 @@ def _step(verb: str, view: TopicView) -> TopicStep | None:
     """A recall has its own words for what it shares with the rest."""
     step = STEPS.get(verb)
     return replace(step, **recalls.WORDS.get(verb, {})) if step and view.recall else step
+
+
+def _as_read(now: Mapping[str, str | int]) -> dict[str, str | int]:
+    """What the page that was sent had shown, in the kind that the contract wants."""
+    posted = {name: request.form.get(name, "") for name in now}
+    return {
+        name: int(value) if isinstance(now[name], int) and value.isdecimal() else value
+        for name, value in posted.items()
+    }
 
 
 def _page(view: TopicView, step: TopicStep, offered: NextStep | None) -> StepPage:

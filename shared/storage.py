@@ -182,6 +182,15 @@ def alembic_config(service: str, url: str) -> Config:
     return config
 
 
+def add_once(session: Session, row: DeclarativeBase, taken: type[Exception]) -> None:
+    """Store something new where no key forbids it. Raises ``taken`` where one does; what was done before in the transaction stays."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except sa.exc.IntegrityError:
+        raise taken from None
+
+
 def migrate(service: str, url: str) -> None:
     """Bring a service's database to the newest version of its tables."""
     if url.startswith("sqlite:///"):

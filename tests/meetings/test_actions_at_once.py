@@ -110,6 +110,13 @@ def test_a_correction_to_another_day_and_an_entry_of_that_day_at_once_are_one_of
     assert done == sorted(["done", refusals.HeldThatDayAlready.code])
 
 
+def test_of_corrections_of_one_ordinary_meeting_at_once_one_stands(busy_village: Village):
+    first = record(busy_village)
+    with ThreadPoolExecutor(8) as pool:
+        done = Counter(pool.map(lambda _: outcome(lambda: correct(busy_village, first)), range(8)))
+    assert done == {"done": 1, refusals.CorrectedAlready.code: 7}
+
+
 def test_of_two_appraisals_of_one_year_at_two_meetings_at_once_one_stands(busy_village: Village):
     held = [assembly(busy_village, days_ago=ago) for ago in range(8)]
     with ThreadPoolExecutor(8) as pool:

@@ -47,10 +47,10 @@ def assembly(village: Village, *, present: int = 20, days_ago: int = 0) -> UUID:
 
 def appraise(
     village: Village, meeting_id: UUID, person: int = 1, votes: tuple[int, int, int] = (15, 3, 2), *, year: int = 0,
-    caller: Caller | None = None,
+    caller: Caller | None = None, as_id: UUID | None = None,
 ) -> UUID:  # fmt: skip
     call = calls.RecordAppraisal(
-        id=uuid4(), meeting_id=meeting_id, person_id=village.people[person], year=year or village.today.year,
+        id=as_id or uuid4(), meeting_id=meeting_id, person_id=village.people[person], year=year or village.today.year,
         competent=votes[0], not_competent=votes[1], abstained=votes[2],
     )  # fmt: skip
     done: Done = village.does(appraising.record, call, caller, committees=rolls(village))
@@ -339,3 +339,10 @@ def test_the_township_is_told_until_the_office_has_ended(village: Village, monke
     roll = in_office[Committee.VILLAGERS]
     ended = Roll(kind=roll.kind, area=roll.area, on=roll.on, entries=(roll.entries[0], roll.entries[2]))
     assert todos(village, in_office | {Committee.VILLAGERS: ended}, monkeypatch) == []
+
+
+def test_an_id_that_is_taken_is_refused_and_what_has_it_stays(village: Village):
+    held = assembly(village)
+    first = appraise(village, held, 1)
+    with pytest.raises(refusals.AlreadyThere):
+        appraise(village, held, 2, as_id=first)

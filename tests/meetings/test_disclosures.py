@@ -46,7 +46,7 @@ def rolls(village: Village) -> dict[str, Any]:
 
 def record(village: Village, *, days_ago: int = 0, caller: Caller | None = None, **more: Any) -> UUID:
     day = village.today - timedelta(days=days_ago)
-    call = calls.RecordDisclosure(id=uuid4(), village=village.code, posted_on=day, **said(village, **more))
+    call = calls.RecordDisclosure(village=village.code, posted_on=day, **({"id": uuid4()} | said(village, **more)))
     done: Done = village.does(disclosing.record, call, caller, **rolls(village))
     return done.id
 
@@ -315,3 +315,11 @@ def test_the_next_step_is_to_write_the_disclosure_down(village: Village):
     step = queries.next_due(found)
     assert step is not None
     assert (step.verb, step.label) == ("record_disclosure", "登记村务公开（财务收支）")
+
+
+def test_an_id_that_is_taken_is_refused_and_what_has_it_stays(village: Village):
+    first = record(village)
+    with pytest.raises(refusals.AlreadyThere):
+        record(village, place="别的地方", id=first)
+    [line] = listed(village).items
+    assert line.place == "村部公开栏"

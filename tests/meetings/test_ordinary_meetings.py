@@ -35,9 +35,9 @@ def record(
     village: Village, body: Body = Body.MEMBERS_ASSEMBLY, *, present: int = 30, days_ago: int = 0, group: str = "",
     caller: Caller | None = None, roll: directory.Roll | None = None, **more: Any,
 ) -> UUID:  # fmt: skip
-    said = {**SAID, "led_by": village.people[0], **more}
+    said = {**SAID, "id": uuid4(), "led_by": village.people[0], **more}
     call = calls.RecordOrdinaryMeeting(
-        id=uuid4(), village=village.code, body=body, group=group, held_on=village.today - timedelta(days=days_ago),
+        village=village.code, body=body, group=group, held_on=village.today - timedelta(days=days_ago),
         present=present, **said,
     )  # fmt: skip
     done: Done = village.does(ordinary.record, call, caller, roll=roll or village.roll(), officials=officials(village))
@@ -282,3 +282,10 @@ def test_what_a_party_body_did_is_for_members_and_who_looks_after_them(village: 
 def test_another_village_does_not_read_it(village: Village, read: Callable[..., Any]):
     with pytest.raises(NotFound):
         read(village, village.stranger)
+
+
+def test_an_id_that_is_taken_is_refused_and_what_has_it_stays(village: Village):
+    first = record(village)
+    with pytest.raises(refusals.AlreadyThere):
+        record(village, present=12, days_ago=40, id=first)
+    assert (shown(village, first).line.present, shown(village, first).line.held_on) == (30, village.today)

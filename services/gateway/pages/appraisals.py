@@ -59,8 +59,8 @@ def appraise(meeting_id: UUID) -> ResponseReturnValue:
     meeting = asking.ask(calendar.GetOrdinaryMeeting(meeting_id=meeting_id)).line
     if meeting.body not in BODIES or not _writes(meeting.village):
         raise NotFound
-    back = f"/appraisals?area={meeting.village}"
-    people = _to_be_appraised(meeting)
+    back, found = f"/appraisals?area={meeting.village}", asking.ask(calls.ListAppraisals(village=meeting.village))
+    people = _to_be_appraised(meeting, found)
     form = Form(
         calls.RecordAppraisal,
         fixed=("meeting_id",),
@@ -74,19 +74,15 @@ def appraise(meeting_id: UUID) -> ResponseReturnValue:
             return redirect(f"/calendar/{meeting_id}/appraise" if len(people) > 1 else back, code=303)
     page = StepPage(
         title="登记民主评议", subject="民主评议", back=back, submit="登记这个人的评议", facts=_facts(meeting),
-        why="一个人登记一条，登记完一个接着下一个。自己的评议请乡镇工作人员登记。", effects=EFFECTS, source=_source(meeting.village),
+        why="一个人登记一条，登记完一个接着下一个。自己的评议请乡镇工作人员登记。", effects=EFFECTS, source=_source(found),
         blocked="" if people else "这次会议上该评议的人都登记了，或者名册上没有村民委员会、村务监督委员会的成员。",
     )  # fmt: skip
     return step_page.show(page, form)
 
 
-def _to_be_appraised(meeting: calendar.OrdinaryLine) -> list[Choice]:
+def _to_be_appraised(meeting: calendar.OrdinaryLine, found: calls.Appraisals) -> list[Choice]:
     """Both committees on the day of the meeting, without the viewer."""
-    done = {
-        one.person_id
-        for one in asking.ask(calls.ListAppraisals(village=meeting.village)).items
-        if one.meeting_id == meeting.id and one.correction is None
-    }
+    done = {one.person_id for one in found.items if one.meeting_id == meeting.id and one.correction is None}
     rolls = {
         label: asking.ask(GetRoll(kind=kind, area=meeting.village, on=meeting.held_on)).entries
         for kind, label in COMMITTEES.items()
@@ -105,8 +101,7 @@ def _facts(meeting: calendar.OrdinaryLine) -> tuple[tuple[str, str], ...]:
     return (("会议", f"{clock.in_words(meeting.held_on)}，{meeting.body_label}"), ("到会", str(meeting.present)))
 
 
-def _source(village: str) -> str:
-    found = asking.ask(calls.ListAppraisals(village=village))
+def _source(found: calls.Appraisals) -> str:
     return f"{found.source}；{found.ends_source}"
 
 
@@ -114,7 +109,7 @@ def _source(village: str) -> str:
 @who.needs_sign_in
 def correct(village: str, appraisal_id: UUID) -> ResponseReturnValue:
     """Another entry instead, filled in with what the first one says."""
-    line, name = _correctable(village, appraisal_id)
+    line, name, source = _correctable(village, appraisal_id)
     given: dict[str, Any] = {name: getattr(line, name) for name in ("year", "competent", "not_competent", "abstained")}
     form = Form(calls.CorrectAppraisal, fixed=("appraisal_id",), given=given)
     back = f"/appraisals?area={village}"
@@ -124,28 +119,28 @@ def correct(village: str, appraisal_id: UUID) -> ResponseReturnValue:
             flash("已更正，原来的一条留着。", "done")
             return redirect(back, code=303)
     page = StepPage(
-        title=f"更正{name}的评议", subject="民主评议", back=back, submit="登记更正", effects=EFFECTS, source=_source(village),
+        title=f"更正{name}的评议", subject="民主评议", back=back, submit="登记更正", effects=EFFECTS, source=source,
         facts=(("会议", f"{clock.in_words(line.held_on)}，{line.body_label}"), ("到会", str(line.present))),
         why="换了人、会议写错了的，请作废这一条，再登记一条。",
     )  # fmt: skip
     return step_page.show(page, form)
 
 
-def _correctable(village: str, appraisal_id: UUID) -> tuple[calls.AppraisalLine, str]:
-    """With the name of who was appraised."""
+def _correctable(village: str, appraisal_id: UUID) -> tuple[calls.AppraisalLine, str, str]:
+    """With the name of who was appraised, and the articles."""
     if len(village) != VILLAGE_CODE or not _writes(village):
         raise NotFound
-    found = asking.ask(calls.ListAppraisals(village=village)).items
-    line = next((one for one in found if one.id == appraisal_id), None)
+    found = asking.ask(calls.ListAppraisals(village=village))
+    line = next((one for one in found.items if one.id == appraisal_id), None)
     if line is None:
         raise NotFound
-    return line, places.names([line.person_id]).get(line.person_id, "（没有姓名）")
+    return line, places.names([line.person_id]).get(line.person_id, "（没有姓名）"), _source(found)
 
 
 @pages.route("/appraisals/<village>/<uuid:appraisal_id>/strike", methods=["GET", "POST"])
 @who.needs_sign_in
 def strike(village: str, appraisal_id: UUID) -> ResponseReturnValue:
-    _, name = _correctable(village, appraisal_id)
+    _, name, _ = _correctable(village, appraisal_id)
     form = Form(calls.StrikeAppraisal, fixed=("appraisal_id",))
     back = f"/appraisals?area={village}"
     if request.method == "POST" and asking.submit(form, form.read(request.form, appraisal_id=str(appraisal_id))):

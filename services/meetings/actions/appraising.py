@@ -17,6 +17,7 @@ from shared.calls.common import Done
 from shared.calls.directory import Roll
 from shared.errors import NotFound
 from shared.identity import Caller, Role
+from shared.storage import add_once
 
 
 def record(
@@ -33,7 +34,7 @@ def record(
         not_competent=call.not_competent, abstained=call.abstained, result=result, recorded_by=actor.person_id,
         recorded_at=now,
     )  # fmt: skip
-    session.add(appraisal)
+    add_once(session, appraisal, refusals.AlreadyThere)
     _stand(session, appraisal)
     return Done(id=appraisal.id)
 
@@ -48,8 +49,7 @@ def correct(session: Session, call: calls.CorrectAppraisal, *, caller: Caller, n
         committee=old.committee, present=old.present, competent=call.competent, not_competent=call.not_competent,
         abstained=call.abstained, result=result, recorded_by=actor.person_id, recorded_at=now,
     )  # fmt: skip
-    session.add(appraisal)
-    session.flush()
+    add_once(session, appraisal, refusals.AlreadyThere)
     _correct(session, old.id, call.reason, actor, now=now, replaced_by=appraisal.id)
     _stand(session, appraisal)
     return Done(id=appraisal.id)
@@ -104,7 +104,6 @@ def _found(session: Session, appraisal_id: UUID, caller: Caller) -> Appraisal:
 
 def _stand(session: Session, appraisal: Appraisal) -> None:
     """Of one person one entry of a year and one of a meeting stands. Raises :class:`AppraisedThatYear`, :class:`AppraisedAtThatMeeting`."""
-    session.flush()
     stands = AppraisedYear(
         village=appraisal.village, person_id=appraisal.person_id, year=appraisal.year, meeting_id=appraisal.meeting_id,
         appraisal_id=appraisal.id,
@@ -129,9 +128,5 @@ def _correct(
         appraisal_id=appraisal_id, replaced_by=replaced_by, reason=reason, corrected_by=actor.person_id,
         corrected_at=now,
     )  # fmt: skip
-    try:
-        with session.begin_nested():
-            session.add(correction)
-    except sa.exc.IntegrityError:
-        raise refusals.AppraisalCorrectedAlready from None
+    add_once(session, correction, refusals.AppraisalCorrectedAlready)
     session.execute(sa.delete(AppraisedYear).where(AppraisedYear.appraisal_id == appraisal_id))

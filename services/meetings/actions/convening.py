@@ -186,8 +186,8 @@ def _keep_roll(
 
 def cancel(session: Session, call: calls.CancelMeeting, *, caller: Caller, now: datetime) -> Done:
     """Before it has been opened, or where a deciding meeting has lost its quorum; by the township, where a count by hand has begun and
-    nothing was entered, the second teller does not agree with it, or
-    nobody has confirmed it for long. What the township has convened it calls off itself. Everybody who was told is told."""
+    nothing was entered, the second teller does not agree with it, or nobody has confirmed it for long. What the township has convened it
+    calls off itself. Everybody who was told is told."""
     meeting = locked(session, call.meeting_id, caller)
     settled_above = _whoever_leads_may_not(meeting, session.get(CountSheet, meeting.id), now)
     actor = oversee(session, meeting, caller, settled_above) if settled_above else lead(session, meeting, caller)

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
@@ -17,6 +16,7 @@ from shared.calls import disclosures as calls
 from shared.calls.common import Done
 from shared.errors import NotFound
 from shared.identity import Caller, Role
+from shared.storage import add_once
 
 
 def record(
@@ -25,7 +25,8 @@ def record(
 ) -> Done:  # fmt: skip
     """``officials`` and ``supervisors`` are the village's, on the day of posting."""
     actor = Actor.of(caller, Role.SECRETARY, area=call.village)
-    session.add(_posted(session, call, call.village, actor, now=now, officials=officials, supervisors=supervisors))
+    posted = _posted(session, call, call.village, actor, now=now, officials=officials, supervisors=supervisors)
+    add_once(session, posted, refusals.AlreadyThere)
     return Done(id=call.id)
 
 
@@ -36,8 +37,8 @@ def correct(
     """The new entry is judged as if it were the first; the old one stays."""
     old = _found(session, call.disclosure_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=old.village)
-    session.add(_posted(session, call, old.village, actor, now=now, officials=officials, supervisors=supervisors))
-    session.flush()
+    posted = _posted(session, call, old.village, actor, now=now, officials=officials, supervisors=supervisors)
+    add_once(session, posted, refusals.AlreadyThere)
     _correct(session, old.id, call.reason, actor, now=now, replaced_by=call.id)
     return Done(id=call.id)
 
@@ -96,8 +97,4 @@ def _correct(
         disclosure_id=disclosure_id, replaced_by=replaced_by, reason=reason, corrected_by=actor.person_id,
         corrected_at=now,
     )  # fmt: skip
-    try:
-        with session.begin_nested():
-            session.add(correction)
-    except sa.exc.IntegrityError:
-        raise refusals.DisclosureCorrectedAlready from None
+    add_once(session, correction, refusals.DisclosureCorrectedAlready)

@@ -17,6 +17,7 @@ from shared.calls import directory
 from shared.calls.common import Done
 from shared.errors import NotFound
 from shared.identity import Caller, Role
+from shared.storage import add_once
 from shared.vocabulary import Body
 
 
@@ -37,6 +38,7 @@ def record(
     actor = Actor.of(caller, Role.SECRETARY, area=call.village)
     unit = Unit(call.village, call.body, call.group)
     meeting = _counted(session, call, unit, actor, now=now, roll=roll, officials=officials)
+    add_once(session, meeting, refusals.AlreadyThere)
     _stand(session, meeting)
     return Done(id=meeting.id)
 
@@ -50,16 +52,15 @@ def correct(
     actor = Actor.of(caller, Role.SECRETARY, area=old.village)
     unit = Unit(old.village, old.body, old.group_name)
     meeting = _counted(session, call, unit, actor, now=now, roll=roll, officials=officials)
-    _give_up_its_day(session, old.id)
-    _stand(session, meeting)
+    add_once(session, meeting, refusals.AlreadyThere)
     _correct(session, old.id, call.reason, actor, now=now, replaced_by=meeting.id)
+    _stand(session, meeting)
     return Done(id=meeting.id)
 
 
 def strike(session: Session, call: calls.StrikeOrdinaryMeeting, *, caller: Caller, now: datetime) -> Done:
     old = _found(session, call.meeting_id, caller)
     actor = Actor.of(caller, Role.SECRETARY, area=old.village)
-    _give_up_its_day(session, old.id)
     _correct(session, old.id, call.reason, actor, now=now)
     return Done(id=old.id)
 
@@ -98,8 +99,6 @@ def _counted(
 
 def _stand(session: Session, meeting: OrdinaryMeeting) -> None:
     """Of one day one entry of a body stands. Raises :class:`HeldThatDayAlready`."""
-    session.add(meeting)
-    session.flush()
     day = OrdinaryDay(
         village=meeting.village, body=meeting.body, group_name=meeting.group_name, held_on=meeting.held_on,
         meeting_id=meeting.id,
@@ -111,14 +110,10 @@ def _stand(session: Session, meeting: OrdinaryMeeting) -> None:
         raise refusals.HeldThatDayAlready(body=meeting.label, day=meeting.held_on) from None
 
 
-def _give_up_its_day(session: Session, meeting_id: UUID) -> None:
-    session.execute(sa.delete(OrdinaryDay).where(OrdinaryDay.meeting_id == meeting_id))
-
-
 def _correct(
     session: Session, meeting_id: UUID, reason: str, actor: Actor, *, now: datetime, replaced_by: UUID | None = None
 ) -> None:
-    """The key forbids a second correction of one entry, and while appraisals rest on it there is none. Raises :class:`CorrectedAlready`,
+    """The key forbids a second correction of one entry, which gives up its day; while appraisals rest on it there is none. Raises :class:`CorrectedAlready`,
     :class:`AppraisalsRestOnIt`."""
     rest = (
         sa.select(sa.func.count()).select_from(Appraisal).where(Appraisal.meeting_id == meeting_id, Appraisal.stands())
@@ -128,8 +123,5 @@ def _correct(
     correction = MeetingCorrection(
         meeting_id=meeting_id, replaced_by=replaced_by, reason=reason, corrected_by=actor.person_id, corrected_at=now
     )
-    try:
-        with session.begin_nested():
-            session.add(correction)
-    except sa.exc.IntegrityError:
-        raise refusals.CorrectedAlready from None
+    add_once(session, correction, refusals.CorrectedAlready)
+    session.execute(sa.delete(OrdinaryDay).where(OrdinaryDay.meeting_id == meeting_id))

@@ -163,6 +163,13 @@ class WrongBody(Refused, code="meetings.wrong_body", status=409):
     advice = "前一步通过以后，才能召开下一步的会议。"
 
 
+class AlreadyThere(Refused, code="meetings.already_there", status=409):
+    """The id that a caller gave to a new thing is taken."""
+
+    sentence = "这一条已经登记过了。"
+    advice = "请返回列表查看；要另外登记，请重新打开表单。"
+
+
 class AlreadyConvened(Refused, code="meetings.already_convened", status=409):
     sentence = "这条议题已经通知了一个会议，还没有开完。"
     advice = "请打开已通知的会议继续办理；要改期，请先取消它。"

@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.topics import acts, refusals, rules
 from services.topics.actions.counting import count_move
 from services.topics.models import Base, Entry, Posting, Recall, Topic
 from services.topics.rules import Verb
-from shared import chain, clock
+from shared import chain, clock, storage
 from shared.errors import NotFound
 from shared.identity import Caller, Role
 from shared.vocabulary import Kind
@@ -38,11 +37,7 @@ NOBODY = Actor()
 
 def add_once(session: Session, row: Base) -> None:
     """Store something new under the id its caller gave it."""
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except sa.exc.IntegrityError:
-        raise refusals.AlreadyThere from None
+    storage.add_once(session, row, refusals.AlreadyThere)
 
 
 def locked(session: Session, topic_id: UUID) -> Topic:

@@ -37,18 +37,18 @@ def review(session: Session, call: calls.Review, *, caller: Caller, now: datetim
     if _waiting(session, topic):
         raise refusals.ReviewWaits
     taken_up_on, today = clock.day_of(topic.changed_at), clock.day_of(now)
+    votes: list[str] = []
     rules.check_all(
         lambda: rules.check_review_day(call.held_on, taken_up_on=taken_up_on, today=today),
-        lambda: _check_vote(call, committee),
+        lambda: votes.append(_check_vote(call, committee)),
         lambda: rules.check_review(
             decision=call.decision, reason=call.reason, matter_class=call.matter_class, ground=call.ground,
             answers={one.point: one.answer for one in call.points}, on=call.held_on, kind=topic.kind,
             group=topic.group_name,
         ),
     )  # fmt: skip
-    vote = _check_vote(call, committee)
     kept = _keep(session, topic, call, committee, actor, now=now)
-    detail = f"{_what(kept)}：{vote}。等另一名到会的委员核对"
+    detail = f"{_what(kept)}：{votes[0]}。等另一名到会的委员核对"
     note(session, topic, "review", actor, call, now=now, detail=detail)
     recorded = ReviewRecorded(
         topic_id=topic.id, village=topic.village, title=topic.title, held_on=call.held_on, decision=call.decision,

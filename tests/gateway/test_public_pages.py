@@ -17,7 +17,7 @@ from shared import clock
 from shared.calls import directory, meetings, notifications, topics
 from shared.calls.common import Done, Numbers, RatioView
 from shared.errors import NotFound, Refused, Unavailable
-from shared.vocabulary import State
+from shared.vocabulary import MatterClass, State
 from tests.gateway import sample_county as county
 from tests.gateway.asking_forms import fill_in
 from tests.gateway.conftest import Services
@@ -103,6 +103,26 @@ def test_the_sheets_of_a_recall_are_the_villagers_committees(
     page = browser.get(f"/postings/{county.POSTING}").text
     assert "河东村村民委员会<br>" in page
     assert "河东村党支部<br>" not in page
+
+
+@pytest.mark.parametrize("kind", ["resolution", "implementation_result"])
+@pytest.mark.parametrize(("matter_class", "signed"), [
+    (MatterClass.VILLAGE_AFFAIRS, "河东村村民委员会<br>"), (MatterClass.PARTY_AFFAIRS, "河东村党支部<br>"),
+])  # fmt: skip
+def test_what_the_villagers_decided_is_made_public_by_their_committee(
+    browser: FlaskClient, services: Services, kind: str, matter_class: MatterClass, signed: str
+) -> None:
+    services.answers[notifications.GetPosting] = lambda _: replace(county.SHEET, kind=kind)
+    topic = services.answers[topics.GetPublicTopic]
+    services.answers[topics.GetPublicTopic] = lambda call: replace(topic(call), matter_class=matter_class)
+    assert signed in browser.get(f"/postings/{county.POSTING}").text
+
+
+def test_a_sheet_is_read_while_its_topic_can_not_be_asked(browser: FlaskClient, services: Services) -> None:
+    services.answers[notifications.GetPosting] = lambda _: replace(county.SHEET, kind="resolution")
+    services.answers[topics.GetPublicTopic] = refuse(Unavailable())
+    page = browser.get(f"/postings/{county.POSTING}")
+    assert (page.status_code, "河东村<br>" in page.text) == (200, True)
 
 
 def test_a_sheet_has_no_code_that_no_phone_could_follow(app: Flask, browser: FlaskClient) -> None:

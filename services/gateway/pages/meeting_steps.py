@@ -161,7 +161,7 @@ def _waiting(view: MeetingView) -> tuple[Pair, ...]:
     """Who still waits for the word, by name."""
     named = names_of(view)
     names = "、".join(named.get(person, "（没有姓名）") for person in view.speakers)
-    return ((("等候发言", names),)) if names else ()
+    return (("等候发言", names),) if names else ()
 
 
 STEPS: dict[str, MeetingStep] = {

@@ -10,8 +10,10 @@ from shared.calls import disclosures, notifications, topics
 from shared.calls.teams import CollectionTeam, GetCollectionTeam
 from shared.errors import NotFound, Unavailable
 from shared.identity import Role
+from shared.vocabulary import MatterClass
 
 pages = Blueprint("public", __name__)
+OF_RECALLS, OF_DECISIONS = ("recall", "recall_voted"), ("resolution", "implementation_result")  # kinds of sheets
 LATEST = 3  # disclosures; the rest has its own page
 
 
@@ -101,6 +103,20 @@ def hang(posting_id: str) -> ResponseReturnValue:
     return redirect(f"/postings/{posting_id}", code=303)
 
 
+def _signed_by(sheet: notifications.PostingView) -> str:
+    """Whose sheet it is: what concerns the villagers' own affairs once it is decided, and a recall, their committee's (村民委员会组织法第三十五条);
+    what members deliberate and Party affairs the branch's. Nobody's where it is not known now."""
+    if sheet.of_recall or sheet.kind in OF_RECALLS:
+        return "村民委员会"
+    if sheet.kind not in OF_DECISIONS or sheet.topic_id is None:
+        return "党支部"
+    try:
+        topic = asking.ask(topics.GetPublicTopic(topic_id=sheet.topic_id))
+    except Unavailable:
+        return ""
+    return "村民委员会" if topic.matter_class is MatterClass.VILLAGE_AFFAIRS else "党支部"
+
+
 def _posting(posting_id: str, form: Form[notifications.ConfirmHung]) -> ResponseReturnValue:
     sheet = asking.ask(notifications.GetPosting.load({"posting_id": str(posting_id)}))
     viewer = who.viewer()
@@ -109,6 +125,6 @@ def _posting(posting_id: str, form: Form[notifications.ConfirmHung]) -> Response
     asked_at = f"/topics/{sheet.topic_id}/public" if sheet.topic_id and sheet.kind != "meeting_notice" else ""
     page = render_template(
         "posting.html", posting=sheet, code=scanning.drawn(asked_at, "质询的网页") if asked_at else None, host=scanning.ours(), village_name=places.name_of(sheet.village), form=form, leads=hangs,
-        may_hang=hangs and sheet.hung_at is None,
+        may_hang=hangs and sheet.hung_at is None, signed_by=_signed_by(sheet),
     )  # fmt: skip
     return page, form.status

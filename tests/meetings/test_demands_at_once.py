@@ -8,14 +8,12 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from services.meetings import refusals
@@ -24,6 +22,7 @@ from shared.calls.demands import DemandLine
 from shared.errors import Refused
 from shared.storage import Sessions
 from shared.vocabulary import Body, DemandState, RollKind
+from tests.exploring import explore
 from tests.meetings.demand import REPRESENTATIVES, DemandingVillage
 from tests.meetings.test_actions_at_once import outcome
 from tests.verifier import follow
@@ -174,9 +173,5 @@ class Demands(RuleBasedStateMachine):
 
 
 def test_whatever_is_tried_a_demand_stands_from_its_share_on(own_sessions: Sessions):
-    Demands.sessions, Demands.stood = own_sessions, 0
-    given = settings(
-        max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
-    )  # fmt: skip
-    run_state_machine_as_test(Demands, settings=given)
-    assert Demands.stood > 5, "few of them came to stand"
+    Demands.sessions = own_sessions
+    explore(Demands, {"stood": 6}, examples=40, steps=25, rounds=2)

@@ -10,9 +10,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -20,7 +18,6 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from services.meetings.models import Entry, Meeting, Member, Vote
@@ -28,6 +25,7 @@ from shared import clock
 from shared.errors import Refused
 from shared.storage import Sessions
 from shared.vocabulary import Body, Choice, MatterClass, Voting
+from tests.exploring import explore
 from tests.meetings.village import Village
 from tests.verifier import follow
 
@@ -46,7 +44,6 @@ GOOD_ORDER = (
 ORDER = ("proposal", "consultation", "members_review", "resolution")
 SOME = st.integers(0, 40)
 DAYS = st.sampled_from([0, 2, 3, 6, 7, 9])
-AT_MOST = 4  # rounds
 VOTINGS = st.sampled_from([Voting.SHOW_OF_HANDS, Voting.NAMED])
 
 
@@ -351,19 +348,7 @@ class Paths(RuleBasedStateMachine):
 
 def test_no_path_leads_to_a_decision_that_does_not_stand(own_sessions: Sessions) -> None:
     Paths.sessions = own_sessions
-    given = settings(
-        max_examples=40,
-        stateful_step_count=40,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
-    )
-    Paths.decided = Paths.returned = 0
-    for _ in range(AT_MOST):  # which paths are taken is left to chance: on until they have led far enough
-        run_state_machine_as_test(Paths, settings=given)
-        if Paths.decided > 40 and Paths.returned > 5:
-            return
-    pytest.fail(f"the paths led nowhere: {Paths.decided} decided, {Paths.returned} led back")
+    explore(Paths, {"decided": 41, "returned": 6}, examples=40, steps=40, rounds=4)
 
 
 def test_the_good_order_leads_to_the_resolution(own_sessions: Sessions) -> None:

@@ -5,22 +5,20 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from services.meetings.models import Member, Vote
 from shared.errors import Refused
 from shared.storage import Sessions
 from shared.vocabulary import Choice, Voting
+from tests.exploring import explore
 from tests.meetings.collective import Collective
 
 WHO = st.integers(0, 8)  # three households; everybody else comes and stays
 OF_THEM = st.integers(0, 3)  # of the same household; or, at the end, of the next one
 OTHERS = tuple(range(9, 32))
-AT_MOST = 8  # rounds
 
 
 class Proxies(RuleBasedStateMachine):
@@ -170,15 +168,4 @@ class Proxies(RuleBasedStateMachine):
 
 def test_no_path_leads_to_two_voices(own_sessions: Sessions) -> None:
     Proxies.sessions = own_sessions
-    given = settings(
-        max_examples=30, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
-    )  # fmt: skip
-    Proxies.held = Proxies.given = 0
-    for _ in range(AT_MOST):  # which paths are taken is left to chance: on until they have led far enough
-        run_state_machine_as_test(Proxies, settings=given)
-        if Proxies.held and Proxies.given:
-            return
-    pytest.fail(
-        f"the paths led nowhere: {Proxies.held} votes with somebody represented, {Proxies.given} given for them"
-    )
+    explore(Proxies, {"held": 1, "given": 1}, examples=30, steps=60, rounds=8)

@@ -8,9 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -18,7 +16,6 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from services.meetings.actions import attending
@@ -30,6 +27,7 @@ from shared.identity import Caller
 from shared.recall_words import DefenceHeard
 from shared.storage import Sessions
 from shared.vocabulary import Body, Choice, Voting
+from tests.exploring import explore
 from tests.meetings.online_vote import OnlineVote
 from tests.meetings.recall import VOTERS, RecallVillage
 
@@ -37,7 +35,6 @@ SECRET = (Voting.SECRET, Voting.ONLINE_SECRET, Voting.MIXED_SECRET)
 MANY = st.integers(0, VOTERS)
 FEW = st.integers(0, 6)
 WHO = st.sampled_from([0, 0, 0, 0, 1, 2, 3])
-AT_MOST = 12  # rounds
 
 
 class Votes(RuleBasedStateMachine):
@@ -268,13 +265,4 @@ class Votes(RuleBasedStateMachine):
 
 def test_no_path_leads_to_a_recall_that_does_not_stand(own_sessions: Sessions) -> None:
     Votes.sessions = own_sessions
-    given = settings(
-        max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
-    )  # fmt: skip
-    Votes.carried = Votes.failed = Votes.late = 0
-    for _ in range(AT_MOST):  # which paths are taken is left to chance: on until they have led far enough
-        run_state_machine_as_test(Votes, settings=given)
-        if Votes.carried and Votes.failed and Votes.late:
-            return
-    pytest.fail(f"the paths led nowhere: {Votes.carried} carried, {Votes.failed} failed, {Votes.late} came late")
+    explore(Votes, {"carried": 2, "failed": 2, "late": 2}, examples=16, steps=20, rounds=12)

@@ -10,9 +10,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -20,7 +18,6 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from services.topics import actions
@@ -32,6 +29,7 @@ from shared.identity import Caller, Role
 from shared.recall_words import FormFault
 from shared.storage import Sessions
 from shared.vocabulary import Body, Kind, Route, State
+from tests.exploring import explore
 from tests.topics.recall import REASON, RecallVillage
 from tests.topics.sheets import confirmed, entered, takes_back
 
@@ -39,7 +37,6 @@ FIRST, MANY = st.integers(0, 99), st.integers(1, 15)
 OVER = (State.DECIDED, State.ARCHIVED, State.REJECTED, State.WITHDRAWN)
 VOTABLE = (State.POSTED, State.DECIDED, State.ARCHIVED)
 STEPS = ("resolution", "resolution", "resolution", "proposal")
-AT_MOST = 6  # rounds
 
 
 class Demands(RuleBasedStateMachine):
@@ -298,15 +295,4 @@ class Demands(RuleBasedStateMachine):
 
 def test_no_path_leads_to_a_recall_that_was_not_demanded(own_sessions: Sessions) -> None:
     Demands.sessions = own_sessions
-    given = settings(
-        max_examples=15, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
-    )  # fmt: skip
-    Demands.posted = Demands.voted = Demands.refused_second = 0
-    for _ in range(AT_MOST):  # which paths are taken is left to chance: on until they have led far enough
-        run_state_machine_as_test(Demands, settings=given)
-        if Demands.posted > 5 and Demands.voted > 5 and Demands.refused_second > 5:
-            return
-    pytest.fail(
-        f"the paths led nowhere: {Demands.posted} made public, {Demands.voted} voted, {Demands.refused_second} second ones refused"
-    )
+    explore(Demands, {"posted": 6, "voted": 6, "refused_second": 6}, examples=15, steps=40, rounds=6)

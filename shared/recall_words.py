@@ -3,7 +3,10 @@
 Standard library only, so that rules may use it.
 """
 
-from shared.vocabulary import Word
+from collections.abc import Mapping
+from typing import Final
+
+from shared.vocabulary import Kind, State, Word
 
 
 class FormFault(Word):
@@ -19,3 +22,20 @@ class DefenceHeard(Word):
     READ_OUT = "read_out", "宣读了书面申辩意见"
     SPOKE = "spoke", "本人到会申辩，书面意见也已宣读"
     NONE = "none", "本人没有提出申辩意见"
+
+
+# Where a recall stands, in its own words: it is signed by the voters, checked in its form alone, and voted on.
+_STAGES: Final[Mapping[State, str]] = {
+    State.COLLECTED: "已登记",
+    State.MERGED: "联名中",
+    State.PROPOSED: "待核对要件",
+    State.RETURNED: "待补写理由",
+    State.REJECTED: "不再投票",
+    State.POSTED: "已公布，待投票",
+    State.DECIDED: "已投票",
+}
+
+
+def stage(kind: Kind, state: State) -> str:
+    """What the state of a topic of this kind is called."""
+    return _STAGES.get(state, state.chinese) if kind is Kind.RECALL else state.chinese

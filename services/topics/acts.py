@@ -171,7 +171,7 @@ def check_act(state: State, verb: Verb, *, passed: bool | None, kind: Kind, hear
     if act.of_a_hearing and not heard:
         raise refusals.NoHearingDue
     if state not in act.from_states:
-        raise rules.not_now(act.label, state)
+        raise rules.not_now(act.label, state, kind)
     if act.needs_a_yes:
         check_passed(verb, passed=passed)
     return act

@@ -98,7 +98,10 @@ def test_the_village_reads_whom_it_concerns_and_what_they_say(signed_in: As, ser
 
 def test_without_a_defence_the_page_says_so(signed_in: As, services: Services) -> None:
     with_topic(services, recall(State.MERGED))
-    assert "本人还没有提出申辩意见" in signed_in(MEMBER).get(f"/topics/{TOPIC}").text
+    page = signed_in(MEMBER).get(f"/topics/{TOPIC}").text.split("<main", 1)[1]
+    assert "本人还没有提出申辩意见" in page
+    assert "联名中" in page
+    assert "附议" not in page
 
 
 def test_in_public_nobody_is_named(browser, services: Services) -> None:

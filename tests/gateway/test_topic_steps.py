@@ -21,7 +21,7 @@ PAGE = f"/topics/{TOPIC}"
 
 
 class TextWasChanged(Refused, code="topics.text_was_changed", status=409):
-    sentence = "题目或内容刚刚改过，您的附议没有登记。"
+    sentence = "题目或内容刚刚改过，您的签名没有登记。"
     advice = "请重新看过再附议。"
 
 

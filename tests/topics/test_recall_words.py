@@ -1,5 +1,6 @@
 """What a recall's steps are called and by which article they are taken: nobody but the voters decides it."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from services.topics import actions, queries
 from shared.calls import topics as calls
 from shared.calls.common import NextStep
+from shared.errors import Refused
 from shared.identity import Caller, Role
 from shared.procedure import RECALL
 from tests.topics.recall import NEEDED, RecallVillage
@@ -97,3 +99,33 @@ def test_in_a_list_it_waits_for_what_comes(village: RecallVillage):
     call = calls.ListTopics(area=village.code)
     listed = village.asks(queries.list_topics, call, caller=village.secretary, today=village.today).items
     assert [line.next_label for line in listed if line.id == topic_id] == ["核对要件"]
+
+
+def test_where_it_stands_is_said_in_its_own_words(village: RecallVillage):
+    said = []
+    topic_id = village.signs_for()
+    said.append(_listed_as(village, topic_id))
+    village.sign(topic_id, village.villager(0))
+    said += _refused(lambda: village.sign(topic_id, village.villager(0)))
+    said += _refused(lambda: village.sign(topic_id, village.member(40)))
+    for number in range(1, NEEDED):
+        village.sign(topic_id, village.villager(number))
+    said.append(_listed_as(village, topic_id))
+    said += _refused(lambda: village.sign(topic_id, village.villager(50)))
+    village.checks(topic_id)
+    said += _refused(lambda: village.checks(topic_id))
+    said.append(_listed_as(village, topic_id))
+    assert {"联名中", "待核对要件", "已公布，待投票"} <= set(said)
+    assert not [line for line in said if any(word in line for word in OF_ORDINARY_TOPICS)]
+
+
+def _listed_as(village: RecallVillage, topic_id: UUID) -> str:
+    call = calls.ListTopics(area=village.code)
+    listed = village.asks(queries.list_topics, call, caller=village.secretary, today=village.today).items
+    return next(line.state_label for line in listed if line.id == topic_id)
+
+
+def _refused(do: Callable[[], object]) -> list[str]:
+    with pytest.raises(Refused) as refusal:
+        do()
+    return list(refusal.value.say().values())

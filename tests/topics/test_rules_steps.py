@@ -67,7 +67,7 @@ def test_the_refusal_of_a_step_says_what_may_be_done_instead():
     with pytest.raises(refusals.NotNow) as refusal:
         rules.check_transition(State.PROPOSED, "post_result")
     said = refusal.value.say()
-    assert said["sentence"] == "议题现在是“已提出”，不能公示首议结果。"
+    assert said["sentence"] == "现在的阶段是“已提出”，不能公示首议结果。"
     assert "提交支委会审核" in said["advice"]
     assert "撤回" in said["advice"]
 

@@ -19,6 +19,7 @@ from shared.calls.common import NextStep
 from shared.calls.topics import GetTopic, SigningProgress, TopicView
 from shared.contracts import Command, Record
 from shared.errors import NotFound
+from shared.recall_words import stage
 from shared.vocabulary import State
 
 pages = Blueprint("topic_steps", __name__)
@@ -303,7 +304,7 @@ def _not_now(view: TopicView, step: TopicStep) -> ResponseReturnValue:
 def _why_not(view: TopicView, step: TopicStep) -> str:
     if step.call is topics.Cosign and view.signed_by_me:
         return f"您已经{'联名' if view.recall else '附议'}过，每人一次，不用再办。"
-    return f"议题现在是“{view.topic.state.chinese}”，这一步现在不由您办理，或者已经办好了。"
+    return f"{'罢免要求' if view.recall else '议题'}现在是“{stage(view.topic.kind, view.topic.state)}”，这一步现在不由您办理，或者已经办好了。"
 
 
 def _at_the_meeting(view: TopicView, offered: NextStep | None) -> ResponseReturnValue:

@@ -60,7 +60,7 @@ def take(session: Session, topic_id: UUID, verb: Verb, caller: Caller) -> tuple[
     if topic.ended_because and _is_of_carrying_out(verb):
         raise refusals.LevyEnded(verb=step.label)
     if verb in rules.TRANSITIONS:
-        rules.check_transition(topic.state, verb)
+        rules.check_transition(topic.state, verb, topic.kind)
     else:
         acts.check_act(topic.state, verb, passed=topic.passed, kind=topic.kind, heard=bool(topic.hearing_for))
     return topic, actor
@@ -91,7 +91,7 @@ def move(
 ) -> None:
     """Take a topic to where this step leads, and write it down with its ``content``: the command or event in full, or plain
     containers of what it is about. ``source`` where a more exact one is known."""
-    step = rules.check_transition(topic.state, verb)
+    step = rules.check_transition(topic.state, verb, topic.kind)
     count_move(session, topic.village, topic.state, step.to_state)
     topic.state = step.to_state
     topic.changed_at = now

@@ -26,11 +26,12 @@ from shared.events.meetings import (
 )
 from shared.events.topics import TopicDecided
 from shared.procedure import DecidingStep, step_before
+from shared.recall_words import stage
 from shared.vocabulary import Body, Kind, State
 
 
 def _out_of_order(topic: Topic, what: str) -> refusals.OutOfOrder:
-    return refusals.OutOfOrder(state=topic.state.chinese, event=what)
+    return refusals.OutOfOrder(state=stage(topic.kind, topic.state), event=what)
 
 
 def _due_step(session: Session, topic: Topic, body: Body) -> DecidingStep:

@@ -37,7 +37,7 @@ def cosign(session: Session, call: calls.Cosign, *, caller: Caller, now: datetim
     elif not caller.has(Role.MEMBER, area=topic.village):
         rules.check_members_first(signed_on=clock.day_of(now), opens_on=topic.everybody_from, all_members=False)
     signed = session.get(Cosignature, (topic.id, caller.person_id)) is not None
-    rules.check_may_sign(topic.state, on_roll=on_roll, already_signed=signed)
+    rules.check_may_sign(topic.state, topic.kind, on_roll=on_roll, already_signed=signed)
     rules.check_text_was_read(call.text_digest, digest=topic.text_digest)
     session.add(Cosignature(topic_id=topic.id, person_id=caller.person_id, signed_at=now))
     return count_signatures(session, topic, now=now)

@@ -43,7 +43,7 @@ def withdraw_signature(
     signature = session.get(Cosignature, (topic.id, caller.person_id))
     if signature is None:
         caller.require_sight(topic.village)
-    rules.check_may_withdraw_signature(topic.state, signed=signature is not None)
+    rules.check_may_withdraw_signature(topic.state, topic.kind, signed=signature is not None)
     session.delete(signature)
     taken_back = {"person_id": caller.person_id}
     note(session, topic, "withdraw_signature", NOBODY, taken_back, now=now, detail="有 1 人撤回附议")

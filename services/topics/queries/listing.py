@@ -19,6 +19,7 @@ from services.topics.queries.sight import (
 from shared.calls import common
 from shared.calls import topics as calls
 from shared.identity import Caller
+from shared.recall_words import stage
 
 
 def list_topics(session: Session, call: calls.ListTopics, *, caller: Caller, today: date) -> calls.Topics:
@@ -48,7 +49,7 @@ def _page(session: Session, conditions: list[sa.ColumnElement[bool]], after: str
 
 def _line(topic: Topic) -> calls.TopicLine:
     return calls.TopicLine(
-        id=topic.id, village=topic.village, title=topic.title, state=topic.state, state_label=topic.state.chinese,
+        id=topic.id, village=topic.village, title=topic.title, state=topic.state, state_label=stage(topic.kind, topic.state),
         changed_at=topic.changed_at, next_label=acts.waits_for(topic.state, topic.kind, passed=topic.is_to_be_carried_out),
         outcome=outcome(topic),
     )  # fmt: skip

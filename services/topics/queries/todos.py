@@ -17,6 +17,7 @@ from services.topics.queries.waiting_documents import waiting_documents
 from shared import clock
 from shared.calls.common import NextStep, Todo, Todos
 from shared.identity import Caller, Role
+from shared.recall_words import stage
 from shared.rulebook import Number
 from shared.vocabulary import Kind, PhotoPurpose, State
 
@@ -160,7 +161,7 @@ def _of_the_township(facts: Facts, today: date, halted_before: datetime) -> list
         return [NextStep(verb=step.verb, label=step.label, why=why, source=step.source, due_on=due_on)]
     if topic.changed_at < halted_before and topic.state is not State.EXECUTING:
         number = rules.BOOK.number("oversight.stuck_days", on=today)
-        why = f"停在“{topic.state.chinese}”已超过 {number.days} 天。"
+        why = f"停在“{stage(topic.kind, topic.state)}”已超过 {number.days} 天。"
         return [NextStep(verb="get_topic", label="了解进展，督促办理", why=why, source=number.source)]
     return []
 

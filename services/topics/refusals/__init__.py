@@ -18,7 +18,7 @@ from shared.errors import Refused
 class NotNow(Refused, code="topics.not_now", status=409):
     """Facts: verb, state and, where there is anything, what may be done instead; in Chinese."""
 
-    sentence = "议题现在是“{state}”，不能{verb}。"
+    sentence = "现在的阶段是“{state}”，不能{verb}。"
     advice = "请刷新页面，按“下一步”办理{instead}。"
 
     def __init__(self, *, verb: str, state: str, instead: str = "") -> None:
@@ -28,7 +28,7 @@ class NotNow(Refused, code="topics.not_now", status=409):
 class OutOfOrder(Refused, code="topics.out_of_order", status=409):
     """An event that does not fit the topic's state; it waits for the one before it. Facts: state, event."""
 
-    sentence = "议题现在是“{state}”，还不能记录“{event}”。"
+    sentence = "现在的阶段是“{state}”，还不能记录“{event}”。"
     advice = "请等前一步完成。"
 
 

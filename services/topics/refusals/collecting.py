@@ -23,15 +23,15 @@ class TextIsSigned(Refused, code="topics.text_is_signed", status=409):
 
 
 class NotSigned(Refused, code="topics.not_signed", status=409):
-    sentence = "您没有附议这条议题，不用撤回。"
-    advice = "可以在议题页面查看附议进度。"
+    sentence = "您没有在这件事上签名，不用撤回。"
+    advice = "签名的进度在它的页面上。"
 
 
 class SheetOfAnotherDay(Refused, code="topics.sheet_of_another_day", status=422):
     """Facts: opened, today."""
 
-    sentence = "签名日期应当在附议开始（{opened}）以后，不晚于今天（{today}）。"
-    advice = "附议开始以前签的名，签的不是定稿的文字，请重新征集。"
+    sentence = "签名日期应当在开始签名（{opened}）以后，不晚于今天（{today}）。"
+    advice = "开始以前签的名，签的不是定稿的文字，请重新征集。"
 
 
 class SheetOfAnotherText(Refused, code="topics.sheet_of_another_text", status=422):
@@ -42,15 +42,15 @@ class SheetOfAnotherText(Refused, code="topics.sheet_of_another_text", status=42
 
 
 class TextWasChanged(Refused, code="topics.text_was_changed", status=409):
-    sentence = "题目或内容刚刚改过，您的附议没有登记。"
-    advice = "请重新看过再附议。"
+    sentence = "题目或内容刚刚改过，您的签名没有登记。"
+    advice = "请重新看过再签。"
 
 
 class SignatureTakenBack(Refused, code="topics.signature_taken_back", status=409):
     """Facts: people."""
 
-    sentence = "有 {people} 个人在这张签名单以后撤回了附议，不能按这张签名单再计入。"
-    advice = "请去掉已经撤回的人，签名个数也相应减少；他们改变主意的，由本人再附议，或者另一天重新签名。"
+    sentence = "有 {people} 个人在这张签名单以后撤回了签名，不能按这张签名单再计入。"
+    advice = "请去掉已经撤回的人，签名个数也相应减少；他们改变主意的，由本人再签，或者另一天重新签名。"
 
 
 class SheetDoesNotAddUp(Refused, code="topics.sheet_does_not_add_up", status=422):
@@ -63,8 +63,8 @@ class SheetDoesNotAddUp(Refused, code="topics.sheet_does_not_add_up", status=422
 class StrangersOnTheSheet(Refused, code="topics.strangers_on_the_sheet", status=422):
     """Facts: strangers."""
 
-    sentence = "签名的人里有 {strangers} 名不在附议开始时的名册上，或者现在已经不是党员、村民代表或本村村民。"
-    advice = "不在名册上的不能附议，请从名册里勾选；整张签名单要重新核对。"
+    sentence = "签名的人里有 {strangers} 名不在开始签名时的名册上，或者现在已经不能签。"
+    advice = "不在名册上的不能签，请从名册里勾选；整张签名单要重新核对。"
 
 
 class NotForOthers(Refused, code="topics.not_for_others", status=422):
@@ -109,13 +109,13 @@ class OpinionsNotFree(Refused, code="topics.opinions_not_free", status=409):
 
 
 class NotOnTheRoll(Refused, code="topics.not_on_the_roll", status=403):
-    sentence = "您不在本议题附议开始时的党员、村民代表或村民名册中，不能附议。"
+    sentence = "您不在这件事开始签名时的名册上，不能签名。"
     advice = "如名册有误，请联系村党支部书记核对。"
 
 
 class AlreadySigned(Refused, code="topics.already_signed", status=409):
-    sentence = "您已经附议过这条议题，每人只能附议一次。"
-    advice = "不用再办；可以在议题页面查看附议进度。"
+    sentence = "您已经签过名，每人一次。"
+    advice = "不用再办；签名的进度在它的页面上。"
 
 
 class RouteNeedsSignatures(Refused, code="topics.route_needs_signatures", status=422):

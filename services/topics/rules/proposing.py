@@ -61,11 +61,11 @@ def check_text_was_read(shown: str, *, digest: str) -> None:
         raise refusals.TextWasChanged
 
 
-def check_may_sign(state: State, *, on_roll: bool, already_signed: bool) -> None:
+def check_may_sign(state: State, kind: Kind = Kind.ORDINARY, *, on_roll: bool, already_signed: bool) -> None:
     """While signatures are collected, by people on the frozen roll, once each."""
     if already_signed:
         raise refusals.AlreadySigned
     if state is not State.MERGED:
-        raise not_now("附议", state)
+        raise not_now("签名", state, kind)
     if not on_roll:
         raise refusals.NotOnTheRoll

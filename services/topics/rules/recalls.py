@@ -89,7 +89,7 @@ OPEN_TO_A_DEFENCE: Final = (State.MERGED, State.PROPOSED, State.RETURNED, State.
 def check_may_defend(state: State) -> None:
     """From the signing until the vote is over. Raises :class:`NotNow`."""
     if state not in OPEN_TO_A_DEFENCE:
-        raise not_now("提出申辩意见", state)
+        raise not_now("提出申辩意见", state, Kind.RECALL)
 
 
 def check_defence(person: UUID | None, concerned: UUID) -> None:

@@ -8,7 +8,7 @@ from services.topics import refusals
 from services.topics.rules.book import BOOK
 from services.topics.rules.steps import PUBLIC_STATES, not_now
 from shared.rulebook import Number
-from shared.vocabulary import State
+from shared.vocabulary import Kind, State
 
 
 def everybody_from(members_from: date) -> date:
@@ -30,10 +30,10 @@ def returned_sheets_for_the_township(on: date) -> Number:
     return BOOK.number("oversight.returned_sheets", on=on)
 
 
-def check_may_withdraw_signature(state: State, *, signed: bool) -> None:
+def check_may_withdraw_signature(state: State, kind: Kind = Kind.ORDINARY, *, signed: bool) -> None:
     """While signatures are collected. Raises :class:`NotSigned`, :class:`NotNow`."""
     if state is not State.MERGED:
-        raise not_now("撤回附议", state)
+        raise not_now("撤回签名", state, kind)
     if not signed:
         raise refusals.NotSigned
 

@@ -7,7 +7,8 @@ from typing import Final
 from services.topics import refusals
 from services.topics.rules.book import FIRST_DELIBERATION
 from shared.procedure import RECALL
-from shared.vocabulary import State
+from shared.recall_words import stage
+from shared.vocabulary import Kind, State
 
 Verb = str
 
@@ -100,11 +101,11 @@ PUBLIC_STATES = frozenset(
 )
 
 
-def check_transition(state: State, verb: Verb) -> Transition:
+def check_transition(state: State, verb: Verb, kind: Kind = Kind.ORDINARY) -> Transition:
     """Where this step leads from this state. Raises :class:`NotNow`."""
     transition = TRANSITIONS[verb]
     if state not in transition.from_states:
-        raise not_now(transition.label, state)
+        raise not_now(transition.label, state, kind)
     return transition
 
 
@@ -119,7 +120,7 @@ def next_transitions(state: State, *, passed: bool | None = None) -> list[Transi
     return [step for step in steps if suits_outcome(state, step.verb, passed=passed)]
 
 
-def not_now(label: str, state: State) -> refusals.NotNow:
-    """The refusal of a step or an act in this state, with what people can do instead."""
-    instead = "、".join(step.label for step in next_transitions(state))
-    return refusals.NotNow(verb=label, state=state.chinese, instead=instead)
+def not_now(label: str, state: State, kind: Kind = Kind.ORDINARY) -> refusals.NotNow:
+    """The refusal of a step or an act in this state, with what people can do instead; a recall has steps of its own."""
+    instead = "" if kind is Kind.RECALL else "、".join(step.label for step in next_transitions(state))
+    return refusals.NotNow(verb=label, state=stage(kind, state), instead=instead)

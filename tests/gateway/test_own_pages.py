@@ -60,6 +60,15 @@ def test_the_most_urgent_comes_first_with_why_and_by_which_rule(browser: FlaskCl
     assert "还有 2 名党员没有通知到" in page
 
 
+def test_who_looks_after_several_villages_is_told_which_one_it_is(browser: FlaskClient, services: Services) -> None:
+    sign_in(browser, services, county.LI)
+    assert "河东村：" not in browser.get("/home").text
+    sign_in(browser, services, county.ZHANG)
+    page = browser.get("/home").text
+    assert f"河东村：{county.LINE.title}" in page
+    assert f"<span>河东村</span><span>{county.LINE.title}</span>" in "".join(page.split())
+
+
 @pytest.mark.parametrize("silent", [call for _, call in LISTS])
 def test_a_silent_service_costs_only_its_own_lines(browser: FlaskClient, services: Services, silent: type[Any]) -> None:
     sign_in(browser, services, county.LI)

@@ -40,7 +40,7 @@ def county() -> str:
     ]
     return render_template(
         "county.html", name=places.name_of(area), counts=counts, year=year, figures=figures(year, counts), lines_of=lines,
-        late=late_in(area), href=steps.of_todo, percent=percent, asked=asked_year(),
+        late=late_in(area), href=steps.of_todo, percent=percent, asked=asked_year(), places=places,
     )  # fmt: skip
 
 

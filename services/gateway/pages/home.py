@@ -46,7 +46,7 @@ def todo() -> str:
     return render_template(
         "home.html", todos=[todo for todo in todos if not todo.step.blocked], blocked=[todo for todo in todos if todo.step.blocked], href=steps.of_todo, missing=[name for name, answer in answers.items() if not answer],
         topics=recent.items[:SHOWN] if recent else None, meetings=held.items[:SHOWN] if held else None, reads=reads,
-        home=home, places=places, tone=timeline.tone,
+        home=home, places=places, several=places if len(home) < menu.VILLAGE_CODE else None, tone=timeline.tone,
         collects=viewer.caller.has(*menu.COLLECTORS, area=home) and len(home) == menu.VILLAGE_CODE,
         oversees=viewer.caller.has(Role.COUNTY, area=home), runs=viewer.caller.has(Role.IT, area=home),
     )  # fmt: skip

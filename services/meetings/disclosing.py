@@ -44,14 +44,18 @@ class Disclosing:
     def strike_disclosure(self, session: Session, call: calls.StrikeDisclosure, caller: Caller) -> Done:
         return disclosing.strike(session, call, caller=caller, now=clock.now())
 
+    @command(calls.WithholdDisclosure)
+    def withhold_disclosure(self, session: Session, call: calls.WithholdDisclosure, caller: Caller) -> Done:
+        return disclosing.withhold(session, call, caller=caller, now=clock.now())
+
     @command(calls.SayFinancesAreBusy)
     def say_finances_are_busy(self, session: Session, call: calls.SayFinancesAreBusy, caller: Caller) -> Done:
         return disclosing.say_finances_are_busy(session, call, caller=caller, now=clock.now())
 
     @query(calls.ListDisclosures)
-    def list_disclosures(self, session: Session, call: calls.ListDisclosures, _caller: Caller) -> calls.Disclosures:
+    def list_disclosures(self, session: Session, call: calls.ListDisclosures, caller: Caller) -> calls.Disclosures:
         """Public."""
-        return queries.list_disclosures(session, call, clock.today())
+        return queries.list_disclosures(session, call, clock.today(), caller)
 
     @query(calls.GetDisclosure)
     def get_disclosure(self, session: Session, call: calls.GetDisclosure, caller: Caller) -> calls.DisclosureView:

@@ -66,8 +66,16 @@ class StrikeDisclosure(Command[Done], key="meetings.strike_disclosure"):
     reason: Reason
 
 
+class WithholdDisclosure(Command[Done], key="meetings.withhold_disclosure"):
+    """What a corrected or struck entry said about somebody's private life is public no more; that it was entered, by whom and why it was
+    corrected stays. Once. By the township."""
+
+    disclosure_id: UUID
+
+
 class DisclosureLine(Record):
-    """``hangs_until``: the last day on which it has to hang."""
+    """``hangs_until``: the last day on which it has to hang. Where it is withheld, ``matters`` and ``found`` are empty for whoever keeps none of
+    the village's disclosures."""
 
     id: UUID
     village: str
@@ -79,6 +87,7 @@ class DisclosureLine(Record):
     place: str
     found: str
     superseded: Superseded | None = None
+    withheld: bool = False
 
 
 class FinancesView(Record):

@@ -22,6 +22,7 @@ OLD = replace(
     LINE, id=MISTAKEN, posted_on=date(2027, 3, 4), matters="低保 3 户",
     superseded=calendar.Superseded(on=MORNING.date(), reason="日期写错了一天", replaced_by=POSTED),
 )  # fmt: skip
+WITHHELD = replace(OLD, matters="", found="", withheld=True)
 NEVER = replace(LINE, id=STRUCK, superseded=calendar.Superseded(on=MORNING.date(), reason="登记重复"))
 BUSY = disclosures.FinancesView(busy=True, reason="有在建的道路工程", since=date(2027, 1, 8))
 

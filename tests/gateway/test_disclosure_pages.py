@@ -9,7 +9,7 @@ from services.meetings.refusals import CheckedByWhoPosted
 from shared import clock
 from shared.calendar_words import DisclosureKind, Occasion
 from shared.calls import calendar, disclosures
-from shared.calls.common import Page
+from shared.calls.common import Done, Page
 from shared.calls.directory import Divisions, DivisionView, ListDivisions
 from shared.calls.notifications import Board, ListBoard
 from shared.calls.topics import ListPublicTopics, Topics
@@ -18,7 +18,7 @@ from tests.gateway.acting import As, refusing, sent, signed_in
 from tests.gateway.asking_forms import fill_in
 from tests.gateway.calendars import DUE, NEXT, with_calendar
 from tests.gateway.conftest import Services
-from tests.gateway.disclosures import LINE, MISTAKEN, NEVER, OLD, POSTED, STANDS, with_disclosures
+from tests.gateway.disclosures import LINE, MISTAKEN, NEVER, OLD, POSTED, STANDS, WITHHELD, view, with_disclosures
 from tests.gateway.village import MEMBER, MORNING, SECRETARY, TOWNSHIP, TOWNSHIP_CLERK, VILLAGE, WANG, ZHANG
 
 __all__ = ["signed_in"]
@@ -156,6 +156,34 @@ def test_what_was_corrected_says_so_and_leads_on(signed_in: As, services: Servic
     assert "/correct" not in page
     assert f'href="/disclosures/{MISTAKEN}"' in browser.get(f"/disclosures/{POSTED}").text
     assert OLD.id == MISTAKEN
+
+
+def test_the_township_takes_what_was_corrected_from_the_public_after_seeing_it(
+    signed_in: As, services: Services
+) -> None:
+    with_disclosures(services)
+    services.answers[disclosures.WithholdDisclosure] = lambda call: Done(id=call.disclosure_id)
+    assert "/withhold" not in signed_in(SECRETARY).get(f"/disclosures/{MISTAKEN}").text
+    assert signed_in(SECRETARY).get(f"/disclosures/{MISTAKEN}/withhold").status_code == 404
+    browser = signed_in(TOWNSHIP_CLERK)
+    assert "/withhold" not in browser.get(f"/disclosures/{POSTED}").text
+    assert f"/disclosures/{MISTAKEN}/withhold" in browser.get(f"/disclosures/{MISTAKEN}").text
+    asked = browser.get(f"/disclosures/{MISTAKEN}/withhold").text
+    assert ("低保 3 户" in asked, "不能恢复" in asked) == (True, True)
+    assert fill_in(browser, f"/disclosures/{MISTAKEN}/withhold").location == f"/disclosures/{MISTAKEN}"
+    [call] = sent(services, disclosures.WithholdDisclosure)
+    assert call.disclosure_id == MISTAKEN
+
+
+def test_what_was_withheld_says_so_and_why_it_was_corrected(browser: FlaskClient, services: Services) -> None:
+    village.settle(services)
+    with_disclosures(services)
+    listed = disclosures.Disclosures(items=(LINE, WITHHELD), page=Page(total=2), source=LINE.place)
+    services.answers[disclosures.ListDisclosures] = lambda _: listed
+    services.answers[disclosures.GetDisclosure] = lambda _: replace(view(MISTAKEN), line=WITHHELD)
+    for page in (browser.get(LIST).text, browser.get(f"/disclosures/{MISTAKEN}").text):
+        assert "涉及个人隐私，不公开" in page
+        assert "日期写错了一天" in page
 
 
 @pytest.mark.parametrize(("busy", "asked"), [(True, False), (False, True)])

@@ -25,6 +25,7 @@ from tests.meetings.village import Village
 
 __all__ = ["calendar_service", "village"]
 FINANCES = Occasion.FINANCES_DISCLOSURE
+ANYBODY = Caller()
 
 
 def said(village: Village, **more: Any) -> dict[str, Any]:
@@ -69,11 +70,10 @@ def say_busy(village: Village, busy: bool = True, caller: Caller | None = None) 
     village.does(disclosing.say_finances_are_busy, call, caller or village.township)
 
 
-def listed(village: Village, after: str | None = None) -> calls.Disclosures:
+def listed(village: Village, after: str | None = None, caller: Caller = ANYBODY) -> calls.Disclosures:
     with village.sessions() as session:
-        return queries.list_disclosures(
-            session, calls.ListDisclosures(village=village.code, after=after), village.today
-        )
+        call = calls.ListDisclosures(village=village.code, after=after)
+        return queries.list_disclosures(session, call, village.today, caller)
 
 
 def shown(village: Village, disclosure_id: UUID, caller: Caller | None = None) -> calls.DisclosureView:
@@ -215,11 +215,42 @@ def test_anybody_reads_what_was_disclosed_and_the_village_who_answers_for_it(vil
     assert shown(village, disclosure_id, village.person(uuid4(), Role.VILLAGER)).line == one
     assert shown(village, disclosure_id, village.person(uuid4(), Role.VILLAGER)).recorded_by is not None
     correct(village, disclosure_id)
-    for caller in (village.stranger, Caller()):
+    for caller in (village.stranger, ANYBODY):
         view = shown(village, disclosure_id, caller)
         assert (view.line.id, view.line.matters) == (disclosure_id, one.matters)
         assert view.line.superseded is not None
         assert (view.posted_by, view.checked_by, view.recorded_by, view.correction) == (None, None, None, None)
+
+
+def withhold(village: Village, disclosure_id: UUID, caller: Caller | None = None) -> None:
+    call = calls.WithholdDisclosure(disclosure_id=disclosure_id)
+    village.does(disclosing.withhold, call, caller or village.township)
+
+
+def test_what_an_entry_said_of_somebody_s_private_life_is_public_no_more(village: Village):
+    old = record(village, matters="低保 1 户：因病", found="身份证号属实")
+    new = correct(village, old, matters="低保 1 户")
+    withhold(village, old)
+    for anybody in (ANYBODY, village.member(9)):
+        one = shown(village, old, anybody).line
+        assert (one.matters, one.found, one.withheld) == ("", "", True)
+        assert one.superseded is not None
+        assert {one.id: one.matters for one in listed(village, caller=anybody).items} == {old: "", new: "低保 1 户"}
+    for keeper in (village.secretary, village.township):
+        assert shown(village, old, keeper).line.matters == "低保 1 户：因病"
+
+
+def test_only_the_township_takes_it_from_the_public_once_and_nothing_that_stands(village: Village):
+    old = record(village)
+    with pytest.raises(refusals.DisclosureStands):
+        withhold(village, old)
+    strike(village, old)
+    for caller in (village.secretary, village.member(9), ANYBODY):
+        with pytest.raises((NotAllowed, NotFound)):
+            withhold(village, old, caller)
+    withhold(village, old)
+    with pytest.raises(refusals.DisclosureWithheld):
+        withhold(village, old)
 
 
 def test_the_list_goes_on_where_the_page_ended(village: Village):

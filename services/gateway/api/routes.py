@@ -235,6 +235,7 @@ ROUTES = (
     _post("/disclosures", disclosures.RecordDisclosure),
     _post("/disclosures/<disclosure_id>/correction", disclosures.CorrectDisclosure),
     _post("/disclosures/<disclosure_id>/striking", disclosures.StrikeDisclosure),
+    _post("/disclosures/<disclosure_id>/withholding", disclosures.WithholdDisclosure),
     _get("/disclosures/<disclosure_id>", disclosures.GetDisclosure, public=True),
     _get("/villages/<village>/disclosures", disclosures.ListDisclosures, public=True),
     _post("/villages/<village>/busy-finances", disclosures.SayFinancesAreBusy),

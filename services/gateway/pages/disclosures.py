@@ -101,6 +101,7 @@ def disclosure(disclosure_id: UUID) -> str:
     return render_template(
         "disclosure.html", view=view, line=view.line, village=places.name_of(view.line.village),
         corrects=view.line.superseded is None and _is(Role.SECRETARY, view.line.village),
+        withholds=view.line.superseded is not None and not view.line.withheld and _is(Role.TOWNSHIP, view.line.village),
         names=places.names(
             [view.posted_by, view.checked_by, view.recorded_by, correction.corrected_by if correction else None]
         ),
@@ -153,6 +154,26 @@ def strike(disclosure_id: UUID) -> ResponseReturnValue:
         title="作废村务公开的登记", subject=f"村务公开（{line.kind_label}）", back=f"/disclosures/{disclosure_id}",
         submit="作废这一条", why="没有张贴过、登记重复的，作废；贴过而写错了的，请用更正。", final=True,
         effects=("这一条不再计算，仍然留着，作废的日期和原因也公开；原因里不写人名。", "作废不能撤回；确实贴过的，再登记一条。"),
+    )  # fmt: skip
+    return step_page.show(page, form)
+
+
+@pages.route("/disclosures/<uuid:disclosure_id>/withhold", methods=["GET", "POST"])
+@who.needs_sign_in
+def withhold(disclosure_id: UUID) -> ResponseReturnValue:
+    """What is still shown is what will go."""
+    line = asking.ask(calls.GetDisclosure(disclosure_id=disclosure_id)).line
+    if not _is(Role.TOWNSHIP, line.village):
+        raise NotFound
+    form = Form(calls.WithholdDisclosure, fixed=("disclosure_id",))
+    if request.method == "POST" and asking.submit(form, form.read(request.form, disclosure_id=str(disclosure_id))):
+        flash("原来的内容已不公开。", "done")
+        return redirect(f"/disclosures/{disclosure_id}", code=303)
+    page = StepPage(
+        title="原来的内容不再公开", subject=f"村务公开（{line.kind_label}）", back=f"/disclosures/{disclosure_id}",
+        submit="不再公开原来的内容", why="更正或者作废的登记里写了个人隐私的（身份证号、病情、家庭困难等），由乡镇撤下。", final=True,
+        facts=(("原来的内容", line.matters), ("核对的结果", line.found)),
+        effects=("谁都能看到有过这一条、哪一天为什么更正；内容只有村党支部书记、乡镇和县级工作人员能看到。", "撤下以后不能恢复。只是写错了的，不用撤下。"),
     )  # fmt: skip
     return step_page.show(page, form)
 

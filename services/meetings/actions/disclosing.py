@@ -9,7 +9,7 @@ from uuid6 import uuid7
 from services.meetings import refusals, rules
 from services.meetings.actions.record import Actor
 from services.meetings.facts import book_of, finances
-from services.meetings.models import BusyFinances, Disclosure, DisclosureCorrection
+from services.meetings.models import BusyFinances, Disclosure, DisclosureCorrection, DisclosureWithholding
 from shared import clock
 from shared.calls import directory
 from shared.calls import disclosures as calls
@@ -48,6 +48,17 @@ def strike(session: Session, call: calls.StrikeDisclosure, *, caller: Caller, no
     actor = Actor.of(caller, Role.SECRETARY, area=old.village)
     _correct(session, old.id, call.reason, actor, now=now)
     return Done(id=old.id)
+
+
+def withhold(session: Session, call: calls.WithholdDisclosure, *, caller: Caller, now: datetime) -> Done:
+    """Of what stands nothing is taken from the public: it is corrected first."""
+    disclosure = _found(session, call.disclosure_id, caller)
+    actor = Actor.of(caller, Role.TOWNSHIP, area=disclosure.village)
+    if session.get(DisclosureCorrection, disclosure.id) is None:
+        raise refusals.DisclosureStands
+    withholding = DisclosureWithholding(disclosure_id=disclosure.id, withheld_by=actor.person_id, withheld_at=now)
+    add_once(session, withholding, refusals.DisclosureWithheld)
+    return Done(id=disclosure.id)
 
 
 def say_finances_are_busy(session: Session, call: calls.SayFinancesAreBusy, *, caller: Caller, now: datetime) -> Done:

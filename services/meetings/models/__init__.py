@@ -25,7 +25,7 @@ from services.meetings.models.demands import (
     DemandWithholding,
     OrdinaryAnswer,
 )
-from services.meetings.models.disclosures import BusyFinances, Disclosure, DisclosureCorrection
+from services.meetings.models.disclosures import BusyFinances, Disclosure, DisclosureCorrection, DisclosureWithholding
 from services.meetings.models.documents import Document, DocumentFile
 from services.meetings.models.meeting import LIVE, AgendaItem, CountyChoice, Entry, Group, Matter, Meeting
 from services.meetings.models.people import Member, Speaker
@@ -50,6 +50,7 @@ __all__ = [
     "DemandWithholding",
     "Disclosure",
     "DisclosureCorrection",
+    "DisclosureWithholding",
     "Document",
     "DocumentFile",
     "Entry",

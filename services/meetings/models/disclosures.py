@@ -52,6 +52,15 @@ class DisclosureCorrection(Base):
     corrected_at: Mapped[datetime]
 
 
+class DisclosureWithholding(Base):
+    """What an entry that holds no longer said is not public any more. By the key once, and never of one that holds."""
+
+    __tablename__ = "disclosure_withholding"
+    disclosure_id: Mapped[UUID] = mapped_column(sa.ForeignKey("disclosure_correction.disclosure_id"), primary_key=True)
+    withheld_by: Mapped[UUID]
+    withheld_at: Mapped[datetime]
+
+
 class BusyFinances(Base):
     """What the township said of a village's finances: the latest counts. Append-only."""
 

@@ -41,6 +41,16 @@ class DisclosureCorrectedAlready(Refused, code="meetings.disclosure_corrected_al
     advice = "请打开更正以后的那一条。"
 
 
+class DisclosureStands(Refused, code="meetings.disclosure_stands", status=409):
+    sentence = "这一条还算数，登记的内容不能不公开。"
+    advice = "请先由村党支部书记更正或者作废，再把原来的内容撤下。"
+
+
+class DisclosureWithheld(Refused, code="meetings.disclosure_withheld", status=409):
+    sentence = "这一条原来的内容已经不公开。"
+    advice = "不用再办。"
+
+
 class SaidOfFinancesAlready(Refused, code="meetings.said_of_finances_already", status=409):
     """Facts: how_often."""
 

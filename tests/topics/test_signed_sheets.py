@@ -207,3 +207,24 @@ def test_a_sheet_that_was_signed_under_the_old_text_is_none_under_the_new_one(vi
         with pytest.raises(refusals.SheetOfAnotherText):
             sheet(village, topic_id, village.members[:10], signed_on=day)
     assert sheet(village, topic_id, village.members[:10]).state == "proposed"
+
+
+@pytest.mark.parametrize("by", ["secretary", "collector"])
+def test_what_people_signed_on_paper_nobody_takes_back_before_it_is_counted(village: Village, by):
+    photo_only, waits = village.signing(), village.signing()
+    photographed(village, photo_only)
+    entered(village, waits, [village.members[number] for number in range(9)])
+    for topic_id in (photo_only, waits):
+        caller = getattr(village, by)
+        assert "withdraw_topic" not in [step.verb for step in village.sees(topic_id, caller).next_steps]
+        with pytest.raises(refusals.SheetsAreSigned):
+            village.does(actions.withdraw_topic, calls.WithdrawTopic(topic_id=topic_id, reason="不办了"), caller)
+        assert village.state(topic_id) == "merged"
+
+
+def test_once_all_on_a_sheet_have_taken_their_signatures_back_the_topic_is_withdrawn(village: Village):
+    topic_id = village.signing()
+    sheet(village, topic_id, [village.members[0]])
+    takes_back(village, topic_id, village.member(0))
+    village.does(actions.withdraw_topic, calls.WithdrawTopic(topic_id=topic_id, reason="不办了"), village.collector)
+    assert village.state(topic_id) == "withdrawn"

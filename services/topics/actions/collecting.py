@@ -12,7 +12,18 @@ from services.topics import acts, refusals, rules
 from services.topics.actions.counting import count, count_move
 from services.topics.actions.life import Actor, add_once, move, note, take
 from services.topics.acts import COLLECTORS
-from services.topics.models import Cosignature, Opinion, Photo, Roll, RollEntry, Topic, Visit, Visitor
+from services.topics.models import (
+    Cosignature,
+    Opinion,
+    Photo,
+    Roll,
+    RollEntry,
+    SheetPhoto,
+    SigningSheet,
+    Topic,
+    Visit,
+    Visitor,
+)
 from shared import clock
 from shared.bus import mailbox
 from shared.calls import collecting, directory
@@ -178,11 +189,15 @@ def _freeze(session: Session, topic: Topic, roll: directory.Roll) -> None:
 
 
 def withdraw_topic(session: Session, call: calls.WithdrawTopic, *, caller: Caller, now: datetime) -> Done:
-    """Take it back, as long as the branch committee has not taken it up and nobody has signed it."""
+    """Take it back, as long as the branch committee has not taken it up and nobody has signed it, on paper or online."""
     topic, actor = take(session, call.topic_id, "withdraw_topic", caller)
     rules.check_recall_may_be_withdrawn(topic.kind, topic.state)
     signed = sa.select(sa.func.count()).select_from(Cosignature).where(Cosignature.topic_id == topic.id)
-    rules.check_may_withdraw_topic(session.scalar(signed) or 0)
+    counted = sa.select(SheetPhoto.photo_id).join(SigningSheet).where(SigningSheet.confirmed_at.is_not(None))
+    not_counted = sa.select(sa.func.count()).select_from(Photo).where(
+        Photo.topic_id == topic.id, Photo.purpose == PhotoPurpose.SIGNING_SHEET, Photo.id.not_in(counted)
+    )  # fmt: skip
+    rules.check_may_withdraw_topic(signatures=session.scalar(signed) or 0, sheets=session.scalar(not_counted) or 0)
     move(session, topic, "withdraw_topic", actor, call, now=now, detail=call.reason)
     mailbox.post(session, TopicWithdrawn(topic_id=topic.id, village=topic.village))
     return Done(id=topic.id)

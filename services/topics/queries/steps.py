@@ -108,7 +108,7 @@ _CONDITIONS: Final[Mapping[Verb, Callable[[Facts, date], bool]]] = {
     "return_sheet": lambda facts, _today: bool(facts.waiting_sheets),
     "withdraw_signature": lambda facts, _today: facts.signed,
     "correct_text": lambda facts, _today: not (facts.has_signatures or facts.photos_of(PhotoPurpose.SIGNING_SHEET)),
-    "withdraw_topic": lambda facts, _today: not facts.has_signatures,
+    "withdraw_topic": lambda facts, _today: not (facts.has_signatures or facts.sheets_to_enter or facts.waiting_sheets),
     "withhold_remark": lambda facts, _today: facts.remarks > 0,
     "announce_hearing": lambda facts, _today: (
         facts.hearing is None or (facts.hearing.goes_on and not facts.hearing.statements)

@@ -17,6 +17,15 @@ class OthersHaveSigned(Refused, code="topics.others_have_signed", status=409):
     advice = "改变主意的，各人撤回自己的附议；文字要改的，请支委会退回修改。"
 
 
+class SheetsAreSigned(Refused, code="topics.sheets_are_signed", status=409):
+    """Facts: sheets, photos of them."""
+
+    sentence = "已上传 {sheets} 张签名单照片，上面的签名还没有核对计入，议题不能撤回。"
+    advice = (
+        "请录入签名单，由另一人核对计入；签名的人改变主意的，各人撤回自己的附议；不宜再办的，提出以后由支委会审核决定。"
+    )
+
+
 class TextIsSigned(Refused, code="topics.text_is_signed", status=409):
     sentence = "已经有人附议，或者签名单的照片已经上传，文字不能再更正。"
     advice = "附议的人同意的是现在的文字；要改的，请支委会退回修改，再重新附议。"

@@ -40,12 +40,15 @@ def progress(route: Route, *, have: int, roll: int, on: date, kind: Kind = Kind.
     return Progress(route, have, signatures_needed(route, roll, on, kind), roll, source)
 
 
-def check_may_withdraw_topic(signatures: int) -> None:
-    """What others have signed is theirs: each of them may take their own signature back, and nobody takes back all of them.
+def check_may_withdraw_topic(*, signatures: int, sheets: int) -> None:
+    """What others have signed is theirs: each of them may take their own signature back, and nobody takes back all of them. ``sheets``:
+    photos of sheets on which people have signed and are not counted yet.
 
-    Raises :class:`OthersHaveSigned`."""
+    Raises :class:`OthersHaveSigned`, :class:`SheetsAreSigned`."""
     if signatures:
         raise refusals.OthersHaveSigned(signatures=signatures)
+    if sheets:
+        raise refusals.SheetsAreSigned(sheets=sheets)
 
 
 def check_text_is_open(*, signatures: int, sheets: int) -> None:

@@ -6,7 +6,7 @@ Standard library only, so that rules may use it.
 from collections.abc import Mapping
 from typing import Final
 
-from shared.vocabulary import Kind, State, Word
+from shared.vocabulary import Kind, State, Voting, Word
 
 
 class FormFault(Word):
@@ -39,3 +39,15 @@ _STAGES: Final[Mapping[State, str]] = {
 def stage(kind: Kind, state: State) -> str:
     """What the state of a topic of this kind is called."""
     return _STAGES.get(state, state.chinese) if kind is Kind.RECALL else state.chinese
+
+
+_WAYS: Final[Mapping[Voting, str]] = {
+    Voting.SECRET: "到会场登记到会，领纸质票",
+    Voting.ONLINE_SECRET: "到会场扫签到码，或者请工作人员登记到会，再登录用自己的手机投",
+    Voting.MIXED_SECRET: "到会场扫签到码，或者请工作人员登记到会，再登录用自己的手机投；没有手机的，领纸质票",
+}
+
+
+def way_to_vote(voting: Voting) -> str:
+    """What a voter does to vote: who is entered as there has a vote."""
+    return _WAYS[voting]

@@ -240,6 +240,26 @@ def test_whom_it_concerns_is_not_among_the_tellers(signed_in: As, services: Serv
     assert f'value="{ZHANG}"' not in page
 
 
+def test_nobody_is_asked_for_an_opinion_in_place_of_a_vote(signed_in: As, services: Services) -> None:
+    for state, roll in (
+        ("noticed", (line(LI, None, votes=True),)),
+        ("open", (line(LI, None, votes=True),)),
+        ("open", ()),
+    ):
+        how = step(
+            "get_meeting", "到会场投票", why="正在村部投票：到会场登记到会，领纸质票。停止投票以前来，都可以投。"
+        )
+        with_meeting(services, vote(state, *([how] if roll else []), leads=False, roll=roll))
+        page = signed_in(somebody(LI, "villager")).get(f"/meetings/{MEETING}").text.split("<main", 1)[1]
+        assert "停止投票以前来" in page
+        assert "到会场投票" in page or not roll
+        assert not [
+            words for words in ("来不了", "写下我的意见", "缺席人员的意见", "record_absent_opinion") if words in page
+        ]
+    with_meeting(services, vote("noticed"))
+    assert "缺席人员的意见" not in signed_in(SECRETARY).get(f"/meetings/{MEETING}").text
+
+
 def test_who_leads_is_told_by_the_meeting(signed_in: As, services: Services) -> None:
     with_meeting(services, vote("noticed", leads=False))
     assert "大屏（投影用）" not in signed_in(SECRETARY).get(f"/meetings/{MEETING}").text

@@ -91,6 +91,14 @@ def test_it_is_noticed_ten_days_ahead(village: RecallVillage):
     village.convene_vote(days=10)
 
 
+def test_it_is_held_within_thirty_days_of_its_notice(village: RecallVillage):
+    for days in (31, 700):
+        with pytest.raises(refusals.RecallTooFar) as refused:
+            village.convene_vote(days=days)
+    assert "30 日内" in str(refused.value)
+    village.convene_vote(days=30)
+
+
 # -- the defence
 
 
@@ -186,7 +194,11 @@ def test_whom_it_concerns_leads_and_counts_nothing(village: RecallVillage):
     village.hears_them(meeting_id)
     with pytest.raises(refusals.ConcernedKeepsOut):
         village.enters(meeting_id, ayes=VOTERS, caller=them)
-    assert not [step.verb for step in village.sees(meeting_id, them).next_steps if step.verb != "ask_for_word"]
+    assert not [
+        step.verb
+        for step in village.sees(meeting_id, them).next_steps
+        if step.verb not in ("ask_for_word", "get_meeting")
+    ]
 
 
 @pytest.mark.parametrize("place", [0, 1])

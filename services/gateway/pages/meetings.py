@@ -71,7 +71,7 @@ def meeting(meeting_id: UUID) -> str:
         village=places.name_of(view.village), record=record.lines(view.record, named), mine=own_line(view),
         leads=leads(view), now=clock.now(), recall=_recall(view), concerned=named.get(view.concerned_id, "") if view.concerned_id else "",
         may_excuse=caller.has(Role.TOWNSHIP, area=view.village) and view.body in OF_MEMBERS, sees_notices=caller.has(*OVERSEERS, area=view.village),
-        sees_documents=caller.has(*EXPORT, area=view.village),
+        sees_documents=caller.has(*EXPORT, area=view.village) and view.concerned_id != caller.person_id,
         to_topic=_to_topic(view), matter=matter.text_of(view) if view.state in ("noticed", "open") else (), absent=[line for line in view.roll if line.absent_opinion],
         before_the_vote=_before_the_vote(view), enters_papers=caller.has(*OFFICIALS, area=view.village), of_township=caller.has(Role.TOWNSHIP, area=view.village),
     )  # fmt: skip
@@ -172,6 +172,8 @@ def title_of(view: MeetingView) -> str:
 
 def _rest(view: MeetingView) -> str:
     """What a reader is told who has nothing to do here."""
+    if view.body is Body.RECALL and view.state in ("noticed", "open") and not view.has_voted:
+        return "先宣读申辩意见，再由有选举权的村民无记名投票；停止投票以前来的村民都可以投。"
     if view.state == "noticed":
         return "请按通知的时间到会。来不了的，可以先把意见写下来，会上宣读。"
     if view.state == "open":

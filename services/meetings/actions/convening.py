@@ -70,6 +70,7 @@ def convene(
     rules.check_secret(call.body, call.voting)
     if call.held_at <= now:
         raise refusals.HeldInThePast()
+    rules.check_held_soon(call.body, clock.day_of(call.held_at), today=clock.day_of(now))
     rules.check_not_too_far(clock.day_of(call.held_at), today=clock.day_of(now))
     body_rules = law(session, call.body, subject.village, clock.day_of(call.held_at))
     if call.by_households:

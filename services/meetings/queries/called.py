@@ -1,17 +1,18 @@
 """Of somebody on a meeting's roll: what waits for them there, while it is convened and while it goes on."""
 
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.meetings.facts import body_label
-from services.meetings.models import Group, Meeting, Member, Turnout, Vote
+from services.meetings.facts import admits_latecomers, body_label
+from services.meetings.models import CountSheet, Group, Meeting, Member, Turnout, Vote
 from services.meetings.queries.steps import STEP_5
+from services.meetings.queries.voters import voters_step
 from shared import clock
 from shared.calls.common import NextStep, Todo
 from shared.identity import Caller
-from shared.vocabulary import SEALED, Voting
+from shared.vocabulary import SEALED, Body, Voting
 
 IS_LIVE = Meeting.state.in_(("noticed", "open"))
 
@@ -21,15 +22,16 @@ def todo_of(meeting: Meeting, step: NextStep) -> Todo:
     return Todo(subject_kind="meeting", subject_id=meeting.id, title=title, area=meeting.village, step=step)
 
 
-def called_to(session: Session, caller: Caller) -> list[Todo]:
+def called_to(session: Session, caller: Caller, *, now: datetime) -> list[Todo]:
     """Meetings to attend, unless excused and away, until the own vote is cast; in a deliberation the own group."""
     if caller.person_id is None:
         return []
     own_vote = sa.and_(Vote.meeting_id == Meeting.id, Vote.person_id == caller.person_id)
     own_ballot = sa.and_(Turnout.meeting_id == Meeting.id, Turnout.person_id == caller.person_id)
     own_group = sa.and_(Group.meeting_id == Meeting.id, Group.id == Member.group_id, Group.conclusion == "")
+    counted = sa.exists().where(CountSheet.meeting_id == Meeting.id)
     mine = (
-        sa.select(Meeting, Member, Group)
+        sa.select(Meeting, Member, Group, counted)
         .join(Member, sa.and_(Member.meeting_id == Meeting.id, Member.person_id == caller.person_id))
         .join(Group, own_group, isouter=True)
         .join(Vote, own_vote, isouter=True)
@@ -45,8 +47,19 @@ def called_to(session: Session, caller: Caller) -> list[Todo]:
     )
     rows = session.execute(mine).tuples()
     return [
-        todo_of(meeting, step) for meeting, line, group in rows if (step := _members(meeting, line, group)) is not None
+        todo_of(meeting, step)
+        for meeting, line, group, counted in rows
+        if (step := _step(meeting, line, group, counted=counted, now=now)) is not None
     ]
+
+
+def _step(meeting: Meeting, line: Member, group: Group | None, *, counted: bool, now: datetime) -> NextStep | None:
+    """``counted``: what came back on paper is written down."""
+    if meeting.body is Body.RECALL:
+        casting = admits_latecomers(meeting, counted=counted)
+        if of_voter := voters_step(meeting, line, casting=casting, now=now):
+            return of_voter
+    return _members(meeting, line, group)
 
 
 def _members(meeting: Meeting, line: Member, group: Group | None) -> NextStep | None:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session, undefer
 
 from services.meetings import rules
 from services.meetings.facts import DELIBERATION
-from services.meetings.models import Document, DocumentFile
+from services.meetings.models import Document, DocumentFile, Meeting
 from services.meetings.queries.drafting.material import last_by_step, matter_seen
-from services.meetings.queries.viewing import SEES_THE_ROLL, find
+from services.meetings.queries.viewing import SEES_THE_ROLL, find, require_the_roll
 from shared.calls import paperwork as calls
 from shared.errors import NotFound
 from shared.identity import Caller
@@ -25,7 +25,7 @@ ENDINGS = {DocumentFormat.WORD: "docx", DocumentFormat.PDF: "pdf", DocumentForma
 
 def of_meeting(session: Session, call: calls.ListMeetingDocuments, caller: Caller) -> calls.MadeDocuments:
     meeting = find(session, call.meeting_id, caller)
-    caller.require(*SEES_THE_ROLL, area=meeting.village)
+    require_the_roll(session, meeting, caller)
     deliberates = meeting.step == DELIBERATION
     return calls.MadeDocuments(
         papers=_papers(rules.papers_of_meeting(meeting.state, deliberates=deliberates)),
@@ -82,6 +82,8 @@ def _find(session: Session, document_id: UUID, caller: Caller) -> Document:
     if found is None:
         raise NotFound
     caller.require(*SEES_THE_ROLL, area=found.village)
+    if found.meeting_id is not None:
+        require_the_roll(session, session.get_one(Meeting, found.meeting_id), caller)
     return found
 
 

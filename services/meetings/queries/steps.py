@@ -9,6 +9,7 @@ from services.meetings.queries.checks import OFFICERS, QUORUM, TOLD
 from services.meetings.queries.paper_steps import paper_steps
 from services.meetings.queries.proxies import proxy_steps
 from services.meetings.queries.scene import Scene
+from services.meetings.queries.voters import voters_step
 from shared import clock
 from shared.calls.common import NextStep
 from shared.calls.meetings import GroupView
@@ -23,6 +24,8 @@ def next_steps(scene: Scene) -> Iterator[NextStep]:
         yield from proxy_steps(scene)
     if scene.meeting.state == "noticed" and scene.leads:
         yield from _before(scene)
+    elif scene.meeting.state == "noticed":
+        yield from _of_a_voter(scene)
     elif scene.meeting.state == "open":
         if scene.leads:
             yield from _through_the_agenda(scene)
@@ -33,10 +36,20 @@ def next_steps(scene: Scene) -> Iterator[NextStep]:
         yield from _deliberating(scene) if scene.meeting.step == DELIBERATION else _voting(scene)
         if scene.leads:
             yield from _coming_and_going(scene)
-        elif _may_ask_for_the_word(scene):
+        yield from _of_a_voter(scene)
+        if not scene.leads and _may_ask_for_the_word(scene):
             yield NextStep(verb="ask_for_word", label="我要发言", why="先排上，等主持人请。", source="")
         if of_recall and scene.meeting.defence:
             yield _hearing_the_defence(scene)
+
+
+def _of_a_voter(scene: Scene) -> Iterator[NextStep]:
+    """Of a recall; who leads it has it among their own steps."""
+    if scene.meeting.body is not Body.RECALL or scene.leads or scene.has_voted:
+        return
+    step = voters_step(scene.meeting, scene.line, casting=scene.admits_latecomers, now=scene.now)
+    if step:
+        yield step
 
 
 def _hearing_the_defence(scene: Scene) -> NextStep:

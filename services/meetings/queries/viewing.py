@@ -7,10 +7,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.meetings import rules
+from services.meetings import refusals, rules
 from services.meetings.facts import (
     OWN,
     body_label,
+    concerned_by,
     convened_by_township,
     counts,
     everybody,
@@ -120,6 +121,14 @@ def find(session: Session, meeting_id: UUID, caller: Caller) -> Meeting:
     return meeting
 
 
+def require_the_roll(session: Session, meeting: Meeting, caller: Caller) -> UUID:
+    """Who may read who came and who has voted, by name. Raises :class:`RollIsKept` for whom a recall concerns."""
+    person_id = caller.require(*SEES_THE_ROLL, area=meeting.village)
+    if person_id == concerned_by(session, meeting):
+        raise refusals.RollIsKept
+    return person_id
+
+
 def view(
     session: Session, meeting: Meeting, caller: Caller, certificate: notifications.Certificate | None, *, now: datetime
 ) -> calls.MeetingView:
@@ -144,7 +153,8 @@ def view(
         entrusted=entrusted(session, meeting.id), votes_for=without_a_vote(by, voted, caller.person_id) if _is_named(meeting) else (), taken=papers_taken(session, meeting.id), sheet=session.get(CountSheet, meeting.id), by_township=convened_by_township(session, meeting),
     )  # fmt: skip
     papers = {paper.person_id: paper for paper in scene.papers}
-    sees_all = caller.has(*SEES_THE_ROLL, area=meeting.village)
+    is_concerned = matter.concerned_id is not None and matter.concerned_id == caller.person_id
+    sees_all = not is_concerned and caller.has(*SEES_THE_ROLL, area=meeting.village)
     shown = members if sees_all else _own_lines(members, groups, caller)
     return calls.MeetingView(
         id=meeting.id, topic_id=meeting.topic_id, topic_title=meeting.title, village=meeting.village, body=meeting.body,

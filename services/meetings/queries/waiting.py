@@ -38,7 +38,7 @@ def todos(session: Session, caller: Caller, *, now: datetime) -> Todos:
     items += _counts_to_confirm(session, caller)
     items += demand_todos(session, caller, clock.day_of(now))
     items += [todo_of(meeting, step) for meeting, step in of_proxies(session, caller, _official_here(caller))]
-    items += _not_known(called_to(session, caller), items)
+    items += _not_known(called_to(session, caller, now=now), items)
     return Todos(items=tuple(sorted(items, key=lambda todo: todo.step.due_on or date.max)))
 
 

@@ -50,3 +50,15 @@ class NothingToBeRead(Refused, code="meetings.nothing_to_be_read", status=422):
 class NobodyWithdraws(Refused, code="meetings.nobody_withdraws", status=409):
     sentence = "罢免投票没有回避：有选举权的村民都有一票，谁也不能让别人不投。"
     advice = "不想投票的，可以不领票，或者投弃权票。"
+
+
+class RollIsKept(Refused, code="meetings.roll_is_kept", status=403):
+    sentence = "这次罢免投票针对您本人：谁到会、谁投了票的名单和会议文书，您不能查阅。"
+    advice = "人数、申辩和投票结果都在会议页面上；对结果有异议的，请向乡镇提出。"
+
+
+class RecallTooFar(Refused, code="meetings.recall_too_far", status=422):
+    """Facts: days, last, the last day on which it may be held, source."""
+
+    sentence = "罢免投票要在通知后 {days} 日内进行，最晚定在{last}。"
+    advice = "请改定近一些的日子。依据：{source}。"

@@ -80,6 +80,7 @@ from services.meetings.rules.hours import (
     check_vote_may_end,
     count_waits,
     stands_still,
+    vote_may_end,
 )
 from services.meetings.rules.levies import HouseholdVote, check_way_of_voting, is_by_households, with_households
 from services.meetings.rules.noticing import (
@@ -99,6 +100,7 @@ from services.meetings.rules.quorums import Quorum, check_counts, check_quorum, 
 from services.meetings.rules.recalls import (
     admits_latecomers,
     check_heard,
+    check_held_soon,
     check_is_a_recall,
     check_may_cancel,
     check_not_concerned,
@@ -174,6 +176,7 @@ __all__ = [
     "check_group_officers",
     "check_heard",
     "check_held",
+    "check_held_soon",
     "check_hour",
     "check_is_a_recall",
     "check_leader",
@@ -235,5 +238,6 @@ __all__ = [
     "reached_ratio",
     "stands_still",
     "still_should_attend",
+    "vote_may_end",
     "with_households",
 ]  # fmt: skip

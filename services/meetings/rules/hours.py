@@ -33,9 +33,13 @@ def check_vote_may_end(since: datetime, now: datetime, *, silent: int, on: date)
 
     Raises :class:`VoteStaysOpen`.
     """
-    minutes = BOOK.number("vote.stays_open", on=on).days
-    if silent and now < since + timedelta(minutes=minutes):
-        raise refusals.VoteStaysOpen(silent=silent, minutes=minutes)
+    if silent and now < vote_may_end(since, on=on):
+        raise refusals.VoteStaysOpen(silent=silent, minutes=BOOK.number("vote.stays_open", on=on).days)
+
+
+def vote_may_end(since: datetime, *, on: date) -> datetime:
+    """When it may, whoever is silent."""
+    return since + timedelta(minutes=BOOK.number("vote.stays_open", on=on).days)
 
 
 def count_waits(on: date) -> Number:

@@ -1,11 +1,11 @@
 """The vote on a recall (村民委员会组织法第十九条): in secret, judged by how many voted and how many of those were for it."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from services.meetings import refusals
-from services.meetings.rules.bodies import Share
+from services.meetings.rules.bodies import BOOK, Share
 from services.meetings.rules.tallies import Tally
 from shared.identity import Role
 from shared.recall_words import DefenceHeard
@@ -42,6 +42,16 @@ def check_the_townships(convene_by: date | None, *, today: date) -> None:
     """Raises :class:`NotTheTownshipsYet`."""
     if convene_by is not None and today <= convene_by:
         raise refusals.NotTheTownshipsYet(last=convene_by)
+
+
+def check_held_soon(body: Body, held_on: date, *, today: date) -> None:
+    """Nobody keeps the voters from voting by a day far ahead. Raises :class:`RecallTooFar`."""
+    if body is not Body.RECALL:
+        return
+    number = BOOK.number("recall.vote_within", on=today)
+    last = today + timedelta(days=number.days)
+    if held_on > last:
+        raise refusals.RecallTooFar(days=number.days, last=last, source=number.source)
 
 
 def check_may_cancel(role: str, *, by_township: bool) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.meetings import rules
 from services.meetings.facts import DELIBERATION, concerned_by, counts, law_of
 from services.meetings.models import AgendaItem, Entry, Group, Matter, Meeting, Member, Speaker, Vote
-from services.meetings.queries.viewing import SEES_THE_ROLL, find
+from services.meetings.queries.viewing import SEES_THE_ROLL, find, require_the_roll
 from services.meetings.representing import acting
 from shared.calls.paperwork import MakeMeetingDocument, MakeTopicDocument
 from shared.calls.topics import TopicView
@@ -56,7 +56,7 @@ class Material:
 def subject_of_meeting(session: Session, call: MakeMeetingDocument, caller: Caller) -> Subject:
     """For those who see the roll, once there is something to write down."""
     meeting = find(session, call.meeting_id, caller)
-    asked_by = caller.require(*SEES_THE_ROLL, area=meeting.village)
+    asked_by = require_the_roll(session, meeting, caller)
     rules.check_meeting_has(call.kind, meeting.state, deliberates=meeting.step == DELIBERATION)
     on_the_roll = session.scalars(sa.select(Member.person_id).where(Member.meeting_id == meeting.id))
     acting = session.scalars(sa.select(Entry.actor_id).where(Entry.meeting_id == meeting.id))

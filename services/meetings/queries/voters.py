@@ -1,0 +1,39 @@
+"""Of somebody who has a vote on a recall: how they vote, and until when."""
+
+from datetime import datetime
+
+from services.meetings import rules
+from services.meetings.models import Meeting, Member
+from shared import clock
+from shared.calls.common import NextStep
+from shared.procedure import RECALL
+from shared.recall_words import way_to_vote
+from shared.vocabulary import SEALED
+
+UNTIL = "停止投票以前来，都可以投"
+
+
+def voters_step(meeting: Meeting, line: Member | None, *, casting: bool, now: datetime) -> NextStep | None:
+    """None for who has no vote, has the page to vote on, or comes too late. ``casting``: ballots may be cast."""
+    if line is None or not line.votes or (meeting.vote_opened_at and not casting):
+        return None
+    way = way_to_vote(meeting.voting)
+    hour = f"{clock.hour_in_words(meeting.held_at)}，" if meeting.state == "noticed" else ""
+    label, why = "参加罢免投票", f"{hour}{meeting.place}。宣读申辩意见后无记名投票：{way}。{UNTIL}。"
+    if meeting.vote_opened_at and line.at_vote:
+        if meeting.voting in SEALED:
+            return None
+        label, why = "领纸质票投票", "正在投票：在会场领纸质票，写好投进票箱。已经投了的，不用再办。"
+    elif meeting.vote_opened_at:
+        label, why = "到会场投票", f"正在{meeting.place}投票：{way}。{UNTIL}{_not_before(meeting, now)}。"
+    elif line.arrived_at:
+        label, why = "等开始投票", f"您已经到会。宣读申辩意见后投票：{way}。"
+    return NextStep(verb="get_meeting", label=label, why=why, source=RECALL, due_on=clock.day_of(meeting.held_at))
+
+
+def _not_before(meeting: Meeting, now: datetime) -> str:
+    """The earliest hour at which it may be stopped, while that is still ahead."""
+    if meeting.vote_opened_at is None:
+        return ""
+    earliest = rules.vote_may_end(meeting.vote_opened_at, on=clock.day_of(meeting.held_at))
+    return f"，最早 {earliest.astimezone(clock.SHANGHAI):%H:%M} 停止" if now < earliest else ""

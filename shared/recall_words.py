@@ -6,7 +6,7 @@ Standard library only, so that rules may use it.
 from collections.abc import Mapping
 from typing import Final
 
-from shared.vocabulary import Kind, State, Voting, Word
+from shared.vocabulary import Body, Kind, State, Voting, Word
 
 
 class FormFault(Word):
@@ -51,3 +51,8 @@ _WAYS: Final[Mapping[Voting, str]] = {
 def way_to_vote(voting: Voting) -> str:
     """What a voter does to vote: who is entered as there has a vote."""
     return _WAYS[voting]
+
+
+def told_one_by_one(body: Body) -> str:
+    """By which text everybody on a roll is told: the Party members' deliberation has no part in a recall."""
+    return "本系统约定，让每个有选举权的村民都知道" if body is Body.RECALL else "党员首议制第4步"

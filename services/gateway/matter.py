@@ -6,6 +6,7 @@ from shared.calls.meetings import MeetingView
 from shared.calls.topics import GetPublicTopic
 from shared.errors import NotFound, Unavailable
 from shared.money import in_yuan
+from shared.vocabulary import Body
 
 
 def text_of(view: MeetingView) -> tuple[Pair, ...]:
@@ -22,7 +23,11 @@ def text_of(view: MeetingView) -> tuple[Pair, ...]:
         ("用途", levy.purpose), ("每人筹资", f"{in_yuan(levy.per_head)} 元" if levy.per_head else "不筹资"),
         ("每个劳动力筹劳", f"{levy.workdays} 个标准工日" if levy.workdays else "不筹劳"),
     ) if levy else ()  # fmt: skip
-    return (("议题内容", topic.content), ("党员首议意见", topic.conclusion), *asked)
+    return (
+        ("罢免理由" if view.body is Body.RECALL else "议题内容", topic.content),
+        ("党员首议意见", topic.conclusion),
+        *asked,
+    )
 
 
 def voted_on(view: MeetingView) -> tuple[Pair, ...]:

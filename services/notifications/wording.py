@@ -13,6 +13,7 @@ from shared.events.topics import (
     TopicCompleted,
     TopicDecided,
 )
+from shared.recall_words import way_to_vote
 from shared.vocabulary import Body, Word
 
 SIGNATURE = "【首议】"  # operators require a sender's sign in front
@@ -59,7 +60,16 @@ def when(moment: datetime) -> str:
     return f"{local.year}年{local.month}月{local.day}日（星期{day}）{local.hour}时{local.minute:02}分"
 
 
-def meeting(event: MeetingNoticed | AssemblyNoticed | RecallNoticed) -> tuple[str, str]:
+def recall_vote(event: RecallNoticed) -> tuple[str, str]:
+    """Who votes, where, how and until when; whom it concerns is not named."""
+    return f"{event.body.chinese}：{event.title}", (
+        f"定于{when(event.held_at)}在{event.place}投票，决定是否罢免村民委员会一名成员。有选举权的村民每人一票，无记名，本人投，不能请人代投；"
+        f"投票前宣读本人的申辩意见。怎样投：{way_to_vote(event.voting)}；停止投票以前来，都可以投。"
+        "登记参加投票的村民过半数投票、投票的村民过半数赞成，才能罢免。"
+    )
+
+
+def meeting(event: MeetingNoticed | AssemblyNoticed) -> tuple[str, str]:
     """Title and text: matter, time, place; where each household sends one person, that too."""
     title = f"{event.body.chinese}：{event.title}"
     by_households = isinstance(event, AssemblyNoticed) and event.by_households

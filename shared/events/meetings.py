@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.contracts import Event
-from shared.vocabulary import Body
+from shared.vocabulary import Body, Voting
 
 
 class MeetingNoticed(Event, key="meetings.meeting_noticed.v1", subject="meeting_id"):
@@ -39,7 +39,7 @@ class AssemblyNoticed(Event, key="meetings.meeting_noticed.v2", subject="meeting
 
 
 class RecallNoticed(Event, key="meetings.meeting_noticed.v3", subject="meeting_id"):
-    """As :class:`MeetingNoticed`, of the vote on a recall: whom it concerns (``concerned_id``) tells nobody of it."""
+    """As :class:`MeetingNoticed`, of the vote on a recall: whom it concerns (``concerned_id``) tells nobody of it; ``voting``: how it is cast."""
 
     meeting_id: UUID
     topic_id: UUID
@@ -52,6 +52,7 @@ class RecallNoticed(Event, key="meetings.meeting_noticed.v3", subject="meeting_i
     source: str
     recipients: tuple[UUID, ...]
     concerned_id: UUID
+    voting: Voting = Voting.SECRET
 
 
 class MeetingCancelled(Event, key="meetings.meeting_cancelled.v1", subject="meeting_id"):

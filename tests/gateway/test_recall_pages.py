@@ -6,9 +6,10 @@ from services.gateway import timeline
 from shared.calls import meetings, notifications, recall_votes, recalls, topics
 from shared.calls.common import NextStep, Page
 from shared.calls.directory import GetRoll
+from shared.calls.paperwork import ListMeetingDocuments, MadeDocuments, PossibleDocument
 from shared.calls.topics import GetPublicTopic, PublicTopic, RouteProgress
 from shared.recall_words import DefenceHeard, FormFault
-from shared.vocabulary import Body, Kind, Route, State, Voting
+from shared.vocabulary import Body, DocumentKind, Kind, Route, State, Voting
 from tests.gateway import village
 from tests.gateway.acting import As, sent, signed_in, with_meeting, with_topic
 from tests.gateway.asking_forms import fill_in
@@ -258,6 +259,25 @@ def test_nobody_is_asked_for_an_opinion_in_place_of_a_vote(signed_in: As, servic
         ]
     with_meeting(services, vote("noticed"))
     assert "缺席人员的意见" not in signed_in(SECRETARY).get(f"/meetings/{MEETING}").text
+
+
+def test_its_meeting_speaks_of_no_deliberation(signed_in: As, services: Services) -> None:
+    with_meeting(services, vote("noticed", checks=(), record=()))
+    services.answers[GetPublicTopic] = lambda _: recall(State.POSTED).topic
+    browser = signed_in(SECRETARY)
+    for address in (f"/meetings/{MEETING}", f"/meetings/{MEETING}/notices"):
+        page = browser.get(address).text.split("<main", 1)[1].split("</main", 1)[0]
+        assert "党员首议" not in page, address
+        assert "议题内容" not in page, address
+
+
+def test_its_papers_are_not_for_the_board(signed_in: As, services: Services) -> None:
+    with_meeting(services, vote("noticed"))
+    paper = PossibleDocument(kind=DocumentKind.MEETING_NOTICE, label="会议通知")
+    services.answers[ListMeetingDocuments] = lambda _: MadeDocuments(papers=(paper,))
+    assert "不要张贴" in signed_in(SECRETARY).get(f"/meetings/{MEETING}/paperwork").text
+    with_meeting(services, village.meeting("noticed"))
+    assert "不要张贴" not in signed_in(SECRETARY).get(f"/meetings/{MEETING}/paperwork").text
 
 
 def test_who_leads_is_told_by_the_meeting(signed_in: As, services: Services) -> None:

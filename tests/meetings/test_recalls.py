@@ -371,6 +371,28 @@ def test_its_papers_name_whom_it_concerns_what_they_say_and_the_article(village:
     assert (result["计算基数"], result["结果"]) == ("投票的人数", "通过")
 
 
+def test_the_notice_on_paper_says_how_to_vote_and_that_it_is_not_hung(village: RecallVillage):
+    office = Office(village)
+    meeting_id = village.convene_vote(way=Voting.MIXED_SECRET)
+    text = office.says(office.print(DocumentKind.MEETING_NOTICE, meeting_id))
+    for words in (
+        "由有选举权的村民投票决定",
+        "先宣读申辩意见，再投票",
+        "不能请人代投",
+        "四、怎样投票",
+        "领纸质票",
+        "停止投票以前来",
+        "不要张贴",
+    ):
+        assert words in text, words
+    assert not [words for words in ("经研究", "请假", "党支部", "意见不是表决票") if words in text]
+
+
+def test_by_which_text_everybody_is_told_of_it(village: RecallVillage):
+    told = next(check for check in village.sees(village.convene_vote()).checks if check.label == "人人通知到")
+    assert "党员" not in told.source
+
+
 def test_the_paper_of_what_the_voters_said_is_no_resolution(village: RecallVillage):
     village.counted(40, ayes=21, noes=19)
     posted = Posted(

@@ -5,7 +5,7 @@ import pytest
 from services.notifications import refusals
 from shared.errors import NotAllowed
 from shared.identity import Caller, Role
-from shared.vocabulary import Body
+from shared.vocabulary import Body, Voting
 from tests.notifications.village import Village
 
 HEAD = 2  # of the villagers' committee, whom the recall concerns
@@ -83,3 +83,16 @@ def test_nothing_of_it_waits_for_whom_it_concerns(recalls: Village, head: Caller
     assert not recalls.todos(head, "posting")
     assert recalls.todos(recalls.secretary, "meeting")
     assert len(recalls.todos(recalls.secretary, "posting")) == 2
+
+
+@pytest.mark.parametrize("way", [Voting.SECRET, Voting.ONLINE_SECRET, Voting.MIXED_SECRET])
+def test_everybody_is_told_how_to_vote_and_nobody_to_write_an_opinion(village: Village, way):
+    village.convenes_recall(HEAD, way)
+    [sheet] = [one for one in village.board().items if one.kind == "meeting_notice"]
+    [told] = [one for one in village.inbox(4).items if one.title.startswith("罢免投票")]
+    assert told.text == sheet.text
+    for words in ("有选举权的村民每人一票", "无记名", "投票前宣读本人的申辩意见", "停止投票以前来", "党群服务中心"):
+        assert words in told.text, words
+    assert ("自己的手机" in told.text) is (way is not Voting.SECRET)
+    assert ("领纸质票" in told.text) is (way is not Voting.ONLINE_SECRET)
+    assert not [words for words in ("党支部", "议题", "提出意见", "不能到会") if words in told.text]

@@ -32,7 +32,7 @@ from shared.events.topics import (
 )
 from shared.identity import Caller, Grant, Role
 from shared.storage import Sessions
-from shared.vocabulary import Body, Channel, ReviewDecision
+from shared.vocabulary import Body, Channel, ReviewDecision, Voting
 from shared.vocabulary import Delivery as State
 
 MORNING = datetime(2027, 3, 1, 9, tzinfo=clock.SHANGHAI)
@@ -109,7 +109,7 @@ class Village:
     def convenes(self, **changes: Any) -> None:
         self.hears(noticing.announce_meeting, self.noticed(**changes))
 
-    def convenes_recall(self, concerned: int) -> None:
+    def convenes_recall(self, concerned: int, way: Voting = Voting.SECRET) -> None:
         """The demand to recall this person is public, and the vote on it convened."""
         due = RecallDue(
             topic_id=self.topic_id, village=self.code, title="罢免村民委员会成员", person_id=self.people[concerned],
@@ -117,7 +117,7 @@ class Village:
         )  # fmt: skip
         self.hears(noticing.publish_recall, due)
         facts = self.noticed(body=Body.RECALL, title="罢免村民委员会成员").dump()
-        vote = RecallNoticed.load(facts | {"concerned_id": str(self.people[concerned])})
+        vote = RecallNoticed.load(facts | {"concerned_id": str(self.people[concerned]), "voting": way.value})
         self.hears(noticing.announce_meeting, vote)
 
     def cancels(self) -> None:

@@ -21,13 +21,14 @@ from shared.calls.notifications import (
 )
 from shared.errors import NotFound, Unavailable
 from shared.identity import Role
+from shared.recall_words import told_one_by_one
 from shared.vocabulary import Body, Channel
 
 pages = Blueprint("notices", __name__)
 BY_A_PERSON = (Channel.PHONE, Channel.IN_WRITING, Channel.IN_PERSON)
 ON_A_PAGE = 100
 IN_SIGHT = 10  # of those to be told; the others are folded, as is who was told
-RULE = "党员首议制第4步：会前逐人通知；联系不上的，登记联系的次数和原因，会议才能开始"
+RULE = "{}：会前逐人通知；联系不上的，登记联系的次数和原因，会议才能开始"
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def notices(meeting_id: UUID) -> ResponseReturnValue:
     page = render_template(
         "notices.html", view=view, told=told, certificate=told.certificate, start=start, more=_more(told, start),
         shown=Shown.of(items, frozenset(told.certificate.missing)), person=person, form=form, title=title_of(view),
-        names=places.names([person, *(item.person_id for item in items), *taken_by]), rule=RULE, tells=tells,
+        names=places.names([person, *(item.person_id for item in items), *taken_by]), rule=RULE.format(told_one_by_one(view.body)), tells=tells,
         phones=_phones(meeting_id) if tells and told.certificate.missing else {},
     )  # fmt: skip
     return page, form.status

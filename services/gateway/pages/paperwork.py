@@ -27,7 +27,7 @@ from shared.calls.paperwork import (
 )
 from shared.calls.topics import GetTopic
 from shared.errors import NotFound
-from shared.vocabulary import DocumentFormat, DocumentKind, DocumentState
+from shared.vocabulary import Body, DocumentFormat, DocumentKind, DocumentState
 
 pages = Blueprint("paperwork", __name__)
 GOES_ON = (DocumentState.WAITING, DocumentState.WORKING)
@@ -49,7 +49,8 @@ def of_meeting(meeting_id: UUID) -> ResponseReturnValue:
         if done:
             return redirect(f"/paperwork/{done.id}", code=303)
     view = asking.ask(GetMeeting(meeting_id=meeting_id))
-    return _shelf(listed, form, title=title_of(view), back=f"/meetings/{meeting_id}"), form.status
+    named = view.body is Body.RECALL
+    return _shelf(listed, form, title=title_of(view), back=f"/meetings/{meeting_id}", named=named), form.status
 
 
 @pages.route("/topics/<uuid:topic_id>/paperwork", methods=["GET", "POST"])
@@ -88,9 +89,12 @@ def _only_one(listed: MadeDocuments) -> dict[str, str] | None:
     return {"kind": listed.papers[0].kind.value} if len(listed.papers) == 1 else None
 
 
-def _shelf(listed: MadeDocuments, form: Form[Any], *, title: str, back: str, ledger: bool = False) -> str:
+def _shelf(
+    listed: MadeDocuments, form: Form[Any], *, title: str, back: str, ledger: bool = False, named: bool = False
+) -> str:
+    """``named``: the papers name whom a recall concerns, which no sheet on the board does."""
     return render_template(
-        "paperwork.html", listed=listed, form=form, title=title, back=back, tones=TONES, goes_on=GOES_ON, ledger=ledger, action=request.full_path.removesuffix("?"),
+        "paperwork.html", listed=listed, form=form, title=title, back=back, tones=TONES, goes_on=GOES_ON, ledger=ledger, named=named, action=request.full_path.removesuffix("?"),
         names=places.names(document.asked_by for document in listed.made),
     )  # fmt: skip
 

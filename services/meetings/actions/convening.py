@@ -115,7 +115,7 @@ def _notice(
         "source": body_rules.notice.source, "recipients": recipients,
     }  # fmt: skip
     if concerned is not None:
-        return RecallNoticed(**told, concerned_id=concerned)
+        return RecallNoticed(**told, concerned_id=concerned, voting=meeting.voting)
     return AssemblyNoticed(**told, by_households=True) if meeting.by_households else MeetingNoticed(**told)
 
 

@@ -51,9 +51,12 @@ def vote_result() -> Paper:
 
 def meeting_notice() -> Paper:
     paper = drawing.blank()
-    write(paper, "{{ 村 }}关于召开{{ 会议 }}的通知", style=TITLE)
+    write(paper, "{{ 村 }}关于{% if not 罢免 %}召开{% endif %}{{ 会议 }}的通知", style=TITLE)
     write(paper, "{{ 称呼 }}：", style=FLUSH)
-    write(paper, "经研究，定于{{ 开会时间 }}在{{ 地点 }}召开{{ 会议 }}（{{ 步骤 }}）。现将有关事项通知如下：")
+    write(
+        paper,
+        "{% if 罢免 %}依法联名提出的罢免要求已经公布，定于{{ 开会时间 }}在{{ 地点 }}由有选举权的村民投票决定。{% else %}经研究，定于{{ 开会时间 }}在{{ 地点 }}召开{{ 会议 }}（{{ 步骤 }}）。{% endif %}现将有关事项通知如下：",
+    )
     write(paper, "一、议程", style=HEADING)
     write(
         paper,
@@ -67,17 +70,17 @@ def meeting_notice() -> Paper:
     write(paper, "二、怎样开", style=HEADING)
     write(
         paper,
-        "{% if 首议 %}分组酝酿，人人发言或者说明没有补充，各组推出意见，会议形成结论。{% else %}会议表决，方式为{{ 表决方式 }}。{% endif %}",
+        "{% if 首议 %}分组酝酿，人人发言或者说明没有补充，各组推出意见，会议形成结论。{% elif 罢免 %}先宣读申辩意见，再投票，方式为{{ 表决方式 }}。每人一票，本人投，不能请人代投。{% else %}会议表决，方式为{{ 表决方式 }}。{% endif %}",
     )
     write(paper, "三、人数", style=HEADING)
     write(
         paper,
         "{{ 人数条件 }}依据：{{ 依据 }}。",
     )
-    write(paper, "四、请假", style=HEADING)
+    write(paper, "四、{% if 罢免 %}怎样投票{% else %}请假{% endif %}", style=HEADING)
     write(
         paper,
-        "请准时到会。不能到会的，请提前告知村党支部，并把对议题的意见说清楚，由会议宣读。意见不是表决票。",
+        "{% if 罢免 %}{{ 怎样投票 }}；停止投票以前来，都可以投。这份通知写有姓名，发给有选举权的村民，不要张贴；贴公告栏的，用公开栏上不写姓名的那一张。{% else %}请准时到会。不能到会的，请提前告知村党支部，并把对议题的意见说清楚，由会议宣读。意见不是表决票。{% endif %}",
         with_next=True,
     )
     write(paper, "{%p if 紧急情况 %}", "因情况紧急立即召开：{{ 紧急情况 }}", "{%p endif %}", with_next=True)

@@ -9,6 +9,8 @@ from shared import clock
 from shared.calls.meetings import Check
 from shared.calls.notifications import Certificate
 from shared.errors import Refused
+from shared.recall_words import told_one_by_one
+from shared.vocabulary import Body
 
 TOLD, QUORUM, OFFICERS = "人人通知到", "到会人数", "小组组长和记录员"
 
@@ -28,7 +30,7 @@ def opening_checks(
     checks = [
         _notice(meeting, body_rules),
         _day(meeting, now),
-        _told(certificate),
+        _told(certificate, meeting.body),
         _quorum(quorum, meeting.unit, by_proxy),
     ]
     return [*checks, _officers(groups)] if groups else checks
@@ -61,8 +63,8 @@ def _day(meeting: Meeting, now: datetime) -> Check:
     )  # fmt: skip
 
 
-def _told(certificate: Certificate | None) -> Check:
-    source = "党员首议制第4步：逐人通知，联系不上的登记原因"
+def _told(certificate: Certificate | None, body: Body) -> Check:
+    source = f"{told_one_by_one(body)}：逐人通知，联系不上的登记原因"
     if certificate is None:
         return Check(label=TOLD, met=False, detail="暂时查不到通知情况", source=source)
     told, reached, attempted = certificate.to_be_told, certificate.reached, certificate.attempted

@@ -41,7 +41,7 @@ def announce_meeting(
     session: Session, event: MeetingNoticed | AssemblyNoticed | RecallNoticed, *, now: datetime
 ) -> None:
     """Everybody on the roll, in their inbox and by SMS; where whoever may come is invited, on the board as well."""
-    title, text = wording.meeting(event)
+    title, text = wording.recall_vote(event) if isinstance(event, RecallNoticed) else wording.meeting(event)
     concerned = event.concerned_id if isinstance(event, RecallNoticed) else None
     notice = _draw_up(
         session, Kind.MEETING, occasion_id=event.meeting_id, about_id=event.meeting_id, village=event.village,

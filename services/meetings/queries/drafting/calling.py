@@ -8,6 +8,7 @@ from services.meetings.models import Member
 from services.meetings.queries.drafting.material import Material
 from services.meetings.queries.drafting.writing import day, hour, in_eights, name, page_of, paragraphs
 from shared.ordinals import as_counted
+from shared.recall_words import way_to_vote
 from shared.vocabulary import Body, Standing
 
 ADDRESSED = {
@@ -68,7 +69,9 @@ def meeting_notice(of: Material) -> dict[str, Any]:
     needed, source = quorum.needed, quorum.source
     if of.law.turnout:
         needed, source = of.law.turnout.needed(of.should_attend), of.law.turnout.number.source
+    is_recall = meeting.body is Body.RECALL
     return common(of) | {
+        "罢免": is_recall, "怎样投票": way_to_vote(meeting.voting) if is_recall else "",
         "称呼": ADDRESSED.get(meeting.body, "各位参会人员"), "内容": [*(what_about(of) or [meeting.title]), *_how_it_is_held(of)],
         "列席": sum(not member.votes for member in of.members), "须到": needed, "依据": source, "人数条件": _how_many(of, needed),
         "紧急情况": meeting.urgent_reason, "落款日期": day(meeting.noticed_at),

@@ -102,8 +102,30 @@ def test_opinions_of_one_matter_are_put_together_and_others_left_alone():
     assert rules.alike(texts, on=TODAY) == [((UUID(int=0), UUID(int=1)), Fraction(8, 11))]
 
 
+A_THIRD = ("修东桥了", "修东路口", "路口宽些")  # each has one of its three pairs in common with the next
+
+
+def test_two_opinions_are_alike_from_a_third_on_and_no_chain_leads_to_another_matter():
+    texts = {UUID(int=n): rules.grams(text) for n, text in enumerate(A_THIRD)}
+    assert rules.alike(texts, on=TODAY) == [((UUID(int=0), UUID(int=1)), Fraction(1, 3))]
+
+
+def test_of_a_group_it_is_said_how_alike_the_least_alike_is():
+    texts = {UUID(int=n): rules.grams(text) for n, text in enumerate(("修东桥了", "修东桥吧", "修东路口"))}
+    assert rules.alike(texts, on=TODAY) == [(tuple(texts), Fraction(1, 3))]
+
+
+def test_a_topic_is_near_from_a_third_on():
+    first, second, _ = A_THIRD
+    assert rules.nearest(rules.grams(first), {UUID(int=1): [rules.grams(second)]}, on=TODAY) == (
+        UUID(int=1),
+        Fraction(1, 3),
+    )
+
+
 def test_an_opinion_is_near_the_topic_that_has_one_like_it():
     topics = {UUID(int=1): [rules.grams("路灯不亮")], UUID(int=2): [rules.grams("桥"), rules.grams("东桥栏杆断了")]}
     assert rules.nearest(rules.grams("东桥栏杆断了"), topics, on=TODAY) == (UUID(int=2), Fraction(1))
     assert rules.nearest(rules.grams("水渠淤了"), topics, on=TODAY) is None
     assert rules.nearest(rules.grams("水渠淤了"), {}, on=TODAY) is None
+    assert rules.nearest(rules.grams("水渠淤了"), {UUID(int=1): []}, on=TODAY) is None

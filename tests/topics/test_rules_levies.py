@@ -53,6 +53,22 @@ def test_a_birthday_decides_on_its_day(is_man, born_on, owes):
     assert (first <= born_on <= last) is owes
 
 
+@pytest.mark.parametrize(
+    ("is_man", "born_on", "owes"),
+    [
+        (True, date(2010, 2, 28), True),  # 18 on the 28th
+        (True, date(2010, 3, 1), False),
+        (True, date(1972, 2, 29), False),  # 56 today
+        (True, date(1972, 3, 1), True),
+        (False, date(1977, 2, 28), False),
+        (False, date(1977, 3, 1), True),
+    ],
+)
+def test_who_owes_labour_can_be_told_on_the_twenty_ninth_of_february(is_man, born_on, owes):
+    first, last = levies.labour_births(is_man=is_man, on=date(2028, 2, 29))
+    assert (first <= born_on <= last) is owes
+
+
 @given(born_on=st.dates(date(1940, 1, 1), date(2030, 12, 31)), on=DAYS, is_man=st.booleans())
 def test_the_days_of_birth_say_what_the_age_says(born_on, on, is_man):
     first, last = levies.labour_births(is_man=is_man, on=on)
@@ -71,6 +87,8 @@ def test_the_days_of_birth_say_what_the_age_says(born_on, on, is_man):
         (501, 0, Asked(1_000, 0), False),
         (0, 4, Asked(1_500, 6), True),
         (0, 5, Asked(1_500, 6), False),
+        (0, 4, Asked(1_501, 6), True),  # asks no money
+        (500, 0, Asked(1_000, 11), True),  # asks no labour
     ],
 )
 def test_a_levy_stays_under_its_caps_with_the_others_of_the_year(per_head, workdays, already, lawful):

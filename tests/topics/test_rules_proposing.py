@@ -32,6 +32,7 @@ def test_nine_members_are_not_enough_ten_are_and_so_are_eleven(roll):
         (Route.VILLAGERS, 401, 41),
         (Route.VILLAGERS, 409, 41),
         (Route.VILLAGERS, 9, 1),
+        (Route.REPRESENTATIVES, 1, 1),
         (Route.REPRESENTATIVES, 30, 6),  # a fifth, included
         (Route.REPRESENTATIVES, 31, 7),
         (Route.REPRESENTATIVES, 34, 7),

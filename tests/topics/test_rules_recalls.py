@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from services.topics import acts, refusals, rules
+from shared.procedure import RECALL
 from shared.recall_words import FormFault
 from shared.vocabulary import Kind, MatterClass, Route, State
 
@@ -81,6 +82,13 @@ def test_while_people_sign_nothing_is_overdue():
     assert not rules.is_the_townships(State.MERGED, TODAY, today=TODAY + 400 * DAY)
 
 
+@pytest.mark.parametrize("verb", ["open_signing", "enter_sheet", "convene_meeting", "archive_topic"])
+def test_what_the_township_may_do_for_a_recall_it_may_do_for_no_other_topic(verb):
+    others = ("secretary",)
+    assert "township" in rules.roles_for(Kind.RECALL, verb, others)
+    assert rules.roles_for(Kind.ORDINARY, verb, others) == others
+
+
 def test_whom_it_concerns_keeps_out_and_nobody_else_speaks_for_them():
     concerned, other = uuid4(), uuid4()
     rules.check_not_concerned(other, concerned)
@@ -104,3 +112,15 @@ def test_a_recall_stays_one_and_names_nobody(before, after, title):
     with pytest.raises(refusals.RecallHasItsOwnWay):
         rules.check_text_kept(before, after, title=title)
     rules.check_text_kept(Kind.RECALL, Kind.RECALL, title=rules.RECALL_TITLE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "by"),
+    [
+        (Kind.RECALL, f"{rules.FIRST_DELIBERATION}：四议", RECALL),
+        (Kind.RECALL, "《村民委员会组织法》第三十九条", "《村民委员会组织法》第三十九条"),
+        (Kind.ORDINARY, rules.FIRST_DELIBERATION, rules.FIRST_DELIBERATION),
+    ],
+)
+def test_the_members_deliberation_has_no_part_in_a_recall(kind, source, by):
+    assert rules.recall_source(kind, source) == by

@@ -30,6 +30,10 @@ def test_each_day_has_the_articles_of_the_text_in_force():
             assert item.effective_to == date(2025, 12, 31), item.name
         if "（2025年修正" in item.source:
             assert item.effective_from == date(2026, 1, 1), item.name
+    for day, other in ((date(2025, 12, 31), "（2025年修正"), (date(2026, 1, 1), "（2018年修正")):
+        for item in (*rules.points_for(VILLAGE, day), *rules.grounds_for(VILLAGE, day)):
+            assert other not in item.source
+            assert VILLAGE in item.classes
     before, after = (
         [point.text for point in rules.points_for(VILLAGE, day)] for day in (date(2025, 12, 31), date(2026, 1, 1))
     )

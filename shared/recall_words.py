@@ -56,3 +56,8 @@ def way_to_vote(voting: Voting) -> str:
 def told_one_by_one(body: Body) -> str:
     """By which text everybody on a roll is told: the Party members' deliberation has no part in a recall."""
     return "本系统约定，让每个有选举权的村民都知道" if body is Body.RECALL else "党员首议制第4步"
+
+
+def outcome(*, passed: bool, of_recall: bool) -> str:
+    """How a vote went, in a word or two."""
+    return ("罢免" if of_recall else "") + ("通过" if passed else "未通过")

@@ -11,7 +11,7 @@ from services.gateway import menu, who
 from services.gateway.settings import Settings
 from shared import clock
 from shared.money import in_yuan
-from shared.recall_words import stage
+from shared.recall_words import outcome, stage
 
 WEEKDAYS = "一二三四五六日"
 STATIC = Path(__file__).parent / "static"
@@ -33,7 +33,7 @@ def install(app: Flask, settings: Settings) -> None:
         in_yuan,
     ):
         app.add_template_filter(filter_)
-    app.jinja_env.globals.update(asset=asset, stage=stage)
+    app.jinja_env.globals.update(asset=asset, stage=stage, outcome=outcome)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

@@ -200,8 +200,10 @@ def signing_progress(
     ]
 
 
-def label(verb: Verb) -> str:
-    """What a verb is called in Chinese."""
+def label(verb: Verb, kind: Kind | None = None) -> str:
+    """What a verb is called in Chinese, of a topic of this kind."""
+    if kind is Kind.RECALL and verb in rules.RECALL_WORDS:
+        return rules.RECALL_WORDS[verb][0]
     return (rules.TRANSITIONS.get(verb) or ACTS[verb]).label
 
 

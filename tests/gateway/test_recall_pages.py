@@ -1,6 +1,8 @@
 """A recall on its pages: demanded, checked, answered, voted; whom it concerns stands where the procedure needs it and nowhere else."""
 
+import re
 from dataclasses import replace
+from datetime import date
 
 from services.gateway import timeline
 from shared.calls import meetings, notifications, recall_votes, recalls, topics
@@ -35,6 +37,7 @@ from tests.gateway.village import (
 
 __all__ = ["signed_in"]
 
+POSTED_ON = date(2027, 3, 20)
 TITLE, REASON = "罢免村民委员会成员", "两年没有公布村务账目。"
 NEW = f"/recalls/new?village={VILLAGE}"
 ROUTES = (
@@ -201,7 +204,72 @@ def test_its_line_of_steps_has_no_deliberation() -> None:
     assert len(timeline.of_public(replace(topic, state=State.REJECTED))) == 3
 
 
+def _public(services: Services, **changes: object) -> None:
+    village.settle(services)
+    known = replace(recall(State.POSTED).topic, posting="投票的时间、地点另行通知。", **changes)
+    services.answers[GetPublicTopic] = lambda _: known
+
+
+def test_once_the_vote_is_called_the_public_page_says_when_and_where(browser, services: Services) -> None:
+    notice = replace(
+        SHEET,
+        kind="meeting_notice",
+        of_recall=True,
+        title="罢免投票：罢免村民委员会成员",
+        text="定于3月20日在村部投票。",
+    )
+    _public(services)
+    services.answers[notifications.ListBoard] = lambda _: notifications.Board(items=(notice,), page=Page(total=1))
+    page = browser.get(f"/topics/{TOPIC}/public").text
+    assert "定于3月20日在村部投票。" in page
+    assert f'href="/postings/{notice.id}"' in page
+    assert sent(services, notifications.ListBoard)[-1].topic_id == TOPIC
+    assert "议题不能归档" not in page
+    assert "乡镇工作人员答复" in page
+
+
+def test_the_public_page_has_what_the_voters_decided(browser, services: Services) -> None:
+    decided = topics.Posted(
+        about="decision", text="罢免决定\n职务自3月20日起终止。", posted_on=POSTED_ON, until=POSTED_ON, source="《村民委员会组织法》第十九条"
+    )  # fmt: skip
+    step_ = topics.StepView(name="resolution", label="村民投票决定是否罢免", body="罢免投票", passed=True, source="…")
+    _public(services, state=State.DECIDED, outcome="passed", postings=(decided,), steps=(step_,))
+    page = browser.get(f"/topics/{TOPIC}/public").text
+    assert "职务自3月20日起终止。" in page
+    assert "罢免通过" in page
+    assert PEOPLE[ZHANG] not in page
+
+
 # -- the vote
+
+
+def test_that_it_passed_is_said_of_the_recall(signed_in: As, services: Services) -> None:
+    with_topic(services, recall(State.DECIDED, outcome="failed"))
+    browser = signed_in(MEMBER)
+    assert ">罢免未通过<" in browser.get(f"/topics/{TOPIC}").text
+
+
+def test_the_wall_counts_no_paper_as_a_vote(signed_in: As, services: Services) -> None:
+    roll = tuple(line(person, None, present=True, has_voted=person != LI) for person in (WANG, LI, ZHANG))
+    going_on = {
+        "voting": Voting.MIXED_SECRET,
+        "vote_opened_at": village.MORNING,
+        "roll": roll,
+        "present": 3,
+        "papers_taken": 1,
+    }
+    with_meeting(services, vote("open", **going_on))
+    page = re.sub(r"<[^>]+>", "", signed_in(SECRETARY).get(f"/meetings/{MEETING}/screen").text)
+    assert "1网上已投" in page
+    assert "1领了纸质票" in page
+    assert "已表决" not in page
+
+
+def test_to_open_it_counts_those_who_are_registered(signed_in: As, services: Services) -> None:
+    with_meeting(services, vote("open", step("open_vote", "开始投票")))
+    page = signed_in(SECRETARY).get(f"/meetings/{MEETING}/open_vote").text
+    assert "登记参加投票的村民" in page
+    assert "应到会" not in page.split("<main", 1)[1]
 
 
 def test_it_is_convened_for_a_vote_in_secret(signed_in: As, services: Services) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.topics import actions, queries
+from shared import clock
 from shared.calls import topics as calls
 from shared.calls.common import NextStep
 from shared.errors import Refused
@@ -129,3 +130,51 @@ def _refused(do: Callable[[], object]) -> list[str]:
     with pytest.raises(Refused) as refusal:
         do()
     return list(refusal.value.say().values())
+
+
+# -- the record and what hangs
+
+
+def test_its_record_says_that_it_was_signed_and_not_that_members_went_first(village: RecallVillage):
+    topic_id = village.signs_for()
+    [line] = [one for one in village.sees(topic_id, village.township).record if one.verb == "open_signing"]
+    assert line.label == "开始联名"
+    assert "可以联名" in line.detail
+    assert "党员先议" not in line.detail
+
+
+def test_its_record_says_that_who_came_later_voted_too(village: RecallVillage):
+    topic_id = village.made_public()
+    village.votes(topic_id, passed=True)
+    [line] = [one for one in village.sees(topic_id, village.township).record if one.verb == "open_meeting"]
+    assert "会议开始时到会" in line.detail
+    assert "停止投票以前来的" in line.detail
+
+
+def test_the_decision_that_hangs_cites_article_nineteen_and_the_day_the_office_ends(village: RecallVillage):
+    topic_id = village.made_public()
+    village.votes(topic_id, passed=True)
+    [sheet] = [one for one in village.sees(topic_id).topic.postings if one.about == "decision"]
+    assert f"依照{RECALL}决定罢免" in sheet.text
+    assert f"职务自{clock.in_words(village.today)}投票通过之日起终止" in sheet.text
+    assert "姓名记在会议记录里" in sheet.text
+    assert RECALL in sheet.source
+    assert "第三十五条" in sheet.source
+
+
+def test_what_was_not_carried_ends_no_office(village: RecallVillage):
+    topic_id = village.made_public()
+    village.votes(topic_id, passed=False)
+    [sheet] = [one for one in village.sees(topic_id).topic.postings if one.about == "decision"]
+    assert "继续任职" in sheet.text
+    assert "终止" not in sheet.text
+
+
+def test_the_archive_waits_for_the_last_of_its_sheets_and_says_so_once(village: RecallVillage):
+    topic_id = village.made_public()
+    village.wait(10)
+    village.votes(topic_id, passed=True)
+    village.hangs(topic_id)
+    wait = next(step for step in village.sees(topic_id, village.secretary).next_steps if step.verb == "archive_topic")
+    assert wait.blocked
+    assert "0 天" in wait.blocked  # of the result; of the demand it would be ten

@@ -44,7 +44,7 @@ def _speakers(view: MeetingView) -> list[str]:
 
 def _now(view: MeetingView) -> Now:
     there = (
-        (str(view.should_attend), "应到会"),
+        (str(view.should_attend), "登记的村民" if view.turnout_needed else "应到会"),
         (str(view.turnout_needed), "须投票") if view.turnout_needed else (str(view.quorum_needed), "须到会"),
         (str(view.voting_present), "到会"),
     )  # fmt: skip
@@ -66,13 +66,21 @@ def _now(view: MeetingView) -> Now:
     return Now(f"会议结论：{view.conclusion}" if view.conclusion else "会议已取消。", there if view.conclusion else ())
 
 
+def _cast(view: MeetingView) -> tuple[tuple[str, str], ...]:
+    """Whoever has a paper has not voted by that."""
+    cast = sum(line.has_voted for line in view.roll)
+    if view.voting is Voting.MIXED_SECRET:
+        return (str(cast - view.papers_taken), "网上已投"), (str(view.papers_taken), "领了纸质票")
+    return ((str(cast), "已表决"),)
+
+
 def _going_on(view: MeetingView, there: tuple[tuple[str, str], ...]) -> Now:
     if view.vote_opened_at and view.voting in COUNTED:
         counted = "票数已经登记，等监票人确认。"
         return Now(counted if view.count else "正在表决，由计票人、监票人清点。", there)
     if view.vote_opened_at:
         sees_everybody = len(view.roll) >= view.present
-        cast = ((str(sum(line.has_voted for line in view.roll)), "已表决"),) if sees_everybody else ()
+        cast = _cast(view) if sees_everybody else ()
         return Now("正在表决。每人一票，投出后不能更改。", (*cast, (str(view.voting_present), "到会")))
     now = next((item for item in view.agenda if item.current), None)
     if now and not now.own:

@@ -33,9 +33,14 @@ def _headcount(view: MeetingView) -> tuple[Pair, ...]:
         return (
             ("应到会", f"{view.should_attend} 户"), ("到会", f"{view.voting_present} 户"), ("须到会", f"{view.quorum_needed} 户"),
         )  # fmt: skip
+    if view.turnout_needed:
+        return (
+            ("登记参加投票的村民", f"{view.should_attend} 人"), ("到会", f"{view.voting_present} 人"),
+            ("须投票", f"{view.turnout_needed} 人（登记的过半数）"),
+        )  # fmt: skip
     return (
         ("应到会有表决权", f"{view.should_attend} 人"), ("到会有表决权", f"{view.voting_present} 人"),
-        ("须投票", f"{view.turnout_needed} 人") if view.turnout_needed else ("须到会", f"{view.quorum_needed} 人"), *_by_proxy(view),
+        ("须到会", f"{view.quorum_needed} 人"), *_by_proxy(view),
     )  # fmt: skip
 
 

@@ -7,8 +7,10 @@ from services.gateway import asking, folding, places, timeline
 from services.gateway.forms import COMMAND_ID, Form
 from services.gateway.limits import limiter
 from shared.calls.common import RatioView
+from shared.calls.notifications import ListBoard, PostingView
 from shared.calls.topics import AskInquiry, GetPublicTopic, PublicTopic
-from shared.vocabulary import State
+from shared.errors import Unavailable
+from shared.vocabulary import Kind, State
 
 pages = Blueprint("public_topics", __name__)
 
@@ -30,7 +32,7 @@ def ask_inquiry(topic_id: str) -> ResponseReturnValue:
     )  # posted twice, asked once
     if asking.submit(form, command) is None:
         return _page(topic_id, form)
-    flash("问题已经交给村党支部书记。答复以后，问题和答复一起公开在这一页；没有答复完，这个议题不能归档。", "done")
+    flash("问题已经交上去。答复以后，问题和答复一起公开在这一页；没有答复完，这件事不能归档。", "done")
     return redirect(f"/topics/{topic_id}/public", code=303)
 
 
@@ -43,9 +45,20 @@ def _page(topic_id: str, form: Form[AskInquiry]) -> ResponseReturnValue:
     page = render_template(
         "topic_public.html", topic=public, life=timeline.of_public(public), form=form, tone=timeline.tone,
         village=places.name_of(public.village), may_ask=public.state is not State.ARCHIVED, opened=folding.opened,
-        satisfaction=satisfaction(public),
+        satisfaction=satisfaction(public), vote_notice=_vote_notice(public),
     )  # fmt: skip
     return page, form.status
+
+
+def _vote_notice(topic: PublicTopic) -> PostingView | None:
+    """When and where a recall is voted, as the board has it last; the page is read without it."""
+    if topic.kind is not Kind.RECALL:
+        return None
+    try:
+        sheets = asking.ask(ListBoard(area=topic.village, topic_id=topic.id)).items
+    except Unavailable:
+        return None
+    return next((sheet for sheet in sheets if sheet.kind == "meeting_notice"), None)
 
 
 def satisfaction(topic: PublicTopic) -> list[tuple[str, str, str]]:

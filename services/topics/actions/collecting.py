@@ -163,7 +163,11 @@ def open_signing(
     )  # else it is the villagers' own from the first day
     topic.everybody_from = rules.everybody_from(topic.members_from) if members_sign else topic.members_from
     sizes = "，".join(f"{roll.kind.chinese} {len(roll.entries)} 人" for roll in rolls)
-    opens = f"{clock.in_words(topic.members_from)}起党员先议，{clock.in_words(topic.everybody_from)}起向全体村民开放"
+    opens = f"{clock.in_words(topic.everybody_from)}起向全体村民开放"
+    if members_sign:
+        opens = f"{clock.in_words(topic.members_from)}起党员先议，{opens}"
+    elif topic.kind is Kind.RECALL:
+        opens = f"{clock.in_words(topic.members_from)}起可以联名"
     window = {"members_from": topic.members_from, "everybody_from": topic.everybody_from}
     move(
         session, topic, "open_signing", actor, {"rolls": rolls} | window, now=now, detail=f"冻结名册：{sizes}。{opens}"

@@ -73,7 +73,7 @@ def _is_of_carrying_out(verb: Verb) -> bool:
 def _check_recall(session: Session, topic: Topic, verb: Verb, caller: Caller) -> None:
     """A recall does without most steps, and whom it concerns has a hand in none."""
     if rules.does_without(topic.kind, verb, carries_out=_is_of_carrying_out(verb)):
-        raise refusals.NotForARecall(verb=acts.label(verb))
+        raise refusals.NotForARecall(verb=acts.label(verb, Kind.RECALL))
     if recall := session.get(Recall, topic.id):
         rules.check_not_concerned(caller.person_id, recall.person_id)
 
@@ -131,7 +131,7 @@ def publish(session: Session, topic: Topic, about: str, text: str, *, now: datet
     today = clock.day_of(now)
     posting = Posting(
         topic_id=topic.id, about=about, text=text, posted_on=today, until=rules.posted_until(today, topic.matter_class),
-        source=rules.posting_days(today, topic.matter_class).source,
+        source=rules.posting_source_for(topic.kind, rules.posting_days(today, topic.matter_class).source),
     )  # fmt: skip
     session.add(posting)
     return posting

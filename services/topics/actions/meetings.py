@@ -109,6 +109,8 @@ def note_opened(session: Session, event: MeetingOpened, *, now: datetime) -> Non
     meeting = _meeting(session, topic, event.meeting_id, "noticed")
     unit = "户" if meeting.by_households else "人"
     detail = f"{meeting.body.chinese}：应到 {event.should_attend} {unit}，到会 {event.present} {unit}"
+    if meeting.body is Body.RECALL:
+        detail = f"登记参加投票的村民 {event.should_attend} 人，会议开始时到会 {event.present} 人；停止投票以前来的，也可以投"
     if meeting.step is None:
         move(session, topic, "start_discussion", NOBODY, event, now=now, detail=detail)
     else:
@@ -194,8 +196,11 @@ def _decided(
 def _resolution(session: Session, topic: Topic, meeting: Meeting, event: ResolutionTaken | StepFailedForGood) -> str:
     held_on = clock.in_words(clock.day_of(meeting.held_at))
     if topic.kind is Kind.RECALL:
-        recalled = bool(meeting.passed)
-        return rules.recall_text(held_on=held_on, reason=topic.content, result=event.sentence, recalled=recalled)
+        decided_on = clock.in_words(clock.day_of(topic.decided_at)) if topic.decided_at else held_on
+        return rules.recall_text(
+            held_on=held_on, decided_on=decided_on, reason=topic.content, result=event.sentence,
+            recalled=bool(meeting.passed),
+        )  # fmt: skip
     levy = session.get(Levy, topic.id)
     asked = rules.asked_sentence(levy.purpose, rules.Asked(levy.per_head, levy.workdays)) if levy else ""
     return rules.resolution_text(

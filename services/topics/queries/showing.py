@@ -29,7 +29,7 @@ from shared.calls.ways import WayView
 from shared.errors import NotFound
 from shared.identity import Caller, Role
 from shared.procedure import DecidingStep, deciding_steps
-from shared.vocabulary import Stage
+from shared.vocabulary import Kind, Stage
 
 OF_PLEDGES = ("pledge", "review_pledge")
 
@@ -171,12 +171,12 @@ def _record(session: Session, topic: Topic, caller: Caller) -> tuple[common.Entr
             return first
         return deals or line.verb not in OF_PLEDGES
 
-    return tuple(_line(line, whole=whole(line), me=caller.person_id) for line in session.scalars(lines))
+    return tuple(_line(line, topic.kind, whole=whole(line), me=caller.person_id) for line in session.scalars(lines))
 
 
-def _line(line: Entry, *, whole: bool, me: UUID | None) -> common.Entry:
+def _line(line: Entry, kind: Kind, *, whole: bool, me: UUID | None) -> common.Entry:
     return common.Entry(
-        at=line.at, verb=line.verb, label=acts.label(line.verb),
+        at=line.at, verb=line.verb, label=acts.label(line.verb, kind),
         actor_id=line.actor_id if whole or line.actor_id == me else None,
         actor_role=Role(line.actor_role).chinese if line.actor_role else "", detail=line.detail if whole else "",
         source=line.source,

@@ -181,7 +181,7 @@ def _check_may_plan(facts: Facts, today: date) -> None:
 
 
 def _check_may_archive(facts: Facts, today: date) -> None:
-    for posting in facts.postings:
+    for posting in sorted(facts.postings, key=lambda one: _stands_until(one, facts.topic.matter_class), reverse=True):
         rules.check_posted_long_enough(posting.posted_on, today=today, matter_class=facts.topic.matter_class)
         rules.check_hung(
             posting.about, posting.hung_on, kind=facts.topic.kind, today=today, matter_class=facts.topic.matter_class

@@ -138,6 +138,7 @@ from services.topics.rules.recalls import due_by as recall_due_by
 from services.topics.rules.recalls import gives_way as recall_gives_way
 from services.topics.rules.recalls import gives_way_from as recall_gives_way_from
 from services.topics.rules.recalls import outcome_text as recall_text
+from services.topics.rules.recalls import posting_source as posting_source_for
 from services.topics.rules.recalls import runs as recall_runs
 from services.topics.rules.recalls import source_for as recall_source
 from services.topics.rules.review_list import GROUNDS as VITAL_GROUNDS
@@ -351,6 +352,7 @@ __all__ = [
     "points_for",
     "posted_until",
     "posting_days",
+    "posting_source_for",
     "progress",
     "proof_missing",
     "read_list",

@@ -131,11 +131,22 @@ def check_may_withdraw(kind: Kind, state: State) -> None:
         raise refusals.RecallIsSigned
 
 
-def outcome_text(*, held_on: str, reason: str, result: str, recalled: bool) -> str:
-    """What the sheet says once the voters have decided; it names nobody. ``held_on``: the day in words, ``result``: how the vote went."""
-    decided = "决定罢免村民委员会一名成员" if recalled else "罢免村民委员会一名成员的要求没有通过，这名成员继续任职"
+def posting_source(kind: Kind, source: str) -> str:
+    """By which articles a sheet hangs: of a recall also by that of the recall. ``source``: of its being made public."""
+    return f"{RECALL}；公布：{source}" if kind is Kind.RECALL else source
+
+
+def outcome_text(*, held_on: str, decided_on: str, reason: str, result: str, recalled: bool) -> str:
+    """What the sheet says once the voters have decided; it names nobody. ``held_on``, ``decided_on``: the days in words, ``result``: how
+    the vote went."""
+    decided = "罢免村民委员会一名成员的要求没有通过，这名成员继续任职。"
+    if recalled:
+        decided = (
+            f"依照{RECALL}决定罢免村民委员会一名成员，这名成员的职务自{decided_on}投票通过之日起终止。"
+            "姓名记在会议记录里，本村村民可以登录查看，也可以到村民委员会或者乡镇查询。"
+        )
     return (
-        f"{'罢免决定' if recalled else '罢免未通过'}\n{held_on}，本村有选举权的村民无记名投票，{decided}。\n"
+        f"{'罢免决定' if recalled else '罢免未通过'}\n{held_on}，本村有选举权的村民无记名投票，{decided}\n"
         f"罢免理由：{reason}\n投票结果：{result}"
     )
 

@@ -204,9 +204,8 @@ def test_its_line_of_steps_has_no_deliberation() -> None:
     assert len(timeline.of_public(replace(topic, state=State.REJECTED))) == 3
 
 
-def _public(services: Services, **changes: object) -> None:
+def _public(services: Services, known: PublicTopic) -> None:
     village.settle(services)
-    known = replace(recall(State.POSTED).topic, posting="投票的时间、地点另行通知。", **changes)
     services.answers[GetPublicTopic] = lambda _: known
 
 
@@ -218,7 +217,7 @@ def test_once_the_vote_is_called_the_public_page_says_when_and_where(browser, se
         title="罢免投票：罢免村民委员会成员",
         text="定于3月20日在村部投票。",
     )
-    _public(services)
+    _public(services, recall(State.POSTED, posting="投票的时间、地点另行通知。").topic)
     services.answers[notifications.ListBoard] = lambda _: notifications.Board(items=(notice,), page=Page(total=1))
     page = browser.get(f"/topics/{TOPIC}/public").text
     assert "定于3月20日在村部投票。" in page
@@ -233,7 +232,7 @@ def test_the_public_page_has_what_the_voters_decided(browser, services: Services
         about="decision", text="罢免决定\n职务自3月20日起终止。", posted_on=POSTED_ON, until=POSTED_ON, source="《村民委员会组织法》第十九条"
     )  # fmt: skip
     step_ = topics.StepView(name="resolution", label="村民投票决定是否罢免", body="罢免投票", passed=True, source="…")
-    _public(services, state=State.DECIDED, outcome="passed", postings=(decided,), steps=(step_,))
+    _public(services, recall(State.DECIDED, outcome="passed", postings=(decided,), steps=(step_,)).topic)
     page = browser.get(f"/topics/{TOPIC}/public").text
     assert "职务自3月20日起终止。" in page
     assert "罢免通过" in page

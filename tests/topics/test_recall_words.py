@@ -177,4 +177,4 @@ def test_the_archive_waits_for_the_last_of_its_sheets_and_says_so_once(village: 
     village.hangs(topic_id)
     wait = next(step for step in village.sees(topic_id, village.secretary).next_steps if step.verb == "archive_topic")
     assert wait.blocked
-    assert "0 天" in wait.blocked  # of the result; of the demand it would be ten
+    assert "公示只有 0 天" in wait.blocked  # of the result; of the demand it would be ten

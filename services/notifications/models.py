@@ -6,8 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.notifications.wording import Kind, Sheet
-from shared import storage
+from services.notifications.wording import HAS_TO_HANG, UNTIL_ITS_DAY, Kind, Sheet
+from shared import clock, storage
 from shared.storage import choice
 from shared.vocabulary import Channel, RollKind
 from shared.vocabulary import Delivery as State
@@ -130,3 +130,21 @@ class Posting(Base):
     hung_at: Mapped[datetime | None]
     hung_by: Mapped[UUID | None]
     concerned_id: Mapped[UUID | None]  # whom the recall concerns that it is about
+
+    def if_hung(self, today: date) -> date:
+        """Its last day, if it is hung today: where it stands a number of days, they count from its hanging."""
+        if self.kind in UNTIL_ITS_DAY:
+            return self.until
+        return max(self.until, today + (self.until - clock.day_of(self.posted_at)))
+
+    def last_day(self, today: date) -> date:
+        """As far as it is known: what has to hang stands until it has."""
+        return self.if_hung(today) if self.hung_at is None and self.kind in HAS_TO_HANG else self.until
+
+    def is_over(self, today: date) -> bool:
+        """What has to hang is not over before it hung."""
+        return self.until < today and (self.hung_at is not None or self.kind not in HAS_TO_HANG)
+
+    @classmethod
+    def stands(cls, today: date) -> sa.ColumnElement[bool]:
+        return sa.or_(cls.until >= today, sa.and_(cls.hung_at.is_(None), cls.kind.in_(HAS_TO_HANG)))

@@ -16,10 +16,20 @@ def teller(caller: Caller, notice: Notice) -> UUID:
 
 
 def hanger(caller: Caller, posting: Posting) -> UUID:
-    """Of a recall the township hangs too. Raises :class:`ConcernedKeepsOut`."""
-    return _kept_out(
-        caller.require(*_with_township((Role.SECRETARY,), posting.concerned_id), area=posting.village), posting
-    )
+    """Of a recall, whose sheets are the villagers' committee's, its members and the township hang too. Raises :class:`ConcernedKeepsOut`."""
+    return _kept_out(caller.require(*_hangers(posting), area=posting.village), posting)
+
+
+def may_hang(caller: Caller, posting: Posting) -> bool:
+    """As :func:`hanger` answers."""
+    if caller.person_id is None or caller.person_id == posting.concerned_id:
+        return False
+    return caller.has(*_hangers(posting), area=posting.village)
+
+
+def _hangers(posting: Posting) -> tuple[Role, ...]:
+    of_recall = (Role.SECRETARY, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP)
+    return (Role.SECRETARY,) if posting.concerned_id is None else of_recall
 
 
 def _with_township(roles: tuple[Role, ...], concerned: UUID | None) -> tuple[Role, ...]:

@@ -191,14 +191,14 @@ class NotificationsService(Service):
         return queries.inbox(session, call, caller=caller, now=clock.now())
 
     @query(calls.ListBoard)
-    def list_board(self, session: Session, call: calls.ListBoard, _caller: Caller) -> calls.Board:
+    def list_board(self, session: Session, call: calls.ListBoard, caller: Caller) -> calls.Board:
         """Public."""
-        return queries.board(session, call)
+        return queries.board(session, call, caller=caller)
 
     @query(calls.GetPosting)
-    def get_posting(self, session: Session, call: calls.GetPosting, _caller: Caller) -> calls.PostingView:
+    def get_posting(self, session: Session, call: calls.GetPosting, caller: Caller) -> calls.PostingView:
         """Public."""
-        return queries.posting(session, call)
+        return queries.posting(session, call, caller=caller)
 
     @query(calls.GetTodos)
     def get_todos(self, session: Session, _call: calls.GetTodos, caller: Caller) -> Todos:

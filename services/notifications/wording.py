@@ -53,6 +53,10 @@ class Sheet(Word):
     RECALL_VOTED = "recall_voted", "罢免投票结果公布"
 
 
+HAS_TO_HANG = (Sheet.RESOLUTION, Sheet.RECALL_VOTED, Sheet.IMPLEMENTATION_RESULT)  # 村民委员会组织法第三十五条
+UNTIL_ITS_DAY = (Sheet.MEETING_NOTICE, Sheet.HEARING_NOTICE)  # any other stands a number of days
+
+
 def when(moment: datetime) -> str:
     """2027年3月8日（星期一）15时00分, as it is in Gansu."""
     local = moment.astimezone(clock.SHANGHAI)

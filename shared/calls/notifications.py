@@ -139,11 +139,13 @@ class PostingView(Record):
     title: str
     text: str
     posted_at: datetime
-    until: date
+    until: date  # its last day
     topic_id: UUID | None = None
     source: str = ""
     hung_at: datetime | None = None  # the printed sheet hangs on the board since
-    of_recall: bool = False  # the township may hang it as well
+    of_recall: bool = False
+    if_hung_today: date | None = None  # the last day then; none where it hangs, or nobody hangs it any more
+    may_hang: bool = False  # by the caller, who answers for it
 
 
 class Board(Record):
@@ -152,7 +154,7 @@ class Board(Record):
 
 
 class ListBoard(Query[Board], key="notifications.list_board"):
-    """What hangs on the boards of an area, or hangs there of one topic, newest first. Public."""
+    """What stands on the boards of an area, or all sheets of one topic, newest first. Public."""
 
     area: AreaCode
     topic_id: UUID | None = None  # of one topic only
@@ -166,7 +168,8 @@ class GetPosting(Query[PostingView], key="notifications.get_posting"):
 
 
 class ConfirmHung(Command[Done], key="notifications.confirm_hung"):
-    """The printed sheet hangs on the village's notice board. By the secretary; of a recall by the township too, never by whom it concerns."""
+    """The printed sheet hangs on the village's notice board. By the secretary; of a recall by the villagers' committee and the township too,
+    never by whom it concerns."""
 
     posting_id: UUID
 

@@ -95,6 +95,17 @@ def test_a_sheet_says_where_one_asks_with_a_phone_and_without(browser: FlaskClie
     assert "河东村党支部<br>" in page
 
 
+def test_a_sheet_that_does_not_hang_yet_says_until_when_it_stands_if_it_is_hung_today(
+    browser: FlaskClient, services: Services
+) -> None:
+    late = date(2027, 4, 2)
+    services.answers[notifications.GetPosting] = lambda _: replace(county.SHEET, if_hung_today=late)
+    page = browser.get(f"/postings/{county.POSTING}").text
+    assert f"今天（{clock.in_words(clock.today())}）张贴的，公示到" in page
+    assert "2027年4月2日" in page
+    assert "2027年3月24日" not in page
+
+
 @pytest.mark.parametrize("kind", ["recall", "recall_voted"])
 def test_the_sheets_of_a_recall_are_the_villagers_committees(
     browser: FlaskClient, services: Services, kind: str

@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from services.gateway import timeline
 from shared.calls import meetings, notifications, recall_votes, recalls, topics
-from shared.calls.common import NextStep, Page
+from shared.calls.common import Done, NextStep, Page
 from shared.calls.directory import GetRoll
 from shared.calls.paperwork import ListMeetingDocuments, MadeDocuments, PossibleDocument
 from shared.calls.topics import GetPublicTopic, PublicTopic, RouteProgress
@@ -224,7 +225,7 @@ def test_once_the_vote_is_called_the_public_page_says_when_and_where(browser, se
     assert f'href="/postings/{notice.id}"' in page
     assert sent(services, notifications.ListBoard)[-1].topic_id == TOPIC
     assert "议题不能归档" not in page
-    assert "乡镇工作人员答复" in page
+    assert "乡镇工作人员和不被要求罢免的经办人答复" in page
 
 
 def test_the_public_page_has_what_the_voters_decided(browser, services: Services) -> None:
@@ -385,11 +386,34 @@ def test_the_township_tells_whoever_is_left_out_and_whom_it_concerns_does_not(
     assert 'name="channel"' not in signed_in(TOWNSHIP_CLERK).get(address).text
 
 
-def test_the_township_registers_its_sheets_as_hung(signed_in: As, services: Services) -> None:
-    browser = signed_in(TOWNSHIP_CLERK)
-    ordinary = replace(SHEET, village=VILLAGE)
-    of_recall = replace(ordinary, of_recall=True)
-    services.answers[notifications.GetPosting] = lambda _: of_recall
-    assert "已经贴到公告栏" in browser.get(f"/postings/{POSTING}").text
-    services.answers[notifications.GetPosting] = lambda _: ordinary
-    assert "已经贴到公告栏" not in browser.get(f"/postings/{POSTING}").text
+def test_a_sheet_is_registered_as_hung_by_whoever_may(signed_in: As, services: Services) -> None:
+    for identity in (TOWNSHIP_CLERK, SECRETARY, somebody(LIU, "villagers_committee")):
+        for may in (True, False):
+            sheet = replace(SHEET, village=VILLAGE, may_hang=may)
+            services.answers[notifications.GetPosting] = partial(_answers, sheet)
+            assert ("已经贴到公告栏" in signed_in(identity).get(f"/postings/{POSTING}").text) is may
+
+
+def _answers(sheet: notifications.PostingView, _: notifications.GetPosting) -> notifications.PostingView:
+    return sheet
+
+
+def test_who_asks_about_a_recall_reads_that_whom_it_concerns_does_not_get_the_question(
+    browser, services: Services
+) -> None:
+    village.settle(services)
+    public = PublicTopic(id=TOPIC, village=VILLAGE, title=TITLE, content=REASON, state=State.POSTED, kind=Kind.RECALL)
+    services.answers[topics.GetPublicTopic] = lambda _: public
+    services.answers[topics.AskInquiry] = lambda call: Done(id=call.id)
+    page = browser.get(f"/topics/{TOPIC}/public").text
+    assert "乡镇工作人员和不被要求罢免的经办人答复以后" in page
+    said = fill_in(browser, f"/topics/{TOPIC}/public", question="什么时候投票？")
+    page = browser.get(said.location).text
+    assert "问题已经交给乡镇工作人员和不被要求罢免的经办人" in page
+    assert "书记答复" not in page
+    services.answers[notifications.GetPosting] = lambda _: replace(
+        SHEET, village=VILLAGE, kind="recall", of_recall=True
+    )
+    page = browser.get(f"/postings/{POSTING}").text
+    assert "当面告诉乡镇工作人员" in page
+    assert "村党支部书记" not in page.split("<main", 1)[1].split("</main", 1)[0]

@@ -171,7 +171,7 @@ def on_the_board(services: Services, **changes: Any) -> None:
 def test_the_secretary_comes_from_the_topic_to_the_sheet_that_still_has_to_hang(
     signed_in: As, services: Services
 ) -> None:
-    on_the_board(services)
+    on_the_board(services, may_hang=True, if_hung_today=MORNING.date())
     page = signed_in(SECRETARY).get(PAGE).text
     assert "还没有登记张贴" in page
     assert f'href="/postings/{UUID(int=0x80)}">打印，贴好后登记' in page
@@ -183,6 +183,14 @@ def test_a_sheet_that_hangs_says_since_when_and_a_member_only_reads_it(signed_in
     assert "2027年3月8日张贴" in signed_in(SECRETARY).get(PAGE).text
     on_the_board(services)
     assert "打印，贴好后登记" not in signed_in(MEMBER).get(PAGE).text
+
+
+def test_a_sheet_that_never_hung_and_is_over_asks_for_nothing(signed_in: As, services: Services) -> None:
+    on_the_board(services)
+    page = signed_in(SECRETARY).get(PAGE).text
+    assert "没有登记张贴" in page
+    assert "还没有登记张贴" not in page
+    assert "打印，贴好后登记" not in page
 
 
 def test_a_topic_is_read_without_the_board_and_before_anything_hangs_nobody_asks_for_it(

@@ -1,5 +1,6 @@
 """Inboxes, the notice board, and what waits for whom."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -124,13 +125,64 @@ def test_a_sheet_is_taken_down_after_its_last_day_and_can_still_be_read(village:
     village.posts_result()
     sheet = village.board().items[0]
     monkeypatch.setattr("shared.clock.now", lambda: MORNING + 15 * DAY)
-    assert village.board().items == (sheet,)
+    assert [one.until for one in village.board().items] == [sheet.until]
     monkeypatch.setattr("shared.clock.now", lambda: MORNING + 16 * DAY)
     assert village.board().items == ()
     with village.sessions() as session:
-        assert queries.posting(session, calls.GetPosting(posting_id=sheet.id)) == sheet
+        assert queries.posting(session, calls.GetPosting(posting_id=sheet.id), caller=village.secretary) == replace(
+            sheet, may_hang=False, if_hung_today=None
+        )
         with pytest.raises(NotFound):
-            queries.posting(session, calls.GetPosting(posting_id=uuid4()))
+            queries.posting(session, calls.GetPosting(posting_id=uuid4()), caller=Caller())
+
+
+LATE = 11  # days after the decision
+
+
+def test_a_sheet_that_is_hung_late_stands_until_it_has_hung_as_long(village: Village, monkeypatch):
+    village.decides()
+    [sheet] = village.board().items
+    assert sheet.until == sheet.if_hung_today == village.today + 15 * DAY
+    village.now += LATE * DAY
+    monkeypatch.setattr("shared.clock.now", lambda: village.now)
+    last = village.today + 15 * DAY
+    assert village.board().items[0].if_hung_today == last
+    village.hangs(sheet.id)
+    village.now += 15 * DAY
+    for items in (village.board().items, village.board(topic_id=village.topic_id).items):
+        assert [one.until for one in items] == [last]
+    village.now += DAY
+    assert village.board().items == ()
+
+
+def test_a_sheet_that_has_to_hang_stands_until_it_was_hung(village: Village, monkeypatch):
+    village.posts_result()
+    village.decides()
+    village.completes()
+    village.now += 60 * DAY
+    monkeypatch.setattr("shared.clock.now", lambda: village.now)
+    assert {sheet.kind for sheet in village.board().items} == {"resolution", "implementation_result"}
+    assert {sheet.until for sheet in village.board().items} == {village.today + 15 * DAY}
+    assert {todo.step.label for todo in village.todos(village.secretary, "posting")} == {
+        "张贴决议公示",
+        "张贴办理结果公示",
+    }
+
+
+def test_a_topic_shows_all_its_sheets_and_nobody_is_asked_to_hang_what_is_over(village: Village, monkeypatch):
+    village.convenes(body=Body.VILLAGERS_ASSEMBLY)
+    village.decides()
+    for sheet in village.board(topic_id=village.topic_id).items:
+        assert sheet.may_hang
+        if sheet.kind == "resolution":
+            village.hangs(sheet.id)
+    village.now += 60 * DAY
+    monkeypatch.setattr("shared.clock.now", lambda: village.now)
+    assert village.board().items == ()
+    sheets = {sheet.kind: sheet for sheet in village.board(topic_id=village.topic_id).items}
+    assert sheets["resolution"].hung_at
+    assert (sheets["meeting_notice"].hung_at, sheets["meeting_notice"].may_hang) == (None, False)
+    assert sheets["meeting_notice"].until == clock.day_of(MORNING) + 7 * DAY
 
 
 def test_the_board_goes_on_page_by_page(village: Village):

@@ -56,6 +56,38 @@ def test_another_official_of_the_village_tells_as_ever(recalls: Village):
     assert recalls.certificate().reached == 1
 
 
+def test_whom_it_concerns_has_no_button_and_another_official_has_it_and_is_asked(recalls: Village, head: Caller):
+    official = recalls.person(5, Role.VILLAGERS_COMMITTEE)
+    for caller, may in (
+        (head, False),
+        (recalls.person(4), False),
+        (Caller(), False),
+        (official, True),
+        (recalls.township, True),
+    ):
+        assert {sheet.may_hang for sheet in recalls.board(caller=caller).items} == {may}
+    todos = recalls.todos(official, "posting")
+    assert {todo.step.label for todo in todos} == {"张贴罢免要求公布", "张贴会议通知"}
+    for todo in todos:
+        recalls.hangs(todo.subject_id, official)
+    assert not recalls.todos(official, "posting")
+    assert all(sheet.hung_at and not sheet.may_hang for sheet in recalls.board(caller=official).items)
+
+
+def test_of_any_other_sheet_the_villagers_committee_is_not_asked(village: Village):
+    village.decides()
+    official = village.person(5, Role.VILLAGERS_COMMITTEE)
+    assert not village.todos(official, "posting")
+    assert not village.board(caller=official).items[0].may_hang
+
+
+def test_whom_it_concerns_is_not_told_of_a_question_about_it(recalls: Village):
+    recalls.is_asked()
+    recalls.names_recipients(recalls.people[:4])
+    told = [number for number in range(4) if "inquiry" in {item.kind for item in recalls.inbox(number).items}]
+    assert told == [0, 1, 3]
+
+
 def test_its_sheets_are_hung_by_the_secretary_or_the_township(recalls: Village, head: Caller):
     recalls.decides()
     sheets = {sheet.kind: sheet for sheet in recalls.board().items}

@@ -252,9 +252,12 @@ class Village:
         with self.sessions() as session:
             return queries.inbox(session, calls.ListInbox(after=after), caller=self.person(person), now=self.now)
 
-    def board(self, area: str = "", after: str | None = None, topic_id: UUID | None = None) -> calls.Board:
+    def board(
+        self, area: str = "", after: str | None = None, topic_id: UUID | None = None, caller: Caller | None = None
+    ) -> calls.Board:
         with self.sessions() as session:
-            return queries.board(session, calls.ListBoard(area=area or self.code, topic_id=topic_id, after=after))
+            query = calls.ListBoard(area=area or self.code, topic_id=topic_id, after=after)
+            return queries.board(session, query, caller=caller or self.secretary)
 
     def todos(self, caller: Caller, kind: str) -> list[Todo]:
         with self.sessions() as session:

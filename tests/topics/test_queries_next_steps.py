@@ -145,7 +145,7 @@ def test_archiving_says_how_long_the_postings_must_still_stand(village: Village)
     archive = step(village, topic_id, "archive_topic")
     assert archive.due_on == village.today + 15 * DAY
     assert archive.blocked is not None
-    assert "公示只有 0 天，应不少于 15 天" in archive.blocked
+    assert "决议公示在村公告栏只贴了 0 天，应不少于 15 天" in archive.blocked
 
     village.wait(15)
     assert step(village, topic_id, "archive_topic").blocked is None

@@ -1,6 +1,7 @@
 """What a recall's steps are called and by which article they are taken: nobody but the voters decides it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -75,7 +76,15 @@ def test_after_the_vote_its_result_is_hung_and_then_waited_for(village: RecallVi
         [first, *_] = _onwards(village, topic_id, caller)
         assert (first.verb, first.label, first.blocked) == ("hang_posting", "张贴结果", None)
     assert "hang_posting" not in village.offers(topic_id, village.concerned)
+    village.wait(11)
+    [wait] = [one for one in village.sees(topic_id, village.secretary).next_steps if one.verb == "archive_topic"]
+    assert wait.due_on == village.today + timedelta(days=15)
+    assert "公示到" not in wait.why
+    assert "还没有登记张贴" in (wait.blocked or "")
     village.hangs(topic_id)
+    [wait] = [one for one in village.sees(topic_id, village.secretary).next_steps if one.verb == "archive_topic"]
+    assert "投票结果公示到" in wait.why
+    assert "只贴了 0 天" in (wait.blocked or "")
     [wait] = _onwards(village, topic_id, village.secretary)
     assert (wait.verb, wait.label) == ("archive_topic", "等公示期满归档")
     assert wait.blocked
@@ -177,4 +186,4 @@ def test_the_archive_waits_for_the_last_of_its_sheets_and_says_so_once(village: 
     village.hangs(topic_id)
     wait = next(step for step in village.sees(topic_id, village.secretary).next_steps if step.verb == "archive_topic")
     assert wait.blocked
-    assert "公示只有 0 天" in wait.blocked  # of the result; of the demand it would be ten
+    assert "只贴了 0 天" in wait.blocked  # of the result; of the demand it would be ten

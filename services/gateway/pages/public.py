@@ -13,6 +13,7 @@ from shared.identity import Role
 from shared.vocabulary import MatterClass
 
 pages = Blueprint("public", __name__)
+STAFF = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE, Role.TOWNSHIP)  # who goes on with a topic
 OF_RECALLS, OF_DECISIONS = ("recall", "recall_voted"), ("resolution", "implementation_result")  # kinds of sheets
 LATEST = 3  # disclosures; the rest has its own page
 
@@ -120,11 +121,10 @@ def _signed_by(sheet: notifications.PostingView) -> str:
 def _posting(posting_id: str, form: Form[notifications.ConfirmHung]) -> ResponseReturnValue:
     sheet = asking.ask(notifications.GetPosting.load({"posting_id": str(posting_id)}))
     viewer = who.viewer()
-    leads = viewer is not None and viewer.caller.has(Role.SECRETARY, area=sheet.village)
-    hangs = leads or (viewer is not None and sheet.of_recall and viewer.caller.has(Role.TOWNSHIP, area=sheet.village))
+    leads = viewer is not None and viewer.caller.has(*STAFF, area=sheet.village)
     asked_at = f"/topics/{sheet.topic_id}/public" if sheet.topic_id and sheet.kind != "meeting_notice" else ""
     page = render_template(
-        "posting.html", posting=sheet, code=scanning.drawn(asked_at, "质询的网页") if asked_at else None, host=scanning.ours(), village_name=places.name_of(sheet.village), form=form, leads=hangs,
-        may_hang=hangs and sheet.hung_at is None, signed_by=_signed_by(sheet),
+        "posting.html", posting=sheet, code=scanning.drawn(asked_at, "质询的网页") if asked_at else None, host=scanning.ours(), village_name=places.name_of(sheet.village), form=form, leads=leads,
+        signed_by=_signed_by(sheet),
     )  # fmt: skip
     return page, form.status

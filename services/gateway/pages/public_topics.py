@@ -32,7 +32,8 @@ def ask_inquiry(topic_id: str) -> ResponseReturnValue:
     )  # posted twice, asked once
     if asking.submit(form, command) is None:
         return _page(topic_id, form)
-    flash("问题已经交上去。答复以后，问题和答复一起公开在这一页；没有答复完，这件事不能归档。", "done")
+    whom = _who_answers(asking.ask(GetPublicTopic.load({"topic_id": str(topic_id)})))
+    flash(f"问题已经交给{whom}。答复以后，问题和答复一起公开在这一页；没有答复完，这件事不能归档。", "done")
     return redirect(f"/topics/{topic_id}/public", code=303)
 
 
@@ -40,12 +41,17 @@ def _form() -> Form[AskInquiry]:
     return Form(AskInquiry, fixed=("id", "topic_id"))
 
 
+def _who_answers(public: PublicTopic) -> str:
+    """Of a recall, which names nobody in public, it may be the secretary whom it concerns."""
+    return "乡镇工作人员和不被要求罢免的经办人" if public.kind is Kind.RECALL else "村党支部书记"
+
+
 def _page(topic_id: str, form: Form[AskInquiry]) -> ResponseReturnValue:
     public = asking.ask(GetPublicTopic.load({"topic_id": str(topic_id)}))
     page = render_template(
         "topic_public.html", topic=public, life=timeline.of_public(public), form=form, tone=timeline.tone,
         village=places.name_of(public.village), may_ask=public.state is not State.ARCHIVED, opened=folding.opened,
-        satisfaction=satisfaction(public), vote_notice=_vote_notice(public),
+        satisfaction=satisfaction(public), vote_notice=_vote_notice(public), asked=_who_answers(public),
     )  # fmt: skip
     return page, form.status
 

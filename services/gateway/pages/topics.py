@@ -105,7 +105,7 @@ def topic(topic_id: UUID) -> str:
         waits=waits, tries=_tries_left() if waits else 0, rest=_what_happens_next(view), concerned=recalls.name_in(view.recall),
         answers=any(step.verb == "answer_inquiry" for step in view.next_steps),
         withholds=any(step.verb == "withhold_remark" for step in view.next_steps), says=any(step.verb == "remark" for step in view.next_steps),
-        sheets=sheets, ways=unblocking.of_topic(view, sheets), hangs=who.signed_in().caller.has(Role.SECRETARY, *([Role.TOWNSHIP] if view.recall else []), area=view.topic.village),
+        sheets=sheets, ways=unblocking.of_topic(view, sheets),
         looks_at=_looks_at(view), offers=_offers(view), opened=folding.opened, withdraws=any(step.verb == "withdraw_photo" for step in view.next_steps), may_export=who.signed_in().caller.has(*EXPORT, area=view.topic.village),
     )  # fmt: skip
 

@@ -152,7 +152,8 @@ def _publish(
     title, text = words
     board.hang(
         session, what.sheet, about_id=event.topic_id, topic_id=event.topic_id, village=event.village, title=event.title,
-        text=event.text, source=event.source, until=event.until, now=now, concerned_id=_concerned(session, event),
+        text=event.text, source=event.source, until=event.until, now=now,
+        concerned_id=event.person_id if isinstance(event, RecallDue) else _concerned(session, event.topic_id),
     )  # fmt: skip
     _draw_up(
         session, what.kind, occasion_id=event.topic_id, about_id=event.topic_id, village=event.village, title=title,
@@ -160,11 +161,9 @@ def _publish(
     )  # fmt: skip
 
 
-def _concerned(session: Session, event: ResultPosted | RecallDue | TopicDecided | TopicCompleted) -> UUID | None:
+def _concerned(session: Session, topic_id: UUID) -> UUID | None:
     """Whom the recall concerns, if it is one: the sheet of its demand knows."""
-    if isinstance(event, RecallDue):
-        return event.person_id
-    demand = sa.select(Posting.concerned_id).where(Posting.about_id == event.topic_id, Posting.kind == Sheet.RECALL)
+    demand = sa.select(Posting.concerned_id).where(Posting.about_id == topic_id, Posting.kind == Sheet.RECALL)
     return session.scalar(demand)
 
 
@@ -226,11 +225,12 @@ def announce_review(session: Session, event: ReviewRecorded, *, now: datetime) -
 
 
 def announce_inquiry(session: Session, event: InquiryAsked, *, now: datetime) -> None:
-    """The branch committee learns that somebody asked in public."""
+    """The branch committee learns that somebody asked in public; of a recall not whom it concerns."""
     title, text = wording.inquiry()
     _draw_up(
         session, Kind.INQUIRY, occasion_id=event.inquiry_id, about_id=event.topic_id, village=event.village,
         title=title, text=text, source=wording.INQUIRIES, now=now, audience=RollKind.BRANCH_COMMITTEE,
+        concerned_id=_concerned(session, event.topic_id),
     )  # fmt: skip
 
 
@@ -274,7 +274,8 @@ def name_recipients(session: Session, notice_id: UUID, people: Sequence[UUID], *
     notice = session.get(Notice, notice_id, with_for_update=True)
     if notice is not None and notice.named_at is None:
         notice.named_at = now
-        _tell(session, notice, people, now=now)
+        keeps_out = notice.concerned_id if notice.kind is Kind.INQUIRY else None
+        _tell(session, notice, [person for person in people if person != keeps_out], now=now)
 
 
 def _draw_up(session: Session, kind: Kind, *, occasion_id: UUID, now: datetime, **what: object) -> Notice | None:

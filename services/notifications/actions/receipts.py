@@ -98,12 +98,13 @@ def record_told(session: Session, call: calls.RecordTold, *, caller: Caller, now
 
 
 def confirm_hung(session: Session, call: calls.ConfirmHung, *, caller: Caller, now: datetime) -> Done:
-    """The secretary, of a recall also the township, has printed the sheet and hung it; the first time counts, and of a topic's sheets its topic hears."""
+    """Whoever answers for it has printed the sheet and hung it; the first time counts, its days begin, and of a topic's sheets its topic hears."""
     posting = session.get(Posting, call.posting_id, with_for_update=True)
     if posting is None:
         raise NotFound
     by = hanger(caller, posting)
     if posting.hung_at is None:
+        posting.until = posting.if_hung(clock.day_of(now))
         posting.hung_at, posting.hung_by = now, by
         if posting.topic_id and posting.kind in ABOUT:
             hung = PostingHung(

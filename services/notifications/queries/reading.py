@@ -1,12 +1,13 @@
 """Inboxes and the notice board."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.notifications.models import Delivery, Notice, Posting
+from services.notifications.rights import may_hang
 from shared import clock
 from shared.calls import notifications as calls
 from shared.calls.common import Page
@@ -56,11 +57,11 @@ def inbox(session: Session, query: calls.ListInbox, *, caller: Caller, now: date
     return calls.Inbox(items=items, unread=counts.unread, asking=counts.asking, page=page)
 
 
-def board(session: Session, query: calls.ListBoard) -> calls.Board:
-    """What hangs on the boards of an area today. Public: nobody's name stands on a sheet."""
-    hangs = sa.and_(Posting.village.startswith(query.area, autoescape=True), Posting.until >= clock.today())
-    if query.topic_id:  # and what should have hung there already
-        hangs = sa.and_(sa.or_(hangs, Posting.hung_at.is_(None)), Posting.topic_id == query.topic_id)
+def board(session: Session, query: calls.ListBoard, *, caller: Caller) -> calls.Board:
+    """What stands on the boards of an area today, or all sheets of one topic. Public: nobody's name stands on a sheet."""
+    today = clock.today()
+    chosen = Posting.topic_id == query.topic_id if query.topic_id else Posting.stands(today)
+    hangs = sa.and_(Posting.village.startswith(query.area, autoescape=True), chosen)
     total = session.scalar(sa.select(sa.func.count()).select_from(Posting).where(hangs)) or 0
     newest = sa.select(Posting).where(hangs).order_by(Posting.posted_at.desc(), Posting.id.desc()).limit(PAGE + 1)
     last = session.get(Posting, _id(query.after)) if _id(query.after) else None
@@ -71,7 +72,7 @@ def board(session: Session, query: calls.ListBoard) -> calls.Board:
             )
         )
     rows = session.scalars(newest).all()
-    items = tuple(_view(posting) for posting in rows[:PAGE])
+    items = tuple(_view(posting, caller, today) for posting in rows[:PAGE])
     return calls.Board(items=items, page=Page(next=str(items[-1].id) if len(rows) > PAGE else None, total=total))
 
 
@@ -83,18 +84,20 @@ def _id(after: str | None) -> UUID | None:
         return None
 
 
-def posting(session: Session, query: calls.GetPosting) -> calls.PostingView:
+def posting(session: Session, query: calls.GetPosting, *, caller: Caller) -> calls.PostingView:
     """One sheet, also after it was taken down. Public."""
     found = session.get(Posting, query.posting_id)
     if found is None:
         raise NotFound
-    return _view(found)
+    return _view(found, caller, clock.today())
 
 
-def _view(posting: Posting) -> calls.PostingView:
+def _view(posting: Posting, caller: Caller, today: date) -> calls.PostingView:
+    hangs_or_is_over = posting.hung_at is not None or posting.is_over(today)
     return calls.PostingView(
         id=posting.id, village=posting.village, kind=posting.kind.value, kind_label=posting.kind.chinese,
-        title=posting.title, text=posting.text, posted_at=posting.posted_at, until=posting.until,
+        title=posting.title, text=posting.text, posted_at=posting.posted_at, until=posting.last_day(today),
         topic_id=posting.topic_id, source=posting.source, hung_at=posting.hung_at,
-        of_recall=posting.concerned_id is not None,
+        of_recall=posting.concerned_id is not None, may_hang=not hangs_or_is_over and may_hang(caller, posting),
+        if_hung_today=None if hangs_or_is_over else posting.if_hung(today),
     )  # fmt: skip

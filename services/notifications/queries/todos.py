@@ -19,11 +19,15 @@ MOST = 30  # of each sort: whoever has more begins with these
 
 
 def todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
-    """For the secretary people not yet reached and sheets to hang, nearest first; for everybody notices to read."""
+    """For the secretary people not yet reached and sheets to hang, nearest first, of a recall for the villagers' committee too; for everybody
+    notices to read."""
     led = [grant.area for grant in caller.grants if grant.role is Role.SECRETARY]
+    served = [grant.area for grant in caller.grants if grant.role is Role.VILLAGERS_COMMITTEE]
     items: list[Todo] = []
     if led:
-        items += _to_reach(session, led, caller, now=now) + _to_hang(session, led, caller, now=now)
+        items += _to_reach(session, led, caller, now=now)
+    if led or served:
+        items += _to_hang(session, led, served, caller, now=now)
     if caller.person_id is not None:
         items += _to_read(session, caller, now=now)
     return Todos(items=tuple(items))
@@ -65,8 +69,11 @@ def _reaching(notice: Notice, missing: int, on_their_way: int) -> Todo:
     return Todo(subject_kind="meeting", subject_id=notice.about_id, title=notice.title, area=notice.village, step=step)
 
 
-def _to_hang(session: Session, villages: Sequence[str], caller: Caller, *, now: datetime) -> list[Todo]:
+def _to_hang(
+    session: Session, led: Sequence[str], served: Sequence[str], caller: Caller, *, now: datetime
+) -> list[Todo]:
     """What calls to a meeting that is over hangs for nobody."""
+    theirs = sa.or_(Posting.village.in_(led), sa.and_(Posting.village.in_(served), Posting.concerned_id.is_not(None)))
     is_over = sa.exists().where(
         Notice.about_id == Posting.about_id, Notice.kind == Kind.MEETING,
         sa.or_(Notice.closed_at.is_not(None), Notice.held_at <= now),
@@ -74,7 +81,7 @@ def _to_hang(session: Session, villages: Sequence[str], caller: Caller, *, now: 
     is_off = sa.exists().where(Notice.about_id == Posting.about_id, Notice.kind == Kind.CANCELLED, Notice.held_at > now)
     sheets = session.scalars(
         sa.select(Posting)
-        .where(Posting.village.in_(villages), Posting.hung_at.is_(None), Posting.until >= clock.day_of(now), sa.or_(~is_over, is_off), Posting.concerned_id.is_distinct_from(caller.person_id))
+        .where(theirs, Posting.hung_at.is_(None), Posting.stands(clock.day_of(now)), sa.or_(~is_over, is_off), Posting.concerned_id.is_distinct_from(caller.person_id))
         .order_by(Posting.posted_at, Posting.id).limit(MOST)
     )  # fmt: skip
     return [

@@ -103,8 +103,8 @@ def archive_topic(session: Session, call: calls.ArchiveTopic, *, caller: Caller,
         raise refusals.NotCarriedOut
     today = clock.day_of(now)
     for posting in session.scalars(sa.select(Posting).where(Posting.topic_id == topic.id).order_by(*IN_ORDER)):
-        rules.check_posted_long_enough(posting.posted_on, today=today, matter_class=topic.matter_class)
         rules.check_hung(posting.about, posting.hung_on, kind=topic.kind, today=today, matter_class=topic.matter_class)
+        rules.check_posted_long_enough(posting.posted_on, today=today, matter_class=topic.matter_class)
     unanswered = sa.select(sa.func.count()).where(Inquiry.topic_id == topic.id, Inquiry.answer.is_(None))
     rules.check_inquiries_answered(session.scalar(unanswered) or 0)
     made = session.scalars(sa.select(Pledge).where(Pledge.topic_id == topic.id))

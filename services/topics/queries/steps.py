@@ -181,11 +181,14 @@ def _check_may_plan(facts: Facts, today: date) -> None:
 
 
 def _check_may_archive(facts: Facts, today: date) -> None:
-    for posting in sorted(facts.postings, key=lambda one: _stands_until(one, facts.topic.matter_class), reverse=True):
-        rules.check_posted_long_enough(posting.posted_on, today=today, matter_class=facts.topic.matter_class)
+    last_first = sorted(
+        facts.postings, key=lambda one: _stands_until(one, facts.topic.matter_class, today), reverse=True
+    )
+    for posting in last_first:
         rules.check_hung(
             posting.about, posting.hung_on, kind=facts.topic.kind, today=today, matter_class=facts.topic.matter_class
         )
+        rules.check_posted_long_enough(posting.posted_on, today=today, matter_class=facts.topic.matter_class)
     rules.check_inquiries_answered(facts.unanswered)
     rules.check_pledges_closed(((pledge.state, pledge.due_on) for pledge in facts.pledges), today=today)
 
@@ -215,11 +218,11 @@ def _blocked(verb: Verb, facts: Facts, today: date) -> str | None:
     return None
 
 
-def _stands_until(posting: Posting, matter_class: MatterClass | None) -> date:
-    """On the page, and on the board where it has to hang there."""
-    if posting.hung_on is None or posting.about not in rules.HAS_TO_HANG:
+def _stands_until(posting: Posting, matter_class: MatterClass | None, today: date) -> date:
+    """On the page, and on the board where it has to hang there: at the earliest, if it is hung today."""
+    if posting.about not in rules.HAS_TO_HANG:
         return posting.until
-    return max(posting.until, rules.posted_until(posting.hung_on, matter_class))
+    return max(posting.until, rules.posted_until(posting.hung_on or today, matter_class))
 
 
 def _due_on(verb: Verb, facts: Facts, today: date) -> date | None:
@@ -236,7 +239,7 @@ def _due_on(verb: Verb, facts: Facts, today: date) -> date | None:
         "report_rectified": facts.topic.rectify_by,
         "check_recall": rules.recall_due_by(facts.topic.state, clock.day_of(facts.topic.changed_at)),
         "archive_topic": max(
-            (_stands_until(posting, facts.topic.matter_class) for posting in facts.postings), default=None
+            (_stands_until(posting, facts.topic.matter_class, today) for posting in facts.postings), default=None
         ),
     }
     return days.get(verb)
@@ -272,7 +275,9 @@ def _words(verb: Verb, facts: Facts, today: date) -> tuple[str, str, str]:
         return label, why, source
     ends = _due_on(verb, facts, today)
     if verb == "archive_topic" and ends and today <= ends:
-        label, why = "等公示期满归档", f"投票结果公示到{clock.in_words(ends)}，期满、质询都答复后归档。"
+        posted = f"投票结果公示到{clock.in_words(ends)}，期满、质询都答复后归档。"
+        unhung = "投票结果贴到村公告栏、登记以后，从当天起公示；期满、质询都答复后归档。"
+        label, why = "等公示期满归档", unhung if _unhung_at_the_end(facts) else posted
     return *rules.RECALL_WORDS.get(verb, (label, why)), rules.recall_source(facts.topic.kind, source)
 
 

@@ -127,8 +127,6 @@ def _todos(gathered: Sequence[Facts], caller: Caller, today: date, halted_before
             steps += _to_be_hung(facts, rules.unhung_for("township", today), today)
         elif caller.has(Role.COUNTY, area=topic.village):
             steps += _to_be_hung(facts, rules.unhung_for("county", today), today)
-        elif caller.has(Role.SECRETARY, area=topic.village):
-            steps += _to_be_hung(facts, rules.posting_days(today, topic.matter_class), today)
         for step in steps:
             yield Todo(subject_kind="topic", subject_id=topic.id, title=topic.title, area=topic.village, step=step)
 
@@ -167,8 +165,7 @@ def _of_the_township(facts: Facts, today: date, halted_before: datetime) -> list
 
 
 def _to_be_hung(facts: Facts, after: Number, today: date) -> list[NextStep]:
-    """A step for each sheet that should hang and has not for longer than the number says. The secretary has it in the list of the
-    board as long as it stands on the page, and here from then on."""
+    """A step for each sheet that should hang and has not for longer than the number says. Who hangs it has it from the board."""
     return [
         NextStep(
             verb="get_topic", label=f"{rules.sheet_name(posting.about, facts.topic.kind)}还没有张贴",

@@ -39,7 +39,7 @@ ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     "revise": _TEAM_OR_TOWNSHIP,
     "convene_meeting": ("secretary", "villagers_committee", "township"),
     "answer_inquiry": ("secretary", "township"),
-    "hang_posting": ("secretary", "township"),
+    "hang_posting": ("secretary", "villagers_committee", "township"),
     "archive_topic": ("secretary", "township"),
 }
 

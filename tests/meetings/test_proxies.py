@@ -83,6 +83,33 @@ def test_who_came_and_left_is_not_represented_by_what_they_wrote_before(collecti
     assert collective.there(meeting_id) == (23, 1)
 
 
+def test_what_was_written_for_one_meeting_makes_nobody_be_there_at_another(collective: Collective):
+    other = Collective(collective.sessions)
+    other.people, other.homes = collective.people, collective.homes
+    meeting_id, other_id = collective.noticed(), other.noticed()
+    collective.entrusts(meeting_id, 0, to=2)
+    other.entrusts(other_id, 1, to=2)
+    other.begins(other_id, *MOST)
+    collective.begins(meeting_id, *range(3, 25))
+    assert other.there(other_id) == (23, 1)
+    assert collective.there(meeting_id) == (22, 0), "who acts for them is at the other one"
+    collective.attend(meeting_id, [collective.people[2]])
+    other.open_vote(other_id)
+    collective.open_vote(meeting_id)
+    assert (other.there(other_id), collective.there(meeting_id)) == ((23, 1), (24, 1))
+    with pytest.raises(refusals.NotTheirProxy):
+        other.votes_for(other_id, 2, 0)
+
+
+def test_who_acts_for_two_at_one_meeting_may_act_for_two_at_another(collective: Collective):
+    other = Collective(collective.sessions)
+    other.people, other.homes = collective.people, collective.homes
+    for one in (collective, other):
+        meeting_id = one.noticed()
+        for number in (0, 1):
+            one.entrusts(meeting_id, number, to=2)
+
+
 def test_who_was_ticked_by_mistake_and_struck_off_again_keeps_the_proxy(collective: Collective):
     meeting_id = collective.noticed()
     collective.entrusts(meeting_id, 0, to=2)

@@ -94,9 +94,11 @@ def test_what_was_written_for_one_meeting_makes_nobody_be_there_at_another(colle
     assert other.there(other_id) == (23, 1)
     assert collective.there(meeting_id) == (22, 0), "who acts for them is at the other one"
     collective.attend(meeting_id, [collective.people[2]])
+    assert collective.there(meeting_id) == (24, 1)
     other.open_vote(other_id)
+    collective.leave(meeting_id, collective.people[2])
     collective.open_vote(meeting_id)
-    assert (other.there(other_id), collective.there(meeting_id)) == ((23, 1), (24, 1))
+    assert (other.there(other_id), collective.there(meeting_id)) == ((23, 1), (22, 0))
     with pytest.raises(refusals.NotTheirProxy):
         other.votes_for(other_id, 2, 0)
 

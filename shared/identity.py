@@ -5,8 +5,8 @@ token says which service it is and nothing more. Nobody believes a header.
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -93,6 +93,10 @@ class Caller:
 
     def has(self, *roles: Role, area: str) -> bool:
         return any(grant.role in roles and grant.covers(area) for grant in self.grants)
+
+    def out_of(self, role: Role, areas: Collection[str]) -> "Caller":
+        """The same caller without this role there."""
+        return replace(self, grants=tuple(one for one in self.grants if one.role is not role or one.area not in areas))
 
     def sees(self, area: str) -> bool:
         """Whether anything of this area that is not public may be shown."""

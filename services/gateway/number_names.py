@@ -13,7 +13,7 @@ _ITEMS = {
     "members": "党员联名人数", "villagers": "村民联名比例", "representatives": "村民代表联名比例",
     "notice": "提前通知天数", "urgent_notice": "紧急情况提前通知天数", "quorum": "到会人数", "quorum_of_households": "到会户代表", "majority_of_households": "赞成的户",
     "majority": "通过票数", "most_for_one_proxy": "一个人最多替几个人参加", "per_year": "每年次数", "demand": "要求召开的人数", "demand_of_villagers": "村民要求的人数",
-    "demand_of_representatives": "村民代表要求的人数", "convening_days": "够人数后多久没有召集就提示乡镇", "convening_days_for_the_county": "够人数后多久没有召集就提示县里", "check_within": "几日内核对要件", "confirm_within": "几日内由到会的另一名委员核对，过期由乡镇核对", "signing_days": "多久没有新的联名就给新要求让路", "convene_within": "几日内召集投票", "vote_within": "通知后几日内投票", "turnout": "投票人数",
+    "demand_of_representatives": "村民代表要求的人数", "convening_days": "够人数后多久没有召集就提示乡镇", "convening_days_for_the_county": "够人数后多久没有召集就提示县里", "check_within": "几日内核对要件", "confirm_within": "几日内由到会的另一名委员核对，过期由乡镇核对", "signing_days": "多久没有新的联名就给新要求让路", "convene_within": "几日内召集投票", "vote_within": "通知后几日内投票", "off_duty": "通过后多少天内名册没改也不再请本人办事", "turnout": "投票人数",
     "days": "天数", "of_a_major_project": "重大项目通报次数", "ahead": "提前多久可以登记", "again": "没有通过的，同一步还可以表决几次", "code_life": "签到码有效多久", "stays_open": "至少开放多久", "teller_answers": "监票人多久没有回应可以换", "open_at_once": "同时等待答复的问题数", "alike": "多相近就提示可能是同一件事", "much_alike": "多相近算很相近", "photos": "现场照片张数", "each": "每人对一个议题最多几条看法", "of_one_kind": "同一用途的照片最多张数", "stuck_days": "多久没有进展就提示乡镇", "unhung_days": "公示多久没有张贴就提示乡镇", "unhung_days_for_the_county": "公示多久没有张贴就提示县里", "task_days": "任务逾期多久就提示乡镇",
     "returned_sheets": "签名单退回几次就提示乡镇", "held_within": "召集期限过后多久以内开会", "count_waits": "表决开始后多久没有确认票数就提示乡镇",
     "not_competent_running": "连续几年不称职就终止职务", "finances_per_year": "财务收支每年公开次数", "busy_finances_per_year": "收支较多时每年公开次数",

@@ -55,6 +55,12 @@ def name_of(code: str) -> str:
     return found.name if found else code
 
 
+def is_village(code: str) -> bool:
+    """And no community (社区), which has no villagers' committee."""
+    found = divisions().get(code)
+    return found is not None and found.level == "village"
+
+
 def inside(code: str) -> list[DivisionView]:
     """What lies directly inside a division."""
     return [division for division in divisions().values() if division.parent_code == code]

@@ -33,9 +33,12 @@ class RecallVillage(Village):
         return self.person(self.people[3], Role.VILLAGERS_COMMITTEE, Role.VILLAGER)
 
     def recall_due(self) -> UUID:
+        return self.recall_due_of(self.people[2])
+
+    def recall_due_of(self, person: UUID) -> UUID:
         topic_id = uuid4()
         due = RecallDue(
-            topic_id=topic_id, village=self.code, title="罢免村民委员会成员", person_id=self.people[2],
+            topic_id=topic_id, village=self.code, title="罢免村民委员会成员", person_id=person,
             convene_by=self.today + timedelta(days=30), text="理由：账目不公开。", until=self.today, source="…",
         )  # fmt: skip
         self.hears(matters.keep_recall, due)

@@ -144,3 +144,27 @@ def test_nor_do_the_record_in_full_and_the_papers_of_the_meeting_tell_them(villa
                 read(session, village.concerned)
     with pytest.raises(refusals.RollIsKept):
         office.draft(DocumentKind.SIGN_IN_SHEET, vote.id, village.concerned)
+
+
+# -- once it is carried
+
+
+def calls_for(village: RecallVillage, caller: Caller) -> list[str]:
+    return [todo.subject_kind for todo in village.todos(caller) if todo.step.verb == "convene_meeting"]
+
+
+def test_who_was_voted_out_is_asked_to_call_no_meeting_while_the_roll_still_has_them(village: RecallVillage):
+    head = village.person(village.people[2], Role.VILLAGERS_COMMITTEE, Role.VILLAGER)
+    village.counted(VOTERS, ayes=VOTERS)
+    village.recall_due_of(village.people[3])  # another one, which they would convene
+    assert calls_for(village, village.person(village.people[7], Role.VILLAGERS_COMMITTEE))
+    assert not calls_for(village, head)
+    village.wait(61)
+    assert calls_for(village, head)  # elected again, or the roll would say otherwise
+
+
+def test_who_stays_in_office_calls_it_as_ever(village: RecallVillage):
+    head = village.person(village.people[2], Role.VILLAGERS_COMMITTEE, Role.VILLAGER)
+    village.counted(VOTERS, ayes=1, noes=VOTERS - 1)
+    village.recall_due_of(village.people[3])
+    assert calls_for(village, head)

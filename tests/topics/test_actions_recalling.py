@@ -1,20 +1,22 @@
 """A recall, from the check of its form to the vote: nobody stands between those who demand it and those who decide it."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 
 from services.topics import actions, refusals
 from services.topics.models import Topic
+from shared import clock
 from shared.calls import plans, pledges, reviewing
 from shared.calls import topics as calls
 from shared.errors import NotAllowed, NotFound
-from shared.identity import Role
+from shared.identity import Caller, Role
+from shared.procedure import RECALL
 from shared.recall_words import FormFault
 from shared.vocabulary import Body, State
 from tests.topics.people import DAY
-from tests.topics.recall import NEEDED, RecallVillage
+from tests.topics.recall import NEEDED, REASON, RecallVillage
 
 
 @pytest.fixture
@@ -67,10 +69,10 @@ def test_a_reason_that_is_missing_is_written_once_and_signed_anew(village: Recal
     topic_id = village.demanded()
     village.checks(topic_id, FormFault.REASON, missing="没有写是哪两年")
     assert village.state(topic_id) == "returned"
-    text = calls.Revise(topic_id=topic_id, title="罢免村民委员会成员", content="2024、2025两年没有公布村务账目。")
+    text = calls.Revise(topic_id=topic_id, title="罢免村民委员会成员", content=f"{REASON}是2024、2025两年。")
     with pytest.raises(NotAllowed):
         village.does(actions.revise, text, village.person(uuid4(), Role.SECRETARY))
-    village.does(actions.revise, text, village.collector)
+    village.does(actions.revise, text, village.villager(3))
     assert village.state(topic_id) == "merged"
     for number in range(NEEDED):
         village.sign(topic_id, village.villager(number))
@@ -78,6 +80,59 @@ def test_a_reason_that_is_missing_is_written_once_and_signed_anew(village: Recal
         village.checks(topic_id, FormFault.REASON, missing="还是不清楚")
     village.checks(topic_id)
     assert village.state(topic_id) == "posted"
+
+
+def test_the_text_is_supplemented_by_its_signers_or_the_township_for_them(village: RecallVillage):
+    topic_id = village.demanded()
+    village.checks(topic_id, FormFault.REASON, missing="没有写是哪两年")
+    text = calls.Revise(topic_id=topic_id, title="罢免村民委员会成员", content=f"{REASON}是2024、2025两年。")
+    stranger = village.villager(NEEDED + 1)
+    for caller in (village.collector, stranger):
+        with pytest.raises(refusals.NotTheirDemand):
+            village.does(actions.revise, text, caller)
+        assert "revise" not in village.offers(topic_id, caller)
+    for caller in (village.villager(3), village.township):
+        assert "revise" in village.offers(topic_id, caller)
+    village.does(actions.revise, text, village.township)
+    assert village.state(topic_id) == "merged"
+
+
+def test_what_people_have_signed_stays_in_the_text(village: RecallVillage):
+    topic_id = village.demanded()
+    village.checks(topic_id, FormFault.REASON, missing="理由不具体")
+    for other in ("无具体理由，村民自行了解情况。", f"不实：{REASON}", REASON[:-2]):
+        call = calls.Revise(topic_id=topic_id, title="罢免村民委员会成员", content=other)
+        with pytest.raises(refusals.ReasonIsKept):
+            village.does(actions.revise, call, village.villager(3))
+    assert village.sees(topic_id).topic.content == REASON
+
+
+# -- once it is carried
+
+
+def duties(village: RecallVillage, caller: Caller) -> list[tuple[UUID, str]]:
+    return [(todo.subject_id, todo.step.verb) for todo in village.todos(caller)]
+
+
+def test_who_was_voted_out_is_asked_for_no_duty_and_told_why(village: RecallVillage):
+    duty = (village.signing(), "propose_by_body")
+    topic_id = village.made_public()
+    assert duty in duties(village, village.concerned)
+    village.votes(topic_id, passed=True)
+    assert duty not in duties(village, village.concerned)
+    assert duty in duties(village, village.other)
+    [told] = [todo.step for todo in village.todos(village.concerned) if todo.subject_id == topic_id]
+    assert (told.label, told.source) == ("您的职务已经终止", RECALL)
+    assert clock.in_words(village.today) in told.why
+    assert village.sees(topic_id, village.concerned).next_steps[0] == told
+
+
+def test_who_stays_in_office_is_asked_as_ever(village: RecallVillage):
+    duty = (village.signing(), "propose_by_body")
+    topic_id = village.made_public()
+    village.votes(topic_id, passed=False)
+    assert duty in duties(village, village.concerned)
+    assert topic_id not in [subject for subject, _ in duties(village, village.concerned)]
 
 
 def test_who_is_no_member_any_more_is_not_recalled(village: RecallVillage):

@@ -20,6 +20,7 @@ from shared.calls.demands import DemandView, GetDemand, GetDemandRoll, ListDeman
 from shared.contracts import Command
 from shared.errors import NotFound
 from shared.identity import Role
+from shared.procedure import RECALL
 from shared.vocabulary import Body, DemandState, Withheld
 
 pages = Blueprint("demands", __name__)
@@ -121,7 +122,7 @@ def demand_list() -> str:
     query = ListDemands.load({"area": area, "after": request.args.get("after")})
     return render_template(
         "demands.html", demands=asking.ask(query), query=query, places=places, area_name=places.name_of(area),
-        several=len(area) < VILLAGE, tones=TONES, source=ARTICLES, starts=bool(_bodies(area)),
+        recall_source=RECALL if places.is_village(area) else "", several=len(area) < VILLAGE, tones=TONES, source=ARTICLES, starts=bool(_bodies(area)),
         opens=viewer is not None and viewer.caller.sees(area), without_account=viewer is None,
     )  # fmt: skip
 

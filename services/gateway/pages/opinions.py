@@ -17,6 +17,7 @@ from shared.calls.teams import GetCollectionTeam
 from shared.calls.topics import ListOpinions, OpinionView
 from shared.errors import NotFound
 from shared.identity import Role
+from shared.procedure import RECALL
 from shared.vocabulary import Kind, State
 
 pages = Blueprint("opinions", __name__)
@@ -69,7 +70,7 @@ def opinions() -> ResponseReturnValue:
         names=places.names(_people(listed.items, visits.items if visits else ())), visits=visits,
         may_record=caller.has(*COLLECTORS, *SPEAKERS, area=village), may_collect=collects, deals=_deals(village),
         collected=_collected(village) if collects else (), own=asking.ask(ListOpinions(village=village, own=True)).items,
-        alike=_alike(village, listed.items) if collects else [], demands=caller.has(*COLLECTORS, Role.TOWNSHIP, area=village),
+        alike=_alike(village, listed.items) if collects else [], recall_source=RECALL if places.is_village(village) and not collects else "", demands=caller.has(*COLLECTORS, Role.TOWNSHIP, area=village),
     )  # fmt: skip
     return page, form.status
 

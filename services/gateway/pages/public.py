@@ -10,6 +10,7 @@ from shared.calls import disclosures, notifications, topics
 from shared.calls.teams import CollectionTeam, GetCollectionTeam
 from shared.errors import NotFound, Unavailable
 from shared.identity import Role
+from shared.procedure import RECALL
 from shared.vocabulary import MatterClass
 
 pages = Blueprint("public", __name__)
@@ -54,7 +55,7 @@ def village(code: str) -> str:
     posted = asking.ask(topics.ListPublicTopics(area=code, after=request.args.get("topics_after")))
     return render_template(
         "village.html", code=code, township=places.division(around), board=board, topics=posted, places=places,
-        tone=timeline.tone, figures=_figures(code), asked=county.asked_year(), team=_team(code), disclosed=_disclosed(code), names_team=viewer is not None and viewer.caller.has(Role.SECRETARY, area=code),
+        tone=timeline.tone, figures=_figures(code), asked=county.asked_year(), recall_source=RECALL if places.is_village(code) else "", team=_team(code), disclosed=_disclosed(code), names_team=viewer is not None and viewer.caller.has(Role.SECRETARY, area=code),
     )  # fmt: skip
 
 

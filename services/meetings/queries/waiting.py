@@ -14,6 +14,7 @@ from services.meetings.models import CountSheet, Group, Matter, Meeting, PaperVo
 from services.meetings.queries.ballot_steps import NOBODY_COUNTS, NOT_COUNTED, OBJECTION, STILL, STILL_WAITS
 from services.meetings.queries.called import IS_LIVE, called_to, todo_of
 from services.meetings.queries.demand_steps import demand_todos
+from services.meetings.queries.office import in_office
 from services.meetings.queries.paper_steps import DIFFER, SETTLE, WAITS_FOR_A_THIRD
 from services.meetings.queries.steps import STEP_5
 from services.meetings.queries.viewing import view
@@ -26,6 +27,7 @@ from shared.vocabulary import Body, Kind
 
 def todos(session: Session, caller: Caller, *, now: datetime) -> Todos:
     """The secretary's meetings that go on and those to convene, the township's that it convened; a member's that they are called to."""
+    caller = in_office(session, caller, now=now)
     led = [grant.area for grant in caller.grants if grant.role is Role.SECRETARY]
     theirs = [grant.area for grant in caller.grants if grant.role is Role.VILLAGERS_COMMITTEE]
     kept_out = _concerning(session, caller)

@@ -107,6 +107,7 @@ from services.meetings.rules.recalls import (
     check_secret,
     check_the_townships,
     leaders,
+    off_duty,
 )
 from services.meetings.rules.recalls import check_may_withdraw as check_withdrawals_allowed
 from services.meetings.rules.returning import check_step_before
@@ -230,6 +231,7 @@ __all__ = [
     "may_vote",
     "meeting_due",
     "name_of",
+    "off_duty",
     "papers_later_of_meeting",
     "papers_later_of_topic",
     "papers_of_meeting",

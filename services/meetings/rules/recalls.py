@@ -54,6 +54,11 @@ def check_held_soon(body: Body, held_on: date, *, today: date) -> None:
         raise refusals.RecallTooFar(days=number.days, last=last, source=number.source)
 
 
+def off_duty(on: date) -> timedelta:
+    """For how long after a recall was carried the roll may still have the office."""
+    return timedelta(days=BOOK.number("recall.off_duty", on=on).days)
+
+
 def check_may_cancel(role: str, *, by_township: bool) -> None:
     """What the township has convened, because the village let it lie, the village does not call off. Raises :class:`TheTownshipsMeeting`."""
     if by_township and role != Role.TOWNSHIP:

@@ -20,7 +20,7 @@ from shared.contracts import Event
 from shared.events.topics import DecidedByOthers, PreparationsDue, ReviewRecorded, TopicConfirmed, TopicSentBack
 from shared.identity import Caller, Role
 from shared.procedure import is_decided_by_others
-from shared.vocabulary import ReviewDecision
+from shared.vocabulary import Kind, ReviewDecision
 
 
 def take_up_for_review(session: Session, call: calls.TakeUpForReview, *, caller: Caller, now: datetime) -> Done:
@@ -181,6 +181,8 @@ def revise(
     """Change the text after it was returned. The record keeps the one before. Who signed that one has not signed this one: a text that
     was proposed by signatures is signed anew. ``groups``: those of the village today, where another one is chosen."""
     topic, actor = take(session, call.topic_id, "revise", caller)
+    if topic.kind is Kind.RECALL:
+        _check_supplement(session, topic, call, caller)
     before = f"原议题：{topic.title}。{topic.content}"
     old = {"title": topic.title, "content": topic.content, "kind": topic.kind, "group": topic.group_name}
     kind = call.kind or topic.kind
@@ -202,3 +204,10 @@ def revise(
             rules.check_route(topic.kind, topic.route)
         move(session, topic, "revise", actor, texts, now=now, detail=before)
     return Done(id=topic.id)
+
+
+def _check_supplement(session: Session, topic: Topic, call: topics.Revise, caller: Caller) -> None:
+    """Of a recall: it is its signers', who add what is missing and change nothing of what they have signed."""
+    signed = caller.person_id is not None and session.get(Cosignature, (topic.id, caller.person_id)) is not None
+    rules.check_may_supplement(signed=signed, of_township=caller.has(Role.TOWNSHIP, area=topic.village))
+    rules.check_reason_kept(topic.content, call.content)

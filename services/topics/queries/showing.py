@@ -13,6 +13,7 @@ from services.topics.models import Entry, Inquiry, Meeting, Opinion, Pledge, Rol
 from services.topics.queries.facts import Facts, gather
 from services.topics.queries.hearings import hearing_view, statements_of
 from services.topics.queries.levies import levy_view
+from services.topics.queries.office import office_ended
 from services.topics.queries.photos import may_see, photo_view, public_photo
 from services.topics.queries.remarks import remarks_of
 from services.topics.queries.reviews import entered_review, reviews_of
@@ -89,7 +90,7 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         recall=_recall(facts),
         statements=statements_of(facts.hearing, with_names=True) if deals else (),
         record=_record(session, topic, caller),
-        next_steps=tuple(next_steps(facts, caller, today=today)),
+        next_steps=(*filter(None, (office_ended(facts),)), *next_steps(facts, caller, today=today)),
     )
 
 

@@ -335,6 +335,9 @@ def _concerns(act: Act, topic: Topic) -> bool:
 # What must be so of the caller besides the role.
 _OF_WHOM: Final[Mapping[Verb, Callable[[Facts, Caller, date], bool]]] = {
     "report_task": lambda facts, caller, _today: bool(tasks_to_report(facts, caller)),
+    "revise": lambda facts, caller, _today: (
+        facts.recall is None or facts.signed or caller.has(Role.TOWNSHIP, area=facts.topic.village)
+    ),
     "confirm_review": _may_look_at_review,
     "object_to_review": _may_look_at_review,
 }

@@ -10,6 +10,7 @@ from services.topics import acts, rules
 from services.topics.models import Opinion, Posting, Review, RollEntry, Task, Topic
 from services.topics.queries.briefings import waiting_briefings
 from services.topics.queries.facts import Facts, gather
+from services.topics.queries.office import in_office, office_ended, voted_out
 from services.topics.queries.returned_sheets import returned_sheets
 from services.topics.queries.sight import VILLAGE_STAFF, where_held
 from services.topics.queries.steps import next_steps
@@ -40,6 +41,7 @@ def get_todos(session: Session, *, caller: Caller, now: datetime) -> Todos:
     review."""
     today = clock.day_of(now)
     halted_before = now - timedelta(days=acts.stuck_after(today))
+    caller = in_office(session, caller)
     topics = session.scalars(_of_concern(caller, today, halted_before)).all()
     todos = list(_todos(gather(session, topics, caller.person_id), caller, today, halted_before))
     todos += _loose_opinions(session, caller)
@@ -89,6 +91,7 @@ def _of_concern(caller: Caller, today: date, halted_before: datetime) -> sa.Sele
         ),
         sa.and_(Topic.state == State.MERGED, Topic.id.in_(may_sign)),
         Topic.id.in_(owned),
+        voted_out(caller),
     )
     return sa.select(Topic).where(concerned, Topic.state.not_in(ENDED)).order_by(Topic.changed_at, Topic.id).limit(MOST)
 
@@ -122,6 +125,8 @@ def _todos(gathered: Sequence[Facts], caller: Caller, today: date, halted_before
     for facts in gathered:
         topic = facts.topic
         steps = [step for step in next_steps(facts, caller, today=today) if _waits(step, facts, caller, today)]
+        if ended := office_ended(facts):
+            steps.append(ended)
         if caller.has(Role.TOWNSHIP, area=topic.village):
             steps += _of_the_township(facts, today, halted_before)
             steps += _to_be_hung(facts, rules.unhung_for("township", today), today)

@@ -65,3 +65,13 @@ class NotTheTownshipsYet(Refused, code="topics.not_the_townships_yet", status=40
 
     sentence = "{last}以前由村里办理，现在还不由乡镇办理。"
     advice = "请督促村里按期办理；过期没有办的，乡镇再办。"
+
+
+class NotTheirDemand(Refused, code="topics.not_their_demand", status=403):
+    sentence = "罢免理由由联名的人补写，您没有联名。"
+    advice = "请联名的人登录补写；没有账号的，请乡镇工作人员代为登记。"
+
+
+class ReasonIsKept(Refused, code="topics.reason_is_kept", status=422):
+    sentence = "原来的罢免理由是联名的人签过名的，不能改动。"
+    advice = "请保留原来的全文，把缺的内容写在后面。"

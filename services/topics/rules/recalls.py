@@ -36,7 +36,7 @@ ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     "confirm_sheet": _TEAM_OR_TOWNSHIP,
     "return_sheet": _TEAM_OR_TOWNSHIP,
     "withdraw_topic": _TEAM_OR_TOWNSHIP,
-    "revise": _TEAM_OR_TOWNSHIP,
+    "revise": ("township", "representative", "villager", "member"),  # who has signed, or the township for them
     "convene_meeting": ("secretary", "villagers_committee", "township"),
     "answer_inquiry": ("secretary", "township"),
     "hang_posting": ("secretary", "villagers_committee", "township"),
@@ -51,7 +51,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "withdraw_signature": ("撤回联名", "联名达到人数以前，可以撤回。"),
     "enter_sheet": ("录入纸上签名", "不用手机的人在纸上签名，由收集小组或者乡镇录入。"),
     "withdraw_topic": ("撤回罢免要求", "开始联名以前可以撤回；开始以后，要求是联名的人的。"),
-    "revise": ("补写罢免理由", "罢免理由没有写明，补写后重新联名。"),
+    "revise": ("补写罢免理由", "罢免理由没有写明，由联名的人补写，没有账号的请乡镇代办；原来的话不能改，补写后重新联名。"),
     "open_meeting": ("召开罢免投票的会议", "会议已经通知，到时清点人数，宣读申辩后投票。"),
 }  # fmt: skip
 
@@ -123,6 +123,18 @@ def check_text_kept(before: Kind, after: Kind, *, title: str) -> None:
     is_one = before is Kind.RECALL
     if (after is Kind.RECALL) != is_one or (is_one and title != TITLE):
         raise refusals.RecallHasItsOwnWay
+
+
+def check_may_supplement(*, signed: bool, of_township: bool) -> None:
+    """A demand is its signers', and so is its text. Raises :class:`NotTheirDemand`."""
+    if not (signed or of_township):
+        raise refusals.NotTheirDemand
+
+
+def check_reason_kept(before: str, after: str) -> None:
+    """What is missing is added; what people have signed stays. Raises :class:`ReasonIsKept`."""
+    if not after.startswith(before.strip()):
+        raise refusals.ReasonIsKept
 
 
 def check_may_withdraw(kind: Kind, state: State) -> None:

@@ -136,6 +136,21 @@ def test_nobody_gets_around_a_count_that_was_entered(posted_village: Village):
     assert village.state(meeting_id) == "decided"
 
 
+@pytest.mark.parametrize("how", ["confirmed", "witnessed"])
+def test_a_count_of_a_meeting_that_was_called_off_decides_nothing(party_village: Village, meeting_id: UUID, how: str):
+    enter(party_village, meeting_id, 30, 8)
+    party_village.wait(2)
+    party_village.cancel(meeting_id, party_village.township)
+    again = party_village.convene(Body.MEMBERS_ASSEMBLY, days=1)
+    with pytest.raises(refusals.NotNow):
+        if how == "confirmed":
+            confirm(party_village, meeting_id)
+        else:
+            witness(party_village, meeting_id, party_village.person(uuid4(), Role.VILLAGERS_COMMITTEE))
+    assert (party_village.state(meeting_id), party_village.state(again)) == ("cancelled", "noticed")
+    assert not [name for name in party_village.said() if "resolution_taken" in name]
+
+
 def test_who_came_while_the_count_waited_is_not_in_it(party_village: Village):
     meeting_id = party_village.opened(Body.MEMBERS_ASSEMBLY, days=0, present=party_village.people[:30])
     enter(party_village, meeting_id, 30, 0)

@@ -58,6 +58,7 @@ class Paths(RuleBasedStateMachine):
         self.village = Village(self.sessions, MatterClass.VILLAGE_AFFAIRS)
         self.meetings: list[UUID] = []
         self.posted = False
+        self.ended: dict[UUID, str] = {}
         self.written: dict[UUID, dict[UUID, str]] = {}  # by meeting: what its absent members want to have said
 
     def tries(self, do: Callable[[], Any]) -> Any:
@@ -193,6 +194,18 @@ class Paths(RuleBasedStateMachine):
         if self.meetings and not often:
             self.tries(lambda: self.village.cancel(self.last))
 
+    @stands("open", "voting")
+    @rule(ayes=SOME, hours=st.sampled_from([0, 25]), again=st.booleans())
+    def leave_a_count_lying(self, *, ayes: int, hours: int, again: bool) -> None:
+        """Nobody confirms it; after a while the township may call the meeting off, and then it is confirmed."""
+        meeting, there = self.last, self.village.sees(self.last).voting_present
+        self.tries(lambda: self.village.enter_tally(self.last, min(ayes, there), max(there - ayes, 0)))
+        self.village.now += timedelta(hours=hours)
+        self.tries(lambda: self.village.cancel(self.last, self.village.township))
+        if again:
+            self.convene(None, 7, Voting.SHOW_OF_HANDS)
+        self.tries(lambda: self.village.confirm_count(meeting, self.village.member(2)))
+
     @precondition(lambda self: self.meetings)
     @rule(data=st.data(), number=SOME)
     def out_of_turn(self, data: st.DataObject, number: int) -> None:
@@ -210,7 +223,10 @@ class Paths(RuleBasedStateMachine):
             lambda: self.village.cast(meeting, person, Choice.AYE),
             lambda: self.village.close(meeting),
             lambda: self.village.cancel(meeting),
+            lambda: self.village.cancel(meeting, self.village.township),
             lambda: self.village.send_back(meeting),
+            lambda: self.village.confirm_count(meeting, self.village.member(2)),
+            lambda: self.village.witness_count(meeting),
         )
         self.tries(data.draw(st.sampled_from(tried)))
 
@@ -287,6 +303,14 @@ class Paths(RuleBasedStateMachine):
             whole = meeting.should_attend if base == "should" else meeting.present
             assert meeting.passed == (2 * meeting.ayes > whole)
         assert self._taken() == list(ORDER[: len(self._taken())]), "no step is skipped, none is taken twice"
+
+    @invariant()
+    def what_is_over_stays_as_it_ended(self) -> None:
+        for meeting in self._meetings():
+            ended = self.ended.get(meeting.id, meeting.state)
+            assert meeting.state == ended
+            if meeting.closed_at is not None:
+                self.ended[meeting.id] = meeting.state
 
     @invariant()
     def the_last_step_was_due_when_it_was_taken(self) -> None:

@@ -237,12 +237,20 @@ class Village:
     ) -> calls.VoteResult:  # fmt: skip
         """The vote begun, the count entered, and confirmed by the second teller."""
         first, second = tellers or self.people[1:3]
+        self.enter_tally(meeting_id, ayes, noes, abstentions, tellers=(first, second), caller=caller)
+        return self.confirmed_result(meeting_id, second)
+
+    def enter_tally(
+        self, meeting_id: UUID, ayes: int, noes: int = 0, abstentions: int = 0, *, tellers: Sequence[UUID] = (),
+        caller: Caller | None = None,
+    ) -> None:  # fmt: skip
+        """The vote begun, the count entered; it waits for the second teller."""
+        first, second = tellers or self.people[1:3]
         self.begin_vote(meeting_id, caller)
         call = calls.RecordTally(
             meeting_id=meeting_id, ayes=ayes, noes=noes, abstentions=abstentions, first_teller_id=first, second_teller_id=second
         )  # fmt: skip
         self.does(voting.record_tally, call, caller)
-        return self.confirmed_result(meeting_id, second)
 
     def confirmed_result(self, meeting_id: UUID, second_teller: UUID) -> calls.VoteResult:
         """What was entered, once the second teller has confirmed it."""
@@ -252,9 +260,20 @@ class Village:
         return result
 
     def confirm_count(self, meeting_id: UUID, caller: Caller) -> None:
+        call = counting_calls.ConfirmCount(meeting_id=meeting_id, number=self._count(meeting_id))
+        self.does(counting.confirm, call, caller)
+
+    def _count(self, meeting_id: UUID) -> int:
+        """Which one was entered last."""
         with self.sessions() as session:
-            number = session.get_one(CountSheet, meeting_id).number
-        self.does(counting.confirm, counting_calls.ConfirmCount(meeting_id=meeting_id, number=number), caller)
+            sheet = session.get(CountSheet, meeting_id)
+        return sheet.number if sheet else 1
+
+    def witness_count(self, meeting_id: UUID, caller: Caller | None = None) -> None:
+        call = counting_calls.WitnessCount(
+            meeting_id=meeting_id, number=self._count(meeting_id), reason="监票人没有手机"
+        )
+        self.does(counting.witness, call, caller or self.person(uuid4(), Role.VILLAGERS_COMMITTEE))
 
     def cast(self, meeting_id: UUID, person: UUID, choice: Choice = Choice.AYE) -> None:
         self.cast_as(meeting_id, self.person(person, Role.MEMBER), choice)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.deciding import decide, require_voting, there
-from services.meetings.actions.record import Actor, keep_out, lead, locked, note
+from services.meetings.actions.record import Actor, keep_out, lead, locked, note, require_state
 from services.meetings.facts import BY_TWO, OFFICIALS, counts, everybody, law_of, on_sheet, teller_checked_in
 from services.meetings.models import CountSheet, Meeting
 from shared import clock
@@ -164,6 +164,7 @@ def _waiting(
     caller: Caller,
 ) -> tuple[Meeting, CountSheet]:
     meeting = locked(session, call.meeting_id, caller)
+    require_state(meeting, "open", verb="确认票数")
     sheet = session.get(CountSheet, meeting.id)
     if sheet is None or sheet.confirmed_by is not None:
         raise refusals.NoCountWaits

@@ -84,6 +84,7 @@ def decide(
 ) -> calls.VoteResult:
     """Close the meeting by what was counted. ``content`` for the record, ``foreword`` before the sentence of the result,
     ``households`` where they have to agree too."""
+    require_state(meeting, "open", verb="表决")
     should_attend, present = counts(session, meeting)
     body_rules = law_of(session, meeting)
     left_out, concerned = excused(session, meeting), withdrawn(session, meeting)

@@ -3,7 +3,7 @@
 from shared.vocabulary import Body
 
 _SUBJECTS = {body.value: body.chinese for body in Body} | {
-    "propose": "提出议题", "review": "支委会审核", "posting": "公示", "inquiries": "质询", "opinions": "意见", "members_first": "党员先议", "remarks": "议一议", "attendance": "到会登记", "vote": "表决", "secret_ballot": "网上无记名投票", "withdrawal": "回避", "step": "表决的步骤", "briefings": "通报", "conveyance": "文件传达", "periodic_briefing": "定期通报", "completion": "办结", "photos": "照片", "oversight": "督促",
+    "propose": "提出议题", "review": "支委会审核", "posting": "公示", "inquiries": "质询", "opinions": "意见", "members_first": "党员先议", "remarks": "议一议", "attendance": "到会登记", "meeting": "会议", "vote": "表决", "secret_ballot": "网上无记名投票", "withdrawal": "回避", "step": "表决的步骤", "briefings": "通报", "conveyance": "文件传达", "periodic_briefing": "定期通报", "completion": "办结", "photos": "照片", "oversight": "督促",
     "annual_review": "年度评议", "ordinary_meeting": "例会", "convening": "召集会议", "calendar": "应开的会议", "disclosure": "村务公开", "levy": "筹资筹劳", "hearing": "听证评审", "recall": "罢免村委会成员", "demand": "联名要求召开会议",
     "county_head": "县处级以上干部", "section_level": "科级干部", "section_and_below": "科级以下干部", "cadre": "全体干部",
     "party_member": "党员", "branch_secretary": "党支部书记和委员",
@@ -15,8 +15,8 @@ _ITEMS = {
     "majority": "通过票数", "most_for_one_proxy": "一个人最多替几个人参加", "per_year": "每年次数", "demand": "要求召开的人数", "demand_of_villagers": "村民要求的人数",
     "demand_of_representatives": "村民代表要求的人数", "convening_days": "够人数后多久没有召集就提示乡镇", "convening_days_for_the_county": "够人数后多久没有召集就提示县里", "check_within": "几日内核对要件", "confirm_within": "几日内由到会的另一名委员核对，过期由乡镇核对", "signing_days": "多久没有新的联名就给新要求让路", "convene_within": "几日内召集投票", "vote_within": "通知后几日内投票", "off_duty": "通过后多少天内名册没改也不再请本人办事", "turnout": "投票人数",
     "days": "天数", "of_a_major_project": "重大项目通报次数", "ahead": "提前多久可以登记", "again": "没有通过的，同一步还可以表决几次", "code_life": "签到码有效多久", "stays_open": "至少开放多久", "teller_answers": "监票人多久没有回应可以换", "open_at_once": "同时等待答复的问题数", "alike": "多相近就提示可能是同一件事", "much_alike": "多相近算很相近", "photos": "现场照片张数", "each": "每人对一个议题最多几条看法", "of_one_kind": "同一用途的照片最多张数", "stuck_days": "多久没有进展就提示乡镇", "unhung_days": "公示多久没有张贴就提示乡镇", "unhung_days_for_the_county": "公示多久没有张贴就提示县里", "task_days": "任务逾期多久就提示乡镇",
-    "returned_sheets": "签名单退回几次就提示乡镇", "held_within": "召集期限过后多久以内开会", "count_waits": "表决开始后多久没有确认票数就提示乡镇",
-    "not_competent_running": "连续几年不称职就终止职务", "finances_per_year": "财务收支每年公开次数", "busy_finances_per_year": "收支较多时每年公开次数",
+    "returned_sheets": "签名单退回几次就提示乡镇", "held_within": "召集期限过后多久以内开会", "count_waits": "表决开始后多久没有结果就提示乡镇", "lasts": "开始后多久以内登记和投票", "to_disagree": "登记别人回避后多久可以开始表决",
+    "apart": "相隔多久才算两次", "not_competent_running": "连续几年不称职就终止职务", "finances_per_year": "财务收支每年公开次数", "busy_finances_per_year": "收支较多时每年公开次数",
     "most_labour": "每年筹劳上限", "most_money": "每年筹资上限", "oldest_man": "男劳力最大年龄", "oldest_woman": "女劳力最大年龄",
     "youngest": "劳力最小年龄", "reply": "县里答复时限", "posting_days": "方案公示天数", "of_major_projects": "重大项目是否先听证", "of_demolition": "征收拆迁是否先听证",
     "of_collective_land": "集体土地是否先听证", "least_concerned_households": "至少听取的利害关系户", "least_representatives": "至少听取的村民代表",

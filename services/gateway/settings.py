@@ -28,7 +28,7 @@ class Settings:
     sms_port: str = ""
     trusted_proxies: int = 0
     public_url: str = ""
-    sign_in_limit: str = "10 per minute; 60 per hour"
+    sign_in_limit: str = "30 per minute; 600 per hour"  # that failed
     idle: timedelta = timedelta(hours=12)
     longest: timedelta = timedelta(days=7)
 

@@ -97,10 +97,8 @@ def convened_by_township(session: Session, meeting: Meeting) -> bool:
 
 
 def count_stands_still(meeting: Meeting, sheet: CountSheet | None, now: datetime) -> bool:
-    """For so long nobody has entered a count by hand, or confirmed what was entered, that the township is told; entering it anew wins no time."""
-    if meeting.state != "open" or (sheet is None and meeting.voting not in BY_TWO):
-        return False
-    if sheet is not None and sheet.confirmed_by is not None:
+    """For so long nobody has brought a vote to its end that the township is told; entering a count anew wins no time."""
+    if meeting.state != "open":
         return False
     since = meeting.casting_ended_at or meeting.vote_opened_at or (sheet.entered_at if sheet else None)
     return since is not None and rules.stands_still(since, now, on=clock.day_of(meeting.held_at))

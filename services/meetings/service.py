@@ -242,7 +242,7 @@ class MeetingsService(Entrusting, Reading, Demanding, Calendar, Disclosing, Appr
 
     @command(ballot_calls.CastBallot)
     def cast_ballot(self, session: Session, call: ballot_calls.CastBallot, caller: Caller) -> Done:
-        return ballots.cast(session, call, caller=caller)
+        return ballots.cast(session, call, caller=caller, now=clock.now())
 
     @command(ballot_calls.EndCasting)
     def end_casting(self, session: Session, call: ballot_calls.EndCasting, caller: Caller) -> Done:

@@ -203,6 +203,31 @@ def test_a_meeting_of_which_the_topic_has_not_heard_is_left_out(signed_in: As, s
     )
 
 
+def test_a_dossier_that_ends_before_the_archive_says_so(exported: bytes) -> None:
+    """Cut after the vote, before its seal, the meeting's record written anew: nothing in the file contradicts it."""
+    meeting = record(MeetingLine, MEETING, ("convene_meeting", {}), ("close_vote", {"aye": []}))
+    began = {"topic": {"title": TITLE, "village": VILLAGE}}
+    topic = record(TopicLine, TOPIC, ("open_topic", began), ("decide", {"meeting_id": str(MEETING)}))
+
+    def cut(lines: list[dict[str, Any]]) -> None:
+        lines[1:] = [json.loads(line) for line in (*topic, *meeting)]
+
+    _, _, ends, unsealed, _ = script.verify(rewritten(exported, cut))
+    assert "还没有归档，案卷到议题记录第 2 条为止" in ends
+    assert "1 份会议记录还没有封存" in unsealed
+
+
+def test_an_archived_topic_has_sealed_each_of_its_meetings(exported: bytes) -> None:
+    began = {"topic": {"title": TITLE, "village": VILLAGE}}
+    decided = ("decide", {"meeting_id": str(MEETING)})
+    topic = record(TopicLine, TOPIC, ("open_topic", began), decided, ("archive_topic", {}))
+
+    def unseal(lines: list[dict[str, Any]]) -> None:
+        lines[1:4] = [json.loads(line) for line in topic]
+
+    assert "没有封存" in reason(rewritten(exported, unseal))
+
+
 def test_the_last_text_gives_the_title_and_writes_no_line_of_its_own(exported: bytes) -> None:
     title = "修桥\n校验码与第 9 条相符"
     revised = ("revise", {"before": {"title": TITLE}, "after": {"title": title}})

@@ -110,6 +110,14 @@ def test_too_many_attempts_from_one_address_have_to_wait(app: Flask, browser: Fl
     assert browser.get("/login").status_code == 200
 
 
+def test_a_whole_hall_behind_one_address_signs_in(browser: FlaskClient, services: Services) -> None:
+    services.answers[Authenticate] = lambda command: WANG
+    calls = [{"login": f"1380000{number:04}", "password": "correct"} for number in range(40)]
+    by_call = [browser.post("/api/v1/sessions", json=call, base_url="https://localhost").status_code for call in calls]
+    by_page = [fill_in(browser, "/login", **call).status_code for call in calls]
+    assert (set(by_call), set(by_page)) == ({201}, {303})
+
+
 def test_the_database_holds_no_token_that_would_open_a_session(
     browser: FlaskClient, sign_in: SignIn, book: SessionBook
 ) -> None:

@@ -68,7 +68,7 @@ class OnlineVote:
     def cast_text(self, person: UUID, text: str) -> None:
         call = calls.CastBallot(meeting_id=self.id, ballot=text)
         with self.village.sessions.begin() as session:
-            actions.cast(session, call, caller=self.village.person(person, Role.MEMBER))
+            actions.cast(session, call, caller=self.village.person(person, Role.MEMBER), now=self.village.now)
 
     def give_papers(self, *people: UUID, caller: Caller | None = None) -> None:
         self.village.does(mixed.give_papers, counting_calls.GivePapers(meeting_id=self.id, people=people), caller)

@@ -88,8 +88,10 @@ class RecallVillage(Village):
         self.does(voting.record_ballots, call, caller or self.other)
 
     def counted(self, there: int = VOTERS, **votes: Any) -> calls.VoteResult:
-        """Held to its end."""
+        """Held to its end, for as long as it has to stay open."""
         meeting_id = self.opened_vote(there)
         self.hears_them(meeting_id)
+        self.begin_vote(meeting_id, self.other)
+        self.now += timedelta(hours=2)
         self.enters(meeting_id, **votes)
         return self.confirmed_result(meeting_id, self.people[5])

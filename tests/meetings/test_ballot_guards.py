@@ -97,7 +97,7 @@ def test_nobody_and_somebody_from_elsewhere_find_no_vote(vote: OnlineVote) -> No
     )  # fmt: skip
     for asked, caller, why in whys:
         with pytest.raises(why), village.sessions.begin() as session:
-            actions.cast(session, asked, caller=caller)
+            actions.cast(session, asked, caller=caller, now=village.now)
     key = ballots.key_of(vote.codes[0], str(vote.id))
     keys = calls.GiveTellerKey(meeting_id=vote.id, public=key.public, proof=key.proof)
     with pytest.raises(NotSignedIn):

@@ -106,7 +106,7 @@ def test_no_vote_in_secret_begins_with_a_teller_who_has_left_or_withdrawn(party_
     vote.name_tellers()
     vote.give_keys()
     concerned = calls.WithdrawFromVote(meeting_id=vote.id, person_id=vote.tellers[1], ground="亲属")
-    party_village.does(withdrawing.withdraw, concerned)
+    party_village.does(withdrawing.withdraw, concerned, party_village.township)
     with pytest.raises(refusals.TellerNotPresent):
         vote.open()
     vote.tellers = party_village.people[3:5]

@@ -194,7 +194,7 @@ def test_the_minutes_have_the_agenda_who_spoke_in_what_order_and_who_withdrew(of
         village.does(speaking.call_speaker, CallSpeaker(meeting_id=meeting_id, person_id=village.people[word]))
     village.does(speaking.ask_for_word, AskForWord(meeting_id=meeting_id), village.member(11))  # is never called
     concerned = calls.WithdrawFromVote(meeting_id=meeting_id, person_id=village.people[7], ground="承包人是本人的兄弟")
-    village.does(withdrawing.withdraw, concerned)
+    village.does(withdrawing.withdraw, concerned, village.member(7))
     village.tally(meeting_id, 29)
     text = office.says(office.print(DocumentKind.MINUTES, meeting_id))
     assert says_all(

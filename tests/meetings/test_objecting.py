@@ -182,7 +182,7 @@ def test_a_count_that_nobody_enters_is_the_townships_too(party_village: Village,
     assert not party_village.todos(party_village.township)
     party_village.now += timedelta(minutes=1)
     [todo] = party_village.todos(party_village.township)
-    assert (todo.subject_id, todo.step.label) == (meeting_id, "表决开始后没有登记票数")
+    assert (todo.subject_id, todo.step.label) == (meeting_id, "表决开始后一直没有结果")
     party_village.cancel(meeting_id, party_village.township)
     assert not party_village.todos(party_village.township)
 

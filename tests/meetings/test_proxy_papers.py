@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import undefer
 
 from services.meetings import queries, refusals
-from services.meetings.actions import papers, voting
+from services.meetings.actions import papers, proxy_papers, voting
 from services.meetings.models import Entry, Proxy
 from shared.calls import proxies as calls
 from shared.calls.meetings import RecordBallots
@@ -275,3 +275,12 @@ def test_a_vote_on_paper_of_who_is_represented_is_their_proxys_hand(collective: 
         collective.does(papers.confirm, read, collective.committee_member)
     collective.does(papers.confirm, read, collective.township)
     assert collective.line(meeting_id, 27).has_voted
+
+
+def test_a_paper_under_an_id_that_is_taken_is_refused(collective: Collective):
+    meeting_id = collective.noticed()
+    taken = collective.enters_paper(meeting_id, 3, to=4)
+    six, seven = collective.people[6:8]
+    call = calls.EnterProxyPaper(id=taken, meeting_id=meeting_id, person_id=six, proxy_id=seven, content=PAPER)
+    with pytest.raises(refusals.AlreadyThere):
+        collective.does(proxy_papers.enter, call)

@@ -194,7 +194,7 @@ def test_who_withdraws_makes_a_collectives_majority_no_easier(village: Village):
     meeting_id = of_the_collective(village)
     for person in village.people[3:8]:
         call = calls.WithdrawFromVote(meeting_id=meeting_id, person_id=person, ground="是承包人")
-        village.does(withdrawing.withdraw, call)
+        village.does(withdrawing.withdraw, call, village.township)
     result = village.tally(meeting_id, 19, 6)
     assert (result.passed, result.needed, result.withdrawn) == (False, 20, 5)
 

@@ -20,6 +20,7 @@ from tests.meetings.village import Village
 def withdraw(village: Village, meeting_id: UUID, person: UUID, caller: Caller | None = None) -> None:
     call = calls.WithdrawFromVote(meeting_id=meeting_id, person_id=person, ground="承包人是本人的兄弟")
     village.does(withdrawing.withdraw, call, caller)
+    village.now += timedelta(minutes=10)  # in which they may say no
 
 
 def end(village: Village, meeting_id: UUID, person: UUID, caller: Caller | None = None) -> None:

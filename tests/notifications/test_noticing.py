@@ -256,6 +256,15 @@ def test_a_cancelled_meeting_is_told_to_everybody_who_was_invited(village: Villa
     assert village.certificate().to_be_told == 4
 
 
+def test_a_vote_that_is_called_off_after_its_opening_is_told_to_who_was_invited_too(village: Village):
+    village.convenes(body=Body.VILLAGERS_ASSEMBLY)
+    village.sends()
+    village.opens()
+    village.cancels()
+    assert "cancelled" in [one.kind for one in village.inbox(3).items]
+    assert "取消" in village.board().items[0].title
+
+
 def test_an_invitation_that_did_not_go_out_yet_never_does_once_the_meeting_is_off(village: Village):
     village.convenes()
     village.cancels()

@@ -207,6 +207,22 @@ def test_a_returned_topic_is_revised_signed_anew_and_reviewed_again(village: Vil
     assert [one.decision for one in village.sees(topic_id).reviews] == [ReviewDecision.RETURN, ReviewDecision.ACCEPT]
 
 
+def test_nobody_s_name_stands_under_another_text_that_a_body_proposed_beside_them(village: Village):
+    topic_id = village.signing()
+    for number in range(9):
+        village.sign(topic_id, village.member(number))
+    by_the_party = calls.ProposeByBody(topic_id=topic_id, route=Route.PARTY_ORGANISATION, resolution="支委会提出")
+    village.does(actions.propose_by_body, by_the_party, village.secretary)
+    village.takes_up(topic_id)
+    village.reviews(topic_id, ReviewDecision.RETURN, reason="请写明钱从哪里来")
+    text = calls.Revise(topic_id=topic_id, title="东桥承包", content="东桥由书记的兄弟承包。")
+    village.does(actions.revise, text, village.collector)
+    view = village.sees(topic_id, village.member(0))
+    assert (view.topic.state, view.signed_by_me) == ("proposed", False)
+    assert [route.have for route in view.routes if route.route == "members"] == [0]
+    assert "附议 9 人" in view.record[-1].detail
+
+
 def test_a_rejected_topic_goes_no_further(village: Village):
     topic_id = village.under_review()
 

@@ -11,7 +11,7 @@ from uuid6 import uuid7
 from services.gateway import asking, who
 from services.gateway.api.document import openapi
 from services.gateway.api.routes import ROUTES, Route
-from services.gateway.limits import limiter, sign_in_limit
+from services.gateway.limits import limit_failed_sign_ins, limiter
 from shared.bus.envelope import DEEPEST, Unreadable, strict_json
 from shared.calls.directory import Authenticate, ChangePassword, IssuedPassword
 from shared.contracts import Command
@@ -72,7 +72,7 @@ def _view(route: Route) -> Callable[..., Response]:
         return Response(answer.to_json(), mimetype="application/json")
 
     if route.call is ChangePassword:
-        return limiter.limit(sign_in_limit)(view)
+        return limit_failed_sign_ins(view)
     return limiter.limit(PUBLIC_WRITES)(view) if route.public and route.method != "GET" else view
 
 
@@ -83,7 +83,7 @@ for _route in ROUTES:
 
 
 @api.post("/sessions")
-@limiter.limit(sign_in_limit)
+@limit_failed_sign_ins
 def begin_session() -> tuple[Response, int]:
     """Sign in: the token goes into ``Authorization: Bearer …``."""
     identity = asking.ask_as_gateway(Authenticate.load(_body()))

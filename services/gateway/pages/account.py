@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway import asking, places, who
 from services.gateway.forms import Form
-from services.gateway.limits import limiter, sign_in_limit
+from services.gateway.limits import limit_failed_sign_ins
 from shared.calls.directory import ChangePassword
 from shared.errors import Refused
 from shared.identity import Role
@@ -21,7 +21,7 @@ def account() -> ResponseReturnValue:
 
 
 @pages.post("/account")
-@limiter.limit(sign_in_limit)
+@limit_failed_sign_ins
 def change_password() -> ResponseReturnValue:
     """A new password ends every other session: whoever knew the old one is out."""
     who.signed_in(with_any_password=True)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from services.gateway import who
 from services.gateway.asking import ask_as_gateway
 from services.gateway.forms import Form
-from services.gateway.limits import limiter, sign_in_limit
+from services.gateway.limits import limit_failed_sign_ins
 from services.gateway.security import own_address
 from shared.calls.directory import Authenticate
 from shared.errors import Refused
@@ -22,7 +22,7 @@ def ask_who() -> ResponseReturnValue:
 
 
 @pages.post("/login")
-@limiter.limit(sign_in_limit)
+@limit_failed_sign_ins
 def sign_in() -> ResponseReturnValue:
     form = _form()
     command = form.read(request.form)

@@ -129,6 +129,19 @@ def check_title(title: str, topic: list[dict[str, Any]]) -> None:
         raise Changed("封面上的题目与记录里的不同")
 
 
+def what_is_open(topic: list[dict[str, Any]], unsealed: int) -> list[str]:
+    """What no digest holds yet. Once a topic is archived nothing is left open."""
+    archived = any(line["verb"] == "archive_topic" for line in topic)
+    if archived and unsealed:
+        raise Changed("议题已经归档，却有会议记录没有封存在议题记录里")
+    said = []
+    if not archived:
+        said.append(f"注意：议题还没有归档，案卷到议题记录第 {len(topic)} 条为止，后来的记录不在里面。")
+    if unsealed:
+        said.append(f"注意：{unsealed} 份会议记录还没有封存，本工具不能核对这几份有没有改动。")
+    return said
+
+
 def verify(content: bytes, code: str = "") -> list[str]:
     """What the dossier is, in words. Raises :class:`Changed`."""
     head, lines = read(content)
@@ -144,6 +157,7 @@ def verify(content: bytes, code: str = "") -> list[str]:
     meetings = len(records) - 1
     said = [f"核对通过：《{title}》，议题记录 {len(topic)} 条，会议记录 {meetings} 份（已封存 {sealed} 份）。"]
     said.append("封面上的村名和导出时间不在记录里，本工具不能核对；村的代码和题目已经核对。")
+    said += what_is_open(topic, meetings - sealed)
     code = code.replace(" ", "").lower()
     if code:
         if len(code) < SHORTEST_CODE:

@@ -8,7 +8,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.actions.record import Actor, lead, locked, note, oversee, require_before_the_vote, require_state
+from services.meetings.actions.record import (
+    Actor,
+    lead,
+    locked,
+    note,
+    oversee,
+    require_before_the_vote,
+    require_state,
+    require_still_on,
+)
 from services.meetings.facts import DELIBERATION, admits_latecomers, counts, law_of
 from services.meetings.models import CountSheet, Group, Meeting, Member
 from shared import clock
@@ -84,6 +93,7 @@ def record_attendance(session: Session, call: calls.RecordAttendance, *, caller:
     meeting = locked(session, call.meeting_id, caller)
     actor = lead(session, meeting, caller)
     require_state(meeting, "noticed", "open", verb="登记到会")
+    require_still_on(meeting, now)
     rules.check_attendance_open(meeting.held_at, now, on=clock.day_of(meeting.held_at))
     present = set(call.present)
     here = Member.meeting_id == meeting.id
@@ -114,6 +124,7 @@ def record_departures(session: Session, call: calls.RecordDepartures, *, caller:
     if meeting.step == DELIBERATION:
         raise refusals.DoesNotDecide(body=meeting.body.chinese)
     require_state(meeting, "open", verb="登记离会")
+    require_still_on(meeting, now)
     require_before_the_vote(session, meeting, verb="登记离会")
     gone = sa.update(Member).where(
         Member.meeting_id == meeting.id, Member.person_id.in_(call.left), Member.arrived_at.is_not(None)

@@ -15,8 +15,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
-from services.meetings.actions.deciding import decide, name_tellers, require_voting, there
-from services.meetings.actions.record import Actor, lead, locked, note, oversee
+from services.meetings.actions.deciding import (
+    decide,
+    end_vote,
+    name_tellers,
+    require_recall_may_end,
+    require_voting,
+    there,
+)
+from services.meetings.actions.record import Actor, lead, locked, note, oversee, require_still_on
 from services.meetings.facts import (
     box_of,
     counts,
@@ -34,7 +41,7 @@ from shared import ballots, clock
 from shared.calls import ballots as calls
 from shared.calls.common import Done
 from shared.errors import NotFound, NotSignedIn
-from shared.identity import Caller
+from shared.identity import Caller, Role
 from shared.vocabulary import SEALED, Voting
 
 SOURCE = "无记名投票：投票的人和选票不能联系起来，计票可以复核"
@@ -102,7 +109,7 @@ def require_keys(session: Session, meeting: Meeting) -> None:
 # -- voters
 
 
-def cast(session: Session, call: calls.CastBallot, *, caller: Caller) -> Done:
+def cast(session: Session, call: calls.CastBallot, *, caller: Caller, now: datetime) -> Done:
     """That they voted and what they cast are two rows that nothing joins, and what they cast can't be read."""
     if caller.person_id is None:
         raise NotSignedIn
@@ -112,6 +119,7 @@ def cast(session: Session, call: calls.CastBallot, *, caller: Caller) -> Done:
     require_sight(session, meeting, caller)
     require_voting(meeting, *SEALED)
     require_casting(meeting)
+    require_still_on(meeting, now)
     check_voter(session, meeting, caller.person_id)
     ballot = _checked(session, meeting, call.ballot)
     try:
@@ -164,7 +172,7 @@ def _joint_key(session: Session, meeting: Meeting) -> ballots.Key:
 def end_casting(session: Session, call: calls.EndCasting, *, caller: Caller, now: datetime) -> Done:
     """From now on the box stands fixed: the record has the digest of all that is in it."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = lead(session, meeting, caller)
+    actor = end_vote(session, meeting, caller, now)
     require_voting(meeting, *SEALED)
     require_casting(meeting)
     in_it = sa.select(SealedBallot.text).where(SealedBallot.meeting_id == meeting.id).order_by(SealedBallot.tracking)
@@ -173,6 +181,7 @@ def end_casting(session: Session, call: calls.EndCasting, *, caller: Caller, now
     day, papers = clock.day_of(meeting.held_at), papers_taken(session, meeting.id)
     if meeting.vote_opened_at:
         rules.check_vote_may_end(meeting.vote_opened_at, now, silent=present - len(texts) - papers, on=day)
+        require_recall_may_end(session, meeting, meeting.vote_opened_at, now, voted=len(texts) + papers)
     rules.check_box_hides(len(texts), on=day)
     rules.check_papers_hide(papers, on=day)
     box = ballots.add_up(ballots.Ballot.read(text) for text in texts)
@@ -253,6 +262,8 @@ def vote_on_paper(session: Session, call: calls.VoteOnPaper, *, caller: Caller, 
     counted = session.get(CountSheet, meeting.id) is not None or opening(session, meeting.id)
     actor = oversee(session, meeting, caller, refusals.PapersAreCounted) if counted else lead(session, meeting, caller)
     require_voting(meeting, *SEALED)
+    if actor.role != Role.TOWNSHIP:
+        require_still_on(meeting, now)
     papers = papers_taken(session, meeting.id)
     on_paper = f"；已发的 {papers} 张纸质票收回作废" if papers else ""
     thrown = session.execute(sa.delete(SealedBallot).where(SealedBallot.meeting_id == meeting.id)).rowcount  # type: ignore[attr-defined]

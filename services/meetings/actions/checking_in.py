@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.attending import arrive
-from services.meetings.actions.record import Actor, locked, note, require_state
+from services.meetings.actions.record import Actor, locked, note, require_state, require_still_on
 from services.meetings.models import Member
 from shared import clock
 from shared.calls import room as calls
@@ -22,6 +22,7 @@ def check_in(session: Session, call: calls.CheckIn, *, caller: Caller, now: date
     if caller.person_id is None:
         raise NotSignedIn()
     require_state(meeting, "noticed", "open", verb="签到")
+    require_still_on(meeting, now)
     day = clock.day_of(meeting.held_at)
     rules.check_attendance_open(meeting.held_at, now, on=day)
     rules.check_attendance_code(key, meeting.id, call.code, now, on=day)

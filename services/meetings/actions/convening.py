@@ -215,8 +215,10 @@ def _whoever_leads_may_not(meeting: Meeting, sheet: CountSheet | None, now: date
         return None
     if sheet is not None and sheet.is_objected_to:
         return refusals.CountIsObjectedTo
+    if count_stands_still(meeting, sheet, now):
+        return refusals.CountStandsStill
     if sheet is not None:
-        return refusals.CountStandsStill if count_stands_still(meeting, sheet, now) else None
+        return None
     begun = meeting.vote_opened_at is not None and meeting.voting in BY_TWO
     return refusals.VoteIsUnderWay if begun else None
 

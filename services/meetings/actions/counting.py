@@ -164,10 +164,10 @@ def _waiting(
     caller: Caller,
 ) -> tuple[Meeting, CountSheet]:
     meeting = locked(session, call.meeting_id, caller)
-    require_state(meeting, "open", verb="确认票数")
     sheet = session.get(CountSheet, meeting.id)
     if sheet is None or sheet.confirmed_by is not None:
         raise refusals.NoCountWaits
+    require_state(meeting, "open", verb="确认票数")
     if sheet.number != call.number:
         raise refusals.CountWasEnteredAnew
     return meeting, sheet

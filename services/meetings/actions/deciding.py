@@ -9,8 +9,19 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.matters import take_step
-from services.meetings.actions.record import Actor, keep_out, note, require_state, seal
-from services.meetings.facts import DELIBERATION, again, book_of, counts, everybody, excused, law_of, result, withdrawn
+from services.meetings.actions.record import Actor, keep_out, lead, note, oversee, require_state, seal
+from services.meetings.facts import (
+    DELIBERATION,
+    again,
+    book_of,
+    count_stands_still,
+    counts,
+    everybody,
+    excused,
+    law_of,
+    result,
+    withdrawn,
+)
 from services.meetings.models import CountSheet, Matter, Meeting, Member
 from services.meetings.representing import acting, acts_for_most, fix, is_represented
 from services.meetings.rules import proxies
@@ -18,7 +29,7 @@ from shared import clock
 from shared.bus import mailbox
 from shared.calls import meetings as calls
 from shared.events.meetings import ResolutionTaken, StepFailedForGood
-from shared.identity import Caller
+from shared.identity import Caller, Role
 from shared.vocabulary import Body, Voting
 
 
@@ -55,6 +66,22 @@ def require_voting(meeting: Meeting, *ways: Voting) -> None:
     require_state(meeting, "open", verb="表决")
     if meeting.voting not in ways:
         raise refusals.OtherWayOfVoting(voting=meeting.voting.chinese)
+
+
+def end_vote(session: Session, meeting: Meeting, caller: Caller, now: datetime) -> Actor:
+    """The caller as whoever ends the vote: who leads the meeting; where they have left it lying for long, the township too."""
+    forsaken = count_stands_still(meeting, session.get(CountSheet, meeting.id), now)
+    if forsaken and caller.has(Role.TOWNSHIP, area=meeting.village):
+        return oversee(session, meeting, caller, refusals.CountStandsStill)
+    return lead(session, meeting, caller)
+
+
+def require_recall_may_end(session: Session, meeting: Meeting, begun: datetime, now: datetime, *, voted: int) -> None:
+    """``voted``: papers that came back, or ballots in the box. Raises :class:`RecallStaysOpen`."""
+    if meeting.body is Body.RECALL:
+        registered, _ = counts(session, meeting)
+        day = clock.day_of(meeting.held_at)
+        rules.check_recall_may_end(begun, now, registered=registered, voted=voted, on=day)
 
 
 def require_heard(session: Session, meeting: Meeting) -> None:

@@ -95,11 +95,14 @@ def take_back(session: Session, call: calls.WithdrawDemandSignature, *, caller: 
 
 
 def end(session: Session, call: calls.EndDemand, *, caller: Caller, now: datetime) -> Done:
-    """It is not signed any more; it stays where it is."""
+    """It is not signed any more; it stays where it is. Once others have signed, it is theirs too."""
     person = person_of(caller)
     demand = open_for_names(session, call.demand_id, caller, now)
     if demand.started_by != person:
         raise refusals.NotTheStarter
+    others = sa.exists().where(DemandSignature.demand_id == demand.id, DemandSignature.person_id != person)
+    if session.scalar(sa.select(others)):
+        raise refusals.OthersDemandIt
     demand.state, demand.runs = DemandState.ENDED, False
     note(session, demand, "end_demand", speaking_for_oneself(caller, demand.village), call, now=now, detail=call.reason)
     return Done(id=demand.id)

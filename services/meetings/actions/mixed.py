@@ -9,9 +9,9 @@ from services.meetings import refusals, rules
 from services.meetings.actions import counting
 from services.meetings.actions.ballots import SOURCE, check_voter, require_casting
 from services.meetings.actions.deciding import require_voting
-from services.meetings.actions.record import lead, locked, note
+from services.meetings.actions.record import lead, locked, note, require_still_on
 from services.meetings.facts import opening, papers_taken
-from services.meetings.models import Turnout
+from services.meetings.models import Member, Turnout
 from shared import clock
 from shared.calls import counting as calls
 from shared.calls.common import Done
@@ -25,9 +25,15 @@ def give_papers(session: Session, call: calls.GivePapers, *, caller: Caller, now
     actor = lead(session, meeting, caller)
     require_voting(meeting, Voting.MIXED_SECRET)
     require_casting(meeting)
+    require_still_on(meeting, now)
     people = sorted(set(call.people))
     for person in people:
         check_voter(session, meeting, person)
+    by_telephone = sa.exists().where(
+        Member.meeting_id == meeting.id, Member.person_id.in_(people), Member.checked_in.is_(True)
+    )
+    if session.scalar(sa.select(by_telephone)):
+        raise refusals.VotesByTelephone
     lines = [{"meeting_id": meeting.id, "person_id": person, "on_paper": True} for person in people]
     try:
         with session.begin_nested():

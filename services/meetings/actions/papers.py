@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.actions.deciding import require_voting
-from services.meetings.actions.record import Actor, locked, note
+from services.meetings.actions.record import Actor, locked, note, require_still_on
 from services.meetings.facts import OFFICIALS, waiting_papers
 from services.meetings.models import Meeting, Member, PaperVote, Proxy, Vote
 from shared.calls import papers as calls
@@ -25,6 +25,7 @@ SOURCE = "本系统默认：没有手机的人用纸质票记名表决，一人�
 def enter(session: Session, call: calls.EnterPaperVote, *, caller: Caller, now: datetime) -> Done:
     """It does not count yet. Entered again it replaces what was entered, and has to be confirmed by somebody else."""
     meeting, actor, official = _in_an_open_vote(session, call.meeting_id, caller)
+    require_still_on(meeting, now)
     rules.check_paper_entry(voter=call.person_id, official=official)
     _check_has_a_vote(session, meeting, call.person_id, official)
     kept = session.get(PaperVote, (meeting.id, call.person_id))
@@ -140,6 +141,8 @@ def _check_has_a_vote(session: Session, meeting: Meeting, person_id: UUID, offic
     member = session.get(Member, (meeting.id, person_id))
     if member is None or not member.votes or not member.at_vote:
         raise refusals.NoVoteOnPaper
+    if member.checked_in:
+        raise refusals.VotesByTelephone
     if session.get(Vote, (meeting.id, person_id)) is not None:
         raise refusals.VotedAlready
 

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals
 from services.meetings.actions.attending import on_roll
 from services.meetings.actions.deciding import require_voting
-from services.meetings.actions.record import Actor, locked, note, require_before_the_vote, require_state
+from services.meetings.actions.record import (
+    Actor,
+    locked,
+    note,
+    require_before_the_vote,
+    require_state,
+    require_still_on,
+)
 from services.meetings.facts import book_of, require_sight
 from services.meetings.models import Meeting, Member, Proxy, Vote
 from services.meetings.representing import acts_for
@@ -71,6 +78,7 @@ def cast(session: Session, call: calls.CastProxyVote, *, caller: Caller, now: da
     require_voting(meeting, Voting.NAMED)
     if not meeting.vote_opened_at:
         raise refusals.VoteNotOpen
+    require_still_on(meeting, now)
     kept = session.get(Proxy, (meeting.id, call.person_id))
     if kept is None or not kept.at_vote or kept.proxy_id != caller.person_id:
         raise refusals.NotTheirProxy

@@ -19,6 +19,7 @@ from services.meetings.rules.papers import check_who_discards
 from shared.calls import proxies as calls
 from shared.calls.common import Done
 from shared.identity import Caller
+from shared.storage import add_once
 
 
 def enter(session: Session, call: calls.EnterProxyPaper, *, caller: Caller, now: datetime) -> Done:
@@ -39,8 +40,7 @@ def enter(session: Session, call: calls.EnterProxyPaper, *, caller: Caller, now:
     paper = ProxyPaper(
         id=call.id, meeting_id=meeting.id, person_id=call.person_id, content=content, sha256=sha256, added_by=official, added_at=now
     )  # fmt: skip
-    session.add(paper)
-    session.flush()
+    add_once(session, paper, refusals.AlreadyThere)
     kept.proxy_id, kept.entered_by, kept.paper_id = call.proxy_id, official, paper.id
     kept.confirmed_by = kept.since = kept.ended_by = None
     session.add(kept)

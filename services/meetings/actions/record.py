@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.facts import OWN, STATES, concerned_by, require_sight
 from services.meetings.models import CountSheet, Entry, Matter, Meeting
-from shared import chain
+from shared import chain, clock
 from shared.bus import mailbox
 from shared.errors import NotFound, Refused
 from shared.events.meetings import RecordSealed
@@ -70,6 +70,11 @@ def oversee(session: Session, meeting: Meeting, caller: Caller, refusal: type[Re
 def require_state(meeting: Meeting, *states: str, verb: str) -> None:
     if meeting.state not in states:
         raise refusals.NotNow(state=STATES[meeting.state], verb=verb)
+
+
+def require_still_on(meeting: Meeting, now: datetime) -> None:
+    """Raises :class:`MeetingIsOver`."""
+    rules.check_still_on(meeting.opened_at, now, on=clock.day_of(meeting.held_at))
 
 
 def require_before_the_vote(session: Session, meeting: Meeting, *, verb: str) -> None:

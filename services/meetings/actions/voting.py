@@ -10,9 +10,18 @@ from sqlalchemy.orm import Session
 from services.meetings import refusals, rules
 from services.meetings.actions import counting
 from services.meetings.actions.ballots import require_keys
-from services.meetings.actions.deciding import decide, fix_who_is_there, name_tellers, require_heard, require_voting
+from services.meetings.actions.deciding import (
+    decide,
+    end_vote,
+    fix_who_is_there,
+    name_tellers,
+    require_heard,
+    require_recall_may_end,
+    require_voting,
+)
 from services.meetings.actions.papers import check_none_waits, on_paper
-from services.meetings.actions.record import lead, locked, note
+from services.meetings.actions.record import lead, locked, note, require_still_on
+from services.meetings.actions.withdrawing import require_could_disagree
 from services.meetings.facts import counts, law_of
 from services.meetings.models import Meeting, Member, Vote
 from shared import clock
@@ -30,6 +39,7 @@ def record_tally(session: Session, call: calls.RecordTally, *, caller: Caller, n
     actor = lead(session, meeting, caller)
     require_voting(meeting, Voting.SHOW_OF_HANDS)
     _require_begun(meeting)
+    require_still_on(meeting, now)
     name_tellers(session, meeting, call.first_teller_id, call.second_teller_id, caller=caller)
     votes = rules.Ballots(
         issued=call.ayes + call.noes + call.abstentions, ayes=call.ayes, noes=call.noes, abstentions=call.abstentions,
@@ -54,7 +64,9 @@ def record_ballots(session: Session, call: calls.RecordBallots, *, caller: Calle
     meeting = locked(session, call.meeting_id, caller)
     actor = lead(session, meeting, caller)
     require_voting(meeting, Voting.SECRET)
-    _require_begun(meeting)
+    begun = _require_begun(meeting)
+    require_still_on(meeting, now)
+    require_recall_may_end(session, meeting, begun, now, voted=call.issued - call.not_returned)
     name_tellers(session, meeting, call.first_teller_id, call.second_teller_id, caller=caller)
     ballots = rules.Ballots(
         issued=call.issued, ayes=call.ayes, noes=call.noes, abstentions=call.abstentions, invalid=call.invalid,
@@ -64,10 +76,11 @@ def record_ballots(session: Session, call: calls.RecordBallots, *, caller: Calle
     return counting.enter(session, meeting, ballots, actor, call, verb="record_ballots", now=now)
 
 
-def _require_begun(meeting: Meeting) -> None:
-    """Nobody raises a hand, or takes a paper, before it was said who is there. Raises :class:`VoteNotOpen`."""
+def _require_begun(meeting: Meeting) -> datetime:
+    """Nobody raises a hand, or takes a paper, before it was said who is there: since when. Raises :class:`VoteNotOpen`."""
     if not meeting.vote_opened_at:
         raise refusals.VoteNotOpen
+    return meeting.vote_opened_at
 
 
 def open_vote(session: Session, call: calls.OpenVote, *, caller: Caller, now: datetime) -> Done:
@@ -78,6 +91,8 @@ def open_vote(session: Session, call: calls.OpenVote, *, caller: Caller, now: da
     require_voting(meeting, *Voting)
     if meeting.vote_opened_at:
         raise refusals.VoteIsOpen(verb="再次开始")
+    require_still_on(meeting, now)
+    require_could_disagree(session, meeting, now)
     require_heard(session, meeting)
     if meeting.voting in SEALED:
         require_keys(session, meeting)
@@ -101,7 +116,7 @@ def cast_votes(
     lines: dict[tuple[UUID, UUID], tuple[int, Choice]] = {}
     for place, (call, caller) in enumerate(votes):
         try:
-            voter = _voter(meetings.get(call.meeting_id), members, caller)
+            voter = _voter(meetings.get(call.meeting_id), members, caller, now)
             if (call.meeting_id, voter) in lines:
                 raise refusals.AlreadyVoted()
             lines[call.meeting_id, voter] = place, call.choice
@@ -134,7 +149,7 @@ def _members(session: Session, keys: Sequence[tuple[UUID, UUID | None]]) -> dict
     return {(member.meeting_id, member.person_id): member for member in session.scalars(those)}
 
 
-def _voter(meeting: Meeting | None, members: Mapping[tuple[UUID, UUID], Member], caller: Caller) -> UUID:
+def _voter(meeting: Meeting | None, members: Mapping[tuple[UUID, UUID], Member], caller: Caller, now: datetime) -> UUID:
     if caller.person_id is None:
         raise NotSignedIn()
     if meeting is None:
@@ -151,13 +166,14 @@ def _voter(meeting: Meeting | None, members: Mapping[tuple[UUID, UUID], Member],
         raise refusals.HasWithdrawn()
     if not member.at_vote:
         raise refusals.VoterNotPresent() if member.arrived_at is None else refusals.CameAfterTheVoteOpened()
+    require_still_on(meeting, now)
     return caller.person_id
 
 
 def close_vote(session: Session, call: calls.CloseVote, *, caller: Caller, now: datetime) -> calls.VoteResult:
     """Everybody has voted, or has had the time for it, no paper waits; who was there and did not vote has abstained."""
     meeting = locked(session, call.meeting_id, caller)
-    actor = lead(session, meeting, caller)
+    actor = end_vote(session, meeting, caller, now)
     require_voting(meeting, Voting.NAMED)
     if not meeting.vote_opened_at:
         raise refusals.VoteNotOpen()

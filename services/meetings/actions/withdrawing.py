@@ -69,6 +69,18 @@ def end(session: Session, call: calls.EndWithdrawal, *, caller: Caller, now: dat
     return Done(id=meeting.id)
 
 
+def require_could_disagree(session: Session, meeting: Meeting, now: datetime) -> None:
+    """Whom the secretary has entered as withdrawn has had the time to say no. Raises :class:`MayStillDisagree`."""
+    of_others = sa.select(Member.person_id).where(
+        Member.meeting_id == meeting.id, Member.withdrawn_for != "", Member.withdrawn_by != Member.person_id,
+        Member.excused_for != Excuse.CONCERNED.chinese,  # else the township has looked at it
+    )  # fmt: skip
+    for person in session.scalars(of_others).all():
+        *_, last = _lines(session, meeting, "withdraw_from_vote", person)
+        if last.actor_role == Role.SECRETARY:
+            rules.check_could_disagree(last.at, now, on=clock.day_of(meeting.held_at))
+
+
 def _before_the_vote(
     session: Session, call: calls.WithdrawFromVote | calls.EndWithdrawal, caller: Caller
 ) -> tuple[Meeting, Member]:

@@ -92,12 +92,16 @@ def endings(session: Session, area: str, today: date) -> list[Ending]:
     there = (within(Appraisal.village, area), Appraisal.stands())
     ever = sa.select(Appraisal.person_id).where(*there, Appraisal.result == Appraised.NOT_COMPETENT)
     ordered = (Appraisal.village, Appraisal.person_id, Appraisal.committee, Appraisal.year, Appraisal.recorded_at)
-    rows = session.scalars(sa.select(Appraisal).where(*there, Appraisal.person_id.in_(ever)).order_by(*ordered)).all()
+    held = sa.select(Appraisal, OrdinaryMeeting.held_on).join(
+        OrdinaryMeeting, OrdinaryMeeting.id == Appraisal.meeting_id
+    )
+    rows = session.execute(held.where(*there, Appraisal.person_id.in_(ever)).order_by(*ordered)).tuples().all()
     found = []
     for (village, person, committee), of_one in groupby(
-        rows, key=lambda one: (one.village, one.person_id, one.committee)
+        rows, key=lambda row: (row[0].village, row[0].person_id, row[0].committee)
     ):
-        years = rules.each_once([rules.Finding(one.year, one.meeting_id, one.result) for one in of_one])
+        findings = [rules.Finding(one.year, one.meeting_id, held_on, one.result) for one, held_on in of_one]
+        years = rules.each_once(findings, today, book)
         if rules.ends_now([one.result for one in years], today, book):
             running = book.number("annual_review.not_competent_running", on=today).days
             found.append(Ending(village, person, committee, tuple(one.year for one in years[-running:])))

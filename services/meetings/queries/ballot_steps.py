@@ -6,15 +6,17 @@ from services.meetings import rules
 from services.meetings.models import Teller
 from services.meetings.queries.scene import Scene
 from shared.calls.common import NextStep
-from shared.vocabulary import Body, Voting
+from shared.vocabulary import SEALED, Body, Voting
 
 COUNT_WAITS = "等监票人确认票数"
 OBJECTED = "监票人不同意登记的票数：请当场重新清点，重新登记。原因见会议记录。"
 OBJECTION = "监票人不同意登记的票数"
 STILL = "票数登记后一直没有人确认，也没有人提出不同意：请督促监票人。"
 STILL_WAITS = "票数一直没有确认"
-NOBODY_COUNTS = "表决已经开始，票数一直没有登记：请督促村里登记；确实办不下去的，可以取消会议重新开。"
-NOT_COUNTED = "表决开始后没有登记票数"
+NOBODY_COUNTS = (
+    "表决已经开始，一直没有结果：请督促村里；网上投票、记名表决的，可以由您结束；确实办不下去的，可以取消会议重新开。"
+)
+NOT_COUNTED = "表决开始后一直没有结果"
 WAITS_FOR = "票数已经登记，监票人本人登录确认以后才生效；没有手机的，由第三名工作人员见证。"
 NOBODY_SEES = "无记名投票：谁投了什么，系统里查不到，也拆不开。"
 
@@ -38,6 +40,7 @@ def ballot_steps(scene: Scene, source: str) -> Iterator[NextStep]:
             yield NextStep(verb="end_casting", label="停止投票", why=why, source=source, blocked=scene.still_open)
     else:
         yield from _counting(scene, mine, source)
+    yield from ways_out(scene, source)
     known = scene.sheet is not None or any(teller.share for teller in scene.tellers)
     if (scene.of_township if known else scene.leads) and scene.tellers:
         why = "计票码丢了，或者票太少不能开箱：网上已投的票不拆，全部作废，改用纸质票重投。"
@@ -109,6 +112,13 @@ def confirming_steps(scene: Scene, source: str) -> Iterator[NextStep]:
         if not scene.objected:
             why = "登记的票数和清点的不一样，写明您清点的；以后只有您本人确认才算数，乡镇看得到。"
             yield NextStep(verb="object_to_count", label="登记票数不对", why=why, source=rules.TWO_SAY_SO)
+    if scene.may_witness:
+        why = "监票人没有手机的，由您和他一起核对，见证票数。"
+        yield NextStep(verb="witness_count", label="见证票数", why=why, source=source)
+
+
+def ways_out(scene: Scene, source: str) -> Iterator[NextStep]:
+    """Of the township, where a vote does not come to its end."""
     if scene.of_township and scene.objected:
         why = "请督促当场重新清点；说不到一起的，可以取消这次会议，重新开会。原因见会议记录。"
         yield NextStep(verb="get_meeting", label=OBJECTION, why=why, source=rules.TWO_SAY_SO)
@@ -118,11 +128,14 @@ def confirming_steps(scene: Scene, source: str) -> Iterator[NextStep]:
         why = "表决已经开始，村里不能再取消。确实办不下去、登记不了票数的，由乡镇决定这一步重新开会。"
         yield NextStep(verb="cancel_meeting", label="取消会议，重新表决", why=why, source=rules.TWO_SAY_SO)
     elif scene.of_township and not scene.leads_from_within and scene.stands_still:
-        why = f"{STILL}确实办不下去的，可以取消这次会议，这一步重新开会。"
+        if scene.meeting.voting is Voting.NAMED and not scene.leads:
+            why = "村里一直没有结束表决：由您结束，投过的票照常计票。"
+            yield NextStep(verb="close_vote", label="结束表决并计票", why=why, source=source, blocked=scene.still_open)
+        elif scene.meeting.voting in SEALED and not scene.meeting.casting_ended_at and not scene.leads:
+            why = "村里一直没有停止投票：由您停止，再请计票人、监票人输入计票码。"
+            yield NextStep(verb="end_casting", label="停止投票", why=why, source=source, blocked=scene.still_open)
+        why = f"{STILL if scene.sheet else ''}确实办不下去的，可以取消这次会议，这一步重新开会。"
         yield NextStep(verb="cancel_meeting", label="取消会议，重新表决", why=why, source=scene.patience.source)
-    if scene.may_witness:
-        why = "监票人没有手机的，由您和他一起核对，见证票数。"
-        yield NextStep(verb="witness_count", label="见证票数", why=why, source=source)
 
 
 def name_of(teller: Teller) -> str:

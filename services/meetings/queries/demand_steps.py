@@ -19,12 +19,13 @@ from shared.vocabulary import Body, DemandState, RollKind
 
 @dataclass(frozen=True)
 class Standing:
-    """A demand as somebody stands to it. ``on_paper``: some names are from paper; ``on_rolls``: the frozen rolls with their own; ``can_be_answered``: a meeting was called;
+    """A demand as somebody stands to it. ``alone``: nobody but its starter has signed; ``on_paper``: some names are from paper; ``on_rolls``: the frozen rolls with their own; ``can_be_answered``: a meeting was called;
     ``withheld``: its title is not public."""
 
     demand: Demand
     state: DemandState
     signed: bool
+    alone: bool
     on_paper: bool
     on_rolls: Collection[RollKind]
     can_be_answered: bool
@@ -74,8 +75,8 @@ def _while_open(standing: Standing) -> Iterator[NextStep]:
     if standing.signed:
         why = "够人数以前可以撤回，撤回后还可以再签。"
         yield NextStep(verb="withdraw_demand_signature", label="撤回签名", why=why, source="")
-    if demand.started_by == caller.person_id:
-        why = "撤销以后不再签名，要求留在名单上，写明已撤销。"
+    if standing.alone and demand.started_by == caller.person_id:
+        why = "还没有别人签名，可以撤销；撤销以后不再签名，要求留在名单上，写明已撤销。"
         yield NextStep(verb="end_demand", label="撤销这个要求", why=why, source="")
 
 

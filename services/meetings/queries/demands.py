@@ -96,7 +96,7 @@ def get_demand(session: Session, query: calls.GetDemand, caller: Caller, *, now:
     shown = sees_names(demand, caller, signed=signed)
     candidates = _candidates(session, demand, clock.day_of(now)) if caller.has(*CALLS_IT, area=demand.village) else []
     standing = Standing(
-        demand=demand, state=line.state, signed=signed, on_paper=any(one.on_paper for one in signatures), on_rolls=_on_rolls(session, demand, caller),
+        demand=demand, state=line.state, signed=signed, alone=all(one.person_id == demand.started_by for one in signatures), on_paper=any(one.on_paper for one in signatures), on_rolls=_on_rolls(session, demand, caller),
         can_be_answered=bool(candidates), withheld=hidden is not None, caller=caller, today=clock.day_of(now),
     )  # fmt: skip
     entries = session.scalars(

@@ -109,7 +109,7 @@ class Scene:
 
     @property
     def stands_still(self) -> bool:
-        """A count that waits for its confirmation for so long that the township may have the step held again."""
+        """A vote that nobody has brought to its end for so long that the township may end it, or have the step held again."""
         return count_stands_still(self.meeting, self.sheet, self.now)
 
     @property
@@ -144,7 +144,16 @@ class Scene:
         """Whether the vote that is going on is theirs too, and not one of hands or of papers in the room."""
         begun = self.meeting.vote_opened_at is not None and self.meeting.voting in (Voting.NAMED, *SEALED)
         votes = self.meeting.state == "open" and begun and not self.meeting.casting_ended_at
-        return votes and self.line is not None and self.line.votes and self.line.at_vote
+        return votes and not self.over and self.line is not None and self.line.votes and self.line.at_vote
+
+    @property
+    def over(self) -> str | None:
+        """Why nothing is entered and nobody votes any more, in the words of the refusal."""
+        try:
+            rules.check_still_on(self.meeting.opened_at, self.now, on=clock.day_of(self.meeting.held_at))
+        except Refused as refusal:
+            return str(refusal)
+        return None
 
     @property
     def vote_has_begun(self) -> bool:
@@ -190,7 +199,7 @@ class Scene:
         """Why no vote can begin, in the words of the refusal where there is one."""
         if self.meeting.body is Body.RECALL and self.meeting.defence is None:
             return str(refusals.DefenceNotHeard())
-        return self.too_few
+        return self.over or self.too_few
 
     @property
     def still_open(self) -> str | None:
@@ -200,6 +209,14 @@ class Scene:
             if self.meeting.vote_opened_at:
                 silent = self.quorum.have - self.voted
                 rules.check_vote_may_end(self.meeting.vote_opened_at, self.now, silent=silent, on=day)
+                if self.meeting.body is Body.RECALL:
+                    rules.check_recall_may_end(
+                        self.meeting.vote_opened_at,
+                        self.now,
+                        registered=self.quorum.should_attend,
+                        voted=self.voted,
+                        on=day,
+                    )
             if self.papers:
                 raise refusals.PapersWait(waiting=len(self.papers))
             if self.meeting.voting in SEALED:

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from services.meetings import rules
 from services.meetings.facts import BY_TWO, DELIBERATION
-from services.meetings.queries.ballot_steps import OBJECTED, WAITS_FOR, ballot_steps, confirming_steps, count_waits
+from services.meetings.queries.ballot_steps import (
+    OBJECTED,
+    WAITS_FOR,
+    ballot_steps,
+    confirming_steps,
+    count_waits,
+    ways_out,
+)
 from services.meetings.queries.checks import OFFICERS, QUORUM, TOLD
 from services.meetings.queries.paper_steps import paper_steps
 from services.meetings.queries.proxies import proxy_steps
@@ -173,6 +180,7 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
     if scene.leads:
         yield from count_waits(scene)
     yield from confirming_steps(scene, source)
+    yield from ways_out(scene, source)
     if scene.leads:
         yield _to_count(scene, source)
         if scene.sheet and scene.meeting.voting in BY_TWO and not scene.sheet.objected_to:
@@ -180,7 +188,7 @@ def _voting(scene: Scene) -> Iterator[NextStep]:
             yield NextStep(
                 verb="replace_teller", label="换监票人", why=why, source=rules.TWO_SAY_SO, blocked=scene.teller_has_time
             )
-    if scene.is_official and scene.meeting.voting is Voting.NAMED and scene.meeting.vote_opened_at:
+    if scene.is_official and scene.meeting.voting is Voting.NAMED and scene.meeting.vote_opened_at and not scene.over:
         why = "没有手机的人用纸质票表决：一人登记，另一人核对。"
         yield NextStep(verb="enter_paper_vote", label="登记纸质票", why=why, source=source)
         if not scene.leads and (scene.to_settle or any(paper.read_by is None for paper in scene.papers)):
@@ -199,10 +207,10 @@ def _to_count(scene: Scene, source: str) -> NextStep:
     if voting is Voting.SECRET:
         why = f"无记名投票，两人计票监票；发出的票都要有下落。{passes}"
         label = "更改登记的票数" if scene.sheet else "登记投票票数"
-        return NextStep(verb="record_ballots", label=label, why=why + waits, source=source)
+        return NextStep(verb="record_ballots", label=label, why=why + waits, source=source, blocked=scene.over)
     if voting is Voting.SHOW_OF_HANDS:
         why = f"举手表决，两人计票监票。{passes}"
         label = "更改登记的票数" if scene.sheet else "登记表决票数"
-        return NextStep(verb="record_tally", label=label, why=why + waits, source=source)
+        return NextStep(verb="record_tally", label=label, why=why + waits, source=source, blocked=scene.over)
     why = f"到会而没有表决的计为{scene.meeting.voting.silence}。{passes}"
     return NextStep(verb="close_vote", label="结束表决并计票", why=why, source=source, blocked=scene.still_open)

@@ -41,8 +41,29 @@ class CountIsObjectedTo(Refused, code="meetings.count_is_objected_to", status=40
 
 
 class CountStandsStill(Refused, code="meetings.count_stands_still", status=409):
-    sentence = "票数登记后一直没有确认，会议不能由村里取消。"
-    advice = "请监票人确认；没有手机的，由第三名工作人员见证。确实办不下去的，由乡镇决定是否重新开会。"
+    sentence = "表决已经开始，一直没有结果，会议不能由村里取消。"
+    advice = "请结束表决、登记票数，或者请监票人确认；确实办不下去的，由乡镇决定是否重新开会。"
+
+
+class MeetingIsOver(Refused, code="meetings.meeting_is_over", status=409):
+    """Facts: hours, source."""
+
+    sentence = "会议开始已经超过 {hours} 小时，不能再登记，也不能再投票（{source}）。"
+    advice = "投过的票还算数：请村里结束表决；办不下去的，请乡镇结束表决，或者取消会议重新开。"
+
+
+class RecallStaysOpen(Refused, code="meetings.recall_stays_open", status=409):
+    """Facts: hours, source."""
+
+    sentence = "罢免投票至少开放 {hours} 小时，投票的人过半数的才可以提前结束（{source}）。"
+    advice = "请等后来的村民投票，到时间再结束、登记票数。"
+
+
+class MayStillDisagree(Refused, code="meetings.may_still_disagree", status=409):
+    """Facts: minutes, source."""
+
+    sentence = "刚刚登记了别人回避，{minutes} 分钟以后才能开始表决（{source}）。"
+    advice = "请告诉本人：不同意回避的，在会议页面上说明；到时间再开始表决。"
 
 
 class PapersAreCounted(Refused, code="meetings.papers_are_counted", status=409):

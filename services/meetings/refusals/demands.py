@@ -42,6 +42,11 @@ class NotTheStarter(Refused, code="meetings.not_the_starter", status=403):
     advice = "不再赞成的，请撤回自己的签名。"
 
 
+class OthersDemandIt(Refused, code="meetings.others_demand_it", status=409):
+    sentence = "已经有别人签名，这个要求不能由发起的人撤销。"
+    advice = "不再赞成的，请撤回自己的签名；到期没有够人数，要求自行失效。"
+
+
 class PaperOfAnotherDay(Refused, code="meetings.paper_of_another_day", status=422):
     """Facts: started, today."""
 

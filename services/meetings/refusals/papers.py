@@ -23,6 +23,11 @@ class NoVoteOnPaper(Refused, code="meetings.no_vote_on_paper", status=422):
     advice = "请核对到会名单；表决开始以后到会的，不参加这次表决。"
 
 
+class VotesByTelephone(Refused, code="meetings.votes_by_telephone", status=409):
+    sentence = "选中的人里有用自己的手机签到的，由本人用手机投票，不用纸质票。"
+    advice = "手机没电的，借别人的手机登录自己的账号也能投。"
+
+
 class VotedAlready(Refused, code="meetings.voted_already", status=409):
     sentence = "这个人已经表决过，每人一票，纸质票不再计入。"
     advice = "已经登记而没有核对的，请作废。"

@@ -25,6 +25,7 @@ class Finding:
 
     year: int
     meeting_id: UUID
+    held_on: date
     result: Appraised
 
 
@@ -59,12 +60,17 @@ def appraised(share: Share, *, present: int, competent: int, not_competent: int,
     return Appraised.NOT_COMPETENT if share.reached(not_competent, present) else Appraised.NEITHER
 
 
-def each_once(found: Sequence[Finding]) -> list[Finding]:
-    """Those that count as one time each (第三十八条, 连续两次), oldest first: another year, appraised at another meeting. ``found``: in the order
-    in which the later counts."""
+def each_once(found: Sequence[Finding], on: date, book: Rulebook = BOOK) -> list[Finding]:
+    """Those that count as one time each (第三十八条, 连续两次), oldest first: another year, appraised at another meeting, a good while after the
+    one before; of two that lie closer the later counts. ``found``: in the order in which the later counts."""
     of_meetings = {one.meeting_id: one for one in found}
     of_years = {one.year: one for one in of_meetings.values()}
-    return [of_years[year] for year in sorted(of_years)]
+    apart, kept = book.number("annual_review.apart", on=on).days, list[Finding]()
+    for year in sorted(of_years):
+        if kept and abs((of_years[year].held_on - kept[-1].held_on).days) < apart:
+            kept.pop()
+        kept.append(of_years[year])
+    return kept
 
 
 def ends_now(results: Sequence[Appraised], on: date, book: Rulebook = BOOK) -> bool:

@@ -42,11 +42,32 @@ def vote_may_end(since: datetime, *, on: date) -> datetime:
     return since + timedelta(minutes=BOOK.number("vote.stays_open", on=on).days)
 
 
+def check_still_on(opened_at: datetime | None, now: datetime, *, on: date) -> None:
+    """What belongs into the room is done while people are in it. Raises :class:`MeetingIsOver`."""
+    number = BOOK.number("meeting.lasts", on=on)
+    if opened_at is not None and now >= opened_at + timedelta(hours=number.days):
+        raise refusals.MeetingIsOver(hours=number.days, source=number.source)
+
+
+def check_recall_may_end(since: datetime, now: datetime, *, registered: int, voted: int, on: date) -> None:
+    """Everybody had the time to come, or more than half have voted. ``since``: when the vote was opened. Raises :class:`RecallStaysOpen`."""
+    number = BOOK.number("recall.stays_open", on=on)
+    if 2 * voted <= registered and now < since + timedelta(hours=number.days):
+        raise refusals.RecallStaysOpen(hours=number.days, source=number.source)
+
+
+def check_could_disagree(entered_at: datetime, now: datetime, *, on: date) -> None:
+    """Whom somebody else has entered as withdrawn has had the time to say no. Raises :class:`MayStillDisagree`."""
+    number = BOOK.number("withdrawal.to_disagree", on=on)
+    if now < entered_at + timedelta(minutes=number.days):
+        raise refusals.MayStillDisagree(minutes=number.days, source=number.source)
+
+
 def count_waits(on: date) -> Number:
-    """How long a count waits for its second teller before the township is told."""
+    """How long a vote waits for its end, and a count for its second teller, before the township is told."""
     return BOOK.number("vote.count_waits", on=on)
 
 
 def stands_still(since: datetime, now: datetime, *, on: date) -> bool:
-    """Whether a count has waited as long. ``since``: when it was entered."""
+    """Whether it has waited as long. ``since``: from when on."""
     return now >= since + timedelta(hours=count_waits(on).days)

@@ -60,7 +60,7 @@ def announce_meeting(
 
 
 def announce_cancellation(session: Session, event: MeetingCancelled, *, now: datetime) -> None:
-    """Whoever was to be told of the meeting is told that it is off; what was not sent yet is not sent any more."""
+    """Whoever was to be told of the meeting is told that it is off, also after it was opened; what was not sent yet is not sent any more."""
     off = _close(session, event.meeting_id, now=now)
     if off is None:
         return
@@ -83,13 +83,11 @@ def stop_telling(session: Session, event: MeetingOpened, *, now: datetime) -> No
 
 
 def _close(session: Session, meeting_id: UUID, *, now: datetime) -> Notice | None:
-    """The notice of a meeting, closed; None if there is none or it was closed before."""
+    """The notice of a meeting, closed from now on if it was not before; None if there is none."""
     notice = session.scalar(
-        sa.select(Notice)
-        .where(Notice.occasion_id == meeting_id, Notice.kind == Kind.MEETING, Notice.closed_at.is_(None))
-        .with_for_update()
+        sa.select(Notice).where(Notice.occasion_id == meeting_id, Notice.kind == Kind.MEETING).with_for_update()
     )
-    if notice is not None:
+    if notice is not None and notice.closed_at is None:
         notice.closed_at = now
         unsent = sa.update(Delivery).where(
             Delivery.notice_id == notice.id, Delivery.channel == Channel.SMS, Delivery.state == State.PENDING

@@ -178,8 +178,9 @@ def _outcome(topic: Topic) -> Event:
 def revise(
     session: Session, call: topics.Revise, *, caller: Caller, now: datetime, groups: Collection[str] = ()
 ) -> Done:
-    """Change the text after it was returned. The record keeps the one before. Who signed that one has not signed this one: a text that
-    was proposed by signatures is signed anew. ``groups``: those of the village today, where another one is chosen."""
+    """Change the text after it was returned. The record keeps the one before. Who signed that one has not signed this one, also where a body
+    proposed it beside them: a text that was proposed by signatures is signed anew. ``groups``: those of the village today, where another one
+    is chosen."""
     topic, actor = take(session, call.topic_id, "revise", caller)
     if topic.kind is Kind.RECALL:
         _check_supplement(session, topic, call, caller)
@@ -193,8 +194,10 @@ def revise(
     new = {"title": call.title, "content": call.content, "kind": kind, "group": group}
     is_another, texts = new != old, {"before": old, "after": call}
     topic.title, topic.content, topic.kind, topic.group_name = call.title, call.content, kind, group
+    theirs, signed = sa.delete(Cosignature).where(Cosignature.topic_id == topic.id), 0
+    if is_another:
+        signed = session.execute(theirs).rowcount  # type: ignore[attr-defined]
     if is_another and topic.route in rules.SIGNED_ROUTES:
-        signed = session.execute(sa.delete(Cosignature).where(Cosignature.topic_id == topic.id)).rowcount  # type: ignore[attr-defined]
         topic.route = None
         detail = f"{before}（附议 {signed} 人，须就修改后的文字重新附议）"
         move(session, topic, "revise_signed_text", actor, texts, now=now, detail=detail)
@@ -202,7 +205,8 @@ def revise(
     else:
         if topic.route:  # nobody proposes as one kind what they may not propose as another
             rules.check_route(topic.kind, topic.route)
-        move(session, topic, "revise", actor, texts, now=now, detail=before)
+        lapsed = f"（附议 {signed} 人，附议的是原来的文字，不再计入）" if signed else ""
+        move(session, topic, "revise", actor, texts, now=now, detail=f"{before}{lapsed}")
     return Done(id=topic.id)
 
 

@@ -149,17 +149,13 @@ def test_who_started_it_ends_it_and_it_stays_on_the_board(village: DemandingVill
 
 def test_what_others_have_signed_is_not_ended_by_who_started_it(village: DemandingVillage):
     demand = village.start(20)
-    assert "end_demand" in offers(village, demand, 20)
+    assert "end_demand" in verbs(village, demand, village.one(20))
     village.sign(demand, 21)
-    assert "end_demand" not in offers(village, demand, 20)
+    assert "end_demand" not in verbs(village, demand, village.one(20))
     with pytest.raises(refusals.OthersDemandIt):
         village.end(demand, village.one(20))
     village.take_back(demand, 21)
     village.end(demand, village.one(20))
-
-
-def offers(village: DemandingVillage, demand: UUID, number: int) -> list[str]:
-    return [step.verb for step in village.shows(demand, village.one(number)).next_steps]
 
 
 def test_what_stands_is_not_ended(village: DemandingVillage):

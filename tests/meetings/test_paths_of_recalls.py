@@ -110,9 +110,9 @@ class Votes(RuleBasedStateMachine):
             self.came = set()
 
     @stands("noticed", "open")
-    @rule(days=st.sampled_from([0, 1, 10]))
-    def wait(self, days: int) -> None:
-        self.village.now += timedelta(days=days, minutes=10)
+    @rule(days=st.sampled_from([0, 0, 1, 10]), hours=st.sampled_from([0, 2]))
+    def wait(self, days: int, hours: int = 0) -> None:
+        self.village.now += timedelta(days=days, hours=hours, minutes=10)
         self.village.comes_to(self.last)
 
     @stands("noticed", "open")
@@ -212,6 +212,7 @@ class Votes(RuleBasedStateMachine):
         self.open_the_box(4)
         self.vote_online(0, ayes, Choice.AYE)
         self.come_late_and_vote(late)
+        self.wait(0, late % 3)
         self.count_papers(0, ayes=ayes, noes=noes, invalid=0, kept=0, teller=4)
         self.close_and_open_the_box()
 

@@ -84,6 +84,7 @@ def test_once_it_is_closed_nobody_is_sent_to_vote(village: RecallVillage):
     vote = begun(village, Voting.ONLINE_SECRET)
     for person in village.people[:20]:
         vote.cast(person)
+    village.now += timedelta(hours=2)
     vote.end()
     assert not at_home(village)
     assert not village.sees(vote.id, voter(village)).next_steps

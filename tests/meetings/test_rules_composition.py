@@ -189,12 +189,13 @@ def test_what_was_found_before_the_latest_two_ends_nothing_any_more():
 def test_two_entries_of_one_meeting_or_of_one_year_are_one_time():
     spring, autumn = UUID(int=1), UUID(int=2)
     bad, good = Appraised.NOT_COMPETENT, Appraised.COMPETENT
-    two_years = [appraising.Finding(2026, spring, good), appraising.Finding(2027, spring, bad)]
-    assert appraising.each_once(two_years) == two_years[1:]
-    two_meetings = [appraising.Finding(2027, spring, good), appraising.Finding(2027, autumn, bad)]
-    assert appraising.each_once(two_meetings) == two_meetings[1:]
-    two_times = [appraising.Finding(2026, autumn, bad), appraising.Finding(2027, spring, bad)]
-    assert appraising.each_once(two_times) == two_times
+    before, day = date(2026, 9, 1), date(2027, 3, 1)
+    two_years = [appraising.Finding(2026, spring, day, good), appraising.Finding(2027, spring, day, bad)]
+    assert appraising.each_once(two_years, TODAY) == two_years[1:]
+    two_meetings = [appraising.Finding(2027, spring, before, good), appraising.Finding(2027, autumn, day, bad)]
+    assert appraising.each_once(two_meetings, TODAY) == two_meetings[1:]
+    two_times = [appraising.Finding(2026, autumn, before, bad), appraising.Finding(2027, spring, day, bad)]
+    assert appraising.each_once(two_times, TODAY) == two_times
 
 
 def test_before_the_law_of_2026_no_appraisal_is_due():

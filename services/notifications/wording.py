@@ -136,7 +136,8 @@ def review(event: ReviewRecorded) -> tuple[str, str]:
     """For those whose decision it is said to be."""
     return f"支委会审核：{event.title}", (
         f"书记登记：{clock.in_words(event.held_on)}支委会审核《{event.title}》，到会 {event.present} 人，赞成 {event.ayes} 人、反对 {event.noes} 人，"
-        f"结果是{event.decision.chinese}。到会的委员请登录核对，核对以后才算数；与您参加的会议不符的，请提出异议并写明理由。"
+        f"结果是{event.decision.chinese}，核对以后才算数。请到会的委员登录核对；与会议不符，或者您到会了而名单里没有的，请提出异议并写明理由。"
+        "以前登记的有过异议的，由乡镇核对。"
     )
 
 

@@ -47,15 +47,16 @@ class Review(Command[Done], key="topics.review"):
 
 class ConfirmReview(Command[Done], key="topics.confirm_review"):
     """What was entered is what the committee decided: it counts. By another member of the committee who was there by what was entered; by
-    the township where nobody else was, where nobody has for some days, or where the one before was objected to. ``number``: which of the
-    topic's reviews was looked at. under_review → confirmed, returned or rejected."""
+    the township where nobody else was, or where nobody has for some days; by the township alone where the one before was objected to.
+    ``number``: which of the topic's reviews was looked at. under_review → confirmed, returned or rejected."""
 
     topic_id: UUID
     number: int
 
 
 class ObjectToReview(Command[Done], key="topics.object_to_review"):
-    """What was entered is not what the committee decided: it does not count, and the secretary enters it anew. By whoever may confirm it."""
+    """What was entered is not what the committee decided: it does not count, and the secretary enters it anew. By whoever may confirm it, and
+    by who is on the committee and was left out of the list of who was there."""
 
     topic_id: UUID
     number: int
@@ -112,7 +113,8 @@ class ReviewView(Record):
 
 
 class EnteredReview(ReviewView):
-    """What waits for a second look, whole. ``until``: the last day on which only who was there (``people``) may confirm it."""
+    """What waits for a second look, whole. ``until``: the last day on which only who was there (``people``) may confirm it;
+    ``looked_at_by``: who has to today, in words; ``objection``: to what was entered before it."""
 
     number: int
     entered_by: UUID | None = None
@@ -123,3 +125,5 @@ class EnteredReview(ReviewView):
     vital_ground: str = ""
     legality: str = ""
     reason: str = ""
+    looked_at_by: str = ""
+    objection: str = ""

@@ -1,6 +1,7 @@
 """The branch committee's review at the pages: the vote, the list of its class point by point, and what is shown of it afterwards."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from shared.calls.reviewing import ConfirmReview, GetReviewList, Review, ReviewList
@@ -11,7 +12,7 @@ from tests.gateway import village
 from tests.gateway.acting import As, refusing, sent, signed_in, with_topic
 from tests.gateway.asking_forms import fill_in, hidden_fields
 from tests.gateway.conftest import Services
-from tests.gateway.village import LI, MEMBER, SECRETARY, TOPIC, WANG, ZHANG, step
+from tests.gateway.village import LI, MEMBER, SECRETARY, TOPIC, TOWNSHIP_CLERK, WANG, ZHANG, step
 
 __all__ = ["signed_in"]
 
@@ -174,9 +175,21 @@ def test_the_topic_s_page_says_what_waits_for_a_second_member_and_why_one_was_se
 ) -> None:
     with_topic(services, village.topic(State.UNDER_REVIEW, entered_review=village.ENTERED))
     page = signed_in(SECRETARY).get(PAGE).text
-    assert "等另一名到会的委员登录核对" in page
     assert "书记已登记：同意" in page
-    assert "到 2027年3月8日 没有核对的，由乡镇核对" in page
+    assert page.count(village.ENTERED.looked_at_by) == 2  # in the next step, and in its part
     with_topic(services, village.topic(State.UNDER_REVIEW, review_objection="到会的人数不对"))
     page = signed_in(SECRETARY).get(PAGE).text
     assert "等书记重新登记。理由：到会的人数不对" in page
+
+
+def test_the_township_reads_what_it_holds_the_entry_against(signed_in: As, services: Services) -> None:
+    confirm = step("confirm_review", "核对支委会审核结果")
+    entered = replace(village.ENTERED, objection="到会的人数不对")
+    with_topic(services, village.topic(State.UNDER_REVIEW, confirm, entered_review=entered))
+    page = signed_in(TOWNSHIP_CLERK).get(f"{PAGE}/confirm_review").text
+    assert "和您参加的会议一样的" not in page
+    for shown in ("会议记录", "问到会的委员", "上一次登记的异议", "到会的人数不对"):
+        assert shown in page
+    page = signed_in(MEMBER).get(f"{PAGE}/confirm_review").text
+    assert "和您参加的会议一样的，才确认" in page
+    assert "会议记录原件" not in page

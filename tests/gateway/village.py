@@ -144,6 +144,7 @@ REVIEWED = reviewing.ReviewView(
 ENTERED = reviewing.EnteredReview(
     **vars(REVIEWED), number=2, entered_by=WANG, people=(WANG, LI, ZHANG), until=date(2027, 3, 8),
     matter_class=MatterClass.VILLAGE_AFFAIRS, vital_ground="关系 86 户出行", legality="符合村庄规划",
+    looked_at_by="由到会的另一名委员核对，核对以后才算数；到2027年3月8日没有核对的，到会的委员和乡镇都可以核对",
 )  # fmt: skip
 GROUPS = ("第一村民小组", "第三村民小组")
 

@@ -208,7 +208,7 @@ def test_the_committee_is_told_each_time_what_is_written_down_in_its_name(villag
     village.names_recipients(people=village.people[:3])
     first = village.inbox(0).items[-1]
     assert (first.kind, len(village.inbox(0).items)) == ("review", 2)
-    assert "到会 4 人，赞成 3 人、反对 1 人，结果是不予采纳。到会的委员请登录核对，核对以后才算数" in first.text
+    assert "到会 4 人，赞成 3 人、反对 1 人，结果是不予采纳，核对以后才算数。请到会的委员登录核对" in first.text
     assert village.sends() == 6
 
 

@@ -35,7 +35,8 @@ def test_three_of_five_committee_members_are_enough_and_two_are_not(village: Vil
 
     entered, confirmed = village.sees(topic_id).record[-2:]
     assert entered.detail == (
-        "2027年3月1日支委会同意：支部委员应到 5 人，到会 3 人，赞成 3 人，反对 0 人，弃权 0 人。等另一名到会的委员核对"
+        "2027年3月1日支委会同意：支部委员应到 5 人，到会 3 人，赞成 3 人，反对 0 人，弃权 0 人。"
+        "由到会的另一名委员核对，核对以后才算数；到2027年3月4日没有核对的，到会的委员和乡镇都可以核对"
     )
     assert confirmed.detail == "2027年3月1日支委会同意，核对无误"
 

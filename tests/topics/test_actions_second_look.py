@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from services.topics import actions, refusals
 from services.topics.models import Review
 from shared.calls import reviewing
+from shared.calls import topics as calls
 from shared.errors import NotAllowed, NotFound
 from shared.identity import Caller, Role
 from shared.vocabulary import ReviewDecision
@@ -84,8 +85,25 @@ def test_who_was_not_there_confirms_nothing(village: Village, entered):
         village.confirms_review(entered, absent)
     with pytest.raises(NotAllowed):
         village.confirms_review(entered, village.head)
-    assert offered(village, entered, absent) == ["remark"]
+    assert "confirm_review" not in offered(village, entered, absent)
     assert waiting(village, absent) == []
+
+
+def test_who_is_on_the_committee_and_was_left_out_of_the_list_objects(village: Village, entered):
+    left_out = village.of_the_committee(3)
+    assert offered(village, entered, left_out) == ["object_to_review", "remark"]
+    assert village.sees(entered, left_out).entered_review is not None
+
+    village.objects_to_review(entered, left_out)
+
+    assert village.sees(entered).review_objection == "到会的人数不对"
+    with pytest.raises(refusals.NoReviewWaits):
+        village.confirms_review(entered, village.of_the_committee(1))
+
+
+def test_who_is_not_on_the_committee_objects_to_nothing(village: Village, entered):
+    with pytest.raises(NotAllowed):
+        village.objects_to_review(entered, village.head)
 
 
 def test_it_waits_for_each_other_member_who_was_there_and_not_for_the_secretary(village: Village, entered):
@@ -111,8 +129,8 @@ def test_what_is_objected_to_does_not_count_and_is_entered_anew(village: Village
 
     village.enters_review(entered, present=tuple(village.committee[:4]), ayes=4)
     with pytest.raises(refusals.NoReviewWaits):
-        village.confirms_review(entered, number=1)
-    village.confirms_review(entered, number=2)
+        village.confirms_review(entered, village.township, number=1)
+    village.confirms_review(entered, village.township, number=2)
     assert village.state(entered) == "confirmed"
     assert [one.present for one in village.sees(entered).reviews] == [4]
 
@@ -162,12 +180,67 @@ def test_where_nobody_else_is_on_the_committee_the_township_confirms_at_once(vil
     assert village.state(topic_id) == "confirmed"
 
 
-def test_after_an_objection_the_township_may_settle_it(village: Village, entered):
-    village.objects_to_review(entered)
+def test_after_an_objection_the_township_settles_it_and_nobody_of_the_village(village: Village, entered):
+    village.objects_to_review(entered, village.of_the_committee(2))
     village.enters_review(entered)
+    for number in (1, 2, 3):
+        member = village.of_the_committee(number)
+        assert waiting(village, member) == []
+        assert offered(village, entered, member) == ["remark"]
+        for act in (village.confirms_review, village.objects_to_review):
+            with pytest.raises(refusals.ReviewIsTheTownships):
+                act(entered, member, number=2)
     assert waiting(village, village.township) == ["confirm_review"]
+
+    village.objects_to_review(entered, village.township, number=2)
+    village.enters_review(entered)
     village.confirms_review(entered, village.township)
     assert village.state(entered) == "confirmed"
+
+
+def test_a_topic_that_was_returned_is_reviewed_anew_by_the_committee(village: Village, entered):
+    village.objects_to_review(entered)
+    village.enters_review(entered, ReviewDecision.RETURN, reason="请写明预算")
+    village.confirms_review(entered, village.township)
+    call = calls.Revise(topic_id=entered, title="修缮东桥", content="东桥栏杆断裂，预算五万元。")
+    village.does(actions.revise, call, village.collector)
+    for number in range(10):
+        village.sign(entered, village.member(number))
+    village.takes_up(entered)
+    village.enters_review(entered)
+    assert waiting(village, village.of_the_committee(2)) == ["confirm_review"]
+    assert waiting(village, village.township) == []
+
+
+def looked_at_by(village: Village, topic_id) -> str:
+    seen = village.sees(topic_id).entered_review
+    assert seen is not None
+    return seen.looked_at_by
+
+
+def test_who_has_to_confirm_is_said_once_and_alike(village: Village, entered):
+    first = "由到会的另一名委员核对，核对以后才算数；到2027年3月4日没有核对的，到会的委员和乡镇都可以核对"
+    assert looked_at_by(village, entered) == first
+    assert village.sees(entered).record[-1].detail.endswith(f"。{first}")
+    assert first in next(one.step.why for one in village.todos(village.of_the_committee(1)))
+    village.wait(4)
+    late = "已经超过3日没有核对，到会的另一名委员和乡镇都可以核对，核对以后才算数"
+    assert looked_at_by(village, entered) == late
+    assert late in next(one.step.why for one in village.todos(village.township))
+
+    village.objects_to_review(entered, village.township)
+    village.enters_review(entered)
+    disputed = "上一次登记的结果有异议，这一次由乡镇核对，核对以后才算数"
+    assert looked_at_by(village, entered) == disputed
+    assert village.sees(entered).entered_review.objection == "到会的人数不对"
+    assert village.sees(entered).record[-1].detail.endswith(f"。{disputed}")
+
+
+def test_where_nobody_else_was_there_it_says_that_the_township_confirms(village: Village):
+    alone(village)
+    topic_id = village.under_review()
+    village.enters_review(topic_id, present=tuple(village.committee), ayes=1)
+    assert looked_at_by(village, topic_id) == "没有另一名到会的委员，由乡镇核对，核对以后才算数"
 
 
 def test_another_villages_township_confirms_nothing(village: Village, entered):

@@ -1,6 +1,6 @@
 """What a second member of the branch committee looks at: the review as the secretary entered it."""
 
-from services.gateway import places, wording
+from services.gateway import places, who, wording
 from services.gateway.step_page import Pair
 from shared.calls.reviewing import EnteredReview
 from shared.calls.topics import TopicView
@@ -30,5 +30,18 @@ def what_was_entered(view: TopicView) -> tuple[Pair, ...]:
         ("事项类别", one.matter_class.chinese if one.matter_class else ""), ("重大项目", "是" if one.major else ""),
         ("切身利益", "：".join(filter(None, (one.ground, one.vital_ground)))),
         ("合法性审查", "\n".join(f"{point.text}（{point.answer.chinese}）" for point in one.points)),
-        ("合法性说明", one.legality), ("登记的人", named.get(one.entered_by, "") if one.entered_by else ""),
+        ("合法性说明", one.legality), ("上一次登记的异议", one.objection), ("登记的人", named.get(one.entered_by, "") if one.entered_by else ""),
     )  # fmt: skip
+
+
+def what_to_check(view: TopicView) -> tuple[str, ...]:
+    """Who was there knows it; the township holds it against the minutes and asks who was."""
+    if who.signed_in().identity.person_id in _entered(view).people:
+        return (
+            "和您参加的会议一样的，才确认；确认以后议题按这个结果往下办。",
+            "您的核对记入全过程记录。不一样的不要确认，返回后按“对审核结果提出异议”。",
+        )
+    return (
+        "请看支委会会议记录原件：哪天开的、到会的有谁、几人赞成；再问到会的委员。和会议记录一致的，才确认；确认以后议题按这个结果往下办。",
+        "您的核对记入全过程记录。不一致的，或者拿不出会议记录的，不要确认，返回后按“对审核结果提出异议”，退回重新登记。",
+    )

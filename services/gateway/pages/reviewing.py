@@ -26,7 +26,7 @@ ALWAYS_CONCERNED = tuple(answer for answer in PointAnswer if answer is not Point
 OTHER = {MatterClass.VILLAGE_AFFAIRS: MatterClass.PARTY_AFFAIRS, MatterClass.PARTY_AFFAIRS: MatterClass.VILLAGE_AFFAIRS}
 EFFECTS = (
     "登记的是支委会已经作出的决定：哪天开的、谁到会、几人赞成。",
-    "登记以后，由到会的另一名委员登录核对，核对以后才算数；有异议的，退回重新登记。",
+    "登记以后，由到会的另一名委员登录核对，核对以后才算数；有异议的，退回重新登记，重新登记的由乡镇核对。",
     "同意的，逐条核对下面的清单；有一条不符合，就不能同意，请退回修改。",
     "审核结果、日期和票数写在议题页面和全过程记录里。",
 )
@@ -62,7 +62,7 @@ def review(topic_id: UUID) -> ResponseReturnValue:
         if command and command.decision is ReviewDecision.REJECT and "confirmed" not in request.form:
             return _ask_again(view, form)
         if asking.submit(form, command) is not None:
-            flash("审核结果已登记，等另一名到会的委员登录核对，核对以后才算数。", "done")
+            flash("审核结果已登记，核对以后才算数；由谁核对写在下面。", "done")
             return redirect(f"/topics/{topic_id}", code=303)
     return _show(page, form, view, matter_class, listed)
 
@@ -124,6 +124,6 @@ def _ask_again(view: TopicView, form: Form[Any]) -> ResponseReturnValue:
     page = StepPage(
         title="不予采纳这个议题", subject=view.topic.title, back=f"/topics/{view.topic.id}/review", submit="确认不予采纳",
         facts=(("议题", view.topic.title), ("理由", request.form.get("reason", ""))), final=True,
-        effects=("另一名到会的委员核对以后，议题到此结束，不再往下办理，不能恢复。", "理由记入全过程记录，附议的人都能看到。"),
+        effects=("核对以后，议题到此结束，不再往下办理，不能恢复。", "理由记入全过程记录，附议的人都能看到。"),
     )  # fmt: skip
     return step_page.show(page, form, hidden=(*hidden, ("confirmed", "yes")))

@@ -51,6 +51,7 @@ class TopicStep:
     read: Callable[[TopicView], Mapping[str, str | int]] = _nothing  # which version the page shows: its form says it
     shots: Callable[[TopicView], tuple[photos.PhotoView, ...]] = lambda _view: ()
     effects: tuple[str, ...] = ()
+    effects_for: Callable[[TopicView], tuple[str, ...]] = lambda _view: ()  # for who looks at the page
     final: bool = False
     arrives_later: bool = False
 
@@ -131,12 +132,11 @@ STEPS: dict[str, TopicStep] = {
     ),
     "confirm_review": TopicStep(
         reviewing.ConfirmReview, "核对支委会审核结果", "已核对，审核结果算数。", read=review_fields.which_of_them,
-        facts=review_fields.what_was_entered, final=True,
-        effects=("和您参加的会议一样的，才确认；确认以后议题按这个结果往下办。", "您的核对记入全过程记录。不一样的不要确认，返回后按“对审核结果提出异议”。"),
+        facts=review_fields.what_was_entered, final=True, effects_for=review_fields.what_to_check,
     ),
     "object_to_review": TopicStep(
         reviewing.ObjectToReview, "对审核结果提出异议", "异议已记录，审核结果不算数，退回书记重新登记。", read=review_fields.which_of_them,
-        facts=review_fields.what_was_entered, effects=("这次登记不算数，由书记重新登记；您的理由留在全过程记录里。",),
+        facts=review_fields.what_was_entered, effects=("这次登记不算数，由书记重新登记，重新登记的由乡镇核对；您的理由留在全过程记录里。",),
     ),
     "revise": TopicStep(
         topics.Revise, "修改后重新提出", "议题已修改。附议提出的，请大家就修改后的文字重新附议。", given=step_fields.its_text,
@@ -287,7 +287,7 @@ def _page(view: TopicView, step: TopicStep, offered: NextStep | None) -> StepPag
         read=step.read(view),
         why=offered.why if offered else "", source=offered.source if offered else "",
         blocked=(offered.blocked or "") if offered else "",
-        effects=step.effects, final=step.final,
+        effects=(*step.effects, *step.effects_for(view)), final=step.final,
         ways=unblocking.of_topic(view, sheets_of(view.topic))(offered) if offered and offered.blocked else (),
     )  # fmt: skip
 

@@ -229,7 +229,7 @@ _RESTS_OF_A_RECALL = {
 def _what_happens_next(view: topics.TopicView) -> str:
     topic = view.topic
     if view.entered_review:
-        return "支委会审核结果已经登记，等另一名到会的委员登录核对，核对以后才算数。"
+        return f"支委会审核结果已经登记，{view.entered_review.looked_at_by}。"
     if topic.kind is Kind.RECALL and topic.state in _RESTS_OF_A_RECALL:
         return _RESTS_OF_A_RECALL[topic.state]
     if topic.state is State.DECIDED and topic.ended_because:

@@ -48,7 +48,8 @@ def review(session: Session, call: calls.Review, *, caller: Caller, now: datetim
         ),
     )  # fmt: skip
     kept = _keep(session, topic, call, committee, actor, now=now)
-    detail = f"{_what(kept)}：{votes[0]}。等另一名到会的委员核对"
+    look = _look(session, kept)
+    detail = f"{_what(kept)}：{votes[0]}。{look.by(today, until=clock.in_words(look.until))}"
     note(session, topic, "review", actor, call, now=now, detail=detail)
     recorded = ReviewRecorded(
         topic_id=topic.id, village=topic.village, title=topic.title, held_on=call.held_on, decision=call.decision,
@@ -61,7 +62,10 @@ def review(session: Session, call: calls.Review, *, caller: Caller, now: datetim
 def confirm_review(session: Session, call: calls.ConfirmReview, *, caller: Caller, now: datetime) -> Done:
     """It is what the committee decided: from now on it counts. What hangs on a topic's being accepted is fixed here."""
     topic, actor = take(session, call.topic_id, "confirm_review", caller)
-    kept = _second_look(session, topic, call.number, actor, now=now)
+    kept = _waiting_for(session, topic, call.number)
+    look = _look_of_another(session, kept, actor, now=now)
+    if actor.role != Role.TOWNSHIP.value:
+        rules.check_may_confirm(actor.person_id, look)
     kept.confirmed_by, kept.confirmed_at = actor.person_id, now
     topic.review_reason = kept.reason
     if kept.decision is ReviewDecision.ACCEPT:
@@ -83,9 +87,13 @@ def confirm_review(session: Session, call: calls.ConfirmReview, *, caller: Calle
 
 
 def object_to_review(session: Session, call: calls.ObjectToReview, *, caller: Caller, now: datetime) -> Done:
-    """It is not what the committee decided: it goes back to whoever entered it, and stays where it is, with the reason."""
+    """It is not what the committee decided: it goes back to whoever entered it, and stays where it is, with the reason. Also by who is on the
+    committee and not on the list of who was there: perhaps that is what is wrong with it."""
     topic, actor = take(session, call.topic_id, "object_to_review", caller)
-    kept = _second_look(session, topic, call.number, actor, now=now)
+    kept = _waiting_for(session, topic, call.number)
+    look = _look_of_another(session, kept, actor, now=now)
+    if actor.role != Role.TOWNSHIP.value:
+        rules.check_may_object(look)
     kept.objected_by, kept.objected_at, kept.objection = actor.person_id, now, call.reason
     detail = f"{_what(kept)}，登记的结果有异议，不算数，退回重新登记：{call.reason}"
     note(session, topic, "object_to_review", actor, call, now=now, detail=detail)
@@ -103,25 +111,31 @@ def _waiting(session: Session, topic: Topic) -> Review | None:
     return session.scalar(unsettled)
 
 
-def _second_look(session: Session, topic: Topic, number: int, actor: Actor, *, now: datetime) -> Review:
-    """What waits, for somebody who may look at it: of the committee who was there, or the township once it is its turn."""
+def _waiting_for(session: Session, topic: Topic, number: int) -> Review:
     kept = _waiting(session, topic)
     if kept is None or kept.number != number:
         raise refusals.NoReviewWaits
-    there = sa.select(ReviewAttendee.person_id).where(
-        ReviewAttendee.topic_id == topic.id, ReviewAttendee.number == number
-    )
-    present = set(session.scalars(there))
-    rules.check_another_looks(actor.person_id, entered_by=kept.entered_by)
-    if actor.role != Role.TOWNSHIP.value:
-        rules.check_looks_at_review(actor.person_id, entered_by=kept.entered_by, present=present)
-        return kept
-    before = session.get(Review, (topic.id, number - 1))
-    rules.check_review_is_the_townships(
-        clock.day_of(kept.recorded_at), entered_by=kept.entered_by, present=present,
-        disputed=before is not None and before.objected_at is not None, today=clock.day_of(now),
-    )  # fmt: skip
     return kept
+
+
+def _look(session: Session, kept: Review) -> rules.SecondLook:
+    there = sa.select(ReviewAttendee.person_id).where(
+        ReviewAttendee.topic_id == kept.topic_id, ReviewAttendee.number == kept.number
+    )
+    before = session.get(Review, (kept.topic_id, kept.number - 1))
+    return rules.SecondLook(
+        entered_on=clock.day_of(kept.recorded_at), entered_by=kept.entered_by, present=set(session.scalars(there)),
+        disputed=before is not None and before.objected_at is not None,
+    )  # fmt: skip
+
+
+def _look_of_another(session: Session, kept: Review, actor: Actor, *, now: datetime) -> rules.SecondLook:
+    """By somebody who has not entered it; by the township once it is its turn."""
+    look = _look(session, kept)
+    rules.check_another_looks(actor.person_id, entered_by=kept.entered_by)
+    if actor.role == Role.TOWNSHIP.value:
+        rules.check_review_is_the_townships(look, today=clock.day_of(now))
+    return look
 
 
 def _check_vote(call: calls.Review, committee: directory.Roll) -> str:

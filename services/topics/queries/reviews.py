@@ -38,24 +38,18 @@ def _item(item: rules.Item) -> calls.ListItem:
 
 @dataclass(frozen=True)
 class ReviewFacts:
-    """What was entered last of a topic under review, who was there by it, and whether the one before was objected to."""
+    """What was entered last of a topic under review, who was there by it, and why the one before was objected to."""
 
     last: Review
     present: frozenset[UUID]
-    disputed: bool
+    disputed: str
 
     @property
-    def entered_on(self) -> date:
-        return clock.day_of(self.last.recorded_at)
-
-    def may_be_looked_at_by(self, person: UUID | None) -> bool:
-        present, entered_by = self.present, self.last.entered_by
-        return self.last.waits and rules.may_look_at_review(person, entered_by=entered_by, present=present)
-
-    def is_the_townships(self, today: date) -> bool:
-        return self.last.waits and rules.review_is_the_townships(
-            self.entered_on, entered_by=self.last.entered_by, present=self.present, disputed=self.disputed, today=today
-        )
+    def look(self) -> rules.SecondLook:
+        return rules.SecondLook(
+            entered_on=clock.day_of(self.last.recorded_at), entered_by=self.last.entered_by, present=self.present,
+            disputed=bool(self.disputed),
+        )  # fmt: skip
 
 
 def entered_reviews(session: Session, topics: Sequence[Topic]) -> dict[UUID, ReviewFacts]:
@@ -73,7 +67,7 @@ def entered_reviews(session: Session, topics: Sequence[Topic]) -> dict[UUID, Rev
     return {
         topic_id: ReviewFacts(
             last=of_it[-1], present=frozenset(there[topic_id, of_it[-1].number]),
-            disputed=any(one.objected_at for one in of_it[-2:-1]),
+            disputed=of_it[-2].objection if len(of_it) > 1 else "",
         )
         for topic_id, of_it in reviews.items()
     }  # fmt: skip
@@ -89,14 +83,17 @@ def reviews_of(session: Session, topic: Topic) -> tuple[calls.ReviewView, ...]:
     )
 
 
-def entered_review(session: Session, topic: Topic, facts: ReviewFacts | None) -> calls.EnteredReview | None:
+def entered_review(
+    session: Session, topic: Topic, facts: ReviewFacts | None, today: date
+) -> calls.EnteredReview | None:
     """What waits, whole. One statement, where something does."""
     if facts is None or not facts.last.waits:
         return None
-    last = facts.last
+    last, look = facts.last, facts.look
     return calls.EnteredReview(
         **_shown(last, _points_of(session, topic)[last.number]), number=last.number, entered_by=last.entered_by,
-        people=tuple(sorted(facts.present)), until=rules.review_confirmed_by(facts.entered_on),
+        people=tuple(sorted(facts.present)), until=look.until, looked_at_by=look.by(today, until=clock.in_words(look.until)),
+        objection=facts.disputed,
         matter_class=last.matter_class, major=last.major, vital_ground=last.vital_ground, legality=last.legality,
         reason=last.reason,
     )  # fmt: skip

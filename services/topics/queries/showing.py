@@ -74,7 +74,7 @@ def get_topic(session: Session, call: calls.GetTopic, *, caller: Caller, now: da
         legality=topic.legality,
         review_reason=topic.review_reason,
         reviews=reviews_of(session, topic),
-        entered_review=entered_review(session, topic, facts.review) if deals else None,
+        entered_review=entered_review(session, topic, facts.review, today) if deals else None,
         review_objection=facts.review.last.objection if deals and facts.review else "",
         owner_id=topic.owner_id,
         signers_kept=facts.recall is not None and not reads_signers(caller, topic.village, facts.recall),

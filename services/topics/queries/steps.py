@@ -30,14 +30,23 @@ ORDER: Final = (
 )  # fmt: skip
 
 
-def _may_look_at_review(facts: Facts, caller: Caller, today: date) -> bool:
+def _may_confirm_review(facts: Facts, caller: Caller, today: date) -> bool:
     """Another one of those who were there; the township once it is its turn."""
-    review, village = facts.review, facts.topic.village
-    if review is None:
+    return _may_look(facts, caller, today, lambda look: look.may_be_confirmed_by(facts.reader))
+
+
+def _may_object_to_review(facts: Facts, caller: Caller, today: date) -> bool:
+    """Another one of the committee; the township once it is its turn."""
+    return _may_look(facts, caller, today, lambda look: look.may_be_objected_to_by(facts.reader))
+
+
+def _may_look(facts: Facts, caller: Caller, today: date, of_the_committee: Callable[[rules.SecondLook], bool]) -> bool:
+    if facts.review is None or not facts.review.last.waits:
         return False
-    theirs = caller.has(Role.BRANCH_COMMITTEE, area=village) and review.may_be_looked_at_by(facts.reader)
-    above = caller.has(Role.TOWNSHIP, area=village) and review.is_the_townships(today)
-    return theirs or (above and review.last.entered_by != facts.reader)
+    look, village = facts.review.look, facts.topic.village
+    theirs = caller.has(Role.BRANCH_COMMITTEE, area=village) and of_the_committee(look)
+    above = caller.has(Role.TOWNSHIP, area=village) and look.is_the_townships(today)
+    return theirs or (above and look.entered_by != facts.reader)
 
 
 def _may_convene(facts: Facts, _today: date) -> bool:
@@ -234,7 +243,7 @@ def _due_on(verb: Verb, facts: Facts, today: date) -> date | None:
         "settle_levy": rules.plan_posted_until(levy.laid_on) if levy else None,
         "answer_levy": levy.reply_due if levy else None,
         "photo_posting": standing_until(facts, today),
-        "confirm_review": rules.review_confirmed_by(facts.review.entered_on) if facts.review else None,
+        "confirm_review": facts.review.look.until if facts.review else None,
         "photo_completion": facts.topic.due_on,
         "report_rectified": facts.topic.rectify_by,
         "check_recall": rules.recall_due_by(facts.topic.state, clock.day_of(facts.topic.changed_at)),
@@ -271,6 +280,8 @@ _WHY: Final[Mapping[Verb, str]] = {"order_rectification": "办理中发现问题
 def _words(verb: Verb, facts: Facts, today: date) -> tuple[str, str, str]:
     """Label, why and source."""
     label, why, source = _usual_words(verb, facts)
+    if verb == "confirm_review" and facts.review:
+        why = f"书记登记的审核结果{facts.review.look.by(today, until=clock.in_words(facts.review.look.until))}。"
     if facts.recall is None:
         return label, why, source
     ends = _due_on(verb, facts, today)
@@ -338,8 +349,8 @@ _OF_WHOM: Final[Mapping[Verb, Callable[[Facts, Caller, date], bool]]] = {
     "revise": lambda facts, caller, _today: (
         facts.recall is None or facts.signed or caller.has(Role.TOWNSHIP, area=facts.topic.village)
     ),
-    "confirm_review": _may_look_at_review,
-    "object_to_review": _may_look_at_review,
+    "confirm_review": _may_confirm_review,
+    "object_to_review": _may_object_to_review,
 }
 
 

@@ -51,8 +51,8 @@ class NotDecidedByTheCommittee(Refused, code="topics.not_decided_by_the_committe
 
 
 class ReviewWaits(Refused, code="topics.review_waits", status=409):
-    sentence = "支委会审核结果已经登记，正等另一名到会的支部委员核对。"
-    advice = "请等核对；登记有误的，请到会的委员提出异议，退回以后重新登记。"
+    sentence = "支委会审核结果已经登记，正等核对。"
+    advice = "请等核对，由谁核对写在议题页面上；登记有误的，请另一名支部委员或者乡镇提出异议，退回以后重新登记。"
 
 
 class NoReviewWaits(Refused, code="topics.no_review_waits", status=409):
@@ -61,13 +61,18 @@ class NoReviewWaits(Refused, code="topics.no_review_waits", status=409):
 
 
 class ReviewOfOnesOwn(Refused, code="topics.review_of_ones_own", status=403):
-    sentence = "审核结果由一人登记，由当次支委会到会的另一名委员核对；登记的人不能自己核对。"
-    advice = "请另一名到会的支部委员登录核对。"
+    sentence = "审核结果由一人登记，由另一人核对；登记的人不能自己核对，也不能自己提出异议。"
+    advice = "由谁核对写在议题页面上，请提醒他们登录核对。"
 
 
 class NotThereAtTheReview(Refused, code="topics.not_there_at_the_review", status=403):
     sentence = "登记的到会名单里没有您，不能核对当次支委会的审核结果。"
-    advice = "请到会的委员核对；您到会了而名单里没有的，请告诉到会的委员或者乡镇，由他们提出异议。"
+    advice = "请到会的委员核对；您到会了而名单里没有的，请对审核结果提出异议。"
+
+
+class ReviewIsTheTownships(Refused, code="topics.review_is_the_townships", status=403):
+    sentence = "上一次登记的结果有异议，这一次由乡镇核对，村里的委员不再核对，也不再提出异议。"
+    advice = "请把会议记录和您知道的情况交给乡镇。"
 
 
 class ReviewIsTheMembersFirst(Refused, code="topics.review_is_the_members_first", status=409):

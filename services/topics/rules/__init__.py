@@ -2,7 +2,7 @@
 
 ``steps``        which step leads where, and whose it is
 ``proposing``    signatures
-``reviewing``    the branch committee's review; ``review_list`` what it goes through
+``reviewing``    the branch committee's review; ``review_list`` what it goes through, ``second_look`` who looks at what was entered
 ``kinds``        what a kind of matter brings with it, and which way it takes
 ``hearings``     when one has to be held, who is heard, that each finding is answered
 ``recalls``      recall of a member of the villagers' committee
@@ -147,16 +147,17 @@ from services.topics.rules.review_list import GROUNDS as VITAL_GROUNDS
 from services.topics.rules.review_list import POINTS, Item, grounds_for, points_for, read_list
 from services.topics.rules.reviewing import (
     check_all,
-    check_another_looks,
     check_committee_quorum,
     check_committee_vote,
-    check_looks_at_review,
     check_review,
     check_review_day,
+)
+from services.topics.rules.second_look import (
+    SecondLook,
+    check_another_looks,
+    check_may_confirm,
+    check_may_object,
     check_review_is_the_townships,
-    may_look_at_review,
-    review_confirmed_by,
-    review_is_the_townships,
 )
 from services.topics.rules.signing import (
     check_may_withdraw_signature,
@@ -241,6 +242,7 @@ __all__ = [
     "Grams",
     "Item",
     "Progress",
+    "SecondLook",
     "Transition",
     "Verb",
     "Way",
@@ -276,11 +278,12 @@ __all__ = [
     "check_inquiries_open",
     "check_is_major",
     "check_known_group",
-    "check_looks_at_review",
     "check_may_be_raised",
     "check_may_be_recalled",
+    "check_may_confirm",
     "check_may_defend",
     "check_may_keep",
+    "check_may_object",
     "check_may_pledge",
     "check_may_report",
     "check_may_sign",
@@ -344,7 +347,6 @@ __all__ = [
     "labour_births",
     "least_of",
     "may_appraise",
-    "may_look_at_review",
     "members_first_source",
     "nearest",
     "next_transitions",
@@ -369,8 +371,6 @@ __all__ = [
     "reply_due",
     "resolution_text",
     "returned_sheets_for_the_township",
-    "review_confirmed_by",
-    "review_is_the_townships",
     "roles_for",
     "routes_of",
     "satisfaction",

@@ -1,9 +1,8 @@
 """The branch committee's review: who has to be there, how it decides, what a yes and a no have to say."""
 
-from collections.abc import Callable, Collection, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date
 from math import ceil
-from uuid import UUID
 
 from services.topics import refusals
 from services.topics.rules.book import BOOK
@@ -100,43 +99,3 @@ def check_all(*checks: Callable[[], object]) -> None:
         raise found[0]
     if found:
         raise refusals.SeveralThingsWrong(found)
-
-
-def review_confirmed_by(entered_on: date) -> date:
-    """The last day on which the committee's members alone look at what was entered."""
-    return entered_on + timedelta(days=BOOK.number("review.confirm_within", on=entered_on).days)
-
-
-def may_look_at_review(person: UUID | None, *, entered_by: UUID | None, present: Collection[UUID]) -> bool:
-    """A second one of those who were there."""
-    return person is not None and person in present and person != entered_by
-
-
-def review_is_the_townships(
-    entered_on: date, *, entered_by: UUID | None, present: Collection[UUID], disputed: bool, today: date
-) -> bool:
-    """Nobody else was there who could look at it (as where a branch has a secretary and no committee), nobody has for some days, or the one
-    before it was objected to (``disputed``): nothing stays where it is because two of a village do not agree, or do not come."""
-    others = set(present) - {entered_by}
-    return not others or disputed or today > review_confirmed_by(entered_on)
-
-
-def check_another_looks(person: UUID | None, *, entered_by: UUID | None) -> None:
-    """In whatever office. Raises :class:`ReviewOfOnesOwn`."""
-    if person == entered_by:
-        raise refusals.ReviewOfOnesOwn
-
-
-def check_looks_at_review(person: UUID | None, *, entered_by: UUID | None, present: Collection[UUID]) -> None:
-    """Raises :class:`NotThereAtTheReview`."""
-    if not may_look_at_review(person, entered_by=entered_by, present=present):
-        raise refusals.NotThereAtTheReview
-
-
-def check_review_is_the_townships(
-    entered_on: date, *, entered_by: UUID | None, present: Collection[UUID], disputed: bool, today: date
-) -> None:
-    """Raises :class:`ReviewIsTheMembersFirst`."""
-    if not review_is_the_townships(entered_on, entered_by=entered_by, present=present, disputed=disputed, today=today):
-        number = BOOK.number("review.confirm_within", on=entered_on)
-        raise refusals.ReviewIsTheMembersFirst(until=review_confirmed_by(entered_on), source=number.source)

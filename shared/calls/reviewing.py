@@ -66,7 +66,8 @@ class ObjectToReview(Command[Done], key="topics.object_to_review"):
 
 
 class ListItem(Record):
-    """A point of the legality check, or a ground of vital interest. ``always``: it concerns every matter of its class."""
+    """A point of the legality check, or a ground of vital interest. ``always``: it concerns every matter of the class and kind
+    that was asked for."""
 
     name: str
     text: str

@@ -149,7 +149,7 @@ def test_all_that_is_wrong_is_said_together(village: Village):
     with pytest.raises(refusals.SeveralThingsWrong) as refusal:
         village.enters_review(topic_id, ReviewDecision.ACCEPT, **wrong)
     assert refusal.value.facts["number"] == 4
-    for said in ("晚于今天", "支部委员", "为何是切身利益事项", "抵触"):
+    for said in ("晚于今天", "支部委员", "属于哪一类切身利益事项", "抵触"):
         assert said in str(refusal.value)
     assert village.state(topic_id) == "under_review"
 
@@ -274,3 +274,11 @@ def test_the_committee_hears_what_was_written_down_in_its_name(village: Village)
     topic_id = village.confirmed()
     told = village.event(topic_id, "review_recorded")
     assert (told["decision"], told["number"], told["present"], told["ayes"], told["noes"]) == ("accept", 1, 3, 3, 0)
+
+
+def test_the_list_of_a_levy_has_its_point_as_one_that_concerns_it(village: Village):
+    def concerned(kind: Kind) -> set[str]:
+        call = reviewing.GetReviewList(matter_class=MatterClass.VILLAGE_AFFAIRS, on=village.today, kind=kind)
+        return {point.name for point in queries.get_review_list(call).points if point.always}
+
+    assert concerned(Kind.LEVY) - concerned(Kind.ORDINARY) == {"nothing_raised_aside"}

@@ -121,6 +121,23 @@ def test_a_yes_stands_only_where_every_point_is_met_or_does_not_concern_it(data)
         assert holds
 
 
+@pytest.mark.parametrize(
+    ("kind", "concerned"),
+    [
+        (Kind.LEVY, "nothing_raised_aside"),
+        (Kind.COLLECTIVE, "collective_assets"),
+        (Kind.COLLECTIVE_LAND, "land_as_planned"),
+    ],
+)
+def test_what_the_kind_is_about_is_not_set_aside_by_the_list(kind, concerned):
+    points = rules.points_for(VILLAGE, TODAY)
+    answers = {point.name: PointAnswer.YES for point in points} | {concerned: PointAnswer.NOT_APPLICABLE}
+    with pytest.raises(refusals.PointConcernsEveryMatter) as refusal:
+        review(ReviewDecision.ACCEPT, kind=kind, answers=answers)
+    assert kind.chinese in str(refusal.value)
+    review(ReviewDecision.ACCEPT, kind=Kind.ORDINARY, answers=answers)
+
+
 # -- the list
 
 

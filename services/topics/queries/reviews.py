@@ -15,14 +15,14 @@ from services.topics.models import Review, ReviewAttendee, ReviewPoint, Topic
 from shared import clock
 from shared.calls import reviewing as calls
 from shared.calls.ways import WayView
-from shared.vocabulary import PointAnswer, State
+from shared.vocabulary import Kind, PointAnswer, State
 
 
 def get_review_list(call: calls.GetReviewList) -> calls.ReviewList:
     """Public."""
     return calls.ReviewList(
-        points=tuple(_item(point) for point in rules.points_for(call.matter_class, call.on)),
-        grounds=tuple(_item(ground) for ground in rules.grounds_for(call.matter_class, call.on)),
+        points=tuple(_item(point, call.kind) for point in rules.points_for(call.matter_class, call.on)),
+        grounds=tuple(_item(ground, call.kind) for ground in rules.grounds_for(call.matter_class, call.on)),
         brings=_ways(rules.brought_by(call.kind, call.matter_class, major=False, on=call.on)),
         major_brings=_ways(rules.brought_by(call.kind, call.matter_class, major=True, on=call.on)),
     )
@@ -32,8 +32,9 @@ def _ways(found: Iterable[rules.Way]) -> tuple[WayView, ...]:
     return tuple(WayView(label=way.label, why=way.why, source=way.source) for way in found)
 
 
-def _item(item: rules.Item) -> calls.ListItem:
-    return calls.ListItem(name=item.name, text=item.text, source=item.source, mark=item.mark, always=item.always)
+def _item(item: rules.Item, kind: Kind) -> calls.ListItem:
+    always = item.concerns(kind)
+    return calls.ListItem(name=item.name, text=item.text, source=item.source, mark=item.mark, always=always)
 
 
 @dataclass(frozen=True)

@@ -97,9 +97,9 @@ class PointsNotAnswered(Refused, code="topics.points_not_answered", status=422):
 
 
 class PointConcernsEveryMatter(Refused, code="topics.point_concerns_every_matter", status=422):
-    """Facts: point, source."""
+    """Facts: point, whose, source."""
 
-    sentence = "“{point}”每个议题都涉及，不能选“不涉及”（{source}）。"
+    sentence = "“{point}”{whose}都涉及，不能选“不涉及”（{source}）。"
     advice = "请选择符合或不符合。"
 
 

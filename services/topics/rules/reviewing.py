@@ -71,13 +71,13 @@ def check_review(
     if matter_class is not None:
         check_class(kind, matter_class)  # else the list that was answered is another one
         known = matter_class
-        checks += [lambda: check_points(answers, known, on=on)]
+        checks += [lambda: check_points(answers, known, on=on, kind=kind)]
         checks += [lambda: check_ground(ground, known, on=on)] if ground else []
     check_all(*checks)
 
 
 def _check_complete(matter_class: MatterClass | None, ground: str) -> None:
-    missing = [name for name, given in (("事项类别", matter_class), ("为何是切身利益事项", ground)) if not given]
+    missing = [name for name, given in (("事项类别", matter_class), ("属于哪一类切身利益事项", ground)) if not given]
     if missing:
         raise refusals.ReviewIncomplete(missing="、".join(missing))
 

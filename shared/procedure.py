@@ -9,6 +9,12 @@ from shared.vocabulary import Body, Kind, MatterClass
 
 FOUR_STEPS = "“四议两公开”工作法"
 
+# Whoever may come is invited in public too. Party members are told one by one.
+INVITED_IN_PUBLIC = (
+    Body.VILLAGERS_ASSEMBLY, Body.REPRESENTATIVES_ASSEMBLY, Body.VILLAGE_GROUP, Body.COLLECTIVE_ASSEMBLY,
+    Body.RECALL,
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class DecidingStep:

@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -91,11 +92,12 @@ class MeetingsService(Entrusting, Reading, Demanding, Calendar, Disclosing, Appr
     ) -> calls.ConveningAdvice:
         matter, body, step = queries.due_for(session, call, caller)
         village, group = matter.village, queries.group_of(matter, body, call.group)
-        session.rollback()  # no transaction waits for the network
         today = clock.today()
+        before = queries.voted_before(session, matter, step, today=today)
+        session.rollback()  # no transaction waits for the network
         kind = queries.roll_of(body, today)
         roll = self.services.call_as_service(GetRoll(kind=kind, area=village, on=today, group=group))
-        return queries.advice(session, body, step, roll, now=clock.now(), group=group)
+        return replace(queries.advice(session, body, step, roll, now=clock.now(), group=group), **before)
 
     @command(calls.ConveneMeeting)
     def convene_meeting(self, session: Session, call: calls.ConveneMeeting, caller: Caller) -> Done:

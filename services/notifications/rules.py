@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from services.notifications import refusals
 from shared.rulebook import Rulebook
-from shared.vocabulary import Body, Channel, Delivery
+from shared.vocabulary import Channel, Delivery
 
 BOOK = Rulebook.of(Path(__file__).parent)
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -34,15 +34,6 @@ def check_told(channel: Channel, *, reached: bool, remark: str) -> None:
         raise refusals.ByPersonOnly
     if not reached and not remark.strip():
         raise refusals.RemarkNeeded
-
-
-# -- the board ------------------------------------------------------------------------------
-
-# Whoever may come is invited in public too. Party members are told one by one.
-INVITED_IN_PUBLIC = (
-    Body.VILLAGERS_ASSEMBLY, Body.REPRESENTATIVES_ASSEMBLY, Body.VILLAGE_GROUP, Body.COLLECTIVE_ASSEMBLY,
-    Body.RECALL,
-)  # fmt: skip
 
 
 # -- SMS ------------------------------------------------------------------------------------

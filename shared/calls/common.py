@@ -37,7 +37,7 @@ class Numbers(Record):
 class NextStep(Record):
     """What may or must be done next with one thing, by the caller; the gateway knows a page for each verb.
 
-    ``blocked`` says in Chinese what is still missing; a step without it can be taken at once.
+    ``blocked`` says in Chinese what is still missing; a step without it can be taken at once. ``optional``: nothing waits for it.
     """
 
     verb: str
@@ -46,6 +46,7 @@ class NextStep(Record):
     source: str
     blocked: str | None = None
     due_on: date | None = None
+    optional: bool = False
 
 
 class Todo(Record):

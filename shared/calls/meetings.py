@@ -361,7 +361,8 @@ class ListMeetings(Query[Meetings], key="meetings.list_meetings"):
 
 
 class ConveningAdvice(Record):
-    """What a form for convening says before it is sent: which body, from which day, by which rule."""
+    """What a form for convening says before it is sent: which body, from which day, by which rule. ``failed``: how often the step was voted
+    down; ``left``: how often it may still be voted on."""
 
     body: Body
     body_label: str
@@ -375,6 +376,9 @@ class ConveningAdvice(Record):
     turnout_needed: int = 0  # how many must vote, where that decides too
     households: int = 0  # where each may send a representative instead
     households_needed: int = 0
+    failed: int = 0
+    left: int = 0
+    again_source: str = ""
 
 
 class GetConveningAdvice(Query[ConveningAdvice], key="meetings.get_convening_advice"):

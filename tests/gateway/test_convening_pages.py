@@ -42,7 +42,7 @@ def test_convening_begins_at_the_earliest_lawful_hour_and_says_why(signed_in: As
     assert 'value="2027-03-08T09:30"' in page
     assert "至少提前 7 天通知到人" in page
     assert "4 人，会议才有效" in page
-    answer = fill_in(browser, CONVENE, held_at="2027-03-09T09:00", place="村小学", voting="show_of_hands")
+    answer = fill_in(browser, CONVENE, held_at="2027-03-09T09:00", place="村小学")
     [command] = sent(services, meetings.ConveneMeeting)
     assert command.body is Body.MEMBERS_DELIBERATION
     assert command.held_at == datetime(2027, 3, 9, 1, 0, tzinfo=UTC)
@@ -137,6 +137,47 @@ def test_a_meeting_that_is_not_due_yet_for_the_meetings_service_is_waited_for(
     assert "正在更新" in page.text
     services.answers[topics.GetTopic] = lambda _: village.topic(State.POSTED)
     assert signed_in(SECRETARY).get(CONVENE).status_code == 409  # nobody waits for it
+
+
+def test_a_deliberation_takes_no_vote_and_is_asked_for_no_way_of_voting(signed_in: As, services: Services) -> None:
+    services.answers[topics.GetTopic] = lambda _: village.topic(
+        State.CONFIRMED, step("convene_meeting", "召集党员首议会")
+    )
+    page = signed_in(SECRETARY).get(CONVENE).text
+    assert "表决方式" not in page
+    assert "有表决权" not in page
+    for others in ("罢免投票", "村公告栏"):
+        assert others not in page
+
+
+def test_what_is_also_hung_on_the_board_is_said_of_that_meeting_alone(signed_in: As, services: Services) -> None:
+    services.answers[topics.GetTopic] = lambda _: village.topic(State.POSTED, step("convene_meeting", "召集会议"))
+    for body, hung in (
+        (Body.REPRESENTATIVES_ASSEMBLY, True),
+        (Body.VILLAGERS_ASSEMBLY, True),
+        (Body.JOINT_COMMITTEE, False),
+    ):
+        services.answers[meetings.GetConveningAdvice] = lambda _, body=body: meetings.ConveningAdvice(
+            body=body, body_label=body.chinese, step="resolution", notice_days=3, earliest=village.MORNING,
+            should_attend=39, quorum_needed=26, source=village.SOURCE,
+        )  # fmt: skip
+        page = signed_in(SECRETARY).get(CONVENE).text
+        assert ("村公告栏" in page) is hung
+        assert "罢免" not in page
+        assert "表决方式" in page
+
+
+def test_whoever_convenes_a_step_that_failed_reads_how_often_it_may_be_voted(signed_in: As, services: Services) -> None:
+    services.answers[topics.GetTopic] = lambda _: village.topic(State.POSTED, step("convene_meeting", "再次召集会议"))
+    for left, said in ((2, "还可以表决 2 次"), (1, "还可以表决 1 次")):
+        services.answers[meetings.GetConveningAdvice] = lambda _, left=left: meetings.ConveningAdvice(
+            body=Body.BRANCH_COMMITTEE, body_label="支部委员会", step="proposal", notice_days=0, earliest=village.MORNING,
+            should_attend=5, quorum_needed=3, source=village.SOURCE, failed=3 - left, left=left, again_source="本系统默认：两次",
+        )  # fmt: skip
+        page = signed_in(SECRETARY).get(CONVENE).text
+        assert f"已表决 {3 - left} 次没有通过" in page
+        assert said in page
+        assert "本系统默认：两次" in page
 
 
 # -- telling everybody ----------------------------------------------------------------------

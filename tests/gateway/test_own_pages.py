@@ -152,6 +152,28 @@ def test_what_is_blocked_is_no_thing_to_do_and_has_a_list_of_its_own(browser: Fl
     assert page.index("召集会议") < page.index("还办不了的") < page.index("登记听证发言")
 
 
+def test_what_is_done_by_whoever_wants_to_is_not_counted_and_has_a_list_of_its_own(
+    browser: FlaskClient, services: Services
+) -> None:
+    for _, call in LISTS:
+        services.answers[call] = lambda call: Todos()  # type: ignore[index]
+    photo = county.todo("topic", county.TOPIC, "photo_posting", "上传公告栏照片", due=date(2027, 3, 2))
+    redo = county.todo("topic", county.TOPIC, "draw_up_levy", "重新拟订筹资筹劳方案")
+    redo = replace(redo, step=replace(redo.step, optional=True))
+    due = county.todo("topic", county.TOPIC, "convene_meeting", "召集会议")
+    services.answers[topics.GetTodos] = lambda call: Todos(items=(photo, redo, due))
+    sign_in(browser, services, county.LI)
+    page = browser.get("/home").text
+    assert "有 1 件事等您办" in page
+    at_will = page.index("可以办，不办也不影响")
+    assert page.index("召集会议") < at_will < page.index("上传公告栏照片")
+    assert at_will < page.index("重新拟订筹资筹劳方案")
+    services.answers[topics.GetTodos] = lambda call: Todos(items=(photo,))
+    page = browser.get("/home").text
+    assert "现在没有等您办的事" in page
+    assert "上传公告栏照片" in page
+
+
 @pytest.mark.parametrize(
     ("kind", "verb", "address"),
     [

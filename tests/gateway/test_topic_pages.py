@@ -234,3 +234,16 @@ def test_the_township_takes_down_the_word_it_looks_at(signed_in: As, services: S
     assert f"{PAGE}/withhold_remark?remark={first.id}" in browser.get(PAGE).text
     assert f"withhold_remark?remark={gone.id}" not in browser.get(PAGE).text
     assert "先修排水沟，不然路基要塌。" in browser.get(f"{PAGE}/withhold_remark?remark={first.id}").text
+
+
+def test_a_step_that_was_voted_down_stands_beside_the_state_and_in_what_comes_next(
+    signed_in: As, services: Services
+) -> None:
+    failed = topics.StepView(
+        name="proposal", label="党支部会议提议", body="支部委员会", meeting_id=village.MEETING, passed=False
+    )
+    view = village.topic(State.POSTED)
+    with_topic(services, replace(view, topic=replace(view.topic, steps=(failed,))))
+    page = signed_in(MEMBER).get(PAGE).text
+    assert "党支部会议提议：未通过" in page
+    assert "党支部会议提议没有通过" in page

@@ -97,6 +97,16 @@ def test_the_advice_counts_the_roll_of_the_body_that_is_due(village, service, ot
     assert others.asked == [GetRoll(kind=RollKind.BRANCH_COMMITTEE, area=village.code, on=village.today)]
 
 
+def test_the_advice_says_how_often_a_step_that_failed_may_be_voted_again(village, service, others):
+    village.post_result()
+    asked = calls.GetConveningAdvice(topic_id=village.topic_id)
+    for failed, left in ((0, 0), (1, 2), (2, 1)):
+        advice = ask(village, service.get_convening_advice, asked)
+        assert (advice.failed, advice.left) == (failed, left)
+        assert ("最多再表决两次" in advice.again_source) is bool(failed)
+        village.tally(village.opened(Body.BRANCH_COMMITTEE, days=0, who=village.committee()), 2, 3)
+
+
 def test_of_a_groups_assembly_the_groups_own_roll_is_asked_for(village, service, others):
     before_the_last_step(village, Kind.VILLAGE_GROUP)
     asked = calls.GetConveningAdvice(topic_id=village.topic_id)

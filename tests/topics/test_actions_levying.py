@@ -305,3 +305,13 @@ def test_the_last_step_waits_for_the_settled_plan_and_the_earlier_ones_do_not(vi
     village.settles(topic_id)
     village.resolves(topic_id, "resolution", Body.REPRESENTATIVES_ASSEMBLY)
     assert village.state(topic_id) == "decided"
+
+
+def test_a_plan_that_is_drawn_up_may_be_drawn_up_anew_and_nobody_is_asked_to(village: LevyVillage):
+    topic_id = village.posted_levy()
+    assert "draw_up_levy" in [todo.step.verb for todo in village.todos(village.head)]
+    village.draws_up(topic_id)
+    assert "draw_up_levy" not in [todo.step.verb for todo in village.todos(village.head)]
+    steps = {step.verb: step for step in village.sees(topic_id, village.head).next_steps}
+    assert steps["draw_up_levy"].optional
+    assert not steps["settle_levy"].optional

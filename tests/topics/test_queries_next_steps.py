@@ -122,6 +122,22 @@ def test_the_deciding_steps_are_offered_one_after_the_other(village: Village):
     assert step(village, party, "convene_meeting").label == "召集会议：党员大会表决"
 
 
+def test_a_step_that_was_voted_down_says_so_and_that_it_may_be_voted_again(village: Village):
+    topic_id = village.on_the_board()
+    for times in (1, 2):
+        village.resolves(topic_id, "proposal", Body.BRANCH_COMMITTEE, passed=False)
+        again = step(village, topic_id, "convene_meeting")
+        assert again.label == "再次召集会议：党支部会议提议"
+        assert f"这一步已表决 {times} 次，没有通过：赞成10票，未通过。" in again.why
+        assert "不能撤回" in again.why
+    village.resolves(topic_id, "proposal", Body.BRANCH_COMMITTEE)
+    assert step(village, topic_id, "convene_meeting").label == "召集会议：村两委会议商议"
+
+    village.sends_back(topic_id, "consultation", Body.JOINT_COMMITTEE, "proposal")
+    again = step(village, topic_id, "convene_meeting")
+    assert (again.label, "预算没有附上" in again.why) == ("再次召集会议：党支部会议提议", True)
+
+
 def test_completing_a_major_project_says_which_briefings_are_missing(village: Village):
     topic_id = village.executing(major=True)
     assert step(village, topic_id, "brief").label == "登记事前通报"

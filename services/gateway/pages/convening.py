@@ -13,7 +13,7 @@ from shared.calls.directory import ListVillageGroups
 from shared.calls.meetings import ConveneMeeting, ConveningAdvice, GetConveningAdvice
 from shared.calls.topics import GetTopic, TopicView
 from shared.errors import Refused
-from shared.procedure import deciding_steps
+from shared.procedure import INVITED_IN_PUBLIC, deciding_steps
 from shared.vocabulary import SEALED, Body, Voting
 
 pages = Blueprint("convening", __name__)
@@ -51,7 +51,7 @@ def convene(topic_id: UUID) -> ResponseReturnValue:
     page = render_template(
         "convene.html", form=form, advice=advice, topic=view.topic, action=request.full_path.removesuffix("?"),
         others=[body for body in _bodies(view, advice) if body is not advice.body],
-        step=next((step for step in view.next_steps if step.verb == "convene_meeting"), None),
+        hung=advice.body in INVITED_IN_PUBLIC, step=next((step for step in view.next_steps if step.verb == "convene_meeting"), None),
     )  # fmt: skip
     return page, form.status
 
@@ -64,6 +64,7 @@ def _form(advice: ConveningAdvice) -> Form[ConveneMeeting]:
     not_here = [
         *([] if advice.body is Body.VILLAGERS_ASSEMBLY else ["urgent_reason"]),
         *([] if advice.households else ["by_households"]),
+        *(["voting"] if advice.body is Body.MEMBERS_DELIBERATION else []),  # it takes no vote
     ]
     of_a_recall = {"voting": [Choice(way.value, way.chinese) for way in (Voting.SECRET, *SEALED)]}
     usual = {"voting": Voting.SECRET.value} if advice.body is Body.RECALL else {}

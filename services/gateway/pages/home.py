@@ -26,9 +26,8 @@ LISTS: tuple[tuple[str, Callable[[], Call[Todos]]], ...] = (
     ("测评", supervision.GetTodos),
     ("名册", teams.GetTodos),
 )
-HAS_TIME = frozenset(
-    {"read_notice", "list_inbox", "pledge", *NOT_FIRST}
-)  # to be read, or to be done by whoever wants to
+AT_WILL = frozenset({"pledge", *NOT_FIRST})  # to be done by whoever wants to
+HAS_TIME = frozenset({"read_notice", "list_inbox", *AT_WILL})
 SHOWN = 8  # of the village's topics and meetings; the rest has its own page
 
 
@@ -43,13 +42,20 @@ def todo() -> str:
     reads = menu.reads(viewer, *menu.READERS)
     recent = _if_it_answers(topics.ListTopics(area=home)) if reads else None
     held = _if_it_answers(meetings.ListMeetings(area=home)) if reads else None
+    blocked, free = _sorted_out(todos, lambda todo: bool(todo.step.blocked))
+    at_will, due = _sorted_out(free, lambda todo: todo.step.optional or todo.step.verb in AT_WILL)
     return render_template(
-        "home.html", todos=[todo for todo in todos if not todo.step.blocked], blocked=[todo for todo in todos if todo.step.blocked], href=steps.of_todo, missing=[name for name, answer in answers.items() if not answer],
+        "home.html", todos=due, at_will=at_will, blocked=blocked, href=steps.of_todo, missing=[name for name, answer in answers.items() if not answer],
         topics=recent.items[:SHOWN] if recent else None, meetings=held.items[:SHOWN] if held else None, reads=reads,
         home=home, places=places, several=places if len(home) < menu.VILLAGE_CODE else None, tone=timeline.tone,
         collects=viewer.caller.has(*menu.COLLECTORS, area=home) and len(home) == menu.VILLAGE_CODE,
         oversees=viewer.caller.has(Role.COUNTY, area=home), runs=viewer.caller.has(Role.IT, area=home),
     )  # fmt: skip
+
+
+def _sorted_out(todos: Sequence[Todo], which: Callable[[Todo], bool]) -> tuple[list[Todo], list[Todo]]:
+    """Those of which it is so, and the rest."""
+    return [todo for todo in todos if which(todo)], [todo for todo in todos if not which(todo)]
 
 
 def _if_it_answers(call: Call[A]) -> A | None:

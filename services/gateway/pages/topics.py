@@ -61,7 +61,7 @@ class Turn:
     def of(cls, next_steps: Sequence[NextStep]) -> "Turn":
         """The first that can be taken at once; if none can, the first that says what is missing. What undoes something is the first
         where it is due and nothing else is left."""
-        onwards = [step for step in next_steps if step.verb not in NOT_FIRST]
+        onwards = [step for step in next_steps if step.verb not in NOT_FIRST and not step.optional]
         onwards = onwards or [step for step in next_steps if step.due_on]
         first = next((step for step in onwards if not step.blocked), onwards[0] if onwards else None)
         return cls(first, tuple(step for step in next_steps if step is not first))
@@ -232,6 +232,8 @@ def _what_happens_next(view: topics.TopicView) -> str:
         return f"支委会审核结果已经登记，{view.entered_review.looked_at_by}。"
     if topic.kind is Kind.RECALL and topic.state in _RESTS_OF_A_RECALL:
         return _RESTS_OF_A_RECALL[topic.state]
+    if topic.state is State.POSTED and (failed := next((one for one in topic.steps if one.passed is False), None)):
+        return f"{failed.label}没有通过。改好以后可以再表决；次数用完还没有通过的，议题按没有通过结束。"
     if topic.state is State.DECIDED and topic.ended_because:
         return "这次筹资筹劳已经终止，决议公示期满后归档。"
     if topic.state is State.DECIDED:

@@ -20,7 +20,7 @@
 ``listing``  lists, and the numbers of law
 """
 
-from services.meetings.queries.advising import advice, due_for, group_of, roll_of
+from services.meetings.queries.advising import advice, due_for, group_of, roll_of, voted_before
 from services.meetings.queries.appraisals import endings, ends_to_see_to, list_appraisals
 from services.meetings.queries.balloting import box, list_ballots
 from services.meetings.queries.coding import attendance_code
@@ -85,4 +85,5 @@ __all__ = [
     "roll_of",
     "todos",
     "view",
+    "voted_before",
 ]

@@ -1,12 +1,14 @@
 """Which meeting a topic needs next, and from which day it may be held."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.meetings import refusals, rules
 from services.meetings.facts import LOOK_AFTER, book_of, check_not_failed, due, on_roll
-from services.meetings.models import Matter
+from services.meetings.models import Matter, Meeting
 from shared import clock
 from shared.calls import directory
 from shared.calls import meetings as calls
@@ -37,6 +39,18 @@ def group_of(matter: Matter, body: Body, asked: str) -> str:
 
 def roll_of(body: Body, on: date) -> RollKind:
     return rules.body_rules(body, on).roll
+
+
+def voted_before(session: Session, matter: Matter, step: str, *, today: date) -> dict[str, Any]:
+    """How often the step was voted down, and how often it may still be voted on; nothing of one that was not."""
+    down = sa.select(sa.func.count()).where(
+        Meeting.topic_id == matter.topic_id, Meeting.step == step, Meeting.passed.is_(False)
+    )
+    failed = session.scalar(down) or 0
+    if not failed:
+        return {}
+    more = rules.again(failed, today, book_of(session, matter.village))
+    return {"failed": failed, "left": more.left, "again_source": more.source}
 
 
 def advice(

@@ -27,6 +27,7 @@ from shared.events.topics import (
     TopicCompleted,
     TopicDecided,
 )
+from shared.procedure import INVITED_IN_PUBLIC
 from shared.vocabulary import Channel, RollKind
 from shared.vocabulary import Delivery as State
 
@@ -51,7 +52,7 @@ def announce_meeting(
     if notice is None:
         return
     _tell(session, notice, event.recipients, now=now)
-    if event.body in rules.INVITED_IN_PUBLIC:
+    if event.body in INVITED_IN_PUBLIC:
         board.hang(
             session, Sheet.MEETING_NOTICE, about_id=event.meeting_id, topic_id=event.topic_id, village=event.village,
             title=title, text=text, source=event.source, until=clock.day_of(event.held_at), now=now,

@@ -4,6 +4,7 @@ What is missing is said in the words of the refusal that the action would answer
 """
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -16,6 +17,7 @@ from shared import clock
 from shared.calls.common import NextStep
 from shared.errors import Refused
 from shared.identity import Caller, Role
+from shared.procedure import DecidingStep
 from shared.vocabulary import Kind, MatterClass, PhotoPurpose, PledgeState, Route, Stage, State
 
 # First what takes a topic on, then what may be done besides.
@@ -298,8 +300,9 @@ def _usual_words(verb: Verb, facts: Facts) -> tuple[str, str, str]:
     if verb == "convene_meeting" and facts.topic.state is State.CONFIRMED:
         return "召集党员首议会", "议题已经确定，提前通知每名党员后开会酝酿。", FIRST_DELIBERATION + "第4步"
     if verb == "convene_meeting" and due:
-        why = "罢免要求已经公布，应当召集投票。" if facts.recall else "首议结果已经公示，按步骤表决。"
-        return f"召集会议：{due.label}", why, due.source
+        again = _held_before(facts, due)
+        why = "罢免要求已经公布，应当召集投票。" if facts.recall else again or "首议结果已经公示，按步骤表决。"
+        return f"{'再次' if again else ''}召集会议：{due.label}", why, due.source
     if verb == "open_meeting" and live:
         return f"召开{live.body.chinese}", "会议已经通知，到时清点人数后开会。", step.source
     if verb == "brief" and stage:
@@ -308,6 +311,20 @@ def _usual_words(verb: Verb, facts: Facts) -> tuple[str, str, str]:
         return *again, step.source
     source = rules.archived_by(facts.topic.matter_class) if verb == "archive_topic" else step.source
     return step.label, _WHY.get(verb, step.why), source
+
+
+def _held_before(facts: Facts, due: DecidingStep) -> str:
+    """What became of the step when it was last taken, and what can be done about it; nothing of one that was not."""
+    held = [meeting for meeting in facts.meetings if meeting.step and meeting.state in ("decided", "returned")]
+    if held and held[-1].state == "returned":
+        return f"{held[-1].body.chinese}{held[-1].summary}。改好以后重新办这一步。"
+    down = [meeting for meeting in held if meeting.step == due.name and meeting.passed is False]
+    if not down:
+        return ""
+    return (
+        f"这一步已表决 {len(down)} 次，没有通过：{down[-1].summary}改好以后可以再开会表决；次数用完还没有通过的，议题按没有通过结束。"
+        "议题已经公示，不能撤回。"
+    )
 
 
 _VILLAGES_OWN: Final = (Role.SECRETARY, Role.BRANCH_COMMITTEE, Role.VILLAGERS_COMMITTEE)
@@ -371,14 +388,18 @@ def _is_open(verb: Verb, facts: Facts, caller: Caller, today: date) -> bool:
 
 
 def next_steps(facts: Facts, caller: Caller, *, today: date) -> list[NextStep]:
-    """The one that matters most comes first; a step without ``blocked`` can be taken at once."""
+    """The one that matters most comes first; a step without ``blocked`` can be taken at once. To do anew what was done is the last thing
+    to think of."""
     steps = []
-    moved = facts.hearing is not None  # once a hearing is announced, moving it is the last thing to think of
-    for verb in sorted(ORDER, key=lambda verb: moved and verb == "announce_hearing"):
+    anew = {
+        verb for verb, done in (("announce_hearing", facts.hearing), ("draw_up_levy", facts.levy)) if done is not None
+    }
+    for verb in sorted(ORDER, key=lambda verb: verb in anew):
         if _is_open(verb, facts, caller, today):
             label, why, source = _words(verb, facts, today)
             blocked, due_on = _blocked(verb, facts, today), _due_on(verb, facts, today)
             if verb == "report_task":
                 due_on = tasks_to_report(facts, caller)[0].due_on
-            steps.append(NextStep(verb=verb, label=label, why=why, source=source, blocked=blocked, due_on=due_on))
+            step = NextStep(verb=verb, label=label, why=why, source=source, blocked=blocked, due_on=due_on)
+            steps.append(replace(step, optional=verb in anew))
     return steps

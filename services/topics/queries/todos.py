@@ -143,14 +143,13 @@ def _waits(step: NextStep, facts: Facts, caller: Caller, today: date) -> bool:
     waits: dict[str, bool] = {
         # the villagers' committee's own way; the secretary has every other step
         "propose_by_body": caller.has(Role.VILLAGERS_COMMITTEE, area=facts.topic.village),
-        "announce_hearing": facts.hearing is None,  # to move one is free
         "report_task": bool(facts.own_tasks) or (is_secretary and is_late),  # the secretary's too once it is late
         # the tasks, then the photo; more than needed may be added, but do not wait
         "photo_completion": is_secretary and not facts.open_tasks and lacks,
         "complete_topic": is_secretary and not facts.open_tasks and not lacks,
         "photo_posting": is_secretary and not facts.photos_of(PhotoPurpose.POSTING),
     }
-    return waits.get(step.verb, step.verb not in NOT_WAITING)
+    return not step.optional and waits.get(step.verb, step.verb not in NOT_WAITING)
 
 
 def _of_the_township(facts: Facts, today: date, halted_before: datetime) -> list[NextStep]:

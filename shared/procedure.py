@@ -38,20 +38,20 @@ _BY_VILLAGERS = DecidingStep(
     "resolution",
     "村民代表会议或村民会议决议",
     (Body.REPRESENTATIVES_ASSEMBLY, Body.VILLAGERS_ASSEMBLY),
-    "《村民委员会组织法》第二十八条",
+    "《村民委员会组织法》（2025年修正）第二十八条",
 )
 # Whose own matter it is decides it; what the Party organisation and the two committees do before is the same. That the village's Party
 # organisation discusses what a collective's members are to decide before they do, is article 26's own.
 _BY_OTHERS = {
     Kind.VILLAGE_GROUP: DecidingStep(
-        "resolution", "村民小组会议决定", (Body.VILLAGE_GROUP,), "《村民委员会组织法》第三十二条"
+        "resolution", "村民小组会议决定", (Body.VILLAGE_GROUP,), "《村民委员会组织法》（2025年修正）第三十二条"
     ),
     Kind.COLLECTIVE: DecidingStep(
         "resolution", "集体经济组织成员大会决定", (Body.COLLECTIVE_ASSEMBLY,), "《农村集体经济组织法》第二十六条"
     ),
 }
 # A recall is demanded of the villagers, and theirs alone: no other body is before them.
-RECALL = "《村民委员会组织法》第十九条"
+RECALL = "《村民委员会组织法》（2025年修正）第十九条"
 _BY_VOTERS = (DecidingStep("resolution", "村民投票决定是否罢免", (Body.RECALL,), RECALL),)
 
 

@@ -18,8 +18,8 @@ class Step:
 
 STAGES = (
     ("收集意见", (State.COLLECTED,)),
-    ("附议提出", (State.MERGED, State.PROPOSED)),
-    ("支委会审核", (State.UNDER_REVIEW, State.RETURNED)),
+    ("附议提出", (State.MERGED,)),
+    ("支委会审核", (State.PROPOSED, State.UNDER_REVIEW, State.RETURNED)),
     ("通知首议会", (State.CONFIRMED, State.NOTICED)),
     ("党员首议", (State.DISCUSSING,)),
     ("公示首议结果", (State.CONCLUDED,)),

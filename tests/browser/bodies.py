@@ -50,13 +50,13 @@ TOPICS = {
         ),
         ways=(
             WayView(
-                label="罢免：村民投票", source="《村民委员会组织法》第十九条",
+                label="罢免：村民投票", source="《村民委员会组织法》（2025年修正）第十九条",
                 why="五分之一以上有选举权的村民或者三分之一以上的村民代表联名要求、写明理由，就由村民投票决定。",
             ),
         ),
         steps=(
             topics.StepView(
-                name="resolution", label="村民投票决定是否罢免", body="罢免投票", source="《村民委员会组织法》第十九条"
+                name="resolution", label="村民投票决定是否罢免", body="罢免投票", source="《村民委员会组织法》（2025年修正）第十九条"
             ),
         ),
     ),

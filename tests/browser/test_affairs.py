@@ -194,7 +194,7 @@ TOPICS = {
 }  # fmt: skip
 RESULT = meetings.VoteResult(
     passed=True, should_attend=39, present=31, tally=meetings.Tally(ayes=27, noes=3, abstentions=1), needed=16,
-    base="present", step="resolution", source="《村民委员会组织法》第二十八条",
+    base="present", step="resolution", source="《村民委员会组织法》（2025年修正）第二十八条",
     sentence="应到会有表决权 39 人，实到 31 人；赞成 27 票，反对 3 票，弃权 1 票；须 16 票赞成，通过。",
 )  # fmt: skip
 MEETINGS = {

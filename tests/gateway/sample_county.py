@@ -65,7 +65,7 @@ PUBLIC = topics.PublicTopic(
     steps=(
         topics.StepView(
             name="deliberate", label="商议：村两委联席会议", body="joint_committee", passed=True,
-            summary="应到 7 人，实到 6 人，赞成 6 人，需要 4 人。", source="《村民委员会组织法》第二十八条",
+            summary="应到 7 人，实到 6 人，赞成 6 人，需要 4 人。", source="《村民委员会组织法》（2025年修正）第二十八条",
         ),
         topics.StepView(name="decide", label="决议：村民代表会议", body="representatives_assembly", source="第三十条"),
     ),
@@ -153,7 +153,7 @@ def number(name: str, value: str, *, since: date, until: date | None = None, mar
         value=value,
         unit="日",
         mark=mark,
-        source="《村民委员会组织法》第三十五条",
+        source="《村民委员会组织法》（2025年修正）第三十五条",
         effective_from=since,
         effective_to=until,
     )

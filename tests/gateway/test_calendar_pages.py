@@ -24,6 +24,7 @@ def test_the_secretary_sees_one_next_step_and_each_body_with_its_article(signed_
     assert f'href="/calendar/new?area={VILLAGE}&amp;unit=branch_committee/"' in page
     assert page.count(MONTHLY) == 3  # the step, and two lines
     assert ("逾期 8 天" in page, "没有记录" in page, "这一期已办" in page) == (True, True, True)
+    assert "支委会审核议题的会，也要在这里登记" in page
 
 
 def test_a_group_s_form_is_the_next_step_of_a_group(signed_in: As, services: Services) -> None:

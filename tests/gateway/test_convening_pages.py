@@ -1,7 +1,10 @@
 """Convening a meeting, and telling everybody on its roll."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
+
+import pytest
 
 from services.gateway import wording
 from shared import clock
@@ -150,34 +153,36 @@ def test_a_deliberation_takes_no_vote_and_is_asked_for_no_way_of_voting(signed_i
         assert others not in page
 
 
-def test_what_is_also_hung_on_the_board_is_said_of_that_meeting_alone(signed_in: As, services: Services) -> None:
+def advised(services: Services, body: Body, **changes: Any) -> None:
     services.answers[topics.GetTopic] = lambda _: village.topic(State.POSTED, step("convene_meeting", "召集会议"))
-    for body, hung in (
-        (Body.REPRESENTATIVES_ASSEMBLY, True),
-        (Body.VILLAGERS_ASSEMBLY, True),
-        (Body.JOINT_COMMITTEE, False),
-    ):
-        services.answers[meetings.GetConveningAdvice] = lambda _, body=body: meetings.ConveningAdvice(
-            body=body, body_label=body.chinese, step="resolution", notice_days=3, earliest=village.MORNING,
-            should_attend=39, quorum_needed=26, source=village.SOURCE,
-        )  # fmt: skip
-        page = signed_in(SECRETARY).get(CONVENE).text
-        assert ("村公告栏" in page) is hung
-        assert "罢免" not in page
-        assert "表决方式" in page
+    services.answers[meetings.GetConveningAdvice] = lambda _: meetings.ConveningAdvice(
+        body=body, body_label=body.chinese, step="proposal", notice_days=0, earliest=village.MORNING, should_attend=5,
+        quorum_needed=3, source=village.SOURCE, **changes,
+    )  # fmt: skip
 
 
-def test_whoever_convenes_a_step_that_failed_reads_how_often_it_may_be_voted(signed_in: As, services: Services) -> None:
-    services.answers[topics.GetTopic] = lambda _: village.topic(State.POSTED, step("convene_meeting", "再次召集会议"))
-    for left, said in ((2, "还可以表决 2 次"), (1, "还可以表决 1 次")):
-        services.answers[meetings.GetConveningAdvice] = lambda _, left=left: meetings.ConveningAdvice(
-            body=Body.BRANCH_COMMITTEE, body_label="支部委员会", step="proposal", notice_days=0, earliest=village.MORNING,
-            should_attend=5, quorum_needed=3, source=village.SOURCE, failed=3 - left, left=left, again_source="本系统默认：两次",
-        )  # fmt: skip
-        page = signed_in(SECRETARY).get(CONVENE).text
-        assert f"已表决 {3 - left} 次没有通过" in page
-        assert said in page
-        assert "本系统默认：两次" in page
+@pytest.mark.parametrize(
+    ("body", "hung"),
+    [(Body.REPRESENTATIVES_ASSEMBLY, True), (Body.VILLAGERS_ASSEMBLY, True), (Body.JOINT_COMMITTEE, False)],
+)
+def test_what_is_also_hung_on_the_board_is_said_of_that_meeting_alone(
+    signed_in: As, services: Services, body: Body, *, hung: bool
+) -> None:
+    advised(services, body)
+    page = signed_in(SECRETARY).get(CONVENE).text
+    assert ("村公告栏" in page) is hung
+    assert "罢免" not in page
+    assert "表决方式" in page
+
+
+@pytest.mark.parametrize(("failed", "left"), [(1, 2), (2, 1)])
+def test_whoever_convenes_a_step_that_failed_reads_how_often_it_may_be_voted(
+    signed_in: As, services: Services, failed: int, left: int
+) -> None:
+    advised(services, Body.BRANCH_COMMITTEE, failed=failed, left=left, again_source="本系统默认：两次")
+    page = signed_in(SECRETARY).get(CONVENE).text
+    assert f"已表决 {failed} 次没有通过，还可以表决 {left} 次" in page
+    assert "本系统默认：两次" in page
 
 
 # -- telling everybody ----------------------------------------------------------------------

@@ -37,3 +37,7 @@ def test_an_archived_topic_has_every_step_behind_it():
 )
 def test_what_ended_early_promises_no_further_step(state: State, outcome: str, last: str):
     assert line(state, outcome)[-1] == last
+
+
+def test_what_enough_people_have_signed_is_proposed_and_waits_for_the_committee():
+    assert line(State.PROPOSED)[1:3] == ["附议提出 done", "支委会审核 now"]

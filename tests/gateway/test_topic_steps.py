@@ -1,5 +1,6 @@
 """Every step of a topic on its own page: offered, taken, refused."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -191,6 +192,20 @@ def test_a_topic_of_another_village_is_not_there(signed_in: As, services: Servic
     services.answers[topics.GetTopic] = absent
     assert signed_in(MEMBER).get(PAGE).status_code == 404
     assert signed_in(MEMBER).get(f"{PAGE}/review").status_code == 404
+
+
+@pytest.mark.parametrize("by", ["online", "on_paper"])
+def test_a_page_that_was_opened_before_somebody_signed_says_why_the_text_stands(
+    signed_in: As, services: Services, by: str
+) -> None:
+    nobody = replace(village.topic(State.MERGED), routes=(), photos=())
+    signed = topics.RouteProgress(route=Route.MEMBERS, have=1, need=10, roll=41, source="")
+    changed = {"routes": (signed,)} if by == "online" else {"photos": (village.SHEET,)}
+    with_topic(services, replace(nobody, **changed))
+    page = signed_in(SECRETARY).get(f"{PAGE}/correct_text").text
+    assert "已经有人附议，或者签名单的照片已经上传，文字不能再更正" in page
+    with_topic(services, nobody)
+    assert "文字不能再更正" not in signed_in(SECRETARY).get(f"{PAGE}/correct_text").text
 
 
 def test_a_text_is_corrected_from_what_it_says_now(signed_in: As, services: Services) -> None:

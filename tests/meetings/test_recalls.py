@@ -136,7 +136,7 @@ def test_what_was_written_is_read_out_and_the_record_says_so(village: RecallVill
         village.hears_them(meeting_id, DefenceHeard.NONE)
     village.hears_them(meeting_id, DefenceHeard.READ_OUT)
     line = last_line(village, meeting_id, "hear_defence")
-    assert (line.detail, line.source) == ("宣读了书面申辩意见", "《村民委员会组织法》第十九条")
+    assert (line.detail, line.source) == ("宣读了书面申辩意见", "《村民委员会组织法》（2025年修正）第十九条")
     assert village.sees(meeting_id).defence is DefenceHeard.READ_OUT
 
 

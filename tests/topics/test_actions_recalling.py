@@ -37,7 +37,7 @@ def test_what_is_in_form_is_public_and_the_voters_alone_decide(village: RecallVi
     assert "topic_confirmed" not in village.posted(topic_id)
     assert str(village.members[2]) not in due["text"]
     [step] = village.public(topic_id).steps
-    assert (step.body, step.source) == (Body.RECALL.chinese, "《村民委员会组织法》第十九条")
+    assert (step.body, step.source) == (Body.RECALL.chinese, "《村民委员会组织法》（2025年修正）第十九条")
 
 
 def test_the_branch_committee_neither_reviews_nor_rejects_it(village: RecallVillage):

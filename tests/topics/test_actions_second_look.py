@@ -213,9 +213,13 @@ def test_a_topic_that_was_returned_is_reviewed_anew_by_the_committee(village: Vi
 
 
 def looked_at_by(village: Village, topic_id) -> str:
+    return waits(village, topic_id).looked_at_by
+
+
+def waits(village: Village, topic_id) -> reviewing.EnteredReview:
     seen = village.sees(topic_id).entered_review
     assert seen is not None
-    return seen.looked_at_by
+    return seen
 
 
 def test_who_has_to_confirm_is_said_once_and_alike(village: Village, entered):
@@ -232,7 +236,7 @@ def test_who_has_to_confirm_is_said_once_and_alike(village: Village, entered):
     village.enters_review(entered)
     disputed = "上一次登记的结果有异议，这一次由乡镇核对，核对以后才算数"
     assert looked_at_by(village, entered) == disputed
-    assert village.sees(entered).entered_review.objection == "到会的人数不对"
+    assert waits(village, entered).objection == "到会的人数不对"
     assert village.sees(entered).record[-1].detail.endswith(f"。{disputed}")
 
 

@@ -118,7 +118,7 @@ def test_a_recall_stays_one_and_names_nobody(before, after, title):
     ("kind", "source", "by"),
     [
         (Kind.RECALL, f"{rules.FIRST_DELIBERATION}：四议", RECALL),
-        (Kind.RECALL, "《村民委员会组织法》第三十九条", "《村民委员会组织法》第三十九条"),
+        (Kind.RECALL, "《村民委员会组织法》（2025年修正）第三十九条", "《村民委员会组织法》（2025年修正）第三十九条"),
         (Kind.ORDINARY, rules.FIRST_DELIBERATION, rules.FIRST_DELIBERATION),
     ],
 )

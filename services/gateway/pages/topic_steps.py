@@ -20,7 +20,7 @@ from shared.calls.topics import GetTopic, SigningProgress, TopicView
 from shared.contracts import Command, Record
 from shared.errors import NotFound
 from shared.recall_words import stage
-from shared.vocabulary import State
+from shared.vocabulary import PhotoPurpose, State
 
 pages = Blueprint("topic_steps", __name__)
 
@@ -304,7 +304,15 @@ def _not_now(view: TopicView, step: TopicStep) -> ResponseReturnValue:
 def _why_not(view: TopicView, step: TopicStep) -> str:
     if step.call is topics.Cosign and view.signed_by_me:
         return f"您已经{'联名' if view.recall else '附议'}过，每人一次，不用再办。"
+    if step.call is topics.CorrectText and view.topic.state is State.MERGED and _is_signed(view):
+        return "已经有人附议，或者签名单的照片已经上传，文字不能再更正；附议的人同意的是现在的文字。要改的，请支委会退回修改，再重新附议。"
     return f"{'罢免要求' if view.recall else '议题'}现在是“{stage(view.topic.kind, view.topic.state)}”，这一步现在不由您办理，或者已经办好了。"
+
+
+def _is_signed(view: TopicView) -> bool:
+    """Online, or on a sheet that was photographed."""
+    on_paper = any(photo.purpose is PhotoPurpose.SIGNING_SHEET for photo in view.photos)
+    return on_paper or any(route.have for route in view.routes)
 
 
 def _at_the_meeting(view: TopicView, offered: NextStep | None) -> ResponseReturnValue:

@@ -30,7 +30,7 @@ class TooFarAhead(Refused, code="meetings.too_far_ahead", status=422):
 
 
 class UrgencyNotForThisBody(Refused, code="meetings.urgency_not_for_this_body", status=422):
-    sentence = "只有村民会议遇紧急情况可以立即召开（村民委员会组织法第二十五条），{body}不能。"
+    sentence = "只有村民会议遇紧急情况可以立即召开（《村民委员会组织法》（2025年修正）第二十五条），{body}不能。"
     advice = "请去掉紧急情况说明，按规定的天数提前通知。"
 
 

@@ -11,7 +11,7 @@ class WhichGroup(Refused, code="meetings.which_group", status=422):
 class AnotherGroup(Refused, code="meetings.another_group", status=409):
     """Facts: own, group."""
 
-    sentence = "这是{own}自己的事，不能由{group}决定（《村民委员会组织法》第三十二条）。"
+    sentence = "这是{own}自己的事，不能由{group}决定（《村民委员会组织法》（2025年修正）第三十二条）。"
     advice = "请召集{own}的会议。"
 
 
@@ -26,7 +26,7 @@ class NotByHouseholds(Refused, code="meetings.not_by_households", status=422):
     """Facts: body."""
 
     sentence = "{body}不能由各户派代表开会。"
-    advice = "只有村民会议和村民小组会议可以由各户的代表参加（村民委员会组织法第二十六、三十二条）。"
+    advice = "只有村民会议和村民小组会议可以由各户的代表参加（《村民委员会组织法》（2025年修正）第二十六、三十二条）。"
 
 
 class HouseholdIsThere(Refused, code="meetings.household_is_there", status=409):

@@ -7,7 +7,7 @@ class CanNotBeDemanded(Refused, code="meetings.can_not_be_demanded", status=422)
     """Facts: body."""
 
     sentence = "{body}不能联名要求召开。"
-    advice = "可以要求召开村民会议（村民委员会组织法第二十五条），村民代表也可以要求召开村民代表会议（第三十条）。"
+    advice = "可以要求召开村民会议（《村民委员会组织法》（2025年修正）第二十五条），村民代表也可以要求召开村民代表会议（第三十条）。"
 
 
 class NotOnDemandRoll(Refused, code="meetings.not_on_demand_roll", status=403):

@@ -34,7 +34,7 @@ class NotARecall(Refused, code="meetings.not_a_recall", status=409):
 
 class DefenceNotHeard(Refused, code="meetings.defence_not_heard", status=409):
     sentence = "被要求罢免的人还没有申辩，不能开始投票。"
-    advice = "请先宣读申辩意见，或者登记本人没有提出（村民委员会组织法第十九条）。"
+    advice = "请先宣读申辩意见，或者登记本人没有提出（《村民委员会组织法》（2025年修正）第十九条）。"
 
 
 class DefenceToBeRead(Refused, code="meetings.defence_to_be_read", status=422):

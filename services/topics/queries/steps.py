@@ -12,6 +12,7 @@ from services.topics import acts, refusals, rules
 from services.topics.acts import Act
 from services.topics.models import Levy, Posting, Task, Topic
 from services.topics.queries.facts import Facts
+from services.topics.queries.second_looks import may_confirm_review, may_object_to_review
 from services.topics.rules import FIRST_DELIBERATION, Transition, Verb
 from shared import clock
 from shared.calls.common import NextStep
@@ -30,25 +31,6 @@ ORDER: Final = (
     "record_survey", "end_office", "hang_posting", "archive_topic", "review_pledge", "appraise_pledge", "keep_pledge", "pledge", "add_task", "change_task", "propose_by_body",
     "remark", "merge_opinions", "correct_text", "withdraw_signature", "order_rectification", "return_sheet", "withdraw_topic", "withdraw_photo", "withhold_remark",
 )  # fmt: skip
-
-
-def _may_confirm_review(facts: Facts, caller: Caller, today: date) -> bool:
-    """Another one of those who were there; the township once it is its turn."""
-    return _may_look(facts, caller, today, lambda look: look.may_be_confirmed_by(facts.reader))
-
-
-def _may_object_to_review(facts: Facts, caller: Caller, today: date) -> bool:
-    """Another one of the committee; the township once it is its turn."""
-    return _may_look(facts, caller, today, lambda look: look.may_be_objected_to_by(facts.reader))
-
-
-def _may_look(facts: Facts, caller: Caller, today: date, of_the_committee: Callable[[rules.SecondLook], bool]) -> bool:
-    if facts.review is None or not facts.review.last.waits:
-        return False
-    look, village = facts.review.look, facts.topic.village
-    theirs = caller.has(Role.BRANCH_COMMITTEE, area=village) and of_the_committee(look)
-    above = caller.has(Role.TOWNSHIP, area=village) and look.is_the_townships(today)
-    return theirs or (above and look.entered_by != facts.reader)
 
 
 def _may_convene(facts: Facts, _today: date) -> bool:
@@ -300,9 +282,9 @@ def _usual_words(verb: Verb, facts: Facts) -> tuple[str, str, str]:
     if verb == "convene_meeting" and facts.topic.state is State.CONFIRMED:
         return "召集党员首议会", "议题已经确定，提前通知每名党员后开会酝酿。", FIRST_DELIBERATION + "第4步"
     if verb == "convene_meeting" and due:
-        again = _held_before(facts, due)
-        why = "罢免要求已经公布，应当召集投票。" if facts.recall else again or "首议结果已经公示，按步骤表决。"
-        return f"{'再次' if again else ''}召集会议：{due.label}", why, due.source
+        held = _held_before(facts, due)
+        why = "罢免要求已经公布，应当召集投票。" if facts.recall else held or "首议结果已经公示，按步骤表决。"
+        return f"{'再次' if held else ''}召集会议：{due.label}", why, due.source
     if verb == "open_meeting" and live:
         return f"召开{live.body.chinese}", "会议已经通知，到时清点人数后开会。", step.source
     if verb == "brief" and stage:
@@ -366,8 +348,8 @@ _OF_WHOM: Final[Mapping[Verb, Callable[[Facts, Caller, date], bool]]] = {
     "revise": lambda facts, caller, _today: (
         facts.recall is None or facts.signed or caller.has(Role.TOWNSHIP, area=facts.topic.village)
     ),
-    "confirm_review": _may_confirm_review,
-    "object_to_review": _may_object_to_review,
+    "confirm_review": may_confirm_review,
+    "object_to_review": may_object_to_review,
 }
 
 

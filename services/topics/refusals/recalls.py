@@ -20,7 +20,9 @@ class RecallRuns(Refused, code="topics.recall_runs", status=409):
 
 class ConcernedKeepsOut(Refused, code="topics.concerned_keeps_out", status=403):
     sentence = "罢免要求针对您本人，您不能经办。"
-    advice = "您可以提出申辩意见，会在议题和会议的页面上显示，投票前宣读（村民委员会组织法第十九条）。"
+    advice = (
+        "您可以提出申辩意见，会在议题和会议的页面上显示，投票前宣读（《村民委员会组织法》（2025年修正）第十九条）。"
+    )
 
 
 class SignersAreKept(Refused, code="topics.signers_are_kept", status=403):
@@ -40,7 +42,7 @@ class FaultNotExplained(Refused, code="topics.fault_not_explained", status=422):
 
 class ReturnedBefore(Refused, code="topics.returned_before", status=409):
     sentence = "这个罢免要求已经退回补写过一次，不能再退回。"
-    advice = "请公布罢免要求，交村民投票决定（村民委员会组织法第十九条）。"
+    advice = "请公布罢免要求，交村民投票决定（《村民委员会组织法》（2025年修正）第十九条）。"
 
 
 class RecallHasItsOwnWay(Refused, code="topics.recall_has_its_own_way", status=422):
@@ -57,7 +59,7 @@ class NotForARecall(Refused, code="topics.not_for_a_recall", status=409):
     """Facts: verb."""
 
     sentence = "罢免村民委员会成员的要求不能“{verb}”。"
-    advice = "联名人数达到后只核对要件，然后由全体有选举权的村民无记名投票决定（村民委员会组织法第十九条）。"
+    advice = "联名人数达到后只核对要件，然后由全体有选举权的村民无记名投票决定（《村民委员会组织法》（2025年修正）第十九条）。"
 
 
 class NotTheTownshipsYet(Refused, code="topics.not_the_townships_yet", status=409):

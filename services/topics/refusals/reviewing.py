@@ -137,7 +137,7 @@ class KindIsVillageAffairs(Refused, code="topics.kind_is_village_affairs", statu
 
 
 class WhichGroup(Refused, code="topics.which_group", status=422):
-    sentence = "村民小组的事没有写明是哪个小组；只有这个小组的村民小组会议能决定（《村民委员会组织法》第三十二条）。"
+    sentence = "村民小组的事没有写明是哪个小组；只有这个小组的村民小组会议能决定（《村民委员会组织法》（2025年修正）第三十二条）。"
     advice = "请选村民小组；已经提出的，退回修改时选好。没有小组可选的，请县级工作人员先导入“归属”。"
 
 

@@ -29,7 +29,7 @@ class Transition:
     why: str = ""
 
 
-VILLAGES_ARCHIVES = "《村民委员会组织法》第三十九条"
+VILLAGES_ARCHIVES = "《村民委员会组织法》（2025年修正）第三十九条"
 ARCHIVES = "《档案法》第三十七条：电子档案应当来源可靠、程序规范、要素合规"
 _SECRETARY = ("secretary",)
 _COLLECTORS = ("collection_team",)

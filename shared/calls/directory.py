@@ -215,7 +215,8 @@ class PersonNames(Record):
 
 
 class GetNames(Query[PersonNames], key="directory.get_names"):
-    """Names of people in areas that the caller sees; others come masked (张*三)."""
+    """Names of people in areas that the caller sees; others come masked (张*三). Of two with one name in one place each comes with the month of
+    birth, 任梅（1963年5月生）."""
 
     person_ids: tuple[UUID, ...]
 

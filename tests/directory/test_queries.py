@@ -49,6 +49,17 @@ def test_a_name_is_shown_in_full_to_those_who_belong_there(village, role, area, 
     assert [item.name for item in found.items] == [shown]
 
 
+def test_two_of_one_name_in_one_place_are_told_apart(village):
+    two = [village.lives("任梅", born_on=date(year, 5, 4)) for year in (1963, 1988)]
+    alone = village.lives("任梅", area=NEXT)
+    caller = Caller(person_id=uuid4(), grants=(Grant(Role.TOWNSHIP, CODE[:9]),))
+    with village.sessions() as session:
+        found = queries.names(session, calls.GetNames(person_ids=(*two, alone)), caller).items
+    assert {one.person_id: one.name for one in found} == {
+        two[0]: "任梅（1963年5月生）", two[1]: "任梅（1988年5月生）", alone: "任梅",
+    }  # fmt: skip
+
+
 def test_contacts_say_who_has_no_phone_and_no_account(village):
     reached = village.lives(phone="+8615410000001", away=True)
     nobody = village.lives()

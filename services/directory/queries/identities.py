@@ -52,16 +52,24 @@ def identity(session: Session, person_id: UUID, *, on: date) -> calls.Identity:
 
 
 def names(session: Session, query: calls.GetNames, caller: Caller) -> calls.PersonNames:
-    """Full names inside the areas the caller sees, masked ones elsewhere."""
-    rows = session.execute(sa.select(Person.id, Person.name, Person.area).where(Person.id.in_(query.person_ids))).all()
-    return calls.PersonNames(
-        items=tuple(
-            calls.PersonName(
-                person_id=r.id, name=r.name if caller.sees(r.area) else rules.mask_name(r.name), area=r.area
-            )
-            for r in rows
+    """Full names inside the areas the caller sees, masked ones elsewhere. Two of one name in one place are told apart."""
+    other = sa.orm.aliased(Person)
+    shared = sa.exists().where(other.area == Person.area, other.name == Person.name, other.id != Person.id)
+    rows = session.execute(
+        sa.select(Person.id, Person.name, Person.area, Person.born_on, shared.label("shared")).where(
+            Person.id.in_(query.person_ids)
         )
+    ).all()
+    told = (
+        (r, _told_apart(r.name, r.born_on, shared=r.shared) if caller.sees(r.area) else rules.mask_name(r.name))
+        for r in rows
     )
+    return calls.PersonNames(items=tuple(calls.PersonName(person_id=r.id, name=name, area=r.area) for r, name in told))
+
+
+def _told_apart(name: str, born_on: date, *, shared: bool) -> str:
+    """任梅（1963年5月生）, where another one of the place is called so too."""
+    return f"{name}（{born_on.year}年{born_on.month}月生）" if shared else name
 
 
 def contacts(session: Session, query: calls.GetContacts) -> calls.Contacts:

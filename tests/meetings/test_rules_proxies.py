@@ -65,7 +65,11 @@ def test_a_paper_is_entered_and_confirmed_by_two_others():
 def test_what_somebody_did_themselves_stands_before_any_paper(own, ended_by_themselves, in_force, reason):
     with pytest.raises(reason):
         proxies.check_may_enter(own=own, ended_by_themselves=ended_by_themselves, in_force=in_force)
-    proxies.check_may_enter(own=False, ended_by_themselves=False, in_force=False)
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_after_what_others_have_ended_a_paper_may_be_entered(own):
+    proxies.check_may_enter(own=own, ended_by_themselves=False, in_force=False)
 
 
 def test_a_photo_is_a_small_plain_picture():

@@ -261,6 +261,17 @@ def test_where_votes_are_online_and_on_paper_the_proxy_takes_a_paper_for_the_rep
     assert collective.there(meeting_id) == (23, 0)
 
 
+def test_a_vote_that_is_thrown_away_takes_nobody_s_proxy_at_another_meeting(collective: Collective):
+    other = Collective(collective.sessions)
+    other_id, meeting_id = other.noticed(), collective.noticed(Voting.MIXED_SECRET)
+    other.entrusts(other_id, 0, to=2)
+    other.begins(other_id, *MOST)
+    other.open_vote(other_id)
+    collective.begins(meeting_id, 1, *MOST)
+    OnlineVote(collective, at=meeting_id).opened().to_paper()
+    assert other.there(other_id) == (23, 1)
+
+
 def test_a_vote_on_paper_of_who_is_represented_is_their_proxys_hand(collective: Collective):
     meeting_id = collective.noticed()
     collective.entrusts(meeting_id, 27, to=28)  # the committee member acts

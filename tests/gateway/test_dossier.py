@@ -130,6 +130,7 @@ def test_a_line_that_was_changed_taken_out_or_moved_is_noticed_whatever_the_end_
     assert "会议的记录与议题记录里封存的对不上" in reason(rewritten(exported, lambda lines: lines.__delitem__(-1)))
     assert "案卷里没有它的记录" in reason(rewritten(exported, lambda lines: lines.__delitem__(slice(4, 6))))
     reason(rewritten(exported, lambda lines: lines.insert(1, lines.pop(2))))
+    assert "分成了几段" in reason(rewritten(exported, lambda lines: lines.insert(2, lines.pop(4))))
 
 
 def test_a_dossier_made_anew_as_a_whole_is_noticed_by_who_kept_the_code(exported: bytes) -> None:
@@ -150,7 +151,8 @@ def test_a_dossier_made_anew_as_a_whole_is_noticed_by_who_kept_the_code(exported
     forged = rewritten(exported, put)
     assert "核对通过" in script.verify(forged)[0]
     assert "案卷里没有这个校验码" in reason(forged, kept)
-    assert "校验码太短" in reason(exported, kept[:8])
+    assert "校验码太短" in reason(exported, kept[:15])
+    assert "校验码与第 1 条相符" in script.verify(exported, kept[:16])[-1]
 
 
 def test_a_dossier_under_another_front_page_is_noticed(exported: bytes) -> None:
@@ -271,6 +273,19 @@ def test_the_script_runs_alone_and_says_it_in_words(
         timeout=60,
     )
     assert (ran.returncode, ran.stdout.startswith(said)) == (exit_code, True), ran
+
+
+def test_the_script_takes_the_code_that_somebody_kept(
+    exported: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "案卷.jsonl"
+    file.write_bytes(exported)
+    assert script.main([str(file), "--code", json.loads(OF_TOPIC[0])["digest"]]) == 0
+    assert "校验码与第 1 条相符" in capsys.readouterr().out
+    assert script.main([str(file), "--code", "f" * 64]) == 1
+    assert "案卷里没有这个校验码" in capsys.readouterr().out
+    for unclear in ([], [str(file), "--code"], [str(file), "--kode", "f" * 64], [str(tmp_path / "没有.jsonl")]):
+        assert script.main(unclear) == 2
 
 
 def test_who_does_not_deal_with_it_gets_no_dossier(signed_in: As, services: Services) -> None:

@@ -65,10 +65,17 @@ def test_who_has_not_come_is_told_how_to_vote_while_it_is_open(village: RecallVi
     assert home == here
     assert (here.verb, here.label, here.source) == ("get_meeting", "到会场投票", RECALL)
     assert "停止投票以前" in here.why
-    earliest = village.now.astimezone(clock.SHANGHAI) + timedelta(minutes=10)
-    assert f"最早 {earliest:%H:%M} 停止" in here.why
-    village.now += timedelta(minutes=10)
-    assert "最早" not in village.sees(vote.id, voter(village)).next_steps[0].why
+    until = village.now.astimezone(clock.SHANGHAI) + timedelta(hours=2)
+    assert f"至少开放到 {until:%H:%M}" in here.why
+    village.now += timedelta(hours=2)
+    assert "至少开放到" not in village.sees(vote.id, voter(village)).next_steps[0].why
+
+
+def test_a_day_later_nobody_is_sent_to_a_vote_that_takes_none_any_more(village: RecallVillage):
+    vote = begun(village, Voting.ONLINE_SECRET)
+    village.now += timedelta(hours=24)
+    assert not at_home(village)
+    assert not [step for step in village.sees(vote.id, voter(village)).next_steps if step.label == "到会场投票"]
 
 
 def test_who_has_come_votes_on_the_page_and_is_then_asked_nothing(village: RecallVillage):

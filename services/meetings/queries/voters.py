@@ -15,7 +15,7 @@ UNTIL = "停止投票以前来，都可以投"
 
 def voters_step(meeting: Meeting, line: Member | None, *, casting: bool, now: datetime) -> NextStep | None:
     """None for who has no vote, has the page to vote on, or comes too late. ``casting``: ballots may be cast."""
-    if line is None or not line.votes or (meeting.vote_opened_at and not casting):
+    if line is None or not line.votes or (meeting.vote_opened_at and not casting) or _is_over(meeting, now):
         return None
     way = way_to_vote(meeting.voting)
     hour = f"{clock.hour_in_words(meeting.held_at)}，" if meeting.state == "noticed" else ""
@@ -31,9 +31,15 @@ def voters_step(meeting: Meeting, line: Member | None, *, casting: bool, now: da
     return NextStep(verb="get_meeting", label=label, why=why, source=RECALL, due_on=clock.day_of(meeting.held_at))
 
 
+def _is_over(meeting: Meeting, now: datetime) -> bool:
+    on = clock.day_of(meeting.held_at)
+    return meeting.opened_at is not None and now >= rules.lasts_until(meeting.opened_at, on=on)
+
+
 def _not_before(meeting: Meeting, now: datetime) -> str:
-    """The earliest hour at which it may be stopped, while that is still ahead."""
+    """Until when it stays open at least, while that is still ahead."""
     if meeting.vote_opened_at is None:
         return ""
-    earliest = rules.vote_may_end(meeting.vote_opened_at, on=clock.day_of(meeting.held_at))
-    return f"，最早 {earliest.astimezone(clock.SHANGHAI):%H:%M} 停止" if now < earliest else ""
+    until = rules.recall_open_until(meeting.vote_opened_at, on=clock.day_of(meeting.held_at))
+    said = f"；至少开放到 {until.astimezone(clock.SHANGHAI):%H:%M}，投票的人过半数的可以提前停止"
+    return said if now < until else ""

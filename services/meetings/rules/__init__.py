@@ -82,8 +82,9 @@ from services.meetings.rules.hours import (
     check_still_on,
     check_vote_may_end,
     count_waits,
+    lasts_until,
+    recall_open_until,
     stands_still,
-    vote_may_end,
 )
 from services.meetings.rules.levies import HouseholdVote, check_way_of_voting, is_by_households, with_households
 from services.meetings.rules.noticing import (
@@ -232,6 +233,7 @@ __all__ = [
     "is_for_the_township",
     "is_soon",
     "kinds_disclosed",
+    "lasts_until",
     "leaders",
     "may_lead",
     "may_vote",
@@ -244,8 +246,8 @@ __all__ = [
     "papers_of_topic",
     "quorum",
     "reached_ratio",
+    "recall_open_until",
     "stands_still",
     "still_should_attend",
-    "vote_may_end",
     "with_households",
 ]  # fmt: skip

@@ -33,26 +33,31 @@ def check_vote_may_end(since: datetime, now: datetime, *, silent: int, on: date)
 
     Raises :class:`VoteStaysOpen`.
     """
-    if silent and now < vote_may_end(since, on=on):
-        raise refusals.VoteStaysOpen(silent=silent, minutes=BOOK.number("vote.stays_open", on=on).days)
+    minutes = BOOK.number("vote.stays_open", on=on).days
+    if silent and now < since + timedelta(minutes=minutes):
+        raise refusals.VoteStaysOpen(silent=silent, minutes=minutes)
 
 
-def vote_may_end(since: datetime, *, on: date) -> datetime:
-    """When it may, whoever is silent."""
-    return since + timedelta(minutes=BOOK.number("vote.stays_open", on=on).days)
+def lasts_until(opened_at: datetime, *, on: date) -> datetime:
+    return opened_at + timedelta(hours=BOOK.number("meeting.lasts", on=on).days)
 
 
 def check_still_on(opened_at: datetime | None, now: datetime, *, on: date) -> None:
     """What belongs into the room is done while people are in it. Raises :class:`MeetingIsOver`."""
     number = BOOK.number("meeting.lasts", on=on)
-    if opened_at is not None and now >= opened_at + timedelta(hours=number.days):
+    if opened_at is not None and now >= lasts_until(opened_at, on=on):
         raise refusals.MeetingIsOver(hours=number.days, source=number.source)
+
+
+def recall_open_until(since: datetime, *, on: date) -> datetime:
+    """Unless more than half have voted before. ``since``: when the vote was opened."""
+    return since + timedelta(hours=BOOK.number("recall.stays_open", on=on).days)
 
 
 def check_recall_may_end(since: datetime, now: datetime, *, registered: int, voted: int, on: date) -> None:
     """Everybody had the time to come, or more than half have voted. ``since``: when the vote was opened. Raises :class:`RecallStaysOpen`."""
     number = BOOK.number("recall.stays_open", on=on)
-    if 2 * voted <= registered and now < since + timedelta(hours=number.days):
+    if 2 * voted <= registered and now < recall_open_until(since, on=on):
         raise refusals.RecallStaysOpen(hours=number.days, source=number.source)
 
 

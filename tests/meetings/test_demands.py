@@ -204,11 +204,11 @@ def test_paper_that_does_not_prove_it_is_refused(village: DemandingVillage, peop
 
 
 def test_paper_does_not_bring_back_what_was_taken_back_since(village: DemandingVillage):
-    demand = village.start(20)
-    village.sign(demand, 21)
+    demand, other = village.start(21), village.start(30)
     village.take_back(demand, 21)
     with pytest.raises(refusals.DemandTakenBack):
         village.enter(demand, [21])
+    village.enter(other, [21])  # of this one they have taken back nothing
     village.wait(1)
     village.enter(demand, [21])
 

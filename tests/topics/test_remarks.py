@@ -102,6 +102,7 @@ def test_nobody_talks_the_others_down(village: Village):
     with pytest.raises(refusals.TooManyRemarks):
         says(village, topic_id, village.member(9))
     says(village, topic_id, village.member(8))
+    says(village, village.signing(), village.member(9))
 
 
 def test_the_same_word_sent_twice_is_said_once(village: Village):

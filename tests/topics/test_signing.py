@@ -112,6 +112,15 @@ def test_nobody_takes_back_what_is_proposed(village: Village):
         takes_back(village, topic_id, village.member(0))
 
 
+def test_who_has_moved_away_takes_back_what_they_signed_and_a_stranger_finds_nothing(village: Village):
+    topic_id = village.signing()
+    village.sign(topic_id, village.member(3))
+    away = Caller(person_id=village.members[3], grants=())
+    assert have(takes_back(village, topic_id, away), Route.MEMBERS) == 0
+    with pytest.raises(NotFound):
+        takes_back(village, topic_id, away)
+
+
 def test_nobody_takes_back_what_they_have_not_signed(village: Village):
     topic_id = village.signing()
     with pytest.raises(refusals.NotSigned):

@@ -1,7 +1,10 @@
 """A meeting as the secretary, the township and a member see it; heads and groups."""
 
+from datetime import timedelta
+
 import pytest
 
+from shared import clock
 from shared.calls import meetings
 from shared.calls.common import Page
 from tests.gateway import village
@@ -177,3 +180,12 @@ def test_each_groups_discussion_is_a_page_of_its_own(signed_in: As, services: Se
     browser = signed_in(SECRETARY)
     assert f'class="button" href="{PAGE}/groups/{WEST}"' in browser.get(PAGE).text
     assert browser.get(f"{PAGE}/groups").location == f"{PAGE}/groups/{EAST}"
+
+
+def test_who_was_called_to_a_meeting_that_was_missed_has_nothing_to_do(signed_in: As, services: Services) -> None:
+    with_meeting(services, village.meeting("noticed"))
+    assert "请按通知的时间到会" in signed_in(MEMBER).get(PAGE).text
+    with_meeting(services, village.meeting("noticed", held_at=clock.now() - timedelta(days=2)))
+    page = signed_in(MEMBER).get(PAGE).text
+    assert "会议没有开成。等召集人另行通知，您不用办什么。" in page
+    assert "来不了？" not in page

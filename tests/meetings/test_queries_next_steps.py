@@ -52,6 +52,7 @@ def test_a_meeting_that_was_not_held_on_its_day_is_called_off_and_nothing_else(v
     assert step.due_on == village.today - timedelta(days=1)
     [todo] = [todo for todo in village.todos(village.secretary) if todo.subject_id == meeting_id]
     assert (todo.step.verb, todo.step.label) == ("get_meeting", "会议没有开成")
+    assert [todo for todo in village.todos(village.member(4)) if todo.subject_id == meeting_id] == []
     village.cancel(meeting_id)
     village.convene()
 

@@ -272,6 +272,19 @@ def test_an_invitation_that_did_not_go_out_yet_never_does_once_the_meeting_is_of
     assert village.states() == {State.SENT: 12, State.FAILED: 12}
 
 
+def test_that_a_missed_meeting_was_cancelled_is_unread_until_it_is_read(village: Village):
+    village.convenes()
+    village.now += 9 * DAY
+    village.cancels()
+    inbox = village.inbox(3)
+    assert (inbox.unread, inbox.asking, inbox.items[0].over) == (1, 0, False)
+    [todo] = village.todos(village.person(3), "notice")
+    assert todo.title == "党员首议会取消：修缮东桥"
+    assert village.todos(village.secretary, "meeting") == []
+    village.reads(3)
+    assert village.todos(village.person(3), "notice") == []
+
+
 def test_the_sheet_of_a_cancelled_meeting_says_so_and_has_to_be_hung_again(village: Village):
     village.convenes(body=Body.VILLAGERS_ASSEMBLY)
     village.hangs(village.board().items[0].id)

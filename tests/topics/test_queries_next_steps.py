@@ -329,3 +329,13 @@ def test_opinions_that_no_topic_has_taken_up_wait_for_whoever_collects(village: 
     [todo] = [todo for todo in village.todos(village.secretary) if todo.subject_kind == "opinion"]
     assert (todo.title, todo.area, todo.step.verb) == ("2 条意见还没有形成议题", village.code, "open_topic")
     assert not [todo for todo in village.todos(village.member(9)) if todo.subject_kind == "opinion"]
+
+
+def test_a_meeting_that_was_missed_is_called_off_and_not_held(village: Village):
+    topic_id = village.confirmed()
+    village.convenes(topic_id)
+    village.wait(40)
+    missed = step(village, topic_id, "open_meeting")
+    assert missed.label == "没有开成：取消，另行通知"
+    assert "那一天没有开" in missed.why
+    assert missed.blocked is None

@@ -66,14 +66,14 @@ def meeting(meeting_id: UUID) -> str:
     caller = who.signed_in().caller
     named = names_of(view)
     return render_template(
-        "meeting.html", view=view, turn=Turn.of(_still_to_take(view)), href=_href(view), rest=_rest(view), names=named,
+        "meeting.html", view=view, turn=Turn.of(_still_to_take(view)), href=_href(view), rest=MISSED if missed(view) else _rest(view), names=named,
         state=STATES.get(view.state, view.state), tone=TONES.get(view.state, "done"), base=BASES,
         village=places.name_of(view.village), record=record.lines(view.record, named), mine=own_line(view),
         leads=leads(view), now=clock.now(), recall=_recall(view), concerned=named.get(view.concerned_id, "") if view.concerned_id else "",
         may_excuse=caller.has(Role.TOWNSHIP, area=view.village) and view.body in OF_MEMBERS, sees_notices=caller.has(*OVERSEERS, area=view.village),
         sees_documents=caller.has(*EXPORT, area=view.village) and view.concerned_id != caller.person_id,
         to_topic=_to_topic(view), matter=matter.text_of(view) if view.state in ("noticed", "open") else (), absent=[line for line in view.roll if line.absent_opinion],
-        before_the_vote=_before_the_vote(view), enters_papers=caller.has(*OFFICIALS, area=view.village), of_township=caller.has(Role.TOWNSHIP, area=view.village),
+        before_the_vote=_before_the_vote(view), missed=missed(view), enters_papers=caller.has(*OFFICIALS, area=view.village), of_township=caller.has(Role.TOWNSHIP, area=view.village),
     )  # fmt: skip
 
 
@@ -170,8 +170,16 @@ def title_of(view: MeetingView) -> str:
     return f"{view.body_label}：{view.topic_title}"
 
 
+def missed(view: MeetingView) -> bool:
+    """Its day is over, and it was never opened."""
+    return view.state == "noticed" and clock.day_of(view.held_at) < clock.today()
+
+
+MISSED = "通知的那一天已经过了，会议没有开成。等召集人另行通知，您不用办什么。"
+
+
 def _rest(view: MeetingView) -> str:
-    """What a reader is told who has nothing to do here."""
+    """What a reader is told who has nothing to do here, of a meeting that was not missed."""
     if view.body is Body.RECALL and view.state in ("noticed", "open") and not view.has_voted:
         return "先宣读申辩意见，再由有选举权的村民无记名投票；停止投票以前来的村民都可以投。"
     if view.state == "noticed":

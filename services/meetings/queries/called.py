@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from services.meetings.facts import admits_latecomers, body_label
 from services.meetings.models import CountSheet, Group, Meeting, Member, Turnout, Vote
 from services.meetings.queries.steps import STEP_5
-from services.meetings.queries.voters import voters_step
+from services.meetings.queries.voters import voters_step, was_missed
 from shared import clock
 from shared.calls.common import NextStep, Todo
 from shared.identity import Caller
@@ -55,6 +55,8 @@ def called_to(session: Session, caller: Caller, *, now: datetime) -> list[Todo]:
 
 def _step(meeting: Meeting, line: Member, group: Group | None, *, counted: bool, now: datetime) -> NextStep | None:
     """``counted``: what came back on paper is written down."""
+    if was_missed(meeting, now):
+        return None  # whoever convened it calls it off
     if meeting.body is Body.RECALL:
         casting = admits_latecomers(meeting, counted=counted)
         if of_voter := voters_step(meeting, line, casting=casting, now=now):

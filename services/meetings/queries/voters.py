@@ -31,9 +31,16 @@ def voters_step(meeting: Meeting, line: Member | None, *, casting: bool, now: da
     return NextStep(verb="get_meeting", label=label, why=why, source=RECALL, due_on=clock.day_of(meeting.held_at))
 
 
+def was_missed(meeting: Meeting, now: datetime) -> bool:
+    """Its day is over, and it was never opened."""
+    return meeting.state == "noticed" and clock.day_of(now) > clock.day_of(meeting.held_at)
+
+
 def _is_over(meeting: Meeting, now: datetime) -> bool:
     on = clock.day_of(meeting.held_at)
-    return meeting.opened_at is not None and now >= rules.lasts_until(meeting.opened_at, on=on)
+    return was_missed(meeting, now) or (
+        meeting.opened_at is not None and now >= rules.lasts_until(meeting.opened_at, on=on)
+    )
 
 
 def _not_before(meeting: Meeting, now: datetime) -> str:

@@ -66,10 +66,11 @@ def announce_cancellation(session: Session, event: MeetingCancelled, *, now: dat
     if off is None:
         return
     title, text = wording.cancelled(event)
+    still_to_come = off.held_at if off.held_at and off.held_at > now else None
     notice = _draw_up(
         session, Kind.CANCELLED, occasion_id=event.meeting_id, about_id=event.meeting_id, village=event.village,
-        title=title, text=text, source=off.source, now=now, by_sms=True, held_at=off.held_at,
-        urgent=off.held_at is not None and rules.is_urgent(off.held_at, now), named_at=now, concerned_id=off.concerned_id,
+        title=title, text=text, source=off.source, now=now, by_sms=True, held_at=still_to_come,
+        urgent=still_to_come is not None and rules.is_urgent(still_to_come, now), named_at=now, concerned_id=off.concerned_id,
     )  # fmt: skip
     if notice is None:
         return

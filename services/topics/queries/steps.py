@@ -266,6 +266,10 @@ def _words(verb: Verb, facts: Facts, today: date) -> tuple[str, str, str]:
     label, why, source = _usual_words(verb, facts)
     if verb == "confirm_review" and facts.review:
         why = f"书记登记的审核结果{facts.review.look.by(today, until=clock.in_words(facts.review.look.until))}。"
+    held = _due_on(verb, facts, today)
+    if verb == "open_meeting" and held and held < today:
+        missed = f"通知的是{clock.in_words(held)}，那一天没有开：在会议页面取消这次会议，再另行通知。"
+        return "没有开成：取消，另行通知", missed, source
     if facts.recall is None:
         return label, why, source
     ends = _due_on(verb, facts, today)

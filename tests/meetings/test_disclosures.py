@@ -1,5 +1,6 @@
 """The village's affairs are disclosed: written down once they hang, checked by somebody else, due quarterly or monthly, public."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -106,8 +107,17 @@ def test_it_is_written_down_from_its_day_on_for_a_year(village: Village, days_ag
         record(village, days_ago=days_ago)
 
 
+def test_where_nobody_is_of_the_supervision_committee_another_official_looks_at_it(village: Village):
+    nobody = replace(rolls(village)["supervisors"], entries=())
+    call = calls.RecordDisclosure(
+        id=uuid4(), village=village.code, posted_on=village.today, **said(village, checked_by=village.people[4])
+    )
+    village.does(disclosing.record, call, **(rolls(village) | {"supervisors": nobody}))
+
+
 def test_an_official_posts_it_and_somebody_else_looks_at_it(village: Village):
-    record(village, checked_by=village.people[4])  # another official
+    with pytest.raises(refusals.SupervisorsCheckDisclosures):
+        record(village, checked_by=village.people[4])  # another official
     wrongs: tuple[tuple[dict[str, Any], type[Refused]], ...] = (
         ({"posted_by": village.people[20], "checked_by": village.people[0]}, refusals.NotAnOfficial),
         ({"checked_by": village.people[0]}, refusals.CheckedByWhoPosted),

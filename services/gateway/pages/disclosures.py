@@ -76,7 +76,7 @@ def new(code: str) -> ResponseReturnValue:
 
 
 def _people(village: str, on: date) -> dict[str, list[Choice]]:
-    """Who posts: officials. Who checks: the supervision committee first, then the officials."""
+    """Who posts: officials. Who checks: the supervision committee; where it has nobody, an official."""
     officials, supervisors = (
         [one.person_id for one in asking.ask(GetRoll(kind=kind, area=village, on=on)).entries]
         for kind in (RollKind.JOINT_COMMITTEE, RollKind.SUPERVISION_COMMITTEE)
@@ -86,11 +86,8 @@ def _people(village: str, on: date) -> dict[str, list[Choice]]:
     def choices(people: list[UUID], office: str) -> list[Choice]:
         return [Choice(str(one), f"{named.get(one, '（没有姓名）')}（{office}）") for one in people]
 
-    of_village = choices([one for one in officials if one not in supervisors], "村两委")
-    return {
-        "posted_by": choices(officials, "村两委"),
-        "checked_by": choices(supervisors, "村务监督委员会") + of_village,
-    }
+    of_village = choices(officials, "村两委")
+    return {"posted_by": of_village, "checked_by": choices(supervisors, "村务监督委员会") or of_village}
 
 
 @pages.get("/disclosures/<uuid:disclosure_id>")

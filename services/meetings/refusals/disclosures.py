@@ -31,6 +31,13 @@ class NotACheckerOfDisclosures(Refused, code="meetings.not_a_checker_of_disclosu
     advice = "请从列出的人里选核对人；村务监督委员会成员不在名册上的，请县级工作人员导入。"
 
 
+class SupervisorsCheckDisclosures(Refused, code="meetings.supervisors_check_disclosures", status=422):
+    """Facts: day."""
+
+    sentence = "本村在 {day} 有村务监督委员会成员，村务公开由其中一人核对（《村民委员会组织法》第三十七条）。"
+    advice = "请由村务监督委员会的一名成员核对，再登记；名册不对的，请县级工作人员导入。"
+
+
 class CheckedByWhoPosted(Refused, code="meetings.checked_by_who_posted", status=422):
     sentence = "张贴人和核对人是同一个人。"
     advice = "请由村务监督委员会成员或另一名村干部核对，再登记。"

@@ -28,11 +28,16 @@ def hangs(posted_on: date, book: Rulebook = BOOK) -> tuple[date, Number]:
 def check_who_answers(
     posted_by: UUID, checked_by: UUID, *, on: date, officials: Collection[UUID], supervisors: Collection[UUID]
 ) -> None:
-    """An official has posted it; somebody else, of the supervision committee or another official, has looked at it
-    (村民委员会组织法第三十七条). Raises :class:`NotAnOfficial`, :class:`CheckedByWhoPosted`, :class:`NotACheckerOfDisclosures`."""
+    """An official has posted it; somebody else has looked at it, of the supervision committee (村民委员会组织法第三十七条), and only where
+    it has nobody another official.
+
+    Raises :class:`NotAnOfficial`, :class:`CheckedByWhoPosted`, :class:`NotACheckerOfDisclosures`, :class:`SupervisorsCheckDisclosures`.
+    """
     if posted_by not in officials:
         raise refusals.NotAnOfficial(day=on)
     if checked_by == posted_by:
         raise refusals.CheckedByWhoPosted
     if checked_by not in {*officials, *supervisors}:
         raise refusals.NotACheckerOfDisclosures(day=on)
+    if set(supervisors) - {posted_by} and checked_by not in supervisors:
+        raise refusals.SupervisorsCheckDisclosures(day=on)

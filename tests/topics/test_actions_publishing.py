@@ -128,7 +128,7 @@ def test_a_topic_is_archived_when_all_its_postings_have_stood_fifteen_days(villa
     topic_id = village.surveyed()
 
     village.wait(14)
-    with pytest.raises(refusals.PostedTooShort):
+    with pytest.raises(refusals.HungTooShort):
         village.archives(topic_id)
     village.wait(1)
     village.archives(topic_id)
@@ -141,7 +141,7 @@ def test_what_was_voted_down_is_archived_when_its_outcome_has_stood_fifteen_days
     topic_id = village.decided(passed=False)
 
     village.wait(14)
-    with pytest.raises(refusals.PostedTooShort):
+    with pytest.raises(refusals.HungTooShort):
         village.archives(topic_id)
     village.wait(1)
     village.archives(topic_id)

@@ -34,7 +34,9 @@ class NotACheckerOfDisclosures(Refused, code="meetings.not_a_checker_of_disclosu
 class SupervisorsCheckDisclosures(Refused, code="meetings.supervisors_check_disclosures", status=422):
     """Facts: day."""
 
-    sentence = "本村在 {day} 有村务监督委员会成员，村务公开由其中一人核对（《村民委员会组织法》第三十七条）。"
+    sentence = (
+        "本村在 {day} 有村务监督委员会成员，村务公开由其中一人核对（《村民委员会组织法》（2025年修正）第三十七条）。"
+    )
     advice = "请由村务监督委员会的一名成员核对，再登记；名册不对的，请县级工作人员导入。"
 
 

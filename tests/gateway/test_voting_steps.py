@@ -168,11 +168,15 @@ def test_who_reads_a_paper_differently_is_told_that_it_does_not_count(signed_in:
 
 
 def test_papers_are_given_to_those_who_have_no_ballot_yet(signed_in: As, services: Services) -> None:
-    roll = (village.line(LI, present=True, has_voted=True), village.line(ZHAO, present=True))
+    roll = (
+        village.line(LI, present=True, has_voted=True), village.line(ZHAO, present=True),
+        village.line(WANG, present=True, checked_in=True),
+    )  # fmt: skip
     with_meeting(services, village.meeting("open", village.step("give_papers", "发纸质票"), roll=roll, **ASSEMBLY))
     browser = signed_in(SECRETARY)
     page = browser.get(f"{PAGE}/give_papers").text
     assert f'value="{ZHAO}"' in page
     assert f'value="{LI}"' not in page
+    assert f'value="{WANG}"' not in page, "with their own telephone"
     assert fill_in(browser, f"{PAGE}/give_papers", people=[str(ZHAO)]).status_code == 303
     assert [command.people for command in sent(services, counting.GivePapers)] == [(ZHAO,)]

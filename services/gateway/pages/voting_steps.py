@@ -56,7 +56,12 @@ def _may_discard(line: MemberView) -> bool:
 
 
 def _may_enter(line: MemberView) -> bool:
-    return _has_no_vote_yet(line) and line.paper_read_by is None
+    return _votes_on_paper(line) and line.paper_read_by is None
+
+
+def _votes_on_paper(line: MemberView) -> bool:
+    """Who has checked in with their own telephone votes with it."""
+    return _has_no_vote_yet(line) and not line.checked_in
 
 
 def _both_readings(view: MeetingView) -> tuple[Pair, ...]:
@@ -90,7 +95,7 @@ def _has_no_vote_yet(line: MemberView) -> bool:
 
 
 def _without_a_ballot(view: MeetingView) -> dict[str, Sequence[Choice]]:
-    return {"people": choices((line for line in view.roll if _has_no_vote_yet(line)), names_of(view))}
+    return {"people": choices((line for line in view.roll if _votes_on_paper(line)), names_of(view))}
 
 
 def _given(view: MeetingView) -> tuple[Pair, ...]:
@@ -149,7 +154,7 @@ STEPS: dict[str, MeetingStep] = {
         effects=(
             "回避的人不参加这次表决，不计票、不监票，也不计入到会。",
             "应到会人数不减少；是否不计入，由乡镇决定（仅限党员的会议）。",
-            "登记有误的，乡镇可以在表决开始以前取消。",
+            "书记登记别人回避的，留出本人说明的时间才能开始表决；登记有误的，乡镇可以取消。",
         ),
         closed=once_the_vote_has_begun, why="与表决的事有利害关系的人不参加表决。", source=WITHDRAWAL,
     ),
@@ -161,7 +166,7 @@ STEPS: dict[str, MeetingStep] = {
     "enter_paper_vote": MeetingStep(
         papers.EnterPaperVote, "登记纸质票", "已登记。请另一名工作人员看着纸质票核对，核对后才计入。", facts=_papers,
         choices=_lines(_may_enter),
-        effects=("一个人登记，另一个人核对；核对以前不计入票数。", "本人在网上表决了的，以网上的为准，纸质票不再计入。", "纸质票收好封存。"),
+        effects=("用自己的手机签到的人不在名单里，由本人用手机表决。", "一个人登记，另一个人核对；核对以前不计入票数。", "本人在网上表决了的，以网上的为准，纸质票不再计入。", "纸质票收好封存。"),
     ),
     "confirm_paper_vote": MeetingStep(
         papers.ConfirmPaperVote, "核对纸质票", "已核对，这张票计入票数。", facts=_papers, choices=_lines(_my_second_look), final=True,
@@ -178,7 +183,7 @@ STEPS: dict[str, MeetingStep] = {
     ),
     "give_papers": MeetingStep(
         counting.GivePapers, "发纸质票", "已登记，这些人用纸质票投票。", choices=_without_a_ballot, facts=_given,
-        effects=("每人只有一张票：领了纸质票，就不能在网上投；网上投了的，不能再领。", "纸质票和网上的票都不少于五张才计票，免得从总数看出是谁投的。"),
+        effects=("用自己的手机签到的人不在名单里，由本人用手机投票。", "每人只有一张票：领了纸质票，就不能在网上投；网上投了的，不能再领。", "纸质票和网上的票都不少于五张才计票，免得从总数看出是谁投的。"),
     ),
     "record_papers": MeetingStep(
         counting.RecordPapers, "登记纸质票票数", "已登记，等监票人确认。", facts=_given,

@@ -42,7 +42,7 @@ def test_anybody_reads_who_collects_in_which_capacity_and_until_when(browser: Fl
 def test_the_notice_board_is_there_while_the_team_cannot_be_asked_for(browser: FlaskClient, services: Services) -> None:
     del services.answers[teams.GetCollectionTeam]
     page = browser.get(f"/villages/{county.VILLAGE}")
-    assert (page.status_code, "民情民意收集小组" in page.text) == (200, False)
+    assert (page.status_code, "h-team" in page.text) == (200, False)
 
 
 def test_the_secretary_names_the_team_from_those_who_may_be_on_it(browser: FlaskClient, services: Services) -> None:

@@ -23,7 +23,7 @@ from tests.gateway import sample_county as county
 from tests.gateway.appraisals import FOUND, with_appraisals
 from tests.gateway.calendars import with_calendar
 from tests.gateway.conftest import Services
-from tests.gateway.disclosures import with_disclosures
+from tests.gateway.disclosures import MISTAKEN, with_disclosures
 
 PEOPLE = {"1": county.LI, "2": county.ZHANG, "3": county.ZHAO}
 PUBLIC = (
@@ -48,6 +48,7 @@ OWN = (
     ("2", f"/people/{county.PERSON.person_id}/password"),
     ("2", f"/villages/{county.VILLAGE}/disclosures"),
     ("2", f"/villages/{county.VILLAGE}/finances"),
+    ("2", f"/disclosures/{MISTAKEN}/withhold"),
     ("2", f"/appraisals?area={county.VILLAGE}"),
     *(("2", f"/appraisals/{county.VILLAGE}/{FOUND}/{step}") for step in ("correct", "strike")),
     ("2", "/calendar"),
@@ -79,7 +80,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     services.answers[GetNames] = lambda query: PersonNames(items=known)
     with_calendar(services)
-    with_disclosures(services)
+    with_disclosures(services, of=county.VILLAGE)
     with_appraisals(services)
     services.answers[ListCountyRules] = lambda query: CountyChoices(items=(CHOSEN,))
     settings = Settings(

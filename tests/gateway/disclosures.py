@@ -42,12 +42,18 @@ def of_the_village(call: directory.GetRoll) -> directory.Roll:
     return roll(call.kind, ZHANG) if call.kind is RollKind.SUPERVISION_COMMITTEE else roll(call.kind, WANG, LI, ZHANG)
 
 
-def with_disclosures(services: Services, finances: disclosures.FinancesView | None = BUSY) -> None:
+def with_disclosures(
+    services: Services, finances: disclosures.FinancesView | None = BUSY, *, of: str = VILLAGE
+) -> None:
+    def shown(call: disclosures.GetDisclosure) -> disclosures.DisclosureView:
+        found = view(call.disclosure_id)
+        return replace(found, line=replace(found.line, village=of))
+
     listed = disclosures.Disclosures(
         items=(NEVER, LINE, OLD, EARLIER), page=Page(total=4), finances=finances, source=BY
     )
     services.answers |= {
         disclosures.ListDisclosures: lambda _: listed,
-        disclosures.GetDisclosure: lambda call: view(call.disclosure_id),
+        disclosures.GetDisclosure: shown,
     }
     services.answers[directory.GetRoll] = of_the_village

@@ -24,7 +24,7 @@ from deploy.local.machine import NotToBeHad
 from deploy.local.servers import chromium, paper, provided
 
 SUMMARY = re.compile(r"(\d+) (passed|failed|skipped|error|errors|xfailed|xpassed)\b")
-GROUP_WITHIN = 900.0  # seconds; the longest group takes a fraction of it
+GROUP_WITHIN = 1800.0  # seconds; the longest group takes a fraction of it
 AT_A_TIME = 2  # groups
 ALONE = ("journeys", "browser", "faults")  # in this order, last
 

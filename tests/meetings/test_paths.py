@@ -374,7 +374,7 @@ class Paths(RuleBasedStateMachine):
 
 def test_no_path_leads_to_a_decision_that_does_not_stand(own_sessions: Sessions) -> None:
     Paths.sessions = own_sessions
-    explore(Paths, {"decided": 30, "returned": 3}, examples=20, steps=40, rounds=8)
+    explore(Paths, {"decided": 20, "returned": 2}, examples=10, steps=40, rounds=16)
 
 
 def test_the_good_order_leads_to_the_resolution(own_sessions: Sessions) -> None:

@@ -168,4 +168,4 @@ class Proxies(RuleBasedStateMachine):
 
 def test_no_path_leads_to_two_voices(own_sessions: Sessions) -> None:
     Proxies.sessions = own_sessions
-    explore(Proxies, {"held": 1, "given": 1}, examples=30, steps=60, rounds=8)
+    explore(Proxies, {"held": 1, "given": 1}, examples=15, steps=60, rounds=16)

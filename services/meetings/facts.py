@@ -97,10 +97,10 @@ def convened_by_township(session: Session, meeting: Meeting) -> bool:
 
 
 def count_stands_still(meeting: Meeting, sheet: CountSheet | None, now: datetime) -> bool:
-    """For so long nobody has brought a vote to its end that the township is told; entering a count anew wins no time."""
-    if meeting.state != "open":
+    """For so long nobody has brought a vote to its end, or to its beginning, that the township is told; entering a count anew wins no time."""
+    if meeting.state != "open" or meeting.step == DELIBERATION:
         return False
-    since = meeting.casting_ended_at or meeting.vote_opened_at or (sheet.entered_at if sheet else None)
+    since = meeting.casting_ended_at or meeting.vote_opened_at or (sheet.entered_at if sheet else meeting.opened_at)
     return since is not None and rules.stands_still(since, now, on=clock.day_of(meeting.held_at))
 
 

@@ -245,3 +245,14 @@ def test_a_recall_online_is_not_over_while_people_may_still_come(recall: RecallV
     assert "2 小时" in str(offered(recall, meeting_id, recall.other)["end_casting"])
     recall.now += timedelta(hours=2)
     vote.end()
+
+
+def test_a_meeting_at_which_no_vote_began_is_called_off_by_the_township(party_village: Village):
+    village, meeting_id = party_village, party_village.before_named_vote()
+    with pytest.raises(NotAllowed):
+        village.cancel(meeting_id, village.township)
+    village.now += A_DAY
+    assert "close_vote" not in offered(village, meeting_id, village.township)
+    assert meeting_id in [todo.subject_id for todo in village.todos(village.township)]
+    village.cancel(meeting_id, village.township)
+    assert village.state(meeting_id) == "cancelled"

@@ -128,10 +128,10 @@ def ways_out(scene: Scene, source: str) -> Iterator[NextStep]:
         why = "表决已经开始，村里不能再取消。确实办不下去、登记不了票数的，由乡镇决定这一步重新开会。"
         yield NextStep(verb="cancel_meeting", label="取消会议，重新表决", why=why, source=rules.TWO_SAY_SO)
     elif scene.of_township and not scene.leads_from_within and scene.stands_still:
-        if scene.meeting.voting is Voting.NAMED and not scene.leads:
+        if scene.meeting.voting is Voting.NAMED and scene.meeting.vote_opened_at and not scene.leads:
             why = "村里一直没有结束表决：由您结束，投过的票照常计票。"
             yield NextStep(verb="close_vote", label="结束表决并计票", why=why, source=source, blocked=scene.still_open)
-        elif scene.meeting.voting in SEALED and not scene.meeting.casting_ended_at and not scene.leads:
+        elif scene.meeting.voting in SEALED and scene.ballots_are_cast and not scene.leads:
             why = "村里一直没有停止投票：由您停止，再请计票人、监票人输入计票码。"
             yield NextStep(verb="end_casting", label="停止投票", why=why, source=source, blocked=scene.still_open)
         why = f"{STILL if scene.sheet else ''}确实办不下去的，可以取消这次会议，这一步重新开会。"

@@ -147,6 +147,10 @@ class Scene:
         return votes and not self.over and self.line is not None and self.line.votes and self.line.at_vote
 
     @property
+    def ballots_are_cast(self) -> bool:
+        return self.meeting.vote_opened_at is not None and self.meeting.casting_ended_at is None
+
+    @property
     def over(self) -> str | None:
         """Why nothing is entered and nobody votes any more, in the words of the refusal."""
         try:

@@ -174,11 +174,10 @@ def _papers(session: Session, caller: Caller) -> list[Todo]:
 
 def _standing_still(session: Session, caller: Caller, now: datetime) -> list[Todo]:
     """Of the township: a count that its second teller does not agree with, or a vote that does not come to its end."""
-    counting = sa.or_(CountSheet.meeting_id.is_not(None), Meeting.vote_opened_at.is_not(None))
     waiting = (
         sa.select(Meeting, CountSheet)
         .outerjoin(CountSheet, CountSheet.meeting_id == Meeting.id)
-        .where(_over(caller), Meeting.state == "open", counting)
+        .where(_over(caller), Meeting.state == "open")
         .order_by(Meeting.held_at, Meeting.id)
     )
     found: list[Todo] = []
